@@ -1,0 +1,56 @@
+package app
+
+import "time"
+
+// BroadcastKind is where a broadcast's sound comes from.
+type BroadcastKind string
+
+// The kinds of broadcast.
+const (
+	BroadcastProgramme BroadcastKind = "programme" // an approved programme
+	BroadcastLive      BroadcastKind = "live"      // the microphone, under an announcer's hand
+)
+
+// Broadcast is one time on air.
+type Broadcast struct {
+	ID        ID
+	Kind      BroadcastKind
+	Programme ID // "" for the microphone
+	Title     string
+	Zone      ID // "" for the whole commune
+	Clusters  []ID
+	StartedBy ID
+	StartedAt time.Time
+	EndedAt   time.Time // zero while on air
+	EndReason string    // "done", "stopped", "interrupted"
+}
+
+// PlayLogKind is what a row of the play log tells.
+type PlayLogKind string
+
+// The kinds of play-log rows.
+const (
+	PlayLogStart PlayLogKind = "start" // a broadcast began
+	PlayLogHeard PlayLogKind = "heard" // what one cluster reports it played
+	PlayLogEnd   PlayLogKind = "end"   // a broadcast ended
+)
+
+// PlayLogRow is one line of the station's play log. Each row carries the
+// hash of the one before it (see package app/playlog for the hash).
+type PlayLogRow struct {
+	Seq         int64
+	ID          ID
+	Kind        PlayLogKind
+	Broadcast   ID
+	Programme   ID
+	Title       string
+	Cluster     ID // "" in start and end rows
+	From        time.Time
+	To          time.Time
+	PlayedMS    int64
+	ConcealedMS int64
+	MissedMS    int64
+	LevelDBFS   float64
+	Prev        string
+	Hash        string
+}

@@ -1,0 +1,112 @@
+package app
+
+import "time"
+
+// Technology is how a cluster gets its programme.
+type Technology string
+
+// The three technologies in use in communes.
+const (
+	TechnologyIP    Technology = "ip"
+	TechnologyFM    Technology = "fm"
+	TechnologyWired Technology = "wired"
+)
+
+// Line is how an IP cluster reaches the station.
+type Line string
+
+// The lines of IP clusters.
+const (
+	LineNone Line = ""
+	LineLAN  Line = "lan"
+	LineWiFi Line = "wifi"
+	Line4G   Line = "4g"
+)
+
+// Horn is one loudspeaker of a cluster.
+type Horn struct {
+	Watts int
+}
+
+// Cluster is a set of horns on one pole with the box that drives them.
+type Cluster struct {
+	ID          ID
+	Number      int // shown as 01, 02, …; unique in the commune
+	Name        string
+	Hamlet      ID
+	Technology  Technology
+	Line        Line
+	Horns       []Horn
+	Volume      int // 0 to 100, never above VolumeCap
+	VolumeCap   int // 0 to 100
+	DelayMS     int // set stagger of this pole, 0 = in step
+	InstalledOn time.Time
+	Virtual     bool   // a training cluster in this process
+	SpeakerKey  string // public nkey of the paired speaker, "" while unpaired
+	PairedAt    time.Time
+}
+
+// Zone is a named set of clusters. A zone with no clusters named means all.
+type Zone struct {
+	ID       ID
+	Name     string
+	Clusters []ID
+}
+
+// ClusterState says what was measured of a cluster, never what was hoped.
+type ClusterState string
+
+// The states of UI.md: nghe, trễ, mất, không rõ. Ready is a cluster that
+// reports and has nothing to play.
+const (
+	StateUnknown ClusterState = "unknown" // no report for 90 s, or never
+	StateReady   ClusterState = "ready"   // reports, nothing to play now
+	StateHeard   ClusterState = "heard"   // reports that it played the last seconds whole
+	StateLate    ClusterState = "late"    // plays with gaps, or out of step
+	StateLost    ClusterState = "lost"    // should play and does not, or its line broke
+)
+
+// UnknownAfter is the age at which a report says nothing any more.
+const UnknownAfter = 90 * time.Second
+
+// PlayedSecond is a speaker's account of one second of its output.
+type PlayedSecond struct {
+	At          time.Time // station time at which the second began to sound
+	Broadcast   ID        // which broadcast it belonged to
+	PlayedMS    int       // sound received and played
+	ConcealedMS int       // gaps filled by concealment
+	MissedMS    int       // silence where sound was due
+	LevelDBFS   float64   // RMS level of what was played, −120 at silence
+	LatencyMS   float64   // play time less capture time
+	OffsetMS    float64   // how far output was from its due time, signed
+}
+
+// SpeakerReport is what a speaker tells of itself; Seq makes delivery
+// idempotent. Seconds is empty in a plain heartbeat.
+type SpeakerReport struct {
+	Seq      int64 // rises by one per report of that speaker, survives restarts
+	At       time.Time
+	Volume   int
+	Playing  ID // broadcast now playing, ""
+	ClockMS  float64
+	Version  string
+	Seconds  []PlayedSecond
+	Problems []string // codes such as "device.lost"
+}
+
+// ClusterStatus is the latest measured status of one cluster.
+type ClusterStatus struct {
+	Cluster    ID
+	State      ClusterState
+	LastReport time.Time // zero: never
+	Connected  bool
+	LatencyMS  float64
+	OffsetMS   float64
+	LevelDBFS  float64
+	Volume     int
+	Version    string
+	Problem    string // code, "" when none
+	PlayedMS   int64  // in the current broadcast
+	Concealed  int64  // ms in the current broadcast
+	Missed     int64  // ms in the current broadcast
+}

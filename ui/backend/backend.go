@@ -1,0 +1,366 @@
+// Package backend is what the window needs of the station: plain snapshots to
+// show and acts to ask for. The window knows nothing of SQL, sound cards,
+// sockets or the hub; the composition root implements Backend over the real
+// services. Every method may be called from any goroutine; those that take a
+// context may take long and are never called on the window's own goroutine.
+// Errors carry app.Error codes, whose sentences are in the catalogue.
+package backend
+
+import (
+	"context"
+	"time"
+
+	"tienglang/app"
+)
+
+// Topic is what changed, so that a page re-reads its snapshot.
+type Topic string
+
+// The topics that Subscribe reports.
+const (
+	TopicOnAir    Topic = "onair"
+	TopicClusters Topic = "clusters"
+	TopicLibrary  Topic = "library"
+	TopicSync     Topic = "sync"
+	TopicPeople   Topic = "people"
+	TopicSettings Topic = "settings"
+	TopicStatus   Topic = "status"
+)
+
+// Progress is told of long work: done of total in any unit, total 0 when it
+// is not known.
+type Progress func(done, total int64)
+
+// Backend is the whole station as the window sees it.
+type Backend interface {
+	General
+	Accounts
+	FirstStart
+	Studio
+	Library
+	Live
+	Clusters
+	Sync
+	SettingsStore
+}
+
+// General is what the frame shows.
+type General interface {
+	Station() app.Station
+	Now() time.Time
+	// Subscribe calls f, on any goroutine and quickly, when a topic changed.
+	Subscribe(f func(Topic)) (cancel func())
+	// OnAir is the on-air bar's snapshot; polled at most 10 times a second.
+	OnAir() OnAir
+	// Status is the newest line of what was saved, or what failed.
+	Status() Status
+	// Today is the page Hôm nay.
+	Today() (Today, error)
+	Version() string
+}
+
+// OnAir is what is measured to be on air now.
+type OnAir struct {
+	On        bool
+	Broadcast app.Broadcast
+	Elapsed   time.Duration
+	Total     time.Duration // 0: open end (microphone)
+	LUFS      float64       // momentary loudness sent, app floor −120 when none
+	PeakDBFS  float64
+	Counts    Counts // of the clusters that are due
+	TalkOver  bool
+	SentLog   time.Time // when the play log was last written
+}
+
+// Counts is how many clusters are in each state.
+type Counts struct {
+	Due, Heard, Late, Lost, Unknown, Ready int
+}
+
+// Status is one line for the status line.
+type Status struct {
+	At   time.Time
+	Key  string            // catalogue key, e.g. "status.programme_saved"
+	Args map[string]string // values for the sentence
+	Err  error             // set when something failed
+}
+
+// Today is the day as it was and what needs a person.
+type Today struct {
+	Broadcasts []Aired // today's, oldest first
+	Next       []app.Programme
+	Needs      []Need
+	Counts     Counts
+}
+
+// Aired is one broadcast of the past or the one that is on.
+type Aired struct {
+	app.Broadcast
+	Heard, Due int
+	Absent     []string // names of clusters that did not play it whole
+}
+
+// NeedKind is why a person is needed.
+type NeedKind string
+
+// The needs that are known today.
+const (
+	NeedApproval  NeedKind = "approval"  // a programme waits
+	NeedReturned  NeedKind = "returned"  // a programme came back to its author
+	NeedCluster   NeedKind = "cluster"   // a cluster is lost or unknown
+	NeedUnpaired  NeedKind = "unpaired"  // a cluster has no speaker yet
+	NeedRecovered NeedKind = "recovered" // a recording was recovered after a crash
+	NeedRefused   NeedKind = "refused"   // the hub refused records
+)
+
+// Need is one thing that waits for a person.
+type Need struct {
+	Kind   NeedKind
+	Object app.ID
+	Title  string
+	Since  time.Time
+	Count  int
+}
+
+// Accounts is signing in and the people of the station.
+type Accounts interface {
+	// Users lists accounts that may sign in, by name.
+	Users() ([]app.User, error)
+	SignIn(ctx context.Context, login, secret string) (app.User, error)
+	// ChangeSecret is allowed after SignIn, also while MustChange holds.
+	ChangeSecret(ctx context.Context, old, fresh string) error
+	SignOut()
+	// Current is the signed-in user; ok is false when none is.
+	Current() (u app.User, ok bool)
+	AddUser(ctx context.Context, u app.User, secret string) (app.User, error)
+	SetUser(ctx context.Context, u app.User) error
+	ResetSecret(ctx context.Context, user app.ID, secret string) error
+	// Audit lists the newest rows first and tells whether the chain is whole.
+	Audit(limit int) (rows []app.AuditRow, whole bool, err error)
+}
+
+// FirstStart is the page Bắt đầu.
+type FirstStart interface {
+	// SetUpDone is false until the first start was finished or skipped.
+	SetUpDone() bool
+	FinishSetUp(ctx context.Context) error
+	// SaveStation names the station and makes its first account when there is
+	// none: all roles, so that one officer can work alone.
+	SaveStation(ctx context.Context, s app.Station, admin app.User, secret string) error
+	// SpeakBack sends what the microphone test recorded through the encoder,
+	// WebRTC and a virtual speaker, which plays it on this machine's output.
+	SpeakBack(ctx context.Context, test MicTest) (SpeakBack, error)
+}
+
+// SpeakBack is what the virtual speaker was measured to have played.
+type SpeakBack struct {
+	Similarity float64
+	LatencyMS  float64
+}
+
+// Device is a sound card's input or output.
+type Device struct {
+	ID      string // "" is the system's choice
+	Name    string
+	Default bool
+}
+
+// Level is a meter's reading.
+type Level struct {
+	PeakDBFS float64 // since the last reading
+	HoldDBFS float64 // peak of the last 3 s
+	LUFS     float64 // momentary
+	Clipped  bool
+	Lost     bool // the device has stopped giving frames
+}
+
+// MicVerdict is what the microphone test says.
+type MicVerdict string
+
+// The verdicts, from the loudness of what was said.
+const (
+	MicNothing  MicVerdict = "nothing"
+	MicQuiet    MicVerdict = "quiet"
+	MicGood     MicVerdict = "good"
+	MicLoud     MicVerdict = "loud"
+	MicClipping MicVerdict = "clipping"
+)
+
+// MicTest listens to a microphone until stopped and keeps the last seconds.
+type MicTest interface {
+	Level() Level
+	Verdict() MicVerdict
+	PlayBack(ctx context.Context) error // plays what was recorded
+	Stop() error                        // idempotent
+}
+
+// Recording is a recording under way; the file is safe at every moment.
+type Recording interface {
+	Level() Level
+	Elapsed() time.Duration
+	Pause()
+	Resume()
+	Paused() bool
+	// Err is set when the microphone was lost or the disk is full; what was
+	// recorded until then is kept and Stop returns it.
+	Err() error
+	Stop(ctx context.Context) (app.Media, error)
+}
+
+// PeakPoint is the extent of a stretch of sound, −1 to 1.
+type PeakPoint struct {
+	Min, Max float32
+}
+
+// Player plays a medium on this machine for the operator's own ears.
+type Player interface {
+	Play(ctx context.Context, sha256 string, from time.Duration) error
+	StopPlaying()
+	// Playing tells what sounds now and where it is; ok is false when nothing.
+	Playing() (sha256 string, at time.Duration, ok bool)
+}
+
+// Draft is a voice over a bed, as the page Sản xuất edits it.
+type Draft struct {
+	ID         app.ID // "" for a new one
+	Title      string
+	Voice      []string // SHA-256s, one after the other
+	Bed        string   // SHA-256, "" for none
+	VoiceDB    float64
+	BedDB      float64 // gain of the bed where nobody speaks
+	DuckDB     float64 // how far the bed goes down under the voice, ≥ 0
+	TargetLUFS float64
+	CeilingDB  float64 // dBTP
+}
+
+// Studio is the page Sản xuất.
+type Studio interface {
+	Inputs() ([]Device, error)
+	Outputs() ([]Device, error)
+	StartMicTest(device string) (MicTest, error)
+	StartRecording(device, name string) (Recording, error)
+	// Recovered lists recordings recovered at this start.
+	Recovered() []app.Media
+	Import(ctx context.Context, path string, kind app.MediaKind, p Progress) (app.Media, error)
+	Media(kind app.MediaKind) ([]app.Media, error)
+	MediaBySHA(sha256 string) (app.Media, error)
+	// Peaks returns n points over the whole medium.
+	Peaks(ctx context.Context, sha256 string, n int) ([]PeakPoint, error)
+	Player
+	// LastDraft is the draft being worked on, kept on disk at each change.
+	LastDraft() (Draft, error)
+	KeepDraft(d Draft) error
+	// Mix renders the draft to a master at the target loudness and saves the
+	// programme (state draft).
+	Mix(ctx context.Context, d Draft, p Progress) (app.Programme, error)
+	// Export writes a programme's master to path; its ending names the format.
+	Export(ctx context.Context, programme app.ID, path string, p Progress) error
+}
+
+// Library is the page Thư viện.
+type Library interface {
+	// Programmes lists newest first; text is searched without diacritics.
+	Programmes(text string) ([]app.Programme, error)
+	Programme(id app.ID) (app.Programme, error)
+	Submit(ctx context.Context, id app.ID) error
+	Approve(ctx context.Context, id app.ID) (app.Approval, error)
+	Return(ctx context.Context, id app.ID, remark string) error
+	Approvals(id app.ID) ([]app.Approval, error)
+	DeleteProgramme(ctx context.Context, id app.ID) error // drafts only
+	RestoreProgramme(ctx context.Context, id app.ID) error
+	UserName(id app.ID) string
+}
+
+// LiveRequest is what goes on air: a programme, or the microphone.
+type LiveRequest struct {
+	Programme app.ID // "" for the microphone
+	Title     string
+	Device    string   // microphone
+	Bed       string   // SHA-256 of a bed under the microphone, ""
+	Zone      app.ID   // "" for the whole commune
+	Clusters  []app.ID // when single clusters were chosen
+}
+
+// Live is the page Trực tiếp.
+type Live interface {
+	GoLive(ctx context.Context, r LiveRequest) error
+	StopLive(ctx context.Context) error
+	SetTalkOver(on bool)
+	Zones() ([]app.Zone, error)
+	// SaveZone stores a zone; an empty ID makes a new one.
+	SaveZone(ctx context.Context, z app.Zone) (app.Zone, error)
+	// ListenTo plays the return of one virtual or returning cluster here; ""
+	// stops it.
+	ListenTo(ctx context.Context, cluster app.ID) error
+}
+
+// ClusterView is a cluster with what is measured of it.
+type ClusterView struct {
+	app.Cluster
+	HamletName string
+	Status     app.ClusterStatus
+}
+
+// Pairing is a one-time code that a speaker program is given.
+type Pairing struct {
+	Code    string
+	URL     string // what --station takes
+	Expires time.Time
+}
+
+// Clusters is the page Cụm loa.
+type Clusters interface {
+	Clusters() ([]ClusterView, error)
+	Hamlets() ([]app.Hamlet, error)
+	// SaveCluster stores a cluster; an empty ID makes a new one. hamlet is a
+	// name, made when it is new.
+	SaveCluster(ctx context.Context, c app.Cluster, hamlet string) (app.Cluster, error)
+	DeleteCluster(ctx context.Context, id app.ID) error
+	RestoreCluster(ctx context.Context, id app.ID) error
+	SetVolume(ctx context.Context, id app.ID, volume int) error
+	RestartSpeaker(ctx context.Context, id app.ID) error
+	BeginPairing(ctx context.Context, id app.ID) (Pairing, error)
+	Unpair(ctx context.Context, id app.ID) error
+	// Heard14 is the share (0 to 1) of due sound played on each of the last
+	// 14 days, oldest first; −1 where nothing was due.
+	Heard14(id app.ID) ([14]float64, error)
+}
+
+// QueueRow is one record on its way to the hub.
+type QueueRow struct {
+	app.OutboxRow
+	Title string
+	Bytes int64
+	Sent  int64 // of its medium
+}
+
+// Sync is the page Đồng bộ.
+type Sync interface {
+	SyncStatus() app.SyncStatus
+	Queue(limit int) ([]QueueRow, error)
+	SendNow()
+	PauseSync(paused bool)
+	Retry(ctx context.Context, seq int64) error
+	// Enrol joins the hub at url with the code that the province gave.
+	Enrol(ctx context.Context, url, code string) error
+}
+
+// Settings are the typed settings of the station.
+type Settings struct {
+	Language   string // "vi", "en"
+	Theme      string // "light", "dark"
+	TargetLUFS float64
+	CeilingDB  float64
+	DelayMS    int // capture to play at the poles
+	Microphone string
+	Output     string
+	ICEServers []string
+	Listen     string // host:port of the station's own server
+}
+
+// SettingsStore keeps the settings; Bounds are held by SaveSettings.
+type SettingsStore interface {
+	Settings() Settings
+	SaveSettings(ctx context.Context, s Settings) error
+	DataFolder() string
+}
