@@ -1,0 +1,49 @@
+# Tiếng Làng: `make run` to use it, `make test` to prove it.
+SHELL := /bin/bash
+# nolibopusfile: only libopus is linked. migrated_fynedo: Fyne's thread model.
+# x11: the window uses X11, whose input methods type Vietnamese.
+export GOFLAGS := -tags=nolibopusfile,migrated_fynedo,x11
+LINT_VERSION := v2.15.0
+LINT := .tools/bin/golangci-lint-$(LINT_VERSION)
+OUT ?= out
+
+.PHONY: setup setup-test run test lint bench build screenshots show clean
+
+setup: ## install the system packages that are missing
+	@packaging/setup.sh run
+
+setup-test:
+	@packaging/setup.sh run test
+
+build: setup ## the three programs, in bin/
+	go build -o bin/tienglang .
+	go build -o bin/tienglang-speaker ./audio/speaker/cmd/tienglang-speaker
+	go build -o bin/tienglang-hub ./sync/hub/cmd/tienglang-hub
+
+run: build ## the station in workshop mode: a window, or a table without a display
+	bin/tienglang workshop
+
+lint: $(LINT)
+	go vet ./...
+	$(LINT) run ./...
+
+$(LINT):
+	@echo "Building the linter $(LINT_VERSION) (once, a few minutes)…"
+	@mkdir -p .tools/bin
+	@cd .tools && GOFLAGS= GOBIN=$(CURDIR)/.tools/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+	@mv .tools/bin/golangci-lint $@
+
+test: setup-test build lint ## everything: vet, linter, race detector, all tests
+	go test -race -timeout 20m ./...
+
+bench: setup-test ## the measured figures
+	go test -run '^$$' -bench . -benchmem ./...
+
+screenshots: setup-test build ## every page, both languages, both themes
+	packaging/screenshots.sh $(OUT)/screenshots
+
+show: setup-test build ## the first broadcast end to end, as the report tells
+	packaging/show.sh $(OUT)/show
+
+clean:
+	rm -rf bin out .tools
