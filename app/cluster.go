@@ -44,6 +44,22 @@ type Cluster struct {
 	Virtual     bool   // a training cluster in this process
 	SpeakerKey  string // public nkey of the paired speaker, "" while unpaired
 	PairedAt    time.Time
+	DeletedAt   time.Time // zero unless removed; kept so that it can be restored
+}
+
+// Heard is what one cluster reports to have played of one broadcast.
+type Heard struct {
+	Broadcast   ID
+	Cluster     ID
+	PlayedMS    int64
+	ConcealedMS int64
+	MissedMS    int64
+}
+
+// ClusterReport is a speaker's report with the cluster that it came from.
+type ClusterReport struct {
+	Cluster ID
+	SpeakerReport
 }
 
 // Zone is a named set of clusters. A zone with no clusters named means all.
