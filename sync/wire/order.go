@@ -1,0 +1,148 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"tienglang/app"
+)
+
+// OrderKind is what a speaker is told to do.
+type OrderKind string
+
+// The orders. Their arguments are Listen, Stop, Level and Stagger.
+const (
+	OrderListen  OrderKind = "listen"  // play a broadcast; a lease, renewed every few seconds
+	OrderStop    OrderKind = "stop"    // end a broadcast
+	OrderVolume  OrderKind = "volume"  // set the volume
+	OrderCap     OrderKind = "cap"     // set what the volume may not exceed
+	OrderDelay   OrderKind = "delay"   // set this pole's stagger
+	OrderRestart OrderKind = "restart" // start the speaker program anew
+)
+
+// Everyone as Order.To addresses all speakers of the commune.
+const Everyone = "*"
+
+// Order is one signed, numbered, expiring instruction from a station.
+type Order struct {
+	Seq       int64           `json:"seq"` // rises with each order of the station
+	Commune   app.ID          `json:"commune"`
+	To        string          `json:"to"` // a speaker's public key, or Everyone
+	Kind      OrderKind       `json:"kind"`
+	Args      json.RawMessage `json:"args,omitempty"`
+	IssuedAt  time.Time       `json:"issued_at"`
+	ExpiresAt time.Time       `json:"expires_at"`
+}
+
+// Listen is the lease to play one broadcast. A speaker that hears no renewal
+// stops at Until by itself.
+type Listen struct {
+	Broadcast app.ID    `json:"broadcast"`
+	Title     string    `json:"title,omitempty"`
+	Only      []string  `json:"only,omitempty"`     // public keys of the speakers meant, all when empty
+	StartAt   time.Time `json:"start_at,omitzero"`  // capture time of the first sample, when known
+	DelayMS   int       `json:"delay_ms"`           // from capture to sound, before the pole's own stagger
+	BoostDB   float64   `json:"boost_db,omitempty"` // gain for this broadcast alone; the cap still holds
+	Until     time.Time `json:"until"`              // station time at which the lease ends
+}
+
+// Means reports whether the lease is for the speaker with this key.
+func (l Listen) Means(public string) bool {
+	return len(l.Only) == 0 || slices.Contains(l.Only, public)
+}
+
+// Stop ends a broadcast.
+type Stop struct {
+	Broadcast app.ID    `json:"broadcast"`       // "" for whatever plays
+	EndAt     time.Time `json:"end_at,omitzero"` // capture time of the last sample; what was captured before is played out. Zero: at once
+}
+
+// Level is the argument of OrderVolume and OrderCap, 0 to 100.
+type Level struct {
+	Level int `json:"level"`
+}
+
+// Stagger is the argument of OrderDelay: milliseconds added to every
+// broadcast's delay at this pole, because sound takes 3 ms a metre.
+type Stagger struct {
+	MS int `json:"ms"`
+}
+
+// MaxStaggerMS bounds Stagger.MS.
+const MaxStaggerMS = 2000
+
+const purposeOrder = "order"
+
+// EncodeOrder signs o as the station and returns the bytes to send.
+func EncodeOrder(station *Identity, o Order) ([]byte, error) {
+	b, err := json.Marshal(o)
+	if err != nil {
+		return nil, fmt.Errorf("encode order: %w", err)
+	}
+	return SignEnvelope(station, purposeOrder, b), nil
+}
+
+// DecodeOrder opens an order signed by stationKey. The error is
+// order.bad_signature for anything that is not wholly as it should be.
+func DecodeOrder(data []byte, stationKey string) (Order, error) {
+	payload, err := OpenEnvelope(data, purposeOrder, stationKey)
+	if err != nil {
+		return Order{}, app.Fail("order.bad_signature", err)
+	}
+	o, err := parseOrder(payload)
+	if err != nil {
+		return Order{}, app.Fail("order.bad_signature", err)
+	}
+	return o, nil
+}
+
+func parseOrder(payload []byte) (Order, error) {
+	var o Order
+	if err := strict(payload, &o); err != nil {
+		return Order{}, err
+	}
+	switch {
+	case o.Seq <= 0:
+		return Order{}, errors.New("order without a number")
+	case o.To != Everyone && !ValidPublic(o.To):
+		return Order{}, errors.New("order without an addressee")
+	case o.ExpiresAt.IsZero() || o.Kind == "":
+		return Order{}, errors.New("order without an expiry or a kind")
+	}
+	return o, nil
+}
+
+// DecodeArgs reads the arguments of an order into v, refusing what v does not
+// know and what follows it.
+func (o Order) DecodeArgs(v any) error {
+	if err := strict(o.Args, v); err != nil {
+		return fmt.Errorf("arguments of %s: %w", o.Kind, err)
+	}
+	return nil
+}
+
+// EncodeArgs returns the JSON of an order's arguments.
+func EncodeArgs(v any) json.RawMessage {
+	b, err := json.Marshal(v)
+	if err != nil { // the argument types hold nothing that cannot be written
+		panic("wire: arguments: " + err.Error())
+	}
+	return b
+}
+
+// strict decodes exactly one JSON value without unknown fields.
+func strict(data []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return err
+	}
+	if d.More() {
+		return errors.New("bytes after the end")
+	}
+	return nil
+}

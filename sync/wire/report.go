@@ -1,0 +1,76 @@
+package wire
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"tienglang/app"
+)
+
+// MaxReport is the size in bytes of the largest report that is read;
+// MaxSeconds is how many seconds one report may tell of.
+const (
+	MaxReport  = 128 << 10
+	MaxSeconds = 300
+)
+
+// EncodeReport returns the bytes of a speaker's report.
+func EncodeReport(r app.SpeakerReport) ([]byte, error) {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return nil, fmt.Errorf("encode report: %w", err)
+	}
+	return b, nil
+}
+
+// DecodeReport reads a report and refuses one that cannot be true: counts
+// beyond a second, an unnumbered report, too many seconds.
+func DecodeReport(data []byte) (app.SpeakerReport, error) {
+	var r app.SpeakerReport
+	if len(data) > MaxReport {
+		return r, fmt.Errorf("report of %d bytes is too long", len(data))
+	}
+	if err := strict(data, &r); err != nil {
+		return app.SpeakerReport{}, fmt.Errorf("decode report: %w", err)
+	}
+	if r.Seq <= 0 || len(r.Seconds) > MaxSeconds {
+		return app.SpeakerReport{}, errors.New("decode report: no number, or too many seconds")
+	}
+	for _, s := range r.Seconds {
+		if !plausible(s) {
+			return app.SpeakerReport{}, errors.New("decode report: a second that cannot be")
+		}
+	}
+	return r, nil
+}
+
+func plausible(s app.PlayedSecond) bool {
+	sum := s.PlayedMS + s.ConcealedMS + s.MissedMS
+	return s.PlayedMS >= 0 && s.ConcealedMS >= 0 && s.MissedMS >= 0 && sum <= 1001 && !s.At.IsZero()
+}
+
+// Event is what a speaker tells its station at once: an order it refused, an
+// output that was lost.
+type Event struct {
+	At     time.Time         `json:"at"` // station time, as the speaker knows it
+	Code   string            `json:"code"`
+	Args   map[string]string `json:"args,omitempty"`
+	Detail string            `json:"detail,omitempty"`
+}
+
+// DecodeEvent reads an event.
+func DecodeEvent(data []byte) (Event, error) {
+	var e Event
+	if len(data) > 4<<10 {
+		return e, errors.New("event is too long")
+	}
+	if err := strict(data, &e); err != nil {
+		return Event{}, fmt.Errorf("decode event: %w", err)
+	}
+	if e.Code == "" {
+		return Event{}, errors.New("decode event: no code")
+	}
+	return e, nil
+}
