@@ -1,0 +1,230 @@
+package dsp
+
+import (
+	"math"
+	"time"
+
+	"tienglang/audio"
+)
+
+// limiterMargin is kept below the ceiling, in dB: another meter's longer
+// filter may read a peak between samples a little higher than ours.
+const limiterMargin = 0.1
+
+// LimiterConfig says how a Limiter works. Zero fields take the values of a
+// master, where delay costs nothing.
+type LimiterConfig struct {
+	Format      audio.Format
+	CeilingDBTP float64       // no peak leaves above this, between samples too
+	Lookahead   time.Duration // 5 ms when 0; the gain moves within it
+	Release     time.Duration // time constant of coming back; 120 ms when 0
+}
+
+// Limiter holds true peaks at a ceiling. It sees them coming: the gain, one
+// for all channels, has gone down smoothly before the peak sounds, and the
+// sound is delayed by Latency frames. What never exceeds the ceiling leaves
+// as it came. It does not allocate after it was made. One goroutine.
+type Limiter struct {
+	channels int
+	ceiling  float32 // with the margin
+	full     float32 // without
+	release  float64
+
+	hist   [][]float32 // a channel's last samples and the present chunk
+	needs  []float64   // the gain that each frame of the chunk needs
+	last   float32     // highest point between the last two frames looked at
+	delay  []float32   // interleaved ring
+	at     int         // in delay
+	lowest slidingMin
+	held   float64 // lowest gain, coming back
+	one    movingMean
+	two    movingMean
+
+	limited int64
+}
+
+// limiterChunk is how many frames are looked at together.
+const limiterChunk = 48
+
+// NewLimiter makes a limiter at rest.
+func NewLimiter(c LimiterConfig) *Limiter {
+	if c.Lookahead == 0 {
+		c.Lookahead = 5 * time.Millisecond
+	}
+	if c.Release == 0 {
+		c.Release = 120 * time.Millisecond
+	}
+	rate, ch := float64(c.Format.Rate), c.Format.Channels
+	half := max(2, int(c.Lookahead.Seconds()*rate/2))
+	l := &Limiter{
+		channels: ch,
+		ceiling:  float32(audio.Ratio(c.CeilingDBTP - limiterMargin)),
+		full:     float32(audio.Ratio(c.CeilingDBTP)),
+		release:  1 - math.Exp(-1/(c.Release.Seconds()*rate)),
+		hist:     make([][]float32, ch),
+		needs:    make([]float64, limiterChunk),
+		delay:    make([]float32, (2*half+overDelay)*ch),
+		lowest:   newSlidingMin(2*half + 1),
+		held:     1,
+		one:      newMovingMean(half + 1),
+		two:      newMovingMean(half + 1),
+	}
+	for i := range l.hist {
+		l.hist[i] = make([]float32, overHistory+limiterChunk)
+	}
+	return l
+}
+
+// Latency is the delay in frames. At the end of a sound, that many frames of
+// silence push out the rest.
+func (l *Limiter) Latency() int { return len(l.delay) / l.channels }
+
+// Limited is how many frames left with their gain reduced by more than 0.1 dB.
+func (l *Limiter) Limited() int64 { return l.limited }
+
+// Process limits interleaved frames in place, delayed by Latency frames.
+// Samples that are no numbers count as silence.
+func (l *Limiter) Process(p []float32) {
+	for len(p) >= l.channels {
+		n := min(limiterChunk, len(p)/l.channels)
+		part := p[:n*l.channels]
+		l.look(part, n)
+		l.apply(part, n)
+		p = p[n*l.channels:]
+	}
+}
+
+// look finds the gain that each frame needs; needs[i] belongs to the frame
+// overDelay before the i-th newest.
+func (l *Limiter) look(p []float32, n int) {
+	var top float32
+	for c, row := range l.hist {
+		for i := range n {
+			row[overHistory+i] = proper(p[i*l.channels+c])
+			p[i*l.channels+c] = row[overHistory+i]
+		}
+		for _, x := range row[:overHistory+n] {
+			top = max(top, abs32(x))
+		}
+	}
+	if top*overNorm <= l.ceiling {
+		l.last = 0
+		for i := range l.needs[:n] {
+			l.needs[i] = 1
+		}
+	} else {
+		l.lookBetween(n)
+	}
+	for _, row := range l.hist {
+		copy(row[:overHistory], row[n:n+overHistory])
+	}
+}
+
+// lookBetween looks at every frame, and at the points before and after it.
+func (l *Limiter) lookBetween(n int) {
+	for i := range n {
+		var at, after float32
+		for _, row := range l.hist {
+			w := (*[overTaps]float32)(row[i : i+overTaps])
+			at = max(at, abs32(w[overTaps/2-1]))
+			after = max(after, interpolatedPeak(w))
+		}
+		top := max(l.last, at, after)
+		l.last = after
+		l.needs[i] = 1
+		if top > l.ceiling {
+			l.needs[i] = float64(l.ceiling / top)
+		}
+	}
+}
+
+// apply delays the frames and multiplies them by the smoothed gain. The
+// lowest gain is held over the whole look-ahead, so that both means, which
+// together span it, stay at or below what the frame needs.
+func (l *Limiter) apply(p []float32, n int) {
+	for i := range n {
+		low := l.lowest.next(l.needs[i])
+		l.held = math.Min(low, l.held+(1-l.held)*l.release)
+		if l.held > 1-1e-9 {
+			l.held = 1
+		}
+		gain := float32(l.two.next(l.one.next(l.held)))
+		if gain < 0.9886 {
+			l.limited++
+		}
+		for c := range l.channels {
+			out := l.delay[l.at] * gain
+			l.delay[l.at] = p[i*l.channels+c]
+			p[i*l.channels+c] = min(max(out, -l.full), l.full)
+			if l.at++; l.at == len(l.delay) {
+				l.at = 0
+			}
+		}
+	}
+}
+
+// proper makes silence of what is no number and bounds what is absurd.
+func proper(x float32) float32 {
+	if x != x {
+		return 0
+	}
+	return min(max(x, -1000), 1000)
+}
+
+// slidingMin is the smallest of the last size values.
+type slidingMin struct {
+	value []float64 // rising queue of candidates, a ring
+	index []int64
+	head  int
+	count int
+	now   int64
+}
+
+func newSlidingMin(size int) slidingMin {
+	return slidingMin{value: make([]float64, size), index: make([]int64, size)}
+}
+
+func (s *slidingMin) next(v float64) float64 {
+	size := len(s.value)
+	if s.count > 0 && s.index[s.head] <= s.now-int64(size) {
+		s.head = (s.head + 1) % size
+		s.count--
+	}
+	for s.count > 0 && s.value[(s.head+s.count-1)%size] >= v {
+		s.count--
+	}
+	tail := (s.head + s.count) % size
+	s.value[tail], s.index[tail] = v, s.now
+	s.count++
+	s.now++
+	return s.value[s.head]
+}
+
+// movingMean is the mean of the last values, of gains between 0 and 1. The
+// sum is kept in whole numbers, so that it never drifts.
+type movingMean struct {
+	ring []int64
+	at   int
+	sum  int64
+}
+
+const meanOne = 1 << 40
+
+func newMovingMean(size int) movingMean {
+	m := movingMean{ring: make([]int64, size)}
+	for i := range m.ring {
+		m.ring[i] = meanOne
+	}
+	m.sum = int64(size) * meanOne
+	return m
+}
+
+func (m *movingMean) next(v float64) float64 {
+	x := int64(v * meanOne)
+	m.sum += x - m.ring[m.at]
+	m.ring[m.at] = x
+	if m.at++; m.at == len(m.ring) {
+		m.at = 0
+	}
+	return float64(m.sum) / float64(len(m.ring)) / meanOne
+}
