@@ -1,0 +1,94 @@
+package client
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"syscall"
+
+	"tienglang/app"
+)
+
+// Download fetches the medium of that SHA-256 to path. It writes to path +
+// ".part", goes on from what lies there already, checks the whole, and only
+// then gives it its name. progress may be nil. Errors besides those of the
+// line: "hub.media_unknown", "hub.media_mismatch", "disk.full".
+func (c *Client) Download(ctx context.Context, sha, path string, progress func(done, total int64)) error {
+	part := path + ".part"
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("download: %w", err)
+	}
+	defer f.Close()
+	at, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return fmt.Errorf("download: %w", err)
+	}
+	if progress == nil {
+		progress = func(int64, int64) {}
+	}
+	if err := c.fetch(ctx, sha, f, at, progress); err != nil {
+		return err
+	}
+	if err := checkWhole(f, sha); err != nil {
+		_ = os.Remove(part) // the next try begins anew
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return diskError(err)
+	}
+	return os.Rename(part, path)
+}
+
+// fetch appends to f what it lacks of the medium.
+func (c *Client) fetch(ctx context.Context, sha string, f *os.File, at int64, progress func(done, total int64)) error {
+	ctx, w := watch(ctx, c.stall)
+	defer w.stop()
+	resp, err := c.do(ctx, request{
+		method: http.MethodGet, path: "/api/media/" + sha, ok: http.StatusRequestedRangeNotSatisfiable,
+		header: http.Header{"Range": {"bytes=" + strconv.FormatInt(at, 10) + "-"}},
+	})
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusRequestedRangeNotSatisfiable {
+		return nil // all of it is here
+	}
+	total := at + resp.ContentLength
+	body := w.reader(resp.Body, func(n int64) { progress(at+n, total) })
+	if _, err := io.Copy(f, body); err != nil {
+		if errors.Is(err, syscall.ENOSPC) {
+			return diskError(err)
+		}
+		return c.unreachable(err)
+	}
+	return nil
+}
+
+func checkWhole(f *os.File, sha string) error {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("download: %w", err)
+	}
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return fmt.Errorf("download: %w", err)
+	}
+	if hex.EncodeToString(h.Sum(nil)) != sha {
+		return app.Fail("hub.media_mismatch", nil)
+	}
+	return nil
+}
+
+func diskError(err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return app.Fail("disk.full", err)
+	}
+	return fmt.Errorf("download: %w", err)
+}
