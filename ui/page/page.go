@@ -1,0 +1,119 @@
+// Package page is what a page of the window is and what it may ask of the
+// window around it. Pages have their own packages below this one.
+package page
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/assets/locale"
+	"tienglang/ui/backend"
+)
+
+// Route names a page.
+type Route string
+
+// The pages that there are.
+const (
+	Today    Route = "today"
+	Studio   Route = "studio"
+	Library  Route = "library"
+	Live     Route = "live"
+	Clusters Route = "clusters"
+	Syncing  Route = "syncing"
+	Settings Route = "settings"
+)
+
+// Args tell a page what to open: "programme", "cluster", "new" …
+type Args map[string]string
+
+// Page is one screen. All its methods are called on the window's goroutine.
+type Page interface {
+	// Content is built once and kept.
+	Content() fyne.CanvasObject
+	// Shown is called when the page comes to be seen, with what to open.
+	Shown(Args)
+	// Hidden is called when it is no longer seen: polling stops here.
+	Hidden()
+	// Refresh re-reads what t is about; only called while the page is seen.
+	Refresh(t backend.Topic)
+}
+
+// Keys is a page that uses keys which no control in it took.
+type Keys interface {
+	// TypedKey reports whether the page used the key.
+	TypedKey(*fyne.KeyEvent) bool
+}
+
+// Shortcuts is a page with keys held together, such as Ctrl+Z.
+type Shortcuts interface {
+	Shortcuts() []Shortcut
+}
+
+// Shortcut is keys held together and what they do on a page.
+type Shortcut struct {
+	Keys fyne.Shortcut
+	Do   func()
+}
+
+// Drops is a page on which files may be dropped.
+type Drops interface {
+	Dropped(paths []string)
+}
+
+// Focuser is a page that says where the focus goes when it is shown.
+type Focuser interface {
+	FirstFocus() fyne.Focusable
+}
+
+// Builder makes a page in an environment.
+type Builder func(*Env) Page
+
+// Env is what a page is given. Its functions are called on the window's
+// goroutine.
+type Env struct {
+	Backend   backend.Backend
+	Catalogue *locale.Catalogue
+	Window    fyne.Window
+	// Go shows another page.
+	Go func(Route, Args)
+	// Say puts a sentence of the catalogue into the status line.
+	Say func(key string, pairs ...string)
+	// Fail puts the sentence of an error into the status line, amber, with
+	// its details behind "Chi tiết". A nil error is nothing.
+	Fail func(error)
+	// Poll calls f on the window's goroutine about every d until stop is
+	// called. Stop in Hidden: nothing is polled that nobody sees.
+	Poll func(d time.Duration, f func()) (stop func())
+	// Tasks runs what may take long.
+	Tasks *Tasks
+	// Restyle rebuilds the window after the language or theme was changed.
+	Restyle func(backend.Settings)
+	// Now is the station's time.
+	Now func() time.Time
+}
+
+// T is a sentence of the catalogue.
+func (e *Env) T(key string, pairs ...string) string { return e.Catalogue.T(key, pairs...) }
+
+// Run does task away from the window's goroutine and calls done on it with
+// what task returned. cancel ends the task's context; done is still called.
+func (e *Env) Run(task func(context.Context) error, done func(error)) (cancel func()) {
+	return e.Tasks.Run(task, done)
+}
+
+// Ask does task like Run and shows a failure in the status line; then is
+// called only on success.
+func (e *Env) Ask(task func(context.Context) error, then func()) (cancel func()) {
+	return e.Run(task, func(err error) {
+		if err != nil {
+			e.Fail(err)
+			return
+		}
+		if then != nil {
+			then()
+		}
+	})
+}

@@ -1,0 +1,43 @@
+package page
+
+import (
+	"context"
+	"sync"
+
+	"fyne.io/fyne/v2"
+)
+
+// Tasks runs long work away from the window's goroutine and hands results
+// back to it. It is one of the two places that call fyne.Do.
+type Tasks struct {
+	ctx  context.Context
+	stop context.CancelFunc
+	wg   sync.WaitGroup
+}
+
+// NewTasks makes a runner whose tasks end with Close.
+func NewTasks() *Tasks {
+	ctx, stop := context.WithCancel(context.Background())
+	return &Tasks{ctx: ctx, stop: stop}
+}
+
+// Run does task on a goroutine of its own and then done on the window's.
+func (t *Tasks) Run(task func(context.Context) error, done func(error)) (cancel func()) {
+	ctx, cancel := context.WithCancel(t.ctx)
+	t.wg.Add(1)
+	go func() {
+		defer t.wg.Done()
+		defer cancel()
+		err := task(ctx)
+		if done != nil {
+			fyne.Do(func() { done(err) })
+		}
+	}()
+	return cancel
+}
+
+// Wait returns when no task is under way. Not for the window's goroutine.
+func (t *Tasks) Wait() { t.wg.Wait() }
+
+// Close cancels all tasks; it does not wait for them.
+func (t *Tasks) Close() { t.stop() }
