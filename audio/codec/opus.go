@@ -53,13 +53,16 @@ func NewOpusEncoder(o OpusOptions) (*OpusEncoder, error) {
 	return &OpusEncoder{enc: enc, channels: channels}, nil
 }
 
+// The binding takes a slice's capacity for its length, so slices are passed
+// with no room behind them, here and in the decoder.
+
 // Encode turns one block into a packet in out, which needs MaxOpusPacket
 // bytes, and returns the packet's length.
 func (e *OpusEncoder) Encode(pcm []float32, out []byte) (int, error) {
 	if len(pcm) != audio.BlockFrames*e.channels {
 		return 0, fmt.Errorf("codec: opus block of %d samples", len(pcm))
 	}
-	n, err := e.enc.EncodeFloat32(pcm, out)
+	n, err := e.enc.EncodeFloat32(pcm, out[:len(out):len(out)])
 	if err != nil {
 		return 0, fmt.Errorf("codec: opus encode: %w", err)
 	}
@@ -98,7 +101,7 @@ func NewOpusDecoder(channels int) (*OpusDecoder, error) {
 // Decode puts a packet's sound into pcm and returns the number of frames. A
 // packet may hold up to 120 ms.
 func (d *OpusDecoder) Decode(packet []byte, pcm []float32) (int, error) {
-	n, err := d.dec.DecodeFloat32(packet, pcm)
+	n, err := d.dec.DecodeFloat32(packet, pcm[:len(pcm):len(pcm)])
 	if err != nil {
 		return 0, fmt.Errorf("codec: opus decode: %w", err)
 	}
@@ -109,7 +112,7 @@ func (d *OpusDecoder) Decode(packet []byte, pcm []float32) (int, error) {
 // packet carries it; where it does not, the sound is concealed. The length of
 // pcm is the length of what was lost; a multiple of 2.5 ms.
 func (d *OpusDecoder) DecodeFEC(nextPacket []byte, pcm []float32) error {
-	if err := d.dec.DecodeFECFloat32(nextPacket, pcm); err != nil {
+	if err := d.dec.DecodeFECFloat32(nextPacket, pcm[:len(pcm):len(pcm)]); err != nil {
 		return fmt.Errorf("codec: opus FEC: %w", err)
 	}
 	return nil
@@ -117,7 +120,7 @@ func (d *OpusDecoder) DecodeFEC(nextPacket []byte, pcm []float32) error {
 
 // Conceal fills pcm for lost sound that nothing tells of.
 func (d *OpusDecoder) Conceal(pcm []float32) error {
-	if err := d.dec.DecodePLCFloat32(pcm); err != nil {
+	if err := d.dec.DecodePLCFloat32(pcm[:len(pcm):len(pcm)]); err != nil {
 		return fmt.Errorf("codec: opus concealment: %w", err)
 	}
 	return nil
