@@ -1,0 +1,112 @@
+package stream
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/pion/interceptor"
+	"github.com/pion/interceptor/pkg/nack"
+	"github.com/pion/interceptor/pkg/report"
+	"github.com/pion/rtcp"
+	"github.com/pion/rtp"
+	"github.com/pion/webrtc/v4"
+)
+
+// How lost packets are asked for again. Two packets of grace leave room for
+// reordering; eight requests, 40 ms apart, fill the usual play-out delay.
+const (
+	nackEvery = 40 * time.Millisecond
+	nackGrace = 2
+	nackTries = 8
+	nackReach = 128 // packets, 2.56 s
+)
+
+// reportEvery is the time between receiver reports.
+const reportEvery = time.Second
+
+// receivingChain is the interceptors of a receiver: requests for lost packets,
+// and receiver reports.
+func receivingChain() (*interceptor.Registry, error) {
+	ask, err := nack.NewGeneratorInterceptor(nack.GeneratorInterval(nackEvery),
+		nack.GeneratorSkipLastN(nackGrace), nack.GeneratorMaxNacksPerPacket(nackTries),
+		nack.GeneratorSize(nackReach))
+	if err != nil {
+		return nil, fmt.Errorf("requests for lost packets: %w", err)
+	}
+	tell, err := report.NewReceiverInterceptor(report.ReceiverInterval(reportEvery))
+	if err != nil {
+		return nil, fmt.Errorf("receiver reports: %w", err)
+	}
+	var chain interceptor.Registry
+	chain.Add(ask)
+	chain.Add(tell)
+	return &chain, nil
+}
+
+// onTrack reads the stream's packets and reports until the connection ends.
+func (r *Receiver) onTrack(track *webrtc.TrackRemote, receiver *webrtc.RTPReceiver) {
+	r.tasks.Go(func() { r.readRTCP(receiver) })
+	r.tasks.Go(func() { r.readRTP(track) })
+}
+
+func (r *Receiver) readRTP(track *webrtc.TrackRemote) {
+	buf := make([]byte, 1500)
+	for {
+		n, _, err := track.Read(buf)
+		if err != nil {
+			return
+		}
+		var p rtp.Packet
+		if err := p.Unmarshal(buf[:n]); err != nil {
+			continue
+		}
+		r.arrived(p.Timestamp, p.Payload)
+	}
+}
+
+// arrived takes in one packet's payload, which it copies.
+func (r *Receiver) arrived(ts uint32, payload []byte) {
+	n := packetSamples(payload)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n == 0 || len(payload) > maxPayload {
+		r.malformed++
+		return
+	}
+	at := r.line.position(ts)
+	r.heardAt = r.cfg.Clock.Now()
+	r.packets++
+	if t, ok := r.line.captured(at + n); ok {
+		r.transit = r.stationTime(r.heardAt).Sub(t)
+	}
+	r.play.take(arrival{at: at, samples: n, payload: append([]byte(nil), payload...)})
+}
+
+func (r *Receiver) readRTCP(receiver *webrtc.RTPReceiver) {
+	for {
+		pkts, _, err := receiver.ReadRTCP()
+		if err != nil {
+			return
+		}
+		r.reported(pkts)
+	}
+}
+
+// reported takes in what came in one RTCP packet. A sender report together
+// with BYE tells the position at which the sound ended.
+func (r *Receiver) reported(pkts []rtcp.Packet) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at, tied, bye := int64(0), false, false
+	for _, p := range pkts {
+		switch p := p.(type) {
+		case *rtcp.SenderReport:
+			at, tied = r.line.tie(p.RTPTime, p.NTPTime), true
+		case *rtcp.Goodbye:
+			bye = true
+		}
+	}
+	if tied && bye {
+		r.play.finish(at)
+	}
+}
