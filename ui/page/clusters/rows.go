@@ -1,0 +1,136 @@
+package clusters
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tienglang/app"
+	"tienglang/assets/locale"
+	"tienglang/ui/backend"
+)
+
+// row is one line of the list, with its words ready.
+type row struct {
+	ID         app.ID
+	State      app.ClusterState
+	Number     string
+	Name       string
+	Technology string
+	Volume     string
+	Reported   string
+	Needs      bool // its report is what the eye should find
+
+	tech   app.Technology
+	search string
+}
+
+// makeRows prepares the list: what needs a person first, then by number.
+func makeRows(cat *locale.Catalogue, views []backend.ClusterView) []row {
+	sorted := slices.Clone(views)
+	slices.SortStableFunc(sorted, func(a, b backend.ClusterView) int {
+		return cmp.Or(urgency(a.Status.State)-urgency(b.Status.State), a.Number-b.Number)
+	})
+	rows := make([]row, len(sorted))
+	for i, v := range sorted {
+		rows[i] = makeRow(cat, v)
+	}
+	return rows
+}
+
+// urgency orders states by how much they need a person.
+func urgency(s app.ClusterState) int {
+	switch s {
+	case app.StateLost:
+		return 0
+	case app.StateUnknown:
+		return 1
+	case app.StateLate:
+		return 2
+	}
+	return 3
+}
+
+func makeRow(cat *locale.Catalogue, v backend.ClusterView) row {
+	return row{
+		ID: v.ID, State: v.Status.State,
+		Number: fmt.Sprintf("%02d", v.Number), Name: v.Name,
+		Technology: technology(cat, v.Cluster), Volume: strconv.Itoa(v.Volume),
+		Reported: reported(cat, v.Status.LastReport),
+		Needs:    v.Status.State == app.StateLost,
+		tech:     v.Technology,
+		search:   fold(fmt.Sprintf("%02d %s %s", v.Number, v.Name, v.HamletName)),
+	}
+}
+
+// technology is "IP · 4G", "FM" or "có dây".
+func technology(cat *locale.Catalogue, c app.Cluster) string {
+	s := cat.T("clusters.technology." + string(c.Technology))
+	switch {
+	case c.Virtual:
+		return s + " · " + cat.T("clusters.virtual_short")
+	case c.Line != app.LineNone:
+		return s + " · " + cat.T("clusters.line."+string(c.Line))
+	}
+	return s
+}
+
+func reported(cat *locale.Catalogue, at time.Time) string {
+	if at.IsZero() {
+		return "—"
+	}
+	return cat.Clock(at)
+}
+
+// filter is what of the list is wanted; its zero value wants everything.
+type filter struct {
+	State app.ClusterState
+	Tech  app.Technology
+	Text  string
+}
+
+// pick keeps the rows that f wants; every word of the text must be found.
+func (f filter) pick(rows []row) []row {
+	words := strings.Fields(fold(f.Text))
+	var out []row
+	for _, r := range rows {
+		if (f.State == "" || r.State == f.State) && (f.Tech == "" || r.tech == f.Tech) && hasAll(r.search, words) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func hasAll(s string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(s, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// tally counts rows by state and by technology.
+type tally struct {
+	All     int
+	State   map[app.ClusterState]int
+	Tech    map[app.Technology]int
+	Hamlets int
+}
+
+func count(views []backend.ClusterView) tally {
+	t := tally{All: len(views), State: map[app.ClusterState]int{}, Tech: map[app.Technology]int{}}
+	hamlets := map[app.ID]bool{}
+	for _, v := range views {
+		t.State[v.Status.State]++
+		t.Tech[v.Technology]++
+		if v.Hamlet != "" {
+			hamlets[v.Hamlet] = true
+		}
+	}
+	t.Hamlets = len(hamlets)
+	return t
+}

@@ -1,0 +1,73 @@
+package clusters
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"tienglang/app"
+	"tienglang/assets/locale"
+	"tienglang/ui/backend"
+)
+
+// sentence says in words what was measured of a cluster.
+func sentence(cat *locale.Catalogue, v backend.ClusterView, now time.Time) string {
+	s := v.Status
+	switch {
+	case v.SpeakerKey == "" && !v.Virtual:
+		return cat.T("clusters.state.unpaired")
+	case s.State == app.StateHeard:
+		return cat.T("clusters.state.heard", "ms", cat.Number(s.LatencyMS, 0))
+	case s.State == app.StateReady:
+		return cat.T("clusters.state.ready", "time", cat.Clock(s.LastReport))
+	case s.State == app.StateLate:
+		return lateSentence(cat, s)
+	case s.LastReport.IsZero():
+		return cat.T("clusters.state.never")
+	case s.State == app.StateLost:
+		return cat.T("clusters.state.lost", "time", cat.Clock(s.LastReport), "minutes", minutes(now.Sub(s.LastReport)))
+	}
+	return cat.T("clusters.state.unknown", "time", cat.Clock(s.LastReport), "minutes", minutes(now.Sub(s.LastReport)))
+}
+
+// lateSentence tells whether it is out of step or has gaps: an offset above
+// 50 ms is heard as an echo between poles.
+func lateSentence(cat *locale.Catalogue, s app.ClusterStatus) string {
+	if math.Abs(s.OffsetMS) > 50 {
+		return cat.T("clusters.state.late", "seconds", cat.Number(math.Abs(s.OffsetMS)/1000, 1))
+	}
+	return cat.T("clusters.state.gaps", "seconds", cat.Number(float64(s.Concealed+s.Missed)/1000, 1))
+}
+
+func minutes(d time.Duration) string { return strconv.Itoa(max(0, int(d.Minutes()))) }
+
+// facts are the lines about the device: what it is, then when it was put up.
+func facts(cat *locale.Catalogue, v backend.ClusterView) []string {
+	first := []string{technology(cat, v.Cluster)}
+	if len(v.Horns) > 0 {
+		first = append(first, horns(cat, v.Horns))
+	}
+	lines := []string{strings.Join(first, ", ")}
+	if !v.InstalledOn.IsZero() {
+		lines = append(lines, cat.T("clusters.installed", "date", cat.Date(v.InstalledOn)))
+	}
+	if v.Status.Version != "" {
+		lines = append(lines, cat.T("clusters.version", "version", v.Status.Version))
+	}
+	return lines
+}
+
+// horns is "2 loa 30 W", or "3 loa, 75 W" where they differ.
+func horns(cat *locale.Catalogue, all []app.Horn) string {
+	sum, equal := 0, true
+	for _, h := range all {
+		sum += h.Watts
+		equal = equal && h.Watts == all[0].Watts
+	}
+	n := strconv.Itoa(len(all))
+	if equal {
+		return cat.T("clusters.horns_equal", "n", n, "watts", strconv.Itoa(all[0].Watts))
+	}
+	return cat.T("clusters.horns_mixed", "n", n, "watts", strconv.Itoa(sum))
+}

@@ -1,0 +1,91 @@
+package live
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"tienglang/app"
+	"tienglang/assets/locale"
+	"tienglang/ui/backend"
+	"tienglang/ui/widget"
+)
+
+// marks pairs what was measured with the mark that shows it.
+var marks = map[app.ClusterState]widget.State{
+	app.StateHeard: widget.StateHeard, app.StateLate: widget.StateLate,
+	app.StateLost: widget.StateLost, app.StateUnknown: widget.StateUnknown,
+	app.StateReady: widget.StateReady,
+}
+
+// attention is one line under "Cụm cần để ý".
+type attention struct {
+	ID       app.ID
+	State    app.ClusterState
+	Title    string
+	Sentence string
+}
+
+// cells are the grid's, by number; picked are those chosen by hand.
+func cells(views []backend.ClusterView, picked map[app.ID]bool) []widget.ClusterCell {
+	out := make([]widget.ClusterCell, len(views))
+	for i, v := range views {
+		out[i] = widget.ClusterCell{
+			Label: fmt.Sprintf("%02d", v.Number), Name: v.Name,
+			State: marks[v.Status.State], Chosen: picked[v.ID],
+		}
+	}
+	return out
+}
+
+// byNumber orders clusters as the grid shows them.
+func byNumber(views []backend.ClusterView) []backend.ClusterView {
+	sorted := slices.Clone(views)
+	slices.SortStableFunc(sorted, func(a, b backend.ClusterView) int { return a.Number - b.Number })
+	return sorted
+}
+
+// needing lists the clusters that a person should look at: lost before late
+// before unknown.
+func needing(cat *locale.Catalogue, views []backend.ClusterView) []attention {
+	var out []attention
+	for _, state := range []app.ClusterState{app.StateLost, app.StateLate, app.StateUnknown} {
+		for _, v := range views {
+			if v.Status.State == state {
+				out = append(out, attention{
+					ID: v.ID, State: state,
+					Title:    fmt.Sprintf("%02d %s", v.Number, v.Name),
+					Sentence: why(cat, v),
+				})
+			}
+		}
+	}
+	return out
+}
+
+// why says in a few words what is wrong with a cluster.
+func why(cat *locale.Catalogue, v backend.ClusterView) string {
+	s := v.Status
+	switch {
+	case v.SpeakerKey == "" && !v.Virtual:
+		return cat.T("live.why.unpaired")
+	case s.State == app.StateLate && math.Abs(s.OffsetMS) > 50:
+		return cat.T("live.why.late", "seconds", cat.Number(math.Abs(s.OffsetMS)/1000, 1))
+	case s.State == app.StateLate:
+		return cat.T("live.why.gaps", "seconds", cat.Number(float64(s.Concealed+s.Missed)/1000, 1))
+	case s.LastReport.IsZero():
+		return cat.T("live.why.never")
+	case s.State == app.StateLost:
+		return cat.T("live.why.lost", "time", cat.Clock(s.LastReport))
+	}
+	return cat.T("live.why.unknown", "time", cat.Clock(s.LastReport))
+}
+
+// countsOf counts the views by state.
+func countsOf(views []backend.ClusterView) map[app.ClusterState]int {
+	n := map[app.ClusterState]int{}
+	for _, v := range views {
+		n[v.Status.State]++
+	}
+	return n
+}
