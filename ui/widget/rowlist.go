@@ -1,0 +1,264 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"tienglang/ui/theme"
+)
+
+// RowList is a list of rows of one height of which one is selected. Only the
+// rows in sight exist. Arrows, Page Up and Down, Home and End move the
+// selection; Enter opens it; every other key goes on to the page.
+type RowList struct {
+	widget.BaseWidget
+	Height float32
+	// Make makes an empty row; Set puts the words of item i into one.
+	Make func() fyne.CanvasObject
+	Set  func(i int, row fyne.CanvasObject, selected bool)
+	// OnSelected is told of a selection by the operator's hand, OnOpened of
+	// Enter.
+	OnSelected func(i int)
+	OnOpened   func(i int)
+
+	count    int
+	selected int
+	focused  bool
+	scroll   *container.Scroll
+	body     *fyne.Container
+	slots    []*listSlot
+	ring     *canvas.Rectangle
+}
+
+var _ fyne.Focusable = (*RowList)(nil)
+
+// NewRowList makes an empty list.
+func NewRowList(height float32, blank func() fyne.CanvasObject, set func(i int, row fyne.CanvasObject, selected bool)) *RowList {
+	l := &RowList{Height: height, Make: blank, Set: set, selected: -1, ring: canvas.NewRectangle(nil)}
+	l.body = container.New(listBody{l})
+	l.scroll = container.NewVScroll(l.body)
+	l.scroll.OnScrolled = func(fyne.Position) { l.fill() }
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// SetCount tells how many items there are and shows them anew; selected is
+// the item that is marked, −1 for none.
+func (l *RowList) SetCount(n, selected int) {
+	l.count, l.selected = n, selected
+	l.body.Refresh()
+	l.scroll.Refresh()
+	l.fill()
+}
+
+// Count is how many items there are.
+func (l *RowList) Count() int { return l.count }
+
+// Selected is the marked item, −1 for none.
+func (l *RowList) Selected() int { return l.selected }
+
+// Select marks item i, brings it into sight and tells OnSelected.
+func (l *RowList) Select(i int) {
+	if i < 0 || i >= l.count {
+		return
+	}
+	l.selected = i
+	l.reveal(i)
+	l.fill()
+	if l.OnSelected != nil {
+		l.OnSelected(i)
+	}
+}
+
+// reveal scrolls so that item i is in sight.
+func (l *RowList) reveal(i int) {
+	top, room := float32(i)*l.Height, l.scroll.Size().Height
+	switch y := l.scroll.Offset.Y; {
+	case top < y:
+		l.scroll.ScrollToOffset(fyne.NewPos(0, top))
+	case top+l.Height > y+room && room > 0:
+		l.scroll.ScrollToOffset(fyne.NewPos(0, top+l.Height-room))
+	}
+}
+
+// fill puts rows where items are in sight.
+func (l *RowList) fill() {
+	if l.Height <= 0 {
+		return
+	}
+	first := max(0, int(l.scroll.Offset.Y/l.Height))
+	n := min(l.count-first, int(l.scroll.Size().Height/l.Height)+2)
+	l.need(n)
+	for k, s := range l.slots {
+		s.show(first+k, k < n)
+	}
+}
+
+// need makes slots until there are n.
+func (l *RowList) need(n int) {
+	grown := false
+	for len(l.slots) < n {
+		l.slots = append(l.slots, newListSlot(l))
+		l.body.Objects = append(l.body.Objects, l.slots[len(l.slots)-1])
+		grown = true
+	}
+	if grown {
+		l.body.Refresh()
+	}
+}
+
+// TypedKey moves the selection and opens it.
+func (l *RowList) TypedKey(e *fyne.KeyEvent) {
+	screen := max(1, int(l.scroll.Size().Height/max(1, l.Height))-1)
+	step := map[fyne.KeyName]int{
+		fyne.KeyUp: -1, fyne.KeyDown: 1, fyne.KeyPageUp: -screen, fyne.KeyPageDown: screen,
+		fyne.KeyHome: -l.count, fyne.KeyEnd: l.count,
+	}[e.Name]
+	switch {
+	case step != 0 && l.count > 0:
+		l.Select(max(0, min(l.count-1, l.selected+step)))
+	case isEnter(e.Name) && l.selected >= 0 && l.OnOpened != nil:
+		l.OnOpened(l.selected)
+	default:
+		ForwardKey(l, e)
+	}
+}
+
+func isEnter(k fyne.KeyName) bool { return k == fyne.KeyReturn || k == fyne.KeyEnter }
+
+// TypedRune is not used.
+func (l *RowList) TypedRune(rune) {}
+
+// KeyDown passes on.
+func (l *RowList) KeyDown(e *fyne.KeyEvent) { ForwardKeyDown(l, e) }
+
+// KeyUp passes on.
+func (l *RowList) KeyUp(e *fyne.KeyEvent) { ForwardKeyUp(l, e) }
+
+// FocusGained shows the ring.
+func (l *RowList) FocusGained() { l.focused = true; l.Refresh() }
+
+// FocusLost hides the ring.
+func (l *RowList) FocusLost() { l.focused = false; l.Refresh() }
+
+// CreateRenderer lays the focus ring over the rows.
+func (l *RowList) CreateRenderer() fyne.WidgetRenderer { return &listRenderer{l} }
+
+type listRenderer struct{ l *RowList }
+
+func (r *listRenderer) MinSize() fyne.Size { return fyne.NewSize(96, r.l.Height) }
+func (r *listRenderer) Destroy()           {}
+func (r *listRenderer) Layout(s fyne.Size) {
+	r.l.scroll.Resize(s)
+	put(r.l.ring, 2, 2, s.Width-4, s.Height-4)
+	r.l.fill()
+}
+func (r *listRenderer) Refresh() {
+	paint(r.l.ring, "", theme.Accent, 2, theme.RadiusSmall)
+	r.l.ring.Hidden = !r.l.focused
+	r.l.fill()
+	canvas.Refresh(r.l)
+}
+func (r *listRenderer) Objects() []fyne.CanvasObject {
+	r.l.ring.Hidden = !r.l.focused
+	return []fyne.CanvasObject{r.l.scroll, r.l.ring}
+}
+
+// listBody is as high as all items; the slots place themselves.
+type listBody struct{ l *RowList }
+
+func (b listBody) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, float32(b.l.count)*b.l.Height)
+}
+
+func (b listBody) Layout([]fyne.CanvasObject, fyne.Size) {
+	for _, s := range b.l.slots {
+		s.place()
+	}
+}
+
+// listSlot is a row on its ground, with a bar at the left when selected.
+type listSlot struct {
+	widget.BaseWidget
+	list   *RowList
+	row    fyne.CanvasObject
+	item   int
+	ground *Box
+	bar    *Box
+	hover  *Box
+	rule   *Box
+}
+
+func newListSlot(l *RowList) *listSlot {
+	s := &listSlot{
+		list: l, row: l.Make(), ground: NewBox("", 0), bar: NewBox(theme.Accent, 0),
+		hover: NewBox(theme.Hover, 0), rule: NewRule(),
+	}
+	s.hover.Hide()
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// show puts item i into the slot, or hides it.
+func (s *listSlot) show(i int, used bool) {
+	if !used {
+		s.Hide()
+		return
+	}
+	s.item = i
+	chosen := i == s.list.selected
+	ground := fyne.ThemeColorName("")
+	if chosen {
+		ground = theme.AccentSoft
+	}
+	s.ground.Paint(ground, "", 0)
+	show(s.bar, chosen)
+	s.list.Set(i, s.row, chosen)
+	s.place()
+	s.Show()
+}
+
+func (s *listSlot) place() {
+	put(s, 0, float32(s.item)*s.list.Height, s.list.body.Size().Width, s.list.Height)
+}
+
+// Tapped selects the row.
+func (s *listSlot) Tapped(*fyne.PointEvent) {
+	if c := canvasOf(s.list); c != nil {
+		c.Focus(s.list)
+	}
+	s.list.Select(s.item)
+}
+
+// MouseIn shows that the pointer is over it.
+func (s *listSlot) MouseIn(*desktop.MouseEvent) { s.hover.Show() }
+
+// MouseMoved does nothing.
+func (s *listSlot) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut ends what MouseIn showed.
+func (s *listSlot) MouseOut() { s.hover.Hide() }
+
+// CreateRenderer lays the row over its ground.
+func (s *listSlot) CreateRenderer() fyne.WidgetRenderer { return &slotRenderer{s} }
+
+type slotRenderer struct{ s *listSlot }
+
+func (r *slotRenderer) MinSize() fyne.Size { return fyne.NewSize(0, r.s.list.Height) }
+func (r *slotRenderer) Destroy()           {}
+func (r *slotRenderer) Refresh()           { canvas.Refresh(r.s) }
+func (r *slotRenderer) Layout(size fyne.Size) {
+	s := r.s
+	s.ground.Resize(size)
+	s.hover.Resize(size)
+	put(s.bar, 0, 0, 4, size.Height)
+	put(s.rule, 0, size.Height-1, size.Width, 1)
+	s.row.Resize(size)
+}
+func (r *slotRenderer) Objects() []fyne.CanvasObject {
+	s := r.s
+	return []fyne.CanvasObject{s.ground, s.hover, s.bar, s.rule, s.row}
+}
