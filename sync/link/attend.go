@@ -1,0 +1,158 @@
+package link
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"tienglang/app"
+	"tienglang/sync/wire"
+)
+
+// The clock is asked in a burst when the line comes up and then in turn.
+const (
+	burst         = 8
+	burstInterval = 20 * time.Millisecond
+	clockInterval = 1500 * time.Millisecond
+	clockTimeout  = 2 * time.Second
+	retryHello    = time.Second
+)
+
+// run keeps the line attended until Close.
+func (c *Client) run() {
+	defer close(c.done)
+	var obeying sync.WaitGroup
+	obeying.Go(c.obey)
+	defer obeying.Wait()
+	if c.conn.IsConnected() { // it may have been before there was anyone to tell
+		c.changed()
+	}
+	wait := c.cfg.Clock.After(clockInterval)
+	for {
+		select {
+		case <-c.ctx.Done():
+			c.setUp(false)
+			return
+		case <-c.line:
+			c.setUp(c.conn.IsConnected() && c.greet())
+		case <-wait:
+			wait = c.cfg.Clock.After(clockInterval)
+			c.keepUp()
+		}
+	}
+}
+
+// keepUp asks the clock, or greets where that failed before.
+func (c *Client) keepUp() {
+	switch {
+	case !c.conn.IsConnected():
+		c.setUp(false)
+	case !c.up.Load():
+		c.setUp(c.greet())
+	default:
+		if err := c.askClock(); err != nil {
+			c.log.Debug("clock", "err", err)
+		}
+	}
+}
+
+func (c *Client) setUp(up bool) {
+	if c.up.Swap(up) != up && c.cfg.OnConnected != nil {
+		c.cfg.OnConnected(up)
+	}
+}
+
+// greet learns the station's time and says that orders are heard.
+func (c *Client) greet() bool {
+	got := 0
+	for range burst {
+		if err := c.askClock(); err != nil {
+			c.log.Debug("clock", "err", err)
+			break
+		}
+		got++
+		select {
+		case <-c.cfg.Clock.After(burstInterval):
+		case <-c.ctx.Done():
+			return false
+		}
+	}
+	if got == 0 {
+		return false
+	}
+	select {
+	case <-c.known:
+	default:
+		close(c.known)
+	}
+	if _, err := c.ask(c.ctx, c.sub.hello(c.key), nil, helloTimeout); err != nil {
+		c.log.Debug("hello", "err", err)
+		return false
+	}
+	c.log.Info("line up", "address", c.conn.ConnectedAddr())
+	return true
+}
+
+// askClock does one exchange.
+func (c *Client) askClock() error {
+	ctx, cancel := context.WithTimeout(c.ctx, clockTimeout)
+	defer cancel()
+	nonce := wire.Nonce()
+	sent := c.local.Now()
+	m, err := c.conn.RequestWithContext(ctx, c.sub.clock(c.key), []byte(nonce))
+	got := c.local.Now()
+	if err != nil {
+		return err
+	}
+	a, err := openClock(m.Data, c.cfg.StationKey, nonce)
+	if err != nil {
+		return err
+	}
+	c.filter.add(exchangeOf(sent, got, a))
+	return nil
+}
+
+// obey verifies orders in turn. They wait until the station's time is known,
+// without which none can be told from an expired one.
+func (c *Client) obey() {
+	select {
+	case <-c.known:
+	case <-c.ctx.Done():
+		return
+	}
+	for {
+		select {
+		case data := <-c.orders:
+			c.judge(data)
+		case <-c.ctx.Done():
+			return
+		}
+	}
+}
+
+func (c *Client) judge(data []byte) {
+	now, _ := c.StationTime(c.local.Now())
+	o, err := c.cfg.Verifier.Check(data, now)
+	if err != nil {
+		c.log.Warn("order refused", "err", err, "kind", string(o.Kind))
+		c.Tell(refusedOrder(err, now))
+		return
+	}
+	c.log.Debug("order", "seq", o.Seq, "kind", string(o.Kind))
+	if c.cfg.OnOrder != nil {
+		c.cfg.OnOrder(o)
+	}
+}
+
+func refusedOrder(err error, at time.Time) wire.Event {
+	e := wire.Event{At: at, Code: "order.refused", Detail: err.Error()}
+	var f *app.Error
+	if errors.As(err, &f) {
+		e.Code, e.Args = f.Code, f.Args
+	}
+	if len(e.Detail) > 500 {
+		e.Detail = e.Detail[:500]
+	}
+	return e
+}

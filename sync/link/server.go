@@ -1,0 +1,266 @@
+package link
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+
+	"tienglang/app"
+	"tienglang/sync/wire"
+)
+
+// Speakers tells which speakers are paired with the station.
+type Speakers interface {
+	// SpeakerAllowed returns the cluster of the speaker with this public
+	// key; ok is false when no cluster has it. It is asked at each message
+	// and must be quick.
+	SpeakerAllowed(publicKey string) (cluster app.ID, ok bool)
+}
+
+// OrderNumbers gives the numbers of orders. A number is never given twice,
+// not even after a power cut; gaps do no harm.
+type OrderNumbers interface {
+	NextOrderSeq() (int64, error)
+}
+
+// Refused is why a connection or a message was turned away.
+type Refused string
+
+// The reasons given to OnRefused.
+const (
+	RefusedKey     Refused = "link.unknown_key"   // no such speaker is paired
+	RefusedProof   Refused = "link.bad_proof"     // the key's owner did not sign
+	RefusedMessage Refused = "link.bad_message"   // not what a speaker sends
+	RefusedSubject Refused = "link.not_permitted" // a subject of another
+)
+
+// ServerConfig is what a Server needs. Handlers run on the server's
+// goroutines; each speaker's messages of one kind come in order.
+type ServerConfig struct {
+	Listen       string // host:port, port 0 for any
+	LoopbackOnly bool   // workshop mode: refuse to listen beyond this machine
+	Commune      app.ID
+	Identity     *wire.Identity
+	Certificate  tls.Certificate
+	Clock        app.Clock // station time; give it an app.SteadyClock
+	Speakers     Speakers
+	Numbers      OrderNumbers
+	Logger       *slog.Logger // nil for slog.Default
+
+	// OnOffer answers a speaker's WebRTC offer for a broadcast.
+	OnOffer func(ctx context.Context, cluster, broadcast app.ID, sdp string) (answer string, err error)
+	// OnReport keeps a report. The speaker is told that it may forget it
+	// once OnReport returned nil, and sends it again otherwise, so OnReport
+	// must take the same r.Seq of one speaker any number of times.
+	OnReport func(ctx context.Context, cluster app.ID, r app.SpeakerReport) error
+	// OnEvent hears of refused orders and lost outputs at the speakers.
+	OnEvent func(cluster app.ID, e wire.Event)
+	// OnPresence tells that a speaker came, once it hears orders, or went.
+	OnPresence func(cluster app.ID, connected bool, at time.Time)
+	// OnRefused hears of everything that was turned away.
+	OnRefused func(why Refused, detail string)
+}
+
+// Server is the station's end of the link.
+type Server struct {
+	cfg  ServerConfig
+	log  *slog.Logger
+	sub  subjects
+	nats *server.Server
+	conn *nats.Conn // the station's own connection
+	sys  *nats.Conn // hears who leaves
+	ctx  context.Context
+	stop context.CancelFunc
+
+	ordering sync.Mutex // numbers leave in the order in which they were given
+	offers   sync.WaitGroup
+	offerMax chan struct{}
+
+	mu      sync.Mutex
+	present map[string]presence // by public key
+}
+
+// readyTimeout is how long the embedded server may take to listen.
+const readyTimeout = 10 * time.Second
+
+// NewServer checks the configuration; Start opens the line.
+func NewServer(cfg ServerConfig) (*Server, error) {
+	if cfg.Identity == nil || cfg.Speakers == nil || cfg.Numbers == nil || cfg.Clock == nil || cfg.Commune == "" {
+		return nil, errors.New("link: a server needs an identity, speakers, numbers, a clock and a commune")
+	}
+	if cfg.LoopbackOnly && !loopback(cfg.Listen) {
+		return nil, app.Fail("link.not_loopback", nil, "address", cfg.Listen)
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.Default()
+	}
+	return &Server{
+		cfg: cfg, log: cfg.Logger.With("part", "link"), sub: subjectsOf(cfg.Commune),
+		offerMax: make(chan struct{}, 64), present: map[string]presence{},
+	}, nil
+}
+
+// Start listens and serves until Close. Error: net.port_in_use.
+func (s *Server) Start() error {
+	s.ctx, s.stop = context.WithCancel(context.Background())
+	if err := s.listen(); err != nil {
+		s.stop()
+		return err
+	}
+	if err := s.attend(); err != nil {
+		s.Close()
+		return err
+	}
+	return nil
+}
+
+func (s *Server) listen() error {
+	opts, err := s.options()
+	if err != nil {
+		return err
+	}
+	if err := free(s.cfg.Listen); err != nil {
+		return err
+	}
+	if s.nats, err = server.NewServer(opts); err != nil {
+		return fmt.Errorf("link server: %w", err)
+	}
+	s.nats.SetLoggerV2(natsLog{s.log}, false, false, false)
+	s.nats.Start()
+	if !s.nats.ReadyForConnections(readyTimeout) {
+		s.nats.Shutdown()
+		s.nats.WaitForShutdown()
+		s.nats = nil
+		return app.Fail("net.port_in_use", errors.New("the link server does not listen"), "address", s.cfg.Listen)
+	}
+	return nil
+}
+
+func (s *Server) options() (*server.Options, error) {
+	host, port, err := splitAddress(s.cfg.Listen)
+	if err != nil {
+		return nil, err
+	}
+	if port == 0 {
+		port = server.RANDOM_PORT
+	}
+	return &server.Options{
+		ServerName: "tienglang-" + string(s.cfg.Commune),
+		Host:       host, Port: port,
+		NoSigs: true, NoLog: true,
+		TLS: true, TLSHandshakeFirst: true, TLSTimeout: 5,
+		TLSConfig:                  &tls.Config{Certificates: []tls.Certificate{s.cfg.Certificate}, MinVersion: tls.VersionTLS13},
+		AuthTimeout:                5,
+		AlwaysEnableNonce:          true,
+		CustomClientAuthentication: admission{s},
+		MaxPayload:                 wire.MaxEnvelope,
+		MaxConn:                    4096,
+		MaxSubs:                    64,
+		PingInterval:               5 * time.Second,
+		MaxPingsOut:                2,
+		WriteDeadline:              5 * time.Second,
+	}, nil
+}
+
+// free tells clearly, as the embedded server would not, that another program
+// has the address.
+func free(address string) error {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return app.Fail("net.port_in_use", err, "address", address)
+	}
+	return l.Close()
+}
+
+func splitAddress(address string) (host string, port int, err error) {
+	host, p, err := net.SplitHostPort(address)
+	if err == nil {
+		port, err = strconv.Atoi(p)
+	}
+	if err != nil {
+		return "", 0, fmt.Errorf("address %q: %w", address, err)
+	}
+	return host, port, nil
+}
+
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Addr is the address that the server listens on.
+func (s *Server) Addr() string { return s.nats.Addr().String() }
+
+// Fingerprint is that of the server's certificate.
+func (s *Server) Fingerprint() (string, error) { return CertificateFingerprint(s.cfg.Certificate) }
+
+// Close ends every connection and waits for the handlers to return.
+func (s *Server) Close() {
+	s.stop()
+	for _, c := range []*nats.Conn{s.conn, s.sys} {
+		if c != nil {
+			closeConn(c)
+		}
+	}
+	s.offers.Wait()
+	if s.nats != nil {
+		s.nats.Shutdown()
+		s.nats.WaitForShutdown()
+	}
+}
+
+// closeConn closes c and waits until its goroutines have been told.
+func closeConn(c *nats.Conn) {
+	done := make(chan struct{})
+	c.SetClosedHandler(func(*nats.Conn) { close(done) })
+	if c.IsClosed() {
+		return
+	}
+	c.Close()
+	<-done
+}
+
+// SendOrder numbers, signs and sends an order; o needs To, Kind and Args, and
+// may set ExpiresAt (10 s from now otherwise). It returns the order as sent.
+// That it was sent says nothing of who heard it.
+func (s *Server) SendOrder(_ context.Context, o wire.Order) (wire.Order, error) {
+	s.ordering.Lock()
+	defer s.ordering.Unlock()
+	seq, err := s.cfg.Numbers.NextOrderSeq()
+	if err != nil {
+		return o, fmt.Errorf("number of an order: %w", err)
+	}
+	o.Seq, o.Commune, o.IssuedAt = seq, s.cfg.Commune, s.cfg.Clock.Now()
+	if o.ExpiresAt.IsZero() {
+		o.ExpiresAt = o.IssuedAt.Add(orderLife)
+	}
+	data, err := wire.EncodeOrder(s.cfg.Identity, o)
+	if err != nil {
+		return o, err
+	}
+	subject := s.sub.everyone()
+	if o.To != wire.Everyone {
+		subject = s.sub.order(o.To)
+	}
+	if err := s.conn.Publish(subject, data); err != nil {
+		return o, fmt.Errorf("send order: %w", err)
+	}
+	s.log.Debug("order sent", "seq", o.Seq, "kind", o.Kind, "to", o.To)
+	return o, nil
+}
+
+// orderLife is how long an order may take to arrive.
+const orderLife = 10 * time.Second
