@@ -1,0 +1,106 @@
+package device
+
+import (
+	"sync/atomic"
+	"time"
+
+	"github.com/gen2brain/malgo"
+
+	"tienglang/audio"
+)
+
+// Fill gives the next frames of an output, mono. It is called by the card's
+// own thread: it must not wait, and fills the whole of frames. firstFrameAt is
+// when the first of them will sound, with a monotonic reading.
+type Fill func(frames []float32, firstFrameAt time.Time)
+
+// OutputOptions choose how a loudspeaker is opened.
+type OutputOptions struct {
+	PeriodMS int // length of the card's blocks; 0 for 40
+	Periods  int // blocks in its buffer; 0 for 3
+}
+
+// Output is an open loudspeaker: mono float32 at audio.Rate.
+type Output struct {
+	stream
+	fill     Fill
+	buffered atomic.Int64 // nanoseconds from a full buffer's end to its sound
+	prime    prime        // the callback's own
+}
+
+// prime measures the depth of a card's buffer: what it takes in one rush when
+// it is started is what it holds.
+type prime struct {
+	frames int
+	last   time.Duration
+	done   bool
+}
+
+// rush is the longest pause between two blocks of the first filling.
+const rush = 3 * time.Millisecond
+
+// add notes a block and tells when the first filling is over.
+func (p *prime) add(n int, now time.Duration) (over bool) {
+	if p.frames > 0 && now-p.last > rush {
+		p.done = true
+		return true
+	}
+	p.frames += n
+	p.last = now
+	return false
+}
+
+// OpenOutput opens the loudspeaker named by id, as OpenInput does, and calls
+// fill for as long as it is open. Errors: "device.none", "device.not_found",
+// "device.failed".
+func OpenOutput(id string, o OutputOptions, fill Fill) (*Output, error) {
+	if o.PeriodMS == 0 {
+		o.PeriodMS = 40
+	}
+	if o.Periods == 0 {
+		o.Periods = 3
+	}
+	period := time.Duration(o.PeriodMS) * time.Millisecond
+	out := &Output{fill: fill}
+	out.buffered.Store(int64(period) * int64(o.Periods))
+	out.line = newTimeline(audio.Rate)
+	err := out.start(func(turn int64) request {
+		return request{kind: malgo.Playback, id: id, period: period, periods: o.Periods,
+			started: func(Device) { out.restart() },
+			data: func(p, _ []byte, _ uint32) {
+				if turn == out.turn.Load() {
+					out.give(floats(p))
+				} else {
+					clear(p)
+				}
+			}}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// restart is called before the first callback of a newly opened card.
+func (o *Output) restart() {
+	o.line.reset()
+	o.prime = prime{}
+}
+
+// give is the card's callback.
+func (o *Output) give(p []float32) {
+	first := o.frames.Load()
+	if !o.prime.done && o.prime.add(len(p), o.now()) {
+		o.buffered.Store(int64(audio.Duration(int64(o.prime.frames), audio.Rate)))
+	}
+	o.fill(p, o.began.Add(o.line.when(first)+o.Latency()))
+	total, now := o.count(len(p))
+	o.line.add(now, total)
+}
+
+// Latency is how long a frame that is written into a full buffer takes until
+// it sounds.
+func (o *Output) Latency() time.Duration { return time.Duration(o.buffered.Load()) }
+
+// Stats tells how the output fares.
+func (o *Output) Stats() Stats { return o.stats() }

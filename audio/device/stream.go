@@ -1,0 +1,185 @@
+package device
+
+import (
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tienglang/app"
+)
+
+const (
+	watchEvery  = 250 * time.Millisecond
+	lostAfter   = 2 * time.Second
+	reopenEvery = 2 * time.Second
+)
+
+// Stats tells how a stream fares.
+type Stats struct {
+	Frames    int64     // given or taken since it was opened
+	LastFrame time.Time // when the last came or went
+	Overruns  int64     // frames dropped because nobody read them in time
+	Reopened  int64     // times that the card was opened anew
+	Moved     int64     // times that its frames jumped in time (it ran dry)
+	DriftPPM  float64   // the card's clock against this machine's
+}
+
+// stream is what inputs and outputs have in common: a card, a watchdog that
+// opens it anew, and what both measure. The watchdog goes by the machine's
+// own time, as the card does.
+type stream struct {
+	request request
+	began   time.Time // with a monotonic reading; times below count from it
+	line    *timeline
+	frames  atomic.Int64
+	last    atomic.Int64 // nanoseconds since began
+	lost    atomic.Bool
+	reopens atomic.Int64
+	turn    atomic.Int64 // which opening is valid
+
+	mu     sync.Mutex
+	card   *card
+	device Device
+	err    error
+
+	quit chan struct{}
+	done chan struct{}
+	once sync.Once
+}
+
+func (s *stream) now() time.Duration { return time.Since(s.began) }
+
+// start opens the card and sets the watchdog. open must call attach.
+func (s *stream) start(open func(turn int64) request) error {
+	s.began = time.Now()
+	s.quit, s.done = make(chan struct{}), make(chan struct{})
+	c, err := openCard(open(s.turn.Add(1)))
+	if err != nil {
+		return err
+	}
+	s.attach(c)
+	go s.watch(open)
+	return nil
+}
+
+func (s *stream) attach(c *card) {
+	s.last.Store(int64(s.now()))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.card, s.device = c, c.device
+}
+
+// count notes that n frames have passed; it is called by the callback.
+func (s *stream) count(n int) (total int64, now time.Duration) {
+	now = s.now()
+	s.last.Store(int64(now))
+	return s.frames.Add(int64(n)), now
+}
+
+func (s *stream) watch(open func(turn int64) request) {
+	defer close(s.done)
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	var seen int64
+	var tried time.Duration
+	for {
+		select {
+		case <-s.quit:
+			s.detach()
+			return
+		case <-tick.C:
+		}
+		frames := s.frames.Load()
+		switch still := s.now() - time.Duration(s.last.Load()); {
+		case s.lost.Load() && frames != seen:
+			s.found()
+		case still > lostAfter && s.now()-tried > reopenEvery:
+			s.lose()
+			s.reopen(open)
+			seen, tried = s.frames.Load(), s.now()
+		}
+	}
+}
+
+// lose says that the card is gone.
+func (s *stream) lose() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err == nil {
+		slog.Warn("sound card stopped", "device", s.device.ID, "name", s.device.Name)
+		s.err = app.Fail("device.lost", nil, "device", s.device.Name)
+	}
+	s.lost.Store(true)
+}
+
+// found says that frames flow again.
+func (s *stream) found() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	slog.Info("sound card is back", "device", s.device.ID)
+	s.err = nil
+	s.lost.Store(false)
+}
+
+func (s *stream) reopen(open func(turn int64) request) {
+	turn := s.turn.Add(1) // callbacks of the old card count no more
+	s.detach()
+	c, err := openCard(open(turn))
+	if err != nil {
+		slog.Debug("sound card not reopened", "err", err)
+		return
+	}
+	s.reopens.Add(1)
+	s.attach(c)
+}
+
+func (s *stream) detach() {
+	s.mu.Lock()
+	c := s.card
+	s.card = nil
+	s.mu.Unlock()
+	if c != nil {
+		c.close()
+	}
+}
+
+// Device is the card in use.
+func (s *stream) Device() Device {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.device
+}
+
+// Lost tells whether the card has stopped for more than two seconds. The
+// watchdog goes on trying to open it.
+func (s *stream) Lost() bool { return s.lost.Load() }
+
+// Err is "device.lost" while Lost holds.
+func (s *stream) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
+func (s *stream) stats() Stats {
+	return Stats{
+		Frames:    s.frames.Load(),
+		LastFrame: s.began.Add(time.Duration(s.last.Load())),
+		Reopened:  s.reopens.Load(),
+		Moved:     s.line.moved(),
+		DriftPPM:  s.line.drift(),
+	}
+}
+
+// Settled tells whether two seconds or more of steady frames stand behind the
+// stream's times.
+func (s *stream) Settled() bool { return s.line.settled() }
+
+// Close stops the card. It takes at most a few seconds, whatever the driver
+// does, and may be called again.
+func (s *stream) Close() error {
+	s.once.Do(func() { close(s.quit) })
+	<-s.done
+	return nil
+}
