@@ -123,8 +123,8 @@ func (c *Client) obey() {
 	}
 	for {
 		select {
-		case data := <-c.orders:
-			c.judge(data)
+		case m := <-c.orders: // full, it loses orders; the station repeats leases
+			c.judge(m.Data)
 		case <-c.ctx.Done():
 			return
 		}

@@ -46,7 +46,7 @@ type Client struct {
 	filter offsetFilter
 	up     atomic.Bool
 	line   chan struct{} // 1: the line came or went
-	orders chan []byte
+	orders chan *nats.Msg
 	known  chan struct{} // closed once the station's time is known
 	ctx    context.Context
 	stop   context.CancelFunc
@@ -65,7 +65,7 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	c := &Client{
 		cfg: cfg, log: cfg.Logger.With("part", "link"), sub: subjectsOf(cfg.Commune), key: cfg.Identity.Public(),
 		local: NewLocalClock(cfg.Clock), line: make(chan struct{}, 1),
-		orders: make(chan []byte, 64), known: make(chan struct{}), done: make(chan struct{}),
+		orders: make(chan *nats.Msg, 64), known: make(chan struct{}), done: make(chan struct{}),
 	}
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	if err := c.dial(); err != nil {
@@ -88,7 +88,8 @@ func (c *Client) dial() (err error) {
 		return fmt.Errorf("link: %w", err)
 	}
 	for _, subject := range []string{c.sub.everyone(), c.sub.order(c.key)} {
-		if _, err := c.conn.Subscribe(subject, c.heard); err != nil {
+		// One channel for both: in two queues a later order could overtake.
+		if _, err := c.conn.ChanSubscribe(subject, c.orders); err != nil {
 			c.conn.Close()
 			return fmt.Errorf("link: %w", err)
 		}
@@ -128,15 +129,6 @@ func (c *Client) changed() {
 	select {
 	case c.line <- struct{}{}:
 	default:
-	}
-}
-
-// heard passes an order on, or lets it be lost: the station repeats leases.
-func (c *Client) heard(m *nats.Msg) {
-	select {
-	case c.orders <- m.Data:
-	default:
-		c.log.Warn("orders come too fast, one is lost")
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -283,7 +283,7 @@ func (h *PairHandler) paired(r *http.Request, cluster app.ID) Paired {
 		}
 	}
 	for _, a := range h.cfg.LinkAddrs {
-		if !strings.Contains(strings.Join(p.LinkAddrs, " ")+" ", a+" ") {
+		if !slices.Contains(p.LinkAddrs, a) {
 			p.LinkAddrs = append(p.LinkAddrs, a)
 		}
 	}
