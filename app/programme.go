@@ -72,6 +72,7 @@ type Programme struct {
 	AiredAt   time.Time // zero: never on air
 	Version   int64     // rises with each change
 	Remark    string    // why it was returned
+	DeletedAt time.Time // zero unless deleted; kept so that it can be restored
 }
 
 // Approval is one person's verdict on one master.

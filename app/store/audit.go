@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"iter"
+
+	"tienglang/app"
+	"tienglang/app/audit"
+)
+
+const auditColumns = "seq, at, user, action, object, detail, prev, hash"
+
+func scanAudit(row *sql.Rows) (r app.AuditRow, err error) {
+	var at int64
+	err = row.Scan(&r.Seq, &at, &r.User, &r.Action, &r.Object, &r.Detail, &r.Prev, &r.Hash)
+	r.At = moment(at)
+	return r, err
+}
+
+// Audit lists the newest limit rows of the audit log, newest first.
+func (d *DB) Audit(ctx context.Context, limit int) ([]app.AuditRow, error) {
+	return list(ctx, d.r, "SELECT "+auditColumns+" FROM audit ORDER BY seq DESC LIMIT ?", scanAudit, limit)
+}
+
+// AddAudit writes a row on its own, for an act that changes no record.
+func (d *DB) AddAudit(ctx context.Context, act app.AuditRow) error {
+	return d.write(ctx, func(t *tx) error { return t.act(act) })
+}
+
+// VerifyAudit walks the whole audit log: rows read, the first that is broken
+// (nil when none is), and whether its tail was cut off.
+func (d *DB) VerifyAudit(ctx context.Context) (rows int64, firstBroken *app.AuditRow, cut bool, err error) {
+	head, err := d.keptHead(ctx, auditChain)
+	if err != nil {
+		return 0, nil, false, sqlError(err)
+	}
+	return audit.Verify(walk(ctx, d.r, "SELECT "+auditColumns+" FROM audit ORDER BY seq", scanAudit), head)
+}
+
+// walk reads a query row by row, so that a log of years needs no memory.
+func walk[T any](ctx context.Context, q asker, query string, scan func(*sql.Rows) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		rows, err := q.QueryContext(ctx, query)
+		if err != nil {
+			yield(none, sqlError(err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			one, err := scan(rows)
+			if !yield(one, sqlError(err)) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(none, sqlError(err))
+		}
+	}
+}
