@@ -10,6 +10,8 @@ import (
 
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
 )
 
 // Route names a page.
@@ -31,7 +33,8 @@ type Args map[string]string
 
 // Page is one screen. All its methods are called on the window's goroutine.
 type Page interface {
-	// Content is built once and kept.
+	// Content is built once and kept. It fills the page's 12 columns, 1136 px
+	// wide at 1366; the frame puts Margins around it.
 	Content() fyne.CanvasObject
 	// Shown is called when the page comes to be seen, with what to open.
 	Shown(Args)
@@ -93,6 +96,11 @@ type Env struct {
 	Restyle func(backend.Settings)
 	// Now is the station's time.
 	Now func() time.Time
+}
+
+// Margins puts the page's margins around its content, in the frame's room.
+func Margins(content fyne.CanvasObject) fyne.CanvasObject {
+	return widget.Pad(theme.PageTop, theme.PageRight, theme.PageTop, theme.PageMargin, content)
 }
 
 // T is a sentence of the catalogue.

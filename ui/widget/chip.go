@@ -14,7 +14,7 @@ type Chip struct {
 	Text     string
 	Count    string // "" for none
 	Icon     string // drawing, shown also while chosen
-	State     State   // state mark in place of a drawing
+	State    State  // state mark in place of a drawing
 	Chosen   bool
 	Px       float32 // 32, or 40 where it is touched live
 	OnTapped func()

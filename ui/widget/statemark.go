@@ -14,18 +14,18 @@ type State int
 // The states that have marks.
 const (
 	StateNone    State = iota
-	StateHeard        // solid green disc, check
-	StateLate         // amber-soft disc, amber ring, clock hands
-	StateLost         // solid amber square, cross in ink
-	StateUnknown      // dashed grey ring, question mark
-	StateReady        // green ring on surface, dot: reports, nothing to play
+	StateHeard         // solid green disc, check
+	StateLate          // amber-soft disc, amber ring, clock hands
+	StateLost          // solid amber square, cross in ink
+	StateUnknown       // dashed grey ring, question mark
+	StateReady         // green ring on surface, dot: reports, nothing to play
 )
 
 // StateMark draws a state's mark, 16 to 28 px wide.
 type StateMark struct {
 	widget.BaseWidget
 	State State
-	Px   float32
+	Px    float32
 }
 
 // NewStateMark makes a mark px wide.

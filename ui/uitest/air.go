@@ -1,0 +1,293 @@
+package uitest
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+)
+
+// Programmes is ProgrammeOf whose folded title holds the folded text.
+func (b *Backend) Programmes(text string) ([]app.Programme, error) {
+	return locked(b, func() []app.Programme {
+		return slices.DeleteFunc(slices.Clone(b.ProgrammeOf), func(p app.Programme) bool {
+			return !strings.Contains(Fold(p.Title), Fold(text))
+		})
+	}), b.err("Programmes")
+}
+
+// Programme finds one of ProgrammeOf.
+func (b *Backend) Programme(id app.ID) (app.Programme, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if p := b.programme(id); p != nil {
+		return *p, nil
+	}
+	return app.Programme{}, app.Fail("programme.not_found", nil)
+}
+
+func (b *Backend) programme(id app.ID) *app.Programme {
+	for i := range b.ProgrammeOf {
+		if b.ProgrammeOf[i].ID == id {
+			return &b.ProgrammeOf[i]
+		}
+	}
+	return nil
+}
+
+// setState changes a programme under the lock.
+func (b *Backend) setState(id app.ID, s app.ProgrammeState, remark string) error {
+	p := b.programme(id)
+	if p == nil {
+		return app.Fail("programme.not_found", nil)
+	}
+	p.State, p.Remark = s, remark
+	return nil
+}
+
+// Submit sends a programme for approval.
+func (b *Backend) Submit(_ context.Context, id app.ID) error {
+	return b.act(func() error { return b.setState(id, app.ProgrammeWaiting, "") }, "Submit", id)
+}
+
+// Approve approves it, marked as own work when the author does.
+func (b *Backend) Approve(_ context.Context, id app.ID) (app.Approval, error) {
+	var a app.Approval
+	err := b.act(func() error {
+		p := b.programme(id)
+		if p == nil {
+			return app.Fail("programme.not_found", nil)
+		}
+		a = app.Approval{ID: app.NewID(b.Clock), Programme: id, Master: p.Master, By: b.User,
+			At: b.Clock, Approved: true, OwnWork: p.Author == b.User}
+		b.ApprovalsOf[id] = append(b.ApprovalsOf[id], a)
+		return b.setState(id, app.ProgrammeApproved, "")
+	}, "Approve", id)
+	return a, err
+}
+
+// Return gives it back to its author.
+func (b *Backend) Return(_ context.Context, id app.ID, remark string) error {
+	return b.act(func() error { return b.setState(id, app.ProgrammeReturned, remark) }, "Return", id, remark)
+}
+
+// Approvals is ApprovalsOf.
+func (b *Backend) Approvals(id app.ID) ([]app.Approval, error) {
+	return locked(b, func() []app.Approval { return slices.Clone(b.ApprovalsOf[id]) }), b.err("Approvals")
+}
+
+// DeleteProgramme is recorded.
+func (b *Backend) DeleteProgramme(_ context.Context, id app.ID) error {
+	return b.act(func() error {
+		b.ProgrammeOf = slices.DeleteFunc(b.ProgrammeOf, func(p app.Programme) bool { return p.ID == id })
+		return nil
+	}, "DeleteProgramme", id)
+}
+
+// RestoreProgramme is recorded; it brings nothing back.
+func (b *Backend) RestoreProgramme(_ context.Context, id app.ID) error {
+	return b.act(nil, "RestoreProgramme", id)
+}
+
+// UserName finds a name in People.
+func (b *Backend) UserName(id app.ID) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, u := range b.People {
+		if u.ID == id {
+			return u.Name
+		}
+	}
+	return ""
+}
+
+// GoLive sets Air.
+func (b *Backend) GoLive(_ context.Context, r backend.LiveRequest) error {
+	return b.act(func() error {
+		kind := app.BroadcastLive
+		total := time.Duration(0)
+		if p := b.programme(r.Programme); p != nil {
+			kind, total, r.Title = app.BroadcastProgramme, p.Duration, p.Title
+		}
+		b.Air = backend.OnAir{On: true, Total: total, LUFS: -18, PeakDBFS: -6,
+			Counts: b.counts(), Broadcast: app.Broadcast{
+				ID: app.NewID(b.Clock), Kind: kind, Programme: r.Programme, Title: r.Title,
+				Zone: r.Zone, Clusters: r.Clusters, StartedBy: b.User, StartedAt: b.Clock}}
+		return nil
+	}, "GoLive", string(r.Programme)+r.Title)
+}
+
+func (b *Backend) counts() backend.Counts {
+	n := backend.Counts{Due: len(b.ClustersOf)}
+	for _, c := range b.ClustersOf {
+		switch c.Status.State {
+		case app.StateHeard:
+			n.Heard++
+		case app.StateLate:
+			n.Late++
+		case app.StateLost:
+			n.Lost++
+		case app.StateReady:
+			n.Ready++
+		default:
+			n.Unknown++
+		}
+	}
+	return n
+}
+
+// StopLive clears Air.
+func (b *Backend) StopLive(context.Context) error {
+	return b.act(func() error { b.Air = backend.OnAir{LUFS: -120, PeakDBFS: -120, Counts: b.Air.Counts}; return nil }, "StopLive")
+}
+
+// SetTalkOver sets TalkOver.
+func (b *Backend) SetTalkOver(on bool) {
+	_ = b.act(func() error { b.TalkOver, b.Air.TalkOver = on, on; return nil }, "SetTalkOver", on)
+}
+
+// Zones is ZonesOf.
+func (b *Backend) Zones() ([]app.Zone, error) {
+	return locked(b, func() []app.Zone { return slices.Clone(b.ZonesOf) }), b.err("Zones")
+}
+
+// SaveZone stores a zone.
+func (b *Backend) SaveZone(_ context.Context, z app.Zone) (app.Zone, error) {
+	err := b.act(func() error {
+		if z.ID == "" {
+			z.ID = app.NewID(b.Clock)
+			b.ZonesOf = append(b.ZonesOf, z)
+		}
+		return nil
+	}, "SaveZone", z.Name)
+	return z, err
+}
+
+// ListenTo sets Listening.
+func (b *Backend) ListenTo(_ context.Context, id app.ID) error {
+	return b.act(func() error { b.Listening = id; return nil }, "ListenTo", id)
+}
+
+// Clusters is ClustersOf.
+func (b *Backend) Clusters() ([]backend.ClusterView, error) {
+	return locked(b, func() []backend.ClusterView { return slices.Clone(b.ClustersOf) }), b.err("Clusters")
+}
+
+// Hamlets is HamletsOf.
+func (b *Backend) Hamlets() ([]app.Hamlet, error) {
+	return locked(b, func() []app.Hamlet { return slices.Clone(b.HamletsOf) }), b.err("Hamlets")
+}
+
+func (b *Backend) cluster(id app.ID) *backend.ClusterView {
+	for i := range b.ClustersOf {
+		if b.ClustersOf[i].ID == id {
+			return &b.ClustersOf[i]
+		}
+	}
+	return nil
+}
+
+// SaveCluster stores a cluster.
+func (b *Backend) SaveCluster(_ context.Context, c app.Cluster, hamlet string) (app.Cluster, error) {
+	err := b.act(func() error {
+		if have := b.cluster(c.ID); have != nil {
+			have.Cluster, have.HamletName = c, hamlet
+			return nil
+		}
+		c.ID = app.NewID(b.Clock)
+		b.ClustersOf = append(b.ClustersOf, backend.ClusterView{Cluster: c, HamletName: hamlet,
+			Status: app.ClusterStatus{Cluster: c.ID, State: app.StateUnknown}})
+		return nil
+	}, "SaveCluster", c.Name)
+	return c, err
+}
+
+// DeleteCluster takes a cluster away.
+func (b *Backend) DeleteCluster(_ context.Context, id app.ID) error {
+	return b.act(func() error {
+		b.ClustersOf = slices.DeleteFunc(b.ClustersOf, func(c backend.ClusterView) bool { return c.ID == id })
+		return nil
+	}, "DeleteCluster", id)
+}
+
+// RestoreCluster is recorded; it brings nothing back.
+func (b *Backend) RestoreCluster(_ context.Context, id app.ID) error {
+	return b.act(nil, "RestoreCluster", id)
+}
+
+// SetVolume sets a cluster's volume.
+func (b *Backend) SetVolume(_ context.Context, id app.ID, volume int) error {
+	return b.act(func() error {
+		if c := b.cluster(id); c != nil {
+			c.Volume = volume
+		}
+		return nil
+	}, "SetVolume", id, volume)
+}
+
+// RestartSpeaker is recorded.
+func (b *Backend) RestartSpeaker(_ context.Context, id app.ID) error {
+	return b.act(nil, "RestartSpeaker", id)
+}
+
+// BeginPairing gives a code for ten minutes.
+func (b *Backend) BeginPairing(_ context.Context, id app.ID) (backend.Pairing, error) {
+	err := b.act(nil, "BeginPairing", id)
+	return backend.Pairing{Code: "4831-7726", URL: "https://192.168.1.20:8443", Expires: b.Now().Add(10 * time.Minute)}, err
+}
+
+// Unpair forgets the speaker.
+func (b *Backend) Unpair(_ context.Context, id app.ID) error {
+	return b.act(func() error {
+		if c := b.cluster(id); c != nil {
+			c.SpeakerKey = ""
+		}
+		return nil
+	}, "Unpair", id)
+}
+
+// Heard14 is well until three days ago.
+func (b *Backend) Heard14(app.ID) ([14]float64, error) {
+	return [14]float64{1, 1, 1, 1, 0.95, 1, 1, 1, 0.9, -1, 1, 0.7, 0.5, 0.2}, b.err("Heard14")
+}
+
+// SyncStatus is SyncIs.
+func (b *Backend) SyncStatus() app.SyncStatus {
+	return locked(b, func() app.SyncStatus { return b.SyncIs })
+}
+
+// Queue is QueueOf.
+func (b *Backend) Queue(limit int) ([]backend.QueueRow, error) {
+	return locked(b, func() []backend.QueueRow { return slices.Clone(b.QueueOf[:min(limit, len(b.QueueOf))]) }), b.err("Queue")
+}
+
+// SendNow is recorded.
+func (b *Backend) SendNow() { _ = b.act(nil, "SendNow") }
+
+// PauseSync sets SyncIs.Paused.
+func (b *Backend) PauseSync(paused bool) {
+	_ = b.act(func() error { b.SyncIs.Paused = paused; return nil }, "PauseSync", paused)
+}
+
+// Retry clears a refusal.
+func (b *Backend) Retry(_ context.Context, seq int64) error {
+	return b.act(func() error {
+		for i := range b.QueueOf {
+			if b.QueueOf[i].Seq == seq {
+				b.QueueOf[i].Refused = ""
+			}
+		}
+		return nil
+	}, "Retry", seq)
+}
+
+// Enrol joins a hub in name.
+func (b *Backend) Enrol(_ context.Context, url, code string) error {
+	return b.act(func() error {
+		b.SyncIs = app.SyncStatus{Enrolled: true, HubURL: url, HubName: "tỉnh Thái Nguyên", Online: true}
+		return nil
+	}, "Enrol", url, code)
+}

@@ -1,0 +1,231 @@
+package uitest
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+)
+
+// Inputs is InputsOf.
+func (b *Backend) Inputs() ([]backend.Device, error) {
+	return locked(b, func() []backend.Device { return slices.Clone(b.InputsOf) }), b.err("Inputs")
+}
+
+// Outputs is OutputsOf.
+func (b *Backend) Outputs() ([]backend.Device, error) {
+	return locked(b, func() []backend.Device { return slices.Clone(b.OutputsOf) }), b.err("Outputs")
+}
+
+// MicTest is a microphone test that reads MicLevel and MicVerdict.
+type MicTest struct {
+	b       *Backend
+	once    sync.Once
+	Stopped bool
+}
+
+// StartMicTest starts one.
+func (b *Backend) StartMicTest(device string) (backend.MicTest, error) {
+	if err := b.act(nil, "StartMicTest", device); err != nil {
+		return nil, err
+	}
+	return &MicTest{b: b}, nil
+}
+
+// Level is MicLevel.
+func (m *MicTest) Level() backend.Level {
+	return locked(m.b, func() backend.Level { return m.b.MicLevel })
+}
+
+// Verdict is MicVerdict.
+func (m *MicTest) Verdict() backend.MicVerdict {
+	return locked(m.b, func() backend.MicVerdict { return m.b.MicVerdict })
+}
+
+// PlayBack is recorded.
+func (m *MicTest) PlayBack(context.Context) error { return m.b.act(nil, "PlayBack") }
+
+// Stop is recorded once.
+func (m *MicTest) Stop() error {
+	m.once.Do(func() { _ = m.b.act(func() error { m.Stopped = true; return nil }, "StopMicTest") })
+	return nil
+}
+
+// Recording is a recording whose time is set by the test.
+type Recording struct {
+	b      *Backend
+	Length time.Duration
+	Failed error
+	paused bool
+	name   string
+}
+
+// StartRecording starts one of 12 s.
+func (b *Backend) StartRecording(device, name string) (backend.Recording, error) {
+	if err := b.act(nil, "StartRecording", device); err != nil {
+		return nil, err
+	}
+	return &Recording{b: b, Length: 12 * time.Second, name: name}, nil
+}
+
+// Level is MicLevel.
+func (r *Recording) Level() backend.Level {
+	return locked(r.b, func() backend.Level { return r.b.MicLevel })
+}
+
+// Elapsed is Length.
+func (r *Recording) Elapsed() time.Duration {
+	return locked(r.b, func() time.Duration { return r.Length })
+}
+
+// Pause pauses.
+func (r *Recording) Pause() {
+	_ = r.b.act(func() error { r.paused = true; return nil }, "PauseRecording")
+}
+
+// Resume goes on.
+func (r *Recording) Resume() {
+	_ = r.b.act(func() error { r.paused = false; return nil }, "ResumeRecording")
+}
+
+// Paused tells whether it is paused.
+func (r *Recording) Paused() bool { return locked(r.b, func() bool { return r.paused }) }
+
+// Err is Failed.
+func (r *Recording) Err() error { return locked(r.b, func() error { return r.Failed }) }
+
+// Stop keeps the recording among the media.
+func (r *Recording) Stop(context.Context) (app.Media, error) {
+	var m app.Media
+	err := r.b.act(func() error {
+		m = Medium(r.name, app.MediaVoice, r.Length)
+		r.b.MediaOf = append([]app.Media{m}, r.b.MediaOf...)
+		return nil
+	}, "StopRecording")
+	return m, err
+}
+
+// Recovered is RecoveredIs.
+func (b *Backend) Recovered() []app.Media {
+	return locked(b, func() []app.Media { return slices.Clone(b.RecoveredIs) })
+}
+
+// Import adds a medium of a minute named after the file.
+func (b *Backend) Import(ctx context.Context, path string, kind app.MediaKind, p backend.Progress) (app.Media, error) {
+	if err := b.act(nil, "Import", path, kind); err != nil {
+		return app.Media{}, err
+	}
+	if p != nil {
+		p(1, 2)
+	}
+	if err := b.wait(ctx); err != nil {
+		return app.Media{}, err
+	}
+	m := Medium(path[strings.LastIndexByte(path, '/')+1:], kind, time.Minute)
+	b.Do(func() { b.MediaOf = append([]app.Media{m}, b.MediaOf...) })
+	return m, nil
+}
+
+// Media is MediaOf of one kind.
+func (b *Backend) Media(kind app.MediaKind) ([]app.Media, error) {
+	return locked(b, func() []app.Media {
+		return slices.DeleteFunc(slices.Clone(b.MediaOf), func(m app.Media) bool { return m.Kind != kind })
+	}), b.err("Media")
+}
+
+// MediaBySHA finds one of MediaOf.
+func (b *Backend) MediaBySHA(sha string) (app.Media, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, m := range b.MediaOf {
+		if m.SHA256 == sha {
+			return m, nil
+		}
+	}
+	return app.Media{}, app.Fail("media.not_found", nil)
+}
+
+// Peaks is speech-like: bursts with rests.
+func (b *Backend) Peaks(_ context.Context, sha string, n int) ([]backend.PeakPoint, error) {
+	if err := b.err("Peaks"); err != nil {
+		return nil, err
+	}
+	seed := float64(len(sha))
+	for _, r := range sha {
+		seed += float64(r)
+	}
+	points := make([]backend.PeakPoint, n)
+	for i := range points {
+		x := float64(i) + seed
+		a := math.Abs(math.Sin(x*0.31)*math.Sin(x*0.067)) * (0.35 + 0.5*math.Abs(math.Sin(x*1.7)))
+		points[i] = backend.PeakPoint{Min: float32(-a), Max: float32(a)}
+	}
+	return points, nil
+}
+
+// Play sets PlayingIs.
+func (b *Backend) Play(_ context.Context, sha string, from time.Duration) error {
+	return b.act(func() error { b.PlayingIs, b.PlayingAt = sha, from; return nil }, "Play", sha)
+}
+
+// StopPlaying clears PlayingIs.
+func (b *Backend) StopPlaying() {
+	_ = b.act(func() error { b.PlayingIs = ""; return nil }, "StopPlaying")
+}
+
+// Playing is PlayingIs at PlayingAt.
+func (b *Backend) Playing() (string, time.Duration, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.PlayingIs, b.PlayingAt, b.PlayingIs != ""
+}
+
+// LastDraft is DraftIs.
+func (b *Backend) LastDraft() (backend.Draft, error) {
+	return locked(b, func() backend.Draft { return b.DraftIs }), b.err("LastDraft")
+}
+
+// KeepDraft sets DraftIs.
+func (b *Backend) KeepDraft(d backend.Draft) error {
+	return b.act(func() error { b.DraftIs = d; return nil }, "KeepDraft")
+}
+
+// Mix makes a programme of the draft once Hold lets it.
+func (b *Backend) Mix(ctx context.Context, d backend.Draft, p backend.Progress) (app.Programme, error) {
+	if err := b.act(nil, "Mix", d.Title); err != nil {
+		return app.Programme{}, err
+	}
+	if p != nil {
+		p(40, 100)
+	}
+	if err := b.wait(ctx); err != nil {
+		return app.Programme{}, err
+	}
+	master := Medium(d.Title, app.MediaMaster, 90*time.Second)
+	made := app.Programme{
+		ID: app.NewID(b.Now()), Title: d.Title, State: app.ProgrammeDraft, Master: master.SHA256,
+		Duration: master.Duration, Loudness: master.Loudness, Author: locked(b, func() app.ID { return b.User }),
+		CreatedAt: b.Now(), UpdatedAt: b.Now(), Version: 1,
+	}
+	b.Do(func() {
+		b.MediaOf = append(b.MediaOf, master)
+		b.ProgrammeOf = append([]app.Programme{made}, b.ProgrammeOf...)
+	})
+	return made, nil
+}
+
+// Export is recorded and takes as long as Hold says.
+func (b *Backend) Export(ctx context.Context, id app.ID, path string, p backend.Progress) error {
+	if err := b.act(nil, "Export", id, path); err != nil {
+		return err
+	}
+	if p != nil {
+		p(1, 1)
+	}
+	return b.wait(ctx)
+}

@@ -1,0 +1,107 @@
+package widget
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+	"golang.org/x/text/unicode/norm"
+
+	"tienglang/ui/theme"
+)
+
+// Entry is a field to type in, 40 px high: one line unless made by
+// NewTextArea. Function keys and Escape reach the window from it.
+type Entry struct {
+	widget.Entry
+	OnEnter func() // Enter in a field of one line
+}
+
+// NewEntry makes a field of one line with words shown while it is empty.
+func NewEntry(hint string) *Entry {
+	e := &Entry{}
+	e.ExtendBaseWidget(e)
+	e.PlaceHolder = hint
+	e.Wrapping, e.Scroll = fyne.TextWrapOff, fyne.ScrollHorizontalOnly
+	e.OnSubmitted = func(string) {
+		if e.OnEnter != nil {
+			e.OnEnter()
+		}
+	}
+	return e
+}
+
+// NewSecretEntry makes a field that does not show what is typed.
+func NewSecretEntry(hint string) *Entry {
+	e := NewEntry(hint)
+	e.Password = true
+	return e
+}
+
+// NewTextArea makes a field of several lines.
+func NewTextArea(hint string, lines int) *Entry {
+	e := NewEntry(hint)
+	e.MultiLine, e.Wrapping, e.Scroll = true, fyne.TextWrapWord, fyne.ScrollVerticalOnly
+	e.SetMinRowsVisible(lines)
+	return e
+}
+
+// Value is what was typed without spaces around it, in NFC: Vietnamese
+// letters come decomposed from some input methods.
+func (e *Entry) Value() string { return strings.TrimSpace(norm.NFC.String(e.Text)) }
+
+// MinSize is at least a control's height.
+func (e *Entry) MinSize() fyne.Size {
+	return e.Entry.MinSize().Max(fyne.NewSize(0, theme.Control))
+}
+
+// TypedKey passes function keys and Escape on to the window.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if isWindowKey(k.Name) {
+		ForwardKey(e, k)
+		return
+	}
+	e.Entry.TypedKey(k)
+}
+
+// KeyDown passes Escape on to the window too.
+func (e *Entry) KeyDown(k *fyne.KeyEvent) {
+	e.Entry.KeyDown(k)
+	if isWindowKey(k.Name) {
+		ForwardKeyDown(e, k)
+	}
+}
+
+// KeyUp passes Escape on to the window too.
+func (e *Entry) KeyUp(k *fyne.KeyEvent) {
+	e.Entry.KeyUp(k)
+	if isWindowKey(k.Name) {
+		ForwardKeyUp(e, k)
+	}
+}
+
+// TypedShortcut passes the window's shortcuts on.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if _, custom := s.(*desktop.CustomShortcut); custom {
+		if c, ok := canvasOf(e).(fyne.Shortcutable); ok {
+			c.TypedShortcut(s)
+			return
+		}
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+func isWindowKey(k fyne.KeyName) bool {
+	switch k {
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF3, fyne.KeyF4, fyne.KeyF5, fyne.KeyF6,
+		fyne.KeyF7, fyne.KeyF8, fyne.KeyF9, fyne.KeyF10, fyne.KeyF11, fyne.KeyF12:
+		return true
+	}
+	return false
+}
+
+// NewField is a label above a control.
+func NewField(label string, control fyne.CanvasObject) fyne.CanvasObject {
+	return Column(4, Fitted(NewText(label, RoleCaption, theme.Muted)), Fitted(control))
+}
