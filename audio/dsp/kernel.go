@@ -48,4 +48,3 @@ func newKernel(ratio float64) *kernel {
 	}
 	return k
 }
-

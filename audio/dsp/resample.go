@@ -137,4 +137,3 @@ func convolve(x, lo, hi []float32, f float32) float32 {
 	}
 	return (a+b)*(1-f) + (c+d)*f
 }
-
