@@ -101,6 +101,7 @@ func (c *card) start(r request) error {
 		r.started(c.device)
 	}
 	if err := c.dev.Start(); err != nil {
+		_ = c.dev.Stop()
 		c.dev.Uninit()
 		return app.Fail("device.failed", err, "device", c.device.Name)
 	}
@@ -149,10 +150,12 @@ func (r request) config(id unsafe.Pointer) malgo.DeviceConfig {
 }
 
 // close stops and frees the card on a goroutine of its own: WASAPI's uninit
-// can deadlock. One that hangs is given up.
+// can deadlock. One that hangs is given up. Without Stop, miniaudio's uninit
+// waits for ever for a PulseAudio stream that has died.
 func (c *card) close() {
 	done := make(chan struct{})
 	go func() {
+		_ = c.dev.Stop()
 		c.dev.Uninit()
 		c.conn.close()
 		close(done)

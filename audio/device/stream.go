@@ -12,6 +12,7 @@ import (
 const (
 	watchEvery  = 250 * time.Millisecond
 	lostAfter   = 2 * time.Second
+	startGrace  = 3 * time.Second // a sound server may play out what it has first
 	reopenEvery = 2 * time.Second
 )
 
@@ -33,7 +34,8 @@ type stream struct {
 	began   time.Time // with a monotonic reading; times below count from it
 	line    *timeline
 	frames  atomic.Int64
-	last    atomic.Int64 // nanoseconds since began
+	last    atomic.Int64 // when frames last passed, nanoseconds since began
+	opened  atomic.Int64 // when the card was opened
 	lost    atomic.Bool
 	reopens atomic.Int64
 	turn    atomic.Int64 // which opening is valid
@@ -64,7 +66,7 @@ func (s *stream) start(open func(turn int64) request) error {
 }
 
 func (s *stream) attach(c *card) {
-	s.last.Store(int64(s.now()))
+	s.opened.Store(int64(s.now()))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.card, s.device = c, c.device
@@ -91,15 +93,22 @@ func (s *stream) watch(open func(turn int64) request) {
 		case <-tick.C:
 		}
 		frames := s.frames.Load()
-		switch still := s.now() - time.Duration(s.last.Load()); {
+		switch {
 		case s.lost.Load() && frames != seen:
 			s.found()
-		case still > lostAfter && s.now()-tried > reopenEvery:
+		case s.still() && s.now()-tried > reopenEvery:
 			s.lose()
+			seen = s.frames.Load()
 			s.reopen(open)
-			seen, tried = s.frames.Load(), s.now()
+			tried = s.now()
 		}
 	}
+}
+
+// still tells whether the card gives no frames although it should by now.
+func (s *stream) still() bool {
+	due := max(s.last.Load(), s.opened.Load()+int64(startGrace))
+	return s.now()-time.Duration(due) > lostAfter
 }
 
 // lose says that the card is gone.
@@ -172,8 +181,8 @@ func (s *stream) stats() Stats {
 	}
 }
 
-// Settled tells whether two seconds or more of steady frames stand behind the
-// stream's times.
+// Settled tells whether a second or more of steady frames stands behind the
+// stream's times; those of the first blocks are guesses.
 func (s *stream) Settled() bool { return s.line.settled() }
 
 // Close stops the card. It takes at most a few seconds, whatever the driver

@@ -40,7 +40,7 @@ type line struct {
 const (
 	bucketTime    = 500 * time.Millisecond
 	windowBuckets = 40 // 20 s
-	settledAfter  = 4  // buckets
+	settledAfter  = 2  // buckets
 	jump          = 3 * time.Millisecond
 	jumpBuckets   = 3
 	slopeBuckets  = 10   // span below which noise would look like drift
@@ -60,7 +60,6 @@ func (l *timeline) reset() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.count, l.bucket, l.late, l.skipped = 0, -1, 0, 0
-	l.resets++
 }
 
 // add takes note that n frames had passed when a callback ended at now.
@@ -179,7 +178,7 @@ func (l *timeline) when(n int64) time.Duration {
 	return time.Duration(l.line.at(n) + l.nominal(n))
 }
 
-// settled tells whether the line rests on two seconds or more.
+// settled tells whether the line rests on a second or more.
 func (l *timeline) settled() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -194,7 +193,7 @@ func (l *timeline) drift() float64 {
 	return l.line.slope * float64(l.rate) / 1e3
 }
 
-// moved counts resets and jumps.
+// moved counts the jumps.
 func (l *timeline) moved() int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -136,3 +136,9 @@ func (s *Server) Stop() error {
 	<-s.exited
 	return errors.Join(s.log.Close(), os.RemoveAll(filepath.Dir(s.socket)))
 }
+
+// Freeze stops the server's process without ending it, as a driver that hangs.
+func (s *Server) Freeze() error { return s.cmd.Process.Signal(syscall.SIGSTOP) }
+
+// Thaw lets a frozen server go on.
+func (s *Server) Thaw() error { return s.cmd.Process.Signal(syscall.SIGCONT) }

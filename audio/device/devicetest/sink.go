@@ -2,10 +2,11 @@ package devicetest
 
 import "fmt"
 
-// AddSink makes a null sink at 48 kHz, stereo. What is played to "NAME" can
+// AddSink makes a null sink at 48 kHz, stereo; without rewinds it renders
+// blocks of at most 50 ms, so that streams start at once. What is played to "NAME" can
 // be recorded from "NAME.monitor".
 func (s *Server) AddSink(name string) error {
-	return s.load(name, "module-null-sink", "sink_name="+name, "rate=48000", "channels=2",
+	return s.load(name, "module-null-sink", "sink_name="+name, "rate=48000", "channels=2", "format=float32le", "norewinds=1",
 		"sink_properties=device.description="+name)
 }
 

@@ -1,0 +1,103 @@
+package device_test
+
+import (
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/audio/device"
+	"tienglang/audio/device/devicetest"
+)
+
+func TestListTellsMicrophonesFromMonitors(t *testing.T) {
+	s := devicetest.Start(t)
+	add(t, s, "pole")
+	if err := s.AddMicrophone("mic"); err != nil {
+		t.Fatal(err)
+	}
+	inputs, outputs, err := device.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	monitors := map[string]bool{}
+	for _, d := range inputs {
+		monitors[d.ID] = d.Monitor
+	}
+	if m, ok := monitors["pulse:mic"]; !ok || m {
+		t.Errorf("no microphone mic in %+v", inputs)
+	}
+	if !monitors["pulse:pole.monitor"] {
+		t.Errorf("no monitor of pole in %+v", inputs)
+	}
+	if inputs[0].Monitor {
+		t.Errorf("a monitor stands first: %+v", inputs)
+	}
+	found := false
+	for _, d := range outputs {
+		found = found || d.ID == "pulse:pole" && d.Name == "pole"
+	}
+	if !found {
+		t.Errorf("no output pole in %+v", outputs)
+	}
+}
+
+func TestNoMicrophoneIsSaid(t *testing.T) {
+	s := devicetest.Start(t)
+	add(t, s, "pole") // its monitor is all there is to listen to
+	if _, err := device.OpenInput("", device.InputOptions{}); app.CodeOf(err) != "device.none" {
+		t.Errorf("without a microphone: %v", err)
+	}
+	if _, err := device.OpenInput("USB mic", device.InputOptions{}); app.CodeOf(err) != "device.not_found" {
+		t.Errorf("with an unknown name: %v", err)
+	}
+	in, err := device.OpenInput("pole.monitor", device.InputOptions{})
+	if err != nil {
+		t.Fatalf("a monitor that is named: %v", err)
+	}
+	in.Close()
+	if err := s.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := device.OpenInput("pole.monitor", device.InputOptions{}); err == nil {
+		t.Error("opened without a sound server")
+	}
+}
+
+func TestDefaultInputIsTheMicrophone(t *testing.T) {
+	s := devicetest.Start(t)
+	add(t, s, "pole")
+	if err := s.AddMicrophone("mic"); err != nil {
+		t.Fatal(err)
+	}
+	in, err := device.OpenInput("", device.InputOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	if in.Device().Name != "mic" {
+		t.Errorf("opened %+v", in.Device())
+	}
+}
+
+func TestNullDeviceRunsInRealTime(t *testing.T) {
+	c := &calls{}
+	began := time.Now()
+	out, err := device.OpenOutput(device.NullID, device.OutputOptions{}, c.fill)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	in, err := device.OpenInput(device.NullID, device.InputOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	p, n := make([]float32, 4800), 0
+	until(t, "half a second went both ways", func() bool {
+		n += in.Read(p)
+		return n > 24000 && c.played() > 24000
+	})
+	if ahead := float64(c.played())/48000 - time.Since(began).Seconds(); ahead > 0.3 {
+		t.Errorf("the null output runs %.2f s ahead of time", ahead)
+	}
+}
