@@ -1,0 +1,70 @@
+package speaker
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"tienglang/app"
+)
+
+// OutputKind is where a speaker's sound goes.
+type OutputKind string
+
+// The outputs.
+const (
+	OutputDevice OutputKind = "device" // a sound card
+	OutputRecord OutputKind = "record" // a WAV file, paced by the clock
+	OutputNull   OutputKind = "null"   // nowhere, paced by the clock
+)
+
+// Config is what a Speaker needs.
+type Config struct {
+	Dir     string // its data folder: key, pairing, last order, reports
+	Station string // URL of the station; with Code, to pair at the start
+	Code    string
+	Virtual bool // a training cluster: stays on this machine
+
+	Output OutputKind // "" is OutputDevice
+	Device string     // sound card for OutputDevice, "" for the system's choice
+	File   string     // for OutputRecord
+
+	Clock      app.Clock // the local clock, right or wrong; nil for the machine's
+	ICEServers []string
+	Version    string
+	Logger     *slog.Logger // nil for slog.Default
+
+	// OnPlayed hears what is played: mono samples, valid during the call
+	// only, and the local time at which the first of them sounds. It must
+	// return quickly.
+	OnPlayed func(samples []float32, at time.Time)
+}
+
+func (c Config) complete() (Config, error) {
+	if c.Dir == "" {
+		return c, errors.New("speaker: no data folder")
+	}
+	if c.Output == "" {
+		c.Output = OutputDevice
+	}
+	if c.Output == OutputRecord && c.File == "" {
+		return c, errors.New("speaker: no file to record to")
+	}
+	if c.Clock == nil {
+		c.Clock = app.SystemClock{}
+	}
+	if c.Logger == nil {
+		c.Logger = slog.Default()
+	}
+	if c.Version == "" {
+		c.Version = "dev"
+	}
+	return c, nil
+}
+
+// errRestart ends a run that an order asked to begin anew.
+var errRestart = errors.New("ordered to start anew")
+
+// ended reports whether a run ended because it was told to.
+func ended(ctx context.Context, err error) bool { return ctx.Err() != nil && errors.Is(err, ctx.Err()) }

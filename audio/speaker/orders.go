@@ -1,0 +1,94 @@
+package speaker
+
+import (
+	"context"
+	"time"
+
+	"tienglang/sync/wire"
+)
+
+// obey does what a verified order says. An order that cannot be done is told
+// to the station.
+func (r *running) obey(ctx context.Context, o wire.Order) {
+	var err error
+	switch o.Kind {
+	case wire.OrderListen:
+		err = r.listen(ctx, o)
+	case wire.OrderStop:
+		var a wire.Stop
+		if err = o.DecodeArgs(&a); err == nil {
+			r.player.stop(a.Broadcast, a.EndAt)
+		}
+	case wire.OrderVolume, wire.OrderCap, wire.OrderDelay:
+		err = r.set(o)
+	case wire.OrderRestart:
+		r.fail(errRestart)
+	default:
+		err = errUnknownOrder(o.Kind)
+	}
+	if err != nil {
+		r.log.Error("order not done", "seq", o.Seq, "kind", string(o.Kind), "err", err)
+		r.link.Tell(wire.Event{At: r.now(), Code: "order.failed", Args: map[string]string{"kind": string(o.Kind)}, Detail: err.Error()})
+	}
+}
+
+type errUnknownOrder wire.OrderKind
+
+func (e errUnknownOrder) Error() string { return "unknown order " + string(e) }
+
+// listen begins or renews a show.
+func (r *running) listen(ctx context.Context, o wire.Order) error {
+	var l wire.Listen
+	if err := o.DecodeArgs(&l); err != nil {
+		return err
+	}
+	if !l.Means(r.identity.Public()) {
+		r.player.stop(l.Broadcast, time.Time{}) // it was taken out of the zone
+		return nil
+	}
+	l.DelayMS = min(max(l.DelayMS, 0), maxDelayMS)
+	show, begun := r.player.listen(l, r.now())
+	if !begun {
+		return nil
+	}
+	r.log.Info("on air", "broadcast", string(l.Broadcast), "title", l.Title)
+	s := &session{link: r.link, player: r.player, show: show, log: r.log, config: r.streamConfig(l)}
+	r.tasks.Go(func() {
+		s.run(ctx)
+		r.log.Info("off air", "broadcast", string(l.Broadcast))
+		r.report()
+	})
+	return nil
+}
+
+// maxDelayMS bounds what the station may ask to be buffered.
+const maxDelayMS = 10_000
+
+// set changes and remembers a setting before it is used.
+func (r *running) set(o wire.Order) error {
+	change, err := setting(o)
+	if err != nil {
+		return err
+	}
+	if err := r.state.change(func(s *savedState) { change(&s.Settings) }); err != nil {
+		return err
+	}
+	r.player.setTo(r.state.settings())
+	r.report()
+	return nil
+}
+
+func setting(o wire.Order) (func(*settings), error) {
+	if o.Kind == wire.OrderDelay {
+		var a wire.Stagger
+		err := o.DecodeArgs(&a)
+		return func(s *settings) { s.StaggerMS = min(max(a.MS, 0), wire.MaxStaggerMS) }, err
+	}
+	var a wire.Level
+	err := o.DecodeArgs(&a)
+	level := min(max(a.Level, 0), 100)
+	if o.Kind == wire.OrderCap {
+		return func(s *settings) { s.Cap = level }, err
+	}
+	return func(s *settings) { s.Volume = level }, err
+}

@@ -1,0 +1,91 @@
+package speaker
+
+import (
+	"context"
+	"time"
+
+	"tienglang/app"
+)
+
+// reportEvery is the rhythm of reports while the line is up.
+const reportEvery = 5 * time.Second
+
+// reporting cuts a report every few seconds and sends what waits. A report
+// that only says that the speaker is alive is of use now or never, so none is
+// cut while the line is down.
+func (r *running) reporting(ctx context.Context) {
+	tick := r.cfg.Clock.After(reportEvery)
+	for {
+		select {
+		case <-ctx.Done():
+			r.lastReport()
+			return
+		case <-tick:
+			tick = r.cfg.Clock.After(reportEvery)
+		case <-r.reportNow:
+		}
+		r.cut()
+		r.send(ctx)
+	}
+}
+
+// report asks for a report at once.
+func (r *running) report() {
+	select {
+	case r.reportNow <- struct{}{}:
+	default:
+	}
+}
+
+func (r *running) cut() {
+	if r.journal.seconds() == 0 && !r.link.Connected() {
+		return
+	}
+	if _, known := r.link.Offset(); !known {
+		return
+	}
+	if err := r.journal.cut(r.status()); err != nil {
+		r.log.Error("report not kept", "err", err)
+	}
+}
+
+func (r *running) status() app.SpeakerReport {
+	offset, _ := r.link.Offset()
+	s := app.SpeakerReport{
+		At: r.now(), Volume: r.state.settings().Volume, Playing: r.player.playing(),
+		ClockMS: float64(offset) / float64(time.Millisecond), Version: r.cfg.Version,
+	}
+	if p := r.output.problem(); p != "" {
+		s.Problems = append(s.Problems, p)
+	}
+	return s
+}
+
+// send sends what waits, oldest first, until the line fails.
+func (r *running) send(ctx context.Context) {
+	for r.link.Connected() && ctx.Err() == nil {
+		rep, ok := r.journal.first()
+		if !ok {
+			return
+		}
+		if err := r.link.Report(ctx, rep); err != nil {
+			r.log.Warn("report not sent", "seq", rep.Seq, "err", err)
+			return
+		}
+		if err := r.journal.ack(rep.Seq); err != nil {
+			r.log.Error("acknowledgement not kept", "err", err)
+			return
+		}
+	}
+}
+
+// lastReport tells of the last seconds before the program ends; what does not
+// get through waits for the next start.
+func (r *running) lastReport() {
+	if r.journal.seconds() > 0 {
+		r.cut()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	r.send(ctx)
+}

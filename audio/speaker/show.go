@@ -1,0 +1,99 @@
+package speaker
+
+import (
+	"time"
+
+	"tienglang/app"
+	"tienglang/audio"
+	"tienglang/audio/stream"
+	"tienglang/sync/wire"
+)
+
+// connectGrace is how long after a lease came (or its sound was due, when
+// that is later) silence does not yet count as missed.
+const connectGrace = 2 * time.Second
+
+// show is one broadcast at this pole, from its first lease to its last
+// sample. The player owns it; its fields are the player's to guard.
+type show struct {
+	lease   wire.Listen
+	since   time.Time // station time at which the first lease came
+	endAt   time.Time // capture time of the last sample, once told
+	cut     bool      // fade out and end
+	src     source
+	delay   time.Duration // that src was made with
+	steer   *steer
+	account account
+	sounded bool // something was played
+	late    time.Duration
+	done    chan struct{} // closed when nothing more will sound
+}
+
+func newShow(l wire.Listen, now time.Time) *show {
+	return &show{lease: l, since: now, steer: newSteer(), account: account{broadcast: l.Broadcast}, done: make(chan struct{})}
+}
+
+func (s *show) broadcast() app.ID { return s.lease.Broadcast }
+
+// latency is the time from capture to sound at this pole.
+func (s *show) latency(stagger time.Duration) time.Duration {
+	return time.Duration(s.lease.DelayMS)*time.Millisecond + stagger
+}
+
+// render fills dst with what sounds from the station time at on.
+func (s *show) render(dst []float32, at time.Time, stagger time.Duration) stream.ReadStats {
+	shift := s.latency(stagger) - s.delay
+	counts := stream.ReadStats{Idle: len(dst)}
+	s.late = 0
+	index, ok := int64(0), false
+	if s.src != nil {
+		index, ok = s.src.IndexAt(at.Add(-shift))
+	}
+	if ok {
+		counts, s.late = s.steer.read(dst, s.src, index)
+	} else {
+		clear(dst)
+	}
+	s.sounded = s.sounded || counts.Played > 0
+	return s.judge(counts, at.Add(audio.Duration(int64(len(dst)), audio.Rate)), shift)
+}
+
+// judge says what silence means: outside the broadcast nothing was due,
+// within it sound is missing even where the stream knows of none.
+func (s *show) judge(c stream.ReadStats, until time.Time, shift time.Duration) stream.ReadStats {
+	if s.due(until, shift) {
+		c.Missed, c.Idle = c.Missed+c.Idle, 0
+	} else {
+		c.Idle, c.Missed, c.Concealed = c.Idle+c.Missed+c.Concealed, 0, 0
+	}
+	return c
+}
+
+func (s *show) due(at time.Time, shift time.Duration) bool {
+	captured := at.Add(-s.delay - shift)
+	if !s.endAt.IsZero() && captured.After(s.endAt) {
+		return false
+	}
+	if s.src != nil {
+		if end, ok := s.src.Ended(); ok && at.After(end.Add(shift)) {
+			return false
+		}
+	}
+	if s.sounded {
+		return true
+	}
+	first := s.lease.StartAt.Add(s.delay + shift)
+	if first.Before(s.since) {
+		first = s.since
+	}
+	return at.After(first.Add(connectGrace))
+}
+
+// over reports whether nothing more is to sound at the station time at.
+func (s *show) over(at time.Time, stagger time.Duration, silent bool) bool {
+	if s.cut || at.After(s.lease.Until) {
+		s.cut = true
+		return silent
+	}
+	return !s.endAt.IsZero() && at.After(s.endAt.Add(s.latency(stagger)))
+}

@@ -1,0 +1,284 @@
+package speaker
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"tienglang/app"
+	"tienglang/audio/stream"
+	"tienglang/sync/link"
+	"tienglang/sync/wire"
+)
+
+// Speaker is one speaker program.
+type Speaker struct {
+	cfg Config
+	log *slog.Logger
+
+	mu     sync.Mutex
+	status Status
+}
+
+// Status is what a speaker knows of itself, for the process that runs it.
+type Status struct {
+	Cluster   app.ID // "" while unpaired
+	Key       string // its public key
+	Connected bool
+	Playing   app.ID // "" when nothing plays
+}
+
+// New checks the configuration; Run does the rest.
+func New(cfg Config) (*Speaker, error) {
+	cfg, err := cfg.complete()
+	if err != nil {
+		return nil, err
+	}
+	return &Speaker{cfg: cfg, log: cfg.Logger.With("part", "speaker")}, nil
+}
+
+// Run plays what the station orders until ctx ends, when it returns nil.
+// Errors: data.in_use, data.newer, data.damaged, speaker.not_paired, those of
+// pairing (see link.Pair) and pair.already_paired, those of the output.
+func (s *Speaker) Run(ctx context.Context) error {
+	l, err := lock(s.cfg.Dir)
+	if err != nil {
+		return err
+	}
+	defer l.Unlock()
+	for {
+		err := s.once(ctx)
+		switch {
+		case errors.Is(err, errRestart):
+			s.log.Info("starting anew as ordered")
+		case ended(ctx, err):
+			return nil
+		default:
+			return err
+		}
+	}
+}
+
+// Status tells how the speaker fares.
+func (s *Speaker) Status() Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.status
+}
+
+func (s *Speaker) note(f func(*Status)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f(&s.status)
+}
+
+// once is one life of the speaker, between two restarts.
+func (s *Speaker) once(ctx context.Context) error {
+	st, err := openState(s.cfg.Dir)
+	if err != nil {
+		return err
+	}
+	id, err := wire.LoadIdentity(filepath.Join(s.cfg.Dir, keyFile))
+	if err != nil {
+		return err
+	}
+	paired, err := s.paired(ctx, st, id)
+	if err != nil {
+		return err
+	}
+	s.note(func(n *Status) { n.Cluster, n.Key = paired.Cluster, id.Public() })
+	r := &running{
+		cfg: s.cfg, log: s.log, owner: s, state: st, identity: id, paired: paired,
+		reportNow: make(chan struct{}, 1), failed: make(chan error, 1),
+	}
+	if r.journal, err = openJournal(filepath.Join(s.cfg.Dir, journalFile)); err != nil {
+		return err
+	}
+	defer r.journal.Close()
+	return r.run(ctx)
+}
+
+// paired returns the station that the speaker belongs to, pairing it first
+// where a code was given.
+func (s *Speaker) paired(ctx context.Context, st *state, id *wire.Identity) (link.Paired, error) {
+	p, ok := st.paired()
+	switch {
+	case ok && s.cfg.Code != "":
+		return p, app.Fail("pair.already_paired", nil, "station", p.StationName)
+	case !ok && s.cfg.Code == "":
+		return p, app.Fail("speaker.not_paired", nil)
+	case !ok:
+		return s.pair(ctx, st, id)
+	case p.Workshop != s.cfg.Virtual || s.cfg.Virtual && !allLoopback(p.LinkAddrs):
+		return p, app.Fail("pair.workshop", nil)
+	}
+	return p, nil
+}
+
+func (s *Speaker) pair(ctx context.Context, st *state, id *wire.Identity) (link.Paired, error) {
+	p, err := link.Pair(ctx, link.PairRequest{Station: s.cfg.Station, Code: s.cfg.Code, Identity: id, Virtual: s.cfg.Virtual})
+	if err != nil {
+		return p, err
+	}
+	if s.cfg.Virtual && !allLoopback(p.LinkAddrs) {
+		return p, app.Fail("pair.workshop", nil)
+	}
+	if err := st.change(func(v *savedState) { v.Paired = &p }); err != nil {
+		return p, err
+	}
+	s.cfg.Code = "" // used
+	s.log.Info("paired", "station", p.StationName, "cluster", string(p.Cluster))
+	return p, nil
+}
+
+func allLoopback(addrs []string) bool {
+	for _, a := range addrs {
+		host, _, err := net.SplitHostPort(a)
+		if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
+			return false
+		}
+	}
+	return true
+}
+
+// Unpair makes the speaker in dir forget its station, and its key with it, so
+// that it can be paired anew. What the station has not acknowledged is lost.
+// Errors: data.in_use.
+func Unpair(dir string) error {
+	l, err := lock(dir)
+	if err != nil {
+		return err
+	}
+	defer l.Unlock()
+	for _, name := range []string{stateFile, keyFile, seqFile, journalFile} {
+		if err := remove(filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// running is one life of a paired speaker.
+type running struct {
+	cfg       Config
+	log       *slog.Logger
+	owner     *Speaker
+	state     *state
+	identity  *wire.Identity
+	paired    link.Paired
+	journal   *journal
+	link      *link.Client
+	player    *player
+	output    output
+	tasks     sync.WaitGroup
+	reportNow chan struct{}
+	failed    chan error
+}
+
+// now is the station's time as far as it is known.
+func (r *running) now() time.Time {
+	t, _ := r.link.StationTime(r.link.Local().Now())
+	return t
+}
+
+// fail ends this life with err; the first counts.
+func (r *running) fail(err error) {
+	select {
+	case r.failed <- err:
+	default:
+	}
+}
+
+func (r *running) run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ready := make(chan struct{}) // orders wait until everything stands
+	if err := r.open(ctx, ready); err != nil {
+		if r.link != nil {
+			r.link.Close()
+		}
+		return err
+	}
+	close(ready)
+	r.tasks.Go(func() { r.fail(r.output.run(ctx)) })
+	reported := make(chan struct{})
+	reportCtx, stopReports := context.WithCancel(context.WithoutCancel(ctx))
+	go func() { r.reporting(reportCtx); close(reported) }()
+
+	var err error
+	select {
+	case err = <-r.failed:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	cancel()
+	r.player.finish()
+	r.tasks.Wait()
+	stopReports()
+	<-reported
+	r.link.Close()
+	r.owner.note(func(n *Status) { n.Connected = false })
+	return err
+}
+
+// open makes the link, the player and the output.
+func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
+	verifier, err := wire.NewVerifier(r.paired.StationKey, r.paired.Commune, r.identity.Public(), wire.SeqFile(filepath.Join(r.cfg.Dir, seqFile)))
+	if err != nil {
+		return err
+	}
+	r.link, err = link.NewClient(link.ClientConfig{
+		Addrs: r.paired.LinkAddrs, Fingerprint: r.paired.Fingerprint, StationKey: r.paired.StationKey,
+		Commune: r.paired.Commune, Identity: r.identity, Verifier: verifier, Clock: r.cfg.Clock, Logger: r.cfg.Logger,
+		OnOrder: func(o wire.Order) {
+			select {
+			case <-ready:
+				r.obey(ctx, o)
+			case <-ctx.Done():
+			}
+		},
+		OnConnected: func(up bool) {
+			r.owner.note(func(n *Status) { n.Connected = up })
+			r.report()
+		},
+	})
+	if err != nil {
+		return err
+	}
+	r.player = newPlayer(r.state.settings(), r.link.StationTime, r.played)
+	r.player.tap = r.cfg.OnPlayed
+	return r.openOutput()
+}
+
+func (r *running) played(s app.PlayedSecond) {
+	if err := r.journal.second(s); err != nil {
+		r.log.Error("second not kept", "err", err)
+	}
+	r.owner.note(func(n *Status) { n.Playing = s.Broadcast })
+}
+
+func (r *running) openOutput() (err error) {
+	p := paced{clock: r.link.Local(), fill: r.player.fill}
+	switch r.cfg.Output {
+	case OutputRecord:
+		r.output = &recorded{paced: p, path: r.cfg.File}
+	case OutputNull:
+		r.output = &p
+	default:
+		r.output, err = openCard(r.cfg.Device, r.player.fill, r.link.Local().At)
+	}
+	return err
+}
+
+func (r *running) streamConfig(l wire.Listen) stream.ReceiverConfig {
+	return stream.ReceiverConfig{
+		Clock: r.link.Local(), Station: stationClock{r.link},
+		Delay:        time.Duration(l.DelayMS) * time.Millisecond,
+		LoopbackOnly: r.cfg.Virtual || allLoopback(r.paired.LinkAddrs),
+		ICEServers:   r.cfg.ICEServers, Logger: r.cfg.Logger,
+	}
+}

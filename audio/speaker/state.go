@@ -1,0 +1,125 @@
+package speaker
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/gofrs/flock"
+
+	"tienglang/app"
+	"tienglang/sync/link"
+	"tienglang/sync/wire"
+)
+
+// The files of a data folder.
+const (
+	stateFile   = "speaker.json"
+	keyFile     = "speaker.seed"
+	seqFile     = "order.seq"
+	journalFile = "reports.journal"
+	lockFile    = "lock"
+)
+
+// stateVersion rises when a newer program writes what this one cannot read.
+const stateVersion = 1
+
+// settings is what a speaker remembers of what it was told.
+type settings struct {
+	Volume    int `json:"volume"` // 0 to 100
+	Cap       int `json:"cap"`    // 0 to 100
+	StaggerMS int `json:"stagger_ms"`
+}
+
+type savedState struct {
+	V        int          `json:"v"`
+	Paired   *link.Paired `json:"paired,omitempty"`
+	Settings settings     `json:"settings"`
+}
+
+// state is the speaker's memory, written whole and synced at each change.
+type state struct {
+	path string
+	mu   sync.Mutex
+	s    savedState
+}
+
+// openState reads the state in dir. Error: data.newer.
+func openState(dir string) (*state, error) {
+	st := &state{path: filepath.Join(dir, stateFile)}
+	st.s = savedState{V: stateVersion, Settings: settings{Volume: 70, Cap: 100}}
+	b, err := os.ReadFile(st.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return st, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("speaker's state: %w", err)
+	}
+	if err := json.Unmarshal(b, &st.s); err != nil {
+		return nil, app.Fail("data.damaged", err, "file", st.path)
+	}
+	if st.s.V > stateVersion {
+		return nil, app.Fail("data.newer", nil, "folder", dir)
+	}
+	return st, nil
+}
+
+func (s *state) paired() (link.Paired, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.s.Paired == nil {
+		return link.Paired{}, false
+	}
+	return *s.s.Paired, true
+}
+
+func (s *state) settings() settings {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.s.Settings
+}
+
+// change applies f and keeps the result before it returns.
+func (s *state) change(f func(*savedState)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fresh := s.s
+	f(&fresh)
+	b, err := json.MarshalIndent(fresh, "", "  ")
+	if err != nil {
+		return fmt.Errorf("speaker's state: %w", err)
+	}
+	if err := wire.WriteFileSynced(s.path, append(b, '\n')); err != nil {
+		return err
+	}
+	s.s = fresh
+	return nil
+}
+
+// lock takes the data folder for this process. Error: data.in_use.
+func lock(dir string) (*flock.Flock, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	l := flock.New(filepath.Join(dir, lockFile))
+	ok, err := l.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	if !ok {
+		return nil, app.Fail("data.in_use", nil, "folder", dir)
+	}
+	return l, nil
+}
+
+// remove deletes a file that may not be there.
+func remove(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("forget: %w", err)
+	}
+	return nil
+}
