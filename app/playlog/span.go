@@ -11,8 +11,11 @@ import (
 const SpanLength = 10 * time.Second
 
 // spanGap is the silence between two accounts beyond which they are no longer
-// one stretch; a second may be reported a little late against its neighbour.
-const spanGap = 500 * time.Millisecond
+// one stretch: the first second of a broadcast may be due in part only.
+const spanGap = 1100 * time.Millisecond
+
+// spanSlack is how far a span of whole seconds may be off SpanLength.
+const spanSlack = 500 * time.Millisecond
 
 // levelFloor is the level of silence in dBFS.
 const levelFloor = -120.0
@@ -39,7 +42,7 @@ func (s Span) Fits(p app.PlayedSecond) bool {
 		return true
 	}
 	gap := p.At.Sub(s.To)
-	return s.Broadcast == p.Broadcast && gap.Abs() <= spanGap && end(p).Sub(s.From) <= SpanLength+spanGap
+	return s.Broadcast == p.Broadcast && gap.Abs() <= spanGap && end(p).Sub(s.From) <= SpanLength+spanSlack
 }
 
 // Add gathers second p, which must fit.
@@ -57,7 +60,7 @@ func (s *Span) Add(cluster app.ID, p app.PlayedSecond) {
 }
 
 // Full reports whether s has reached SpanLength.
-func (s Span) Full() bool { return !s.Empty() && s.To.Sub(s.From) >= SpanLength-spanGap }
+func (s Span) Full() bool { return !s.Empty() && s.To.Sub(s.From) >= SpanLength-spanSlack }
 
 // Row is s as an unsealed row of the play log. The level is the mean power
 // over the span, in dBFS.

@@ -32,6 +32,18 @@ func (d *DB) MediaBySHA(ctx context.Context, sha256 string) (app.Media, error) {
 	return m, missing(err, "media", sha256)
 }
 
+// MediaTitle names a medium for a person, "" when it has no name.
+func (d *DB) MediaTitle(ctx context.Context, sha256 string) string {
+	var title string
+	err := d.r.QueryRowContext(ctx, `SELECT coalesce(
+		(SELECT title FROM programmes WHERE master = ?1 ORDER BY updated_at DESC LIMIT 1),
+		(SELECT name FROM media_uses WHERE sha256 = ?1 ORDER BY added_at LIMIT 1), '')`, sha256).Scan(&title)
+	if err != nil {
+		return ""
+	}
+	return title
+}
+
 // RenameMedia gives a medium another name in one of its uses.
 func (d *DB) RenameMedia(ctx context.Context, sha256 string, kind app.MediaKind, name string, act app.AuditRow) error {
 	return d.write(ctx, func(t *tx) error {

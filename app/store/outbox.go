@@ -25,10 +25,10 @@ func scanOutbox(row *sql.Rows) (o app.OutboxRow, err error) {
 	return o, err
 }
 
-// OutboxBatch takes the oldest records that wait, at most limit, for sending,
+// Batch takes the oldest records that wait, at most limit, for sending,
 // and counts the attempt. What was taken once never changes any more, so that
 // the hub always sees one content under one number.
-func (d *DB) OutboxBatch(ctx context.Context, limit int) (rows []app.OutboxRow, err error) {
+func (d *DB) Batch(ctx context.Context, limit int) (rows []app.OutboxRow, err error) {
 	waiting, err := d.waiting(ctx)
 	if err != nil || waiting == 0 {
 		return nil, err
@@ -55,7 +55,7 @@ func (d *DB) waiting(ctx context.Context) (n int, err error) {
 
 // Ack keeps that the hub has committed these records. Numbers that are not in
 // the outbox are passed over: an answer may come twice.
-func (d *DB) Ack(ctx context.Context, seqs ...int64) error {
+func (d *DB) Ack(ctx context.Context, seqs []int64) error {
 	if len(seqs) == 0 {
 		return nil
 	}

@@ -1,0 +1,130 @@
+package inventory
+
+import (
+	"context"
+	"time"
+
+	"tienglang/app"
+)
+
+// How often the board is judged for the hub and for those who watch, and how
+// often an unchanged status is sent up again: the hub, too, calls a status
+// unknown after app.UnknownAfter.
+const (
+	judgeEvery  = time.Second
+	repeatEvery = 60 * time.Second
+)
+
+// OnAir makes b the broadcast that its clusters are due to play.
+func (s *Service) OnAir(b app.Broadcast) { s.turn(b) }
+
+// OffAir makes nothing due.
+func (s *Service) OffAir() { s.turn(app.Broadcast{}) }
+
+func (s *Service) turn(b app.Broadcast) {
+	s.mu.Lock()
+	s.board.turn(b, s.Clock.Now())
+	s.mu.Unlock()
+	s.OnChange()
+}
+
+// Report puts a speaker's report on the board. It must be new by its number,
+// and in the play log: see playout's Report, which calls this.
+func (s *Service) Report(cluster app.ID, r app.SpeakerReport) {
+	s.mu.Lock()
+	s.board.take(cluster, r, s.Clock.Now())
+	s.mu.Unlock()
+}
+
+// Presence notes that a cluster's line was made or broke. A speaker that comes
+// back is sent its settings by Run.
+func (s *Service) Presence(cluster app.ID, connected bool, _ time.Time) {
+	s.mu.Lock()
+	s.board.of(cluster).connected = connected
+	if connected {
+		s.unsent[cluster] = true
+	}
+	s.mu.Unlock()
+	s.OnChange()
+}
+
+// Board is the status of every cluster, by number. It reads memory alone.
+func (s *Service) Board() []app.ClusterStatus {
+	now := s.Clock.Now()
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	all := make([]app.ClusterStatus, len(s.clusters))
+	for i, c := range s.clusters {
+		all[i] = s.board.status(c.ID, now)
+	}
+	return all
+}
+
+// Status is the status of one cluster.
+func (s *Service) Status(id app.ID) app.ClusterStatus {
+	now := s.Clock.Now()
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.board.status(id, now)
+}
+
+// Run judges the board each second until ctx is done: it sends up each status
+// that has changed, tells OnChange, and sends speakers that came back their
+// settings.
+func (s *Service) Run(ctx context.Context) error {
+	sent := map[app.ID]sentStatus{}
+	for {
+		s.judge(ctx, sent)
+		s.applyUnsent(ctx)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.Clock.After(judgeEvery):
+		}
+	}
+}
+
+// sentStatus is the status last put into the outbox.
+type sentStatus struct {
+	app.ClusterStatus
+	at time.Time
+}
+
+func (s *Service) judge(ctx context.Context, sent map[app.ID]sentStatus) {
+	now := s.Clock.Now()
+	changed := false
+	var up []app.ClusterStatus
+	for _, is := range s.Board() {
+		was, ok := sent[is.Cluster]
+		turned := !ok || was.State != is.State || was.Connected != is.Connected || was.Problem != is.Problem
+		if turned || !was.LastReport.Equal(is.LastReport) && now.Sub(was.at) >= repeatEvery {
+			up = append(up, is)
+		}
+		changed = changed || turned
+	}
+	if err := s.Store.PutStatuses(ctx, up); err != nil {
+		s.Logger.Error("cluster statuses not kept for the hub", "err", err)
+		return // told again at the next turn
+	}
+	for _, is := range up {
+		sent[is.Cluster] = sentStatus{is, now}
+	}
+	if changed {
+		s.OnChange()
+	}
+}
+
+// applyUnsent sends settings to those who are there and have not had them.
+func (s *Service) applyUnsent(ctx context.Context) {
+	for _, c := range s.Clusters() {
+		s.mu.Lock()
+		due := s.unsent[c.ID] && s.board.of(c.ID).connected && c.SpeakerKey != ""
+		s.mu.Unlock()
+		if !due {
+			continue
+		}
+		if err := s.apply(ctx, c); err != nil {
+			s.Logger.Warn("settings not sent to a speaker", "cluster", c.Name, "err", err)
+		}
+	}
+}

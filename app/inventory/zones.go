@@ -1,0 +1,92 @@
+package inventory
+
+import (
+	"context"
+
+	"tienglang/app"
+	"tienglang/app/audit"
+)
+
+// Hamlets lists the commune's hamlets by name.
+func (s *Service) Hamlets(ctx context.Context) ([]app.Hamlet, error) { return s.Store.Hamlets(ctx) }
+
+// Zones lists the named zones by name.
+func (s *Service) Zones(ctx context.Context) ([]app.Zone, error) { return s.Store.Zones(ctx) }
+
+// SaveZone keeps a zone: a new one when its ID is empty. Errors:
+// "people.not_allowed", "zone.name_missing", "zone.name_taken".
+func (s *Service) SaveZone(ctx context.Context, by app.User, z app.Zone) (app.Zone, error) {
+	if err := mayZone(by); err != nil {
+		return z, err
+	}
+	if z.Name = tidy(z.Name); z.Name == "" {
+		return z, app.Fail("zone.name_missing", nil)
+	}
+	for _, id := range z.Clusters {
+		if _, err := s.Cluster(id); err != nil {
+			return z, err
+		}
+	}
+	if z.ID == "" {
+		z.ID = app.NewID(s.Clock.Now())
+	}
+	err := s.Store.SaveZone(ctx, z, audit.Act(by.ID, "zone.save", string(z.ID), "name", z.Name))
+	s.OnChange()
+	return z, err
+}
+
+// DeleteZone removes a zone; its clusters stay.
+func (s *Service) DeleteZone(ctx context.Context, by app.User, id app.ID) error {
+	if err := mayZone(by); err != nil {
+		return err
+	}
+	err := s.Store.DeleteZone(ctx, id, audit.Act(by.ID, "zone.delete", string(id)))
+	s.OnChange()
+	return err
+}
+
+// mayZone lets those who go on air and those who keep the inventory name zones.
+func mayZone(by app.User) error {
+	if by.Can(app.MayAir) {
+		return nil
+	}
+	return by.Need(app.MayInventory)
+}
+
+// Resolve is the clusters that a choice means: the given ones, else those of
+// the zone, else all; deleted ones left out, by number.
+func (s *Service) Resolve(ctx context.Context, zone app.ID, clusters []app.ID) ([]app.ID, error) {
+	chosen := map[app.ID]bool{}
+	for _, id := range clusters {
+		chosen[id] = true
+	}
+	if len(clusters) == 0 && zone != "" {
+		z, err := s.zone(ctx, zone)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range z.Clusters {
+			chosen[id] = true
+		}
+	}
+	var all []app.ID
+	for _, c := range s.Clusters() {
+		if len(chosen) == 0 || chosen[c.ID] {
+			all = append(all, c.ID)
+		}
+	}
+	return all, nil
+}
+
+func (s *Service) zone(ctx context.Context, id app.ID) (app.Zone, error) {
+	zones, err := s.Store.Zones(ctx)
+	if err != nil {
+		return app.Zone{}, err
+	}
+	for _, z := range zones {
+		if z.ID == id {
+			return z, nil
+		}
+	}
+	return app.Zone{}, app.Fail("data.not_found", nil, "what", "zone", "id", string(id))
+}
