@@ -101,8 +101,9 @@ func (e CardEdge) stroke() (fyne.ThemeColorName, float32) {
 
 // Card is a surface with rounded corners that holds other objects.
 type Card struct {
-	*fyne.Container
-	box *Box
+	widget.BaseWidget
+	box  *Box
+	body *fyne.Container
 }
 
 // NewCard holds content with 16 px around it.
@@ -111,8 +112,13 @@ func NewCard(content fyne.CanvasObject) *Card { return NewBareCard(Inset(theme.I
 // NewBareCard holds content right up to its edge, for lists and tables.
 func NewBareCard(content fyne.CanvasObject) *Card {
 	box := NewFrame(theme.Surface, theme.Border, 1, theme.Radius)
-	return &Card{Container: container.NewStack(box, content), box: box}
+	c := &Card{box: box, body: container.NewStack(box, content)}
+	c.ExtendBaseWidget(c)
+	return c
 }
+
+// CreateRenderer draws the surface and what it holds.
+func (c *Card) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.body) }
 
 // SetEdge changes the edge.
 func (c *Card) SetEdge(e CardEdge) {

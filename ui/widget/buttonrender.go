@@ -55,7 +55,7 @@ func (r *buttonRenderer) apply() {
 	paint(r.cap, "", words, 1, theme.RadiusSmall)
 	show(r.cap, b.Key != "")
 	show(r.icon, b.Icon != "")
-	r.icon.Resource = theme.Icon(b.Icon, words, r.iconSize())
+	setIcon(r.icon, theme.Icon(b.Icon, words, r.iconSize()))
 }
 
 func (r *buttonRenderer) secondColour(words fyne.ThemeColorName) fyne.ThemeColorName {

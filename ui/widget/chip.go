@@ -81,7 +81,7 @@ func (r *chipRenderer) apply() {
 	setText(r.text, c.Text, role, words)
 	setText(r.count, c.Count, RoleTextBold, words)
 	show(r.icon, c.Icon != "")
-	r.icon.Resource = theme.Icon(c.Icon, words, 20)
+	setIcon(r.icon, theme.Icon(c.Icon, words, 20))
 	show(r.mark, c.State != StateNone)
 	r.mark.SetState(c.State)
 }

@@ -51,7 +51,7 @@ func (r *iconRenderer) MinSize() fyne.Size           { return fyne.NewSquareSize
 func (r *iconRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.img} }
 func (r *iconRenderer) Destroy()                     {}
 func (r *iconRenderer) Refresh() {
-	r.img.Resource = theme.Icon(r.i.Name, r.i.Color, r.i.Px)
+	setIcon(r.img, theme.Icon(r.i.Name, r.i.Color, r.i.Px))
 	r.Layout(r.i.Size())
 	r.img.Refresh()
 }
@@ -61,4 +61,12 @@ func iconImage(name string, c fyne.ThemeColorName, px float32) *canvas.Image {
 	img.FillMode = canvas.ImageFillContain
 	img.Resize(fyne.NewSquareSize(px))
 	return img
+}
+
+// setIcon changes a drawing; Fyne loads it anew only on Refresh.
+func setIcon(img *canvas.Image, drawing fyne.Resource) {
+	if img.Resource != drawing {
+		img.Resource = drawing
+		img.Refresh()
+	}
 }

@@ -10,6 +10,10 @@ import (
 	"tienglang/ui/theme"
 )
 
+// RowView is one row of a RowList: an object that is drawn, and the parts of
+// it that Set puts words into.
+type RowView interface{ Object() fyne.CanvasObject }
+
 // RowList is a list of rows of one height of which one is selected. Only the
 // rows in sight exist. Arrows, Page Up and Down, Home and End move the
 // selection; Enter opens it; every other key goes on to the page.
@@ -17,8 +21,8 @@ type RowList struct {
 	widget.BaseWidget
 	Height float32
 	// Make makes an empty row; Set puts the words of item i into one.
-	Make func() fyne.CanvasObject
-	Set  func(i int, row fyne.CanvasObject, selected bool)
+	Make func() RowView
+	Set  func(i int, row RowView, selected bool)
 	// OnSelected is told of a selection by the operator's hand, OnOpened of
 	// Enter.
 	OnSelected func(i int)
@@ -36,7 +40,7 @@ type RowList struct {
 var _ fyne.Focusable = (*RowList)(nil)
 
 // NewRowList makes an empty list.
-func NewRowList(height float32, blank func() fyne.CanvasObject, set func(i int, row fyne.CanvasObject, selected bool)) *RowList {
+func NewRowList(height float32, blank func() RowView, set func(i int, row RowView, selected bool)) *RowList {
 	l := &RowList{Height: height, Make: blank, Set: set, selected: -1, ring: canvas.NewRectangle(nil)}
 	l.body = container.New(listBody{l})
 	l.scroll = container.NewVScroll(l.body)
@@ -157,7 +161,7 @@ func (r *listRenderer) Layout(s fyne.Size) {
 	r.l.fill()
 }
 func (r *listRenderer) Refresh() {
-	paint(r.l.ring, "", theme.Accent, 2, theme.RadiusSmall)
+	paint(r.l.ring, theme.Clear, theme.Accent, 2, theme.RadiusSmall)
 	r.l.ring.Hidden = !r.l.focused
 	r.l.fill()
 	canvas.Refresh(r.l)
@@ -184,7 +188,8 @@ func (b listBody) Layout([]fyne.CanvasObject, fyne.Size) {
 type listSlot struct {
 	widget.BaseWidget
 	list   *RowList
-	row    fyne.CanvasObject
+	row    RowView
+	object fyne.CanvasObject
 	item   int
 	ground *Box
 	bar    *Box
@@ -194,9 +199,10 @@ type listSlot struct {
 
 func newListSlot(l *RowList) *listSlot {
 	s := &listSlot{
-		list: l, row: l.Make(), ground: NewBox("", 0), bar: NewBox(theme.Accent, 0),
+		list: l, row: l.Make(), ground: NewBox(theme.Clear, 0), bar: NewBox(theme.Accent, 0),
 		hover: NewBox(theme.Hover, 0), rule: NewRule(),
 	}
+	s.object = s.row.Object()
 	s.hover.Hide()
 	s.ExtendBaseWidget(s)
 	return s
@@ -210,7 +216,7 @@ func (s *listSlot) show(i int, used bool) {
 	}
 	s.item = i
 	chosen := i == s.list.selected
-	ground := fyne.ThemeColorName("")
+	ground := theme.Clear
 	if chosen {
 		ground = theme.AccentSoft
 	}
@@ -256,9 +262,9 @@ func (r *slotRenderer) Layout(size fyne.Size) {
 	s.hover.Resize(size)
 	put(s.bar, 0, 0, 4, size.Height)
 	put(s.rule, 0, size.Height-1, size.Width, 1)
-	s.row.Resize(size)
+	s.object.Resize(size)
 }
 func (r *slotRenderer) Objects() []fyne.CanvasObject {
 	s := r.s
-	return []fyne.CanvasObject{s.ground, s.hover, s.bar, s.rule, s.row}
+	return []fyne.CanvasObject{s.ground, s.hover, s.bar, s.rule, s.object}
 }

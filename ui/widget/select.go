@@ -124,8 +124,8 @@ func (r *selectRenderer) apply() {
 	}
 	setText(r.text, said, RoleStrong, words)
 	show(r.icon, s.Icon != "")
-	r.icon.Resource = theme.Icon(s.Icon, line, 20)
-	r.arrow.Resource = theme.Icon("chevron-down", line, 20)
+	setIcon(r.icon, theme.Icon(s.Icon, line, 20))
+	setIcon(r.arrow, theme.Icon("chevron-down", line, 20))
 }
 
 func (r *selectRenderer) left() float32 {

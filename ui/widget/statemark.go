@@ -76,7 +76,7 @@ func (r *markRenderer) apply() {
 	show(r.shape, r.m.State != StateNone)
 	show(r.sign, r.m.State != StateNone)
 	if r.m.State != StateNone {
-		r.sign.Resource = theme.Icon(k.icon, k.sign, k.scale*r.m.Px)
+		setIcon(r.sign, theme.Icon(k.icon, k.sign, k.scale*r.m.Px))
 	}
 }
 

@@ -1,33 +1,198 @@
 package clusters
 
 import (
-	"fyne.io/fyne/v2"
+	"context"
+	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tienglang/app"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
 
-// Page is the page of the route page.Clusters.
+// lookEvery is how often the measured states are read while the page is seen.
+const lookEvery = 2 * time.Second
+
+// Page is the page Cụm loa. All its fields belong to the window's goroutine.
 type Page struct {
 	env     *page.Env
 	content fyne.CanvasObject
+
+	second *widget.Text
+	search *widget.Entry
+	chips  *filterChips
+	list   *listCard
+	card   *detailCard
+	form   *form
+	pair   *pairCard
+	empty  fyne.CanvasObject
+	body   fyne.CanvasObject
+
+	views  []backend.ClusterView
+	rows   []row
+	shown  []row
+	filter filter
+	chosen app.ID
+	undo   app.ID // the cluster that was removed last
+	stops  []func()
 }
 
 // New makes the page.
 func New(e *page.Env) page.Page {
-	return &Page{env: e, content: widget.NewText(e.T("clusters.title"), widget.RoleTitle, theme.Text)}
+	p := &Page{env: e}
+	p.second = widget.NewEllipsis("", widget.RoleStrong, theme.Muted)
+	p.search = widget.NewEntry(e.T("clusters.search"))
+	p.search.OnChanged = func(string) { p.filter.Text = p.search.Value(); p.pick() }
+	p.search.OnEnter = func() { p.list.list.Select(0); p.focus(p.list.list) }
+	p.chips = newFilterChips(p)
+	p.list = newListCard(p)
+	p.card, p.form, p.pair = newDetailCard(p), newForm(p), newPairCard(p)
+	p.empty = widget.NewEmptyState("horn", e.T("clusters.empty"),
+		widget.NewPrimary(e.T("clusters.add"), "plus", p.add))
+	right := widget.Column(16, widget.Fitted(p.card.card), widget.Fitted(p.pair.card), widget.Grow(p.form.card))
+	p.body = widget.Column(16,
+		widget.Fixed(32, p.chips.box),
+		widget.Grow(widget.Row(16, widget.Fixed(464, p.list.card), widget.Grow(right))))
+	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.empty)))
+	p.showRight()
+	return p
+}
+
+func (p *Page) titleRow() fyne.CanvasObject {
+	add := widget.NewButton(p.env.T("clusters.add"), "plus", p.add)
+	return widget.Line(16,
+		widget.Fitted(widget.NewText(p.env.T("clusters.title"), widget.RoleTitle, theme.Text)),
+		widget.Grow(p.second), widget.Fixed(256, p.search), widget.Fitted(add))
 }
 
 // Content is built once and kept.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Shown is called when the page comes to be seen.
-func (p *Page) Shown(page.Args) {}
+// Shown reads the clusters. "cluster" opens one, "new" the empty form.
+func (p *Page) Shown(args page.Args) {
+	if id := app.ID(args["cluster"]); id != "" {
+		p.chosen, p.form.open = id, false
+		p.filter = filter{}
+	}
+	p.load(func() {
+		if args["new"] != "" {
+			p.add()
+		}
+	})
+	p.stops = append(p.stops, p.env.Poll(lookEvery, func() { p.load(nil) }), p.env.Poll(time.Second, p.pair.tick))
+}
 
-// Hidden is called when it is no longer seen.
-func (p *Page) Hidden() {}
+// Hidden stops looking; a half-filled form stays.
+func (p *Page) Hidden() {
+	for _, stop := range p.stops {
+		stop()
+	}
+	p.stops = nil
+}
 
-// Refresh re-reads what t is about.
-func (p *Page) Refresh(backend.Topic) {}
+// Refresh re-reads the clusters.
+func (p *Page) Refresh(t backend.Topic) {
+	if t == backend.TopicClusters || t == backend.TopicOnAir {
+		p.load(nil)
+	}
+}
+
+// FirstFocus is the list.
+func (p *Page) FirstFocus() fyne.Focusable { return p.list.list }
+
+// Shortcuts are undoing a removal, searching and adding.
+func (p *Page) Shortcuts() []page.Shortcut {
+	return []page.Shortcut{
+		{Keys: &fyne.ShortcutUndo{}, Do: p.restore},
+		{Keys: &desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: fyne.KeyModifierControl}, Do: func() { p.focus(p.search) }},
+	}
+}
+
+// TypedKey removes the chosen cluster by Delete.
+func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
+	if e.Name != fyne.KeyDelete || p.chosen == "" || p.form.open {
+		return false
+	}
+	p.remove()
+	return true
+}
+
+func (p *Page) focus(o fyne.Focusable) {
+	if p.env.Window != nil {
+		p.env.Window.Canvas().Focus(o)
+	}
+}
+
+// load reads the clusters and shows them; then is called when they are there.
+func (p *Page) load(then func()) {
+	var views []backend.ClusterView
+	var hamlets []app.Hamlet
+	p.env.Ask(func(context.Context) (err error) {
+		if views, err = p.env.Backend.Clusters(); err == nil {
+			hamlets, err = p.env.Backend.Hamlets()
+		}
+		return err
+	}, func() {
+		p.apply(views)
+		p.form.setHamlets(hamlets)
+		if then != nil {
+			then()
+		}
+	})
+}
+
+func (p *Page) apply(views []backend.ClusterView) {
+	p.views, p.rows = views, makeRows(p.env.Catalogue, views)
+	n := count(views)
+	p.second.Set(p.env.Catalogue.N("clusters.count", n.All, "hamlets", p.env.Catalogue.Int(int64(n.Hamlets))))
+	p.chips.show(n, p.filter)
+	if _, ok := p.view(p.chosen); !ok && len(p.rows) > 0 {
+		p.chosen = p.rows[0].ID
+	}
+	p.pick()
+	p.showRight()
+}
+
+// pick shows the rows that the filter wants.
+func (p *Page) pick() {
+	p.shown = p.filter.pick(p.rows)
+	p.list.show(p.shown, p.chosen)
+}
+
+func (p *Page) view(id app.ID) (backend.ClusterView, bool) {
+	for _, v := range p.views {
+		if v.ID == id {
+			return v, true
+		}
+	}
+	return backend.ClusterView{}, false
+}
+
+// choose shows another cluster; an open form gives way but keeps its words.
+func (p *Page) choose(id app.ID) {
+	p.chosen, p.form.open = id, false
+	p.showRight()
+}
+
+// showRight shows the form while it is open, else the chosen cluster.
+func (p *Page) showRight() {
+	v, ok := p.view(p.chosen)
+	p.empty.Hide()
+	p.body.Show()
+	if len(p.views) == 0 && !p.form.open {
+		p.empty.Show()
+		p.body.Hide()
+	}
+	p.form.card.Hidden = !p.form.open
+	p.card.card.Hidden = p.form.open || !ok
+	p.pair.card.Hidden = p.card.card.Hidden || p.pair.cluster != p.chosen || p.pair.cluster == ""
+	if ok {
+		p.card.show(v)
+	}
+	p.content.Refresh()
+}

@@ -71,3 +71,16 @@ func horns(cat *locale.Catalogue, all []app.Horn) string {
 	}
 	return cat.T("clusters.horns_mixed", "n", n, "watts", strconv.Itoa(sum))
 }
+
+// measuredLine tells the figures of the last report in one line.
+func measuredLine(cat *locale.Catalogue, s app.ClusterStatus) string {
+	if s.LastReport.IsZero() {
+		return cat.T("clusters.measured.never")
+	}
+	line := cat.T("clusters.measured", "time", cat.ClockSeconds(s.LastReport),
+		"latency", cat.Number(s.LatencyMS, 0), "offset", cat.Number(s.OffsetMS, 1), "level", cat.Level(s.LevelDBFS))
+	if s.Problem != "" && cat.Has("clusters.problem."+s.Problem) {
+		line += " · " + cat.T("clusters.problem."+s.Problem)
+	}
+	return line
+}

@@ -35,4 +35,3 @@ func actsOf(p app.Programme, u app.User) []act {
 	add(actDelete, p.State == app.ProgrammeDraft && u.Can(app.MayProduce))
 	return acts
 }
-

@@ -1,33 +1,207 @@
 package live
 
 import (
+	"context"
+	"time"
+
 	"fyne.io/fyne/v2"
 
+	"tienglang/app"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
-	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
 
-// Page is the page of the route page.Live.
+// How often the page looks at what is measured: the meter ten times a second
+// while something sounds, the clusters every two seconds.
+const (
+	meterEvery = 100 * time.Millisecond
+	boardEvery = 2 * time.Second
+)
+
+// Page is the page Trực tiếp. All its fields belong to the window's goroutine.
 type Page struct {
 	env     *page.Env
 	content fyne.CanvasObject
+
+	head    *headCard
+	sound   *soundCard
+	reach   *reachBox
+	desk    *deskRow
+	board   *boardCard
+	subject *subjectLine
+
+	sources  []source
+	source   int
+	views    []backend.ClusterView
+	zones    []app.Zone
+	beds     []app.Media
+	bed      string
+	target   target
+	test     backend.MicTest
+	listened app.ID
+	shown    bool
+	stops    []func()
+}
+
+// snapshot is what the page reads from the station at once.
+type snapshot struct {
+	views      []backend.ClusterView
+	zones      []app.Zone
+	beds       []app.Media
+	inputs     []backend.Device
+	programmes []app.Programme
 }
 
 // New makes the page.
 func New(e *page.Env) page.Page {
-	return &Page{env: e, content: widget.NewText(e.T("live.title"), widget.RoleTitle, theme.Text)}
+	p := &Page{env: e, target: target{Picked: map[app.ID]bool{}}}
+	p.subject = newSubjectLine(p)
+	p.head = newHeadCard(p)
+	p.sound = newSoundCard(p)
+	p.reach = newReachBox(p)
+	p.desk = newDeskRow(p)
+	p.board = newBoardCard(p)
+	left := widget.Column(16,
+		widget.Fixed(168, p.head.card),
+		widget.Fixed(152, p.sound.card),
+		widget.Grow(p.reach.box),
+		widget.Fitted(p.desk.box),
+	)
+	p.content = widget.Column(16,
+		widget.Fixed(40, p.subject.box),
+		widget.Grow(widget.Row(16, widget.Fixed(552, left), widget.Grow(p.board.card))),
+	)
+	return p
 }
 
 // Content is built once and kept.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Shown is called when the page comes to be seen.
-func (p *Page) Shown(page.Args) {}
+// Shown reads the station, and looks at it from time to time until Hidden.
+// The argument "programme" chooses an approved programme as the source.
+func (p *Page) Shown(args page.Args) {
+	p.shown = true
+	p.load(app.ID(args["programme"]))
+	p.stops = append(p.stops,
+		p.env.Poll(meterEvery, p.tick),
+		p.env.Poll(boardEvery, p.loadBoard),
+	)
+	p.tick()
+}
 
-// Hidden is called when it is no longer seen.
-func (p *Page) Hidden() {}
+// Hidden stops looking and ends a microphone test.
+func (p *Page) Hidden() {
+	p.shown = false
+	for _, stop := range p.stops {
+		stop()
+	}
+	p.stops = nil
+	p.endTest()
+	p.listen("")
+}
 
 // Refresh re-reads what t is about.
-func (p *Page) Refresh(backend.Topic) {}
+func (p *Page) Refresh(t backend.Topic) {
+	switch t {
+	case backend.TopicOnAir:
+		p.tick()
+		p.loadBoard()
+	case backend.TopicClusters:
+		p.loadBoard()
+	case backend.TopicLibrary, backend.TopicSettings:
+		p.load("")
+	}
+}
+
+// FirstFocus is the switch.
+func (p *Page) FirstFocus() fyne.Focusable { return p.head.sw }
+
+// TypedKey takes Space for talk-over while on air.
+func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
+	if e.Name == fyne.KeySpace && p.head.sw.On() {
+		p.talkOver()
+		return true
+	}
+	return false
+}
+
+// load reads everything; choose is a programme to take as the source.
+func (p *Page) load(choose app.ID) {
+	var s snapshot
+	p.env.Ask(func(context.Context) (err error) {
+		s, err = p.read()
+		return err
+	}, func() { p.apply(s, choose) })
+}
+
+func (p *Page) read() (s snapshot, err error) {
+	b := p.env.Backend
+	if s.views, err = b.Clusters(); err != nil {
+		return s, err
+	}
+	if s.zones, err = b.Zones(); err != nil {
+		return s, err
+	}
+	if s.beds, err = b.Media(app.MediaBed); err != nil {
+		return s, err
+	}
+	if s.programmes, err = b.Programmes(""); err != nil {
+		return s, err
+	}
+	if s.inputs, err = b.Inputs(); err != nil {
+		s.inputs = nil // a station without a microphone can still play programmes
+	}
+	return s, nil
+}
+
+func (p *Page) apply(s snapshot, choose app.ID) {
+	was := p.current()
+	if p.sources == nil {
+		was.Device = p.env.Backend.Settings().Microphone
+	}
+	if choose != "" {
+		was = source{Programme: choose}
+	}
+	p.sources = sourcesOf(p.env.Catalogue, s.inputs, s.programmes)
+	p.source = find(p.sources, was)
+	p.zones, p.beds, p.views = s.zones, s.beds, byNumber(s.views)
+	p.sound.setSources(p.sources, p.source)
+	p.desk.setBeds(p.beds)
+	p.showBoard()
+	p.tick()
+}
+
+// current is the chosen source; the zero source is the default microphone.
+func (p *Page) current() source {
+	if p.source < len(p.sources) {
+		return p.sources[p.source]
+	}
+	return source{}
+}
+
+// loadBoard reads the clusters alone.
+func (p *Page) loadBoard() {
+	var views []backend.ClusterView
+	p.env.Ask(func(context.Context) (err error) {
+		views, err = p.env.Backend.Clusters()
+		return err
+	}, func() {
+		p.views = byNumber(views)
+		p.showBoard()
+	})
+}
+
+func (p *Page) showBoard() {
+	p.board.show(p.views, p.target)
+	p.reach.show(p.zones, p.views, p.target, p.head.sw.On())
+}
+
+// tick shows what is on air at this moment.
+func (p *Page) tick() {
+	a := p.env.Backend.OnAir()
+	p.head.show(a)
+	p.sound.show(a, p.test)
+	p.desk.show(a, p.current().microphone())
+	p.subject.show(a, p.current())
+}

@@ -1,0 +1,119 @@
+package clusters
+
+import (
+	"context"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+)
+
+// add opens the form for a new cluster. One that was being filled in and put
+// aside comes back as it was left.
+func (p *Page) add() {
+	if p.form.edited.ID != "" || p.form.name.Value() == "" {
+		p.form.fill(app.Cluster{}, "", nextNumber(p.views))
+	}
+	p.form.open = true
+	p.showRight()
+	p.focus(p.form.name)
+}
+
+// change opens the form on the chosen cluster.
+func (p *Page) change() {
+	v, ok := p.view(p.chosen)
+	if !ok {
+		return
+	}
+	p.form.fill(v.Cluster, v.HamletName, v.Number)
+	p.showRight()
+	p.focus(p.form.name)
+}
+
+// save stores what the form holds and opens that cluster.
+func (p *Page) save(c app.Cluster, hamlet string) {
+	var saved app.Cluster
+	p.env.Run(func(ctx context.Context) (err error) {
+		saved, err = p.env.Backend.SaveCluster(ctx, c, hamlet)
+		return err
+	}, func(err error) {
+		if err != nil {
+			p.form.wrong.Set(p.env.Catalogue.Error(err))
+			p.env.Fail(err)
+			return
+		}
+		p.form.fill(app.Cluster{}, "", 0)
+		p.form.open = false
+		p.chosen = saved.ID
+		p.env.Say("clusters.say.saved", "name", saved.Name)
+		p.load(nil)
+	})
+}
+
+// remove takes the chosen cluster away; Ctrl+Z brings it back.
+func (p *Page) remove() {
+	v, ok := p.view(p.chosen)
+	if !ok {
+		return
+	}
+	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.DeleteCluster(ctx, v.ID) }, func() {
+		p.undo = v.ID
+		p.env.Say("clusters.say.removed", "name", v.Name)
+		p.load(nil)
+	})
+}
+
+// restore brings back the cluster that was removed last.
+func (p *Page) restore() {
+	id := p.undo
+	if id == "" {
+		return
+	}
+	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.RestoreCluster(ctx, id) }, func() {
+		p.undo, p.chosen = "", id
+		p.env.Say("clusters.say.restored")
+		p.load(nil)
+	})
+}
+
+// volume sets the chosen cluster's volume.
+func (p *Page) volume(id app.ID, to int) {
+	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.SetVolume(ctx, id, to) }, func() {
+		p.env.Say("clusters.say.volume", "n", p.env.Catalogue.Int(int64(to)))
+		p.load(nil)
+	})
+}
+
+// restart asks the speaker to start anew.
+func (p *Page) restart() {
+	v, ok := p.view(p.chosen)
+	if !ok {
+		return
+	}
+	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.RestartSpeaker(ctx, v.ID) },
+		func() { p.env.Say("clusters.say.restart", "name", v.Name) })
+}
+
+// beginPairing asks for a code and shows it.
+func (p *Page) beginPairing() {
+	id := p.chosen
+	var code backend.Pairing
+	p.env.Ask(func(ctx context.Context) (err error) {
+		code, err = p.env.Backend.BeginPairing(ctx, id)
+		return err
+	}, func() {
+		p.pair.show(id, code)
+		p.showRight()
+	})
+}
+
+// unpair forgets the speaker of the chosen cluster.
+func (p *Page) unpair() {
+	v, ok := p.view(p.chosen)
+	if !ok {
+		return
+	}
+	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.Unpair(ctx, v.ID) }, func() {
+		p.env.Say("clusters.say.unpaired", "name", v.Name)
+		p.load(nil)
+	})
+}

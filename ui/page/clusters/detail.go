@@ -1,0 +1,148 @@
+package clusters
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// detailCard is one cluster: what was measured in a sentence, how it was
+// heard in 14 days, its volume, its device, and what can be done.
+type detailCard struct {
+	page    *Page
+	card    *widget.Card
+	mark    *widget.StateMark
+	title   *widget.Text
+	state   *widget.Text
+	bars    *widget.HistoryBars
+	slider  *widget.VolumeSlider
+	number  *widget.Text
+	ceiling *widget.Text
+	facts   *widget.Paragraph
+	hamlet  *widget.Text
+	measure *widget.Paragraph
+	restart *widget.Button
+	pairing *widget.Button
+	cluster app.ID
+}
+
+func newDetailCard(p *Page) *detailCard {
+	t := p.env.T
+	d := &detailCard{
+		page: p, mark: widget.NewStateMark(widget.StateNone, 26),
+		title:   widget.NewEllipsis("", widget.RoleSubhead, theme.Text),
+		state:   widget.NewEllipsis("", widget.RoleTextBold, theme.Muted),
+		bars:    widget.NewHistoryBars(make([]float64, 14)),
+		slider:  widget.NewVolumeSlider(0, 100, 1, 0),
+		number:  widget.NewText("", widget.RoleStrongBold, theme.Text),
+		ceiling: widget.NewText("", widget.RoleText, theme.Muted),
+		facts:   widget.NewParagraph("", widget.RoleText, theme.Text),
+		hamlet:  widget.NewEllipsis("", widget.RoleText, theme.Muted),
+		measure: widget.NewParagraph("", widget.RoleText, theme.Muted),
+		restart: widget.NewPrimary(t("clusters.restart"), "refresh", p.restart),
+		pairing: widget.NewButton("", "link", nil),
+	}
+	d.slider.OnChanged = func(v float64) { d.number.Set(fmt.Sprint(int(v))) }
+	d.slider.OnChosen = func(v float64) { p.volume(d.cluster, int(v)) }
+	d.card = widget.NewCard(widget.Column(12,
+		widget.Fixed(48, d.head()), widget.Fixed(1, widget.NewRule()),
+		widget.Fitted(d.middle()), widget.Fixed(1, widget.NewRule()),
+		widget.Fitted(d.measure), widget.Fixed(40, d.foot())))
+	return d
+}
+
+func (d *detailCard) head() fyne.CanvasObject {
+	words := widget.Column(0, widget.Fitted(d.title), widget.Fitted(d.state))
+	return widget.Line(12, widget.Fixed(28, d.mark), widget.Grow(words), widget.Fitted(d.restart))
+}
+
+func (d *detailCard) middle() fyne.CanvasObject {
+	t := d.page.env.T
+	label := func(key string) *widget.Text {
+		return widget.NewText(t("clusters.detail."+key), widget.RoleText, theme.Muted)
+	}
+	history := widget.Column(8, widget.Fitted(label("history")), widget.Fitted(d.bars))
+	volume := widget.Column(8,
+		widget.Fitted(widget.Line(4, widget.Grow(label("volume")), widget.Fitted(d.number), widget.Fitted(d.ceiling))),
+		widget.Fixed(32, widget.Line(0, widget.Grow(d.slider))))
+	device := widget.Column(4, widget.Fitted(label("device")), widget.Fitted(d.facts))
+	return widget.Row(28, widget.Fixed(192, history), widget.Fixed(216, volume), widget.Grow(device))
+}
+
+func (d *detailCard) foot() fyne.CanvasObject {
+	t := d.page.env.T
+	return widget.Line(8,
+		widget.Fitted(d.pairing),
+		widget.Fitted(widget.NewButton(t("clusters.change"), "pencil", d.page.change)),
+		widget.Fitted(widget.NewButton(t("clusters.remove"), "trash", d.page.remove)),
+		widget.Grow(d.hamlet.Right()))
+}
+
+// show writes what is known of v.
+func (d *detailCard) show(v backend.ClusterView) {
+	e := d.page.env
+	fresh := d.cluster != v.ID
+	d.cluster = v.ID
+	d.mark.SetState(marks[v.Status.State])
+	d.title.Set(fmt.Sprintf("%02d · %s", v.Number, v.Name))
+	d.state.Set(sentence(e.Catalogue, v, e.Now()))
+	d.state.SetColor(stateInk(v.Status.State))
+	d.slider.Cap = float64(v.VolumeCap)
+	d.slider.SetValue(float64(v.Volume))
+	d.number.Set(fmt.Sprint(v.Volume))
+	d.ceiling.Set(e.T("clusters.cap", "n", e.Catalogue.Int(int64(v.VolumeCap))))
+	d.facts.Set(strings.Join(facts(e.Catalogue, v), "\n"))
+	d.hamlet.Set(v.HamletName)
+	d.measure.Set(measuredLine(e.Catalogue, v.Status))
+	d.offer(v)
+	if fresh {
+		d.loadHistory(v.ID)
+	}
+}
+
+// offer names what can be done with the speaker.
+func (d *detailCard) offer(v backend.ClusterView) {
+	d.restart.Enable()
+	d.pairing.Hidden = v.Virtual
+	switch {
+	case v.Virtual || v.SpeakerKey != "":
+		d.pairing.SetText(d.page.env.T("clusters.unpair"))
+		d.pairing.SetIcon("unlink")
+		d.pairing.OnTapped = d.page.unpair
+	default:
+		d.restart.Disable()
+		d.pairing.SetText(d.page.env.T("clusters.pair"))
+		d.pairing.SetIcon("link")
+		d.pairing.OnTapped = d.page.beginPairing
+	}
+	d.pairing.Refresh()
+}
+
+func stateInk(s app.ClusterState) fyne.ThemeColorName {
+	switch s {
+	case app.StateHeard, app.StateReady:
+		return theme.GreenText
+	case app.StateLate, app.StateLost:
+		return theme.AmberText
+	}
+	return theme.Muted
+}
+
+func (d *detailCard) loadHistory(id app.ID) {
+	var shares [14]float64
+	d.page.env.Ask(func(context.Context) (err error) {
+		shares, err = d.page.env.Backend.Heard14(id)
+		return err
+	}, func() {
+		if d.cluster == id {
+			d.bars.SetShares(shares[:])
+		}
+	})
+}

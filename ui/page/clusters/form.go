@@ -1,0 +1,253 @@
+package clusters
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// The orders of the choices in the form.
+var (
+	technologies = []app.Technology{app.TechnologyIP, app.TechnologyFM, app.TechnologyWired}
+	lines        = []app.Line{app.LineLAN, app.LineWiFi, app.Line4G}
+)
+
+// form is the inline panel in which a cluster is added or changed. What is
+// half typed stays while other clusters are looked at.
+type form struct {
+	page *Page
+	card *widget.Card
+
+	title   *widget.Text
+	number  *widget.Entry
+	name    *widget.Entry
+	hamlet  *widget.Entry
+	known   *fyne.Container
+	tech    *widget.Select
+	line    *widget.Select
+	horns   *widget.Entry
+	cap     *widget.Entry
+	date    *widget.Entry
+	virtual *widget.Chip
+	wrong   *widget.Text
+	edited  app.Cluster
+	open    bool
+}
+
+func newForm(p *Page) *form {
+	t := p.env.T
+	f := &form{
+		page:   p,
+		title:  widget.NewEllipsis("", widget.RoleSubhead, theme.Text),
+		number: widget.NewEntry("01"), name: widget.NewEntry(t("clusters.form.name_hint")),
+		hamlet: widget.NewEntry(t("clusters.form.hamlet_hint")), horns: widget.NewEntry("30, 30"),
+		cap: widget.NewEntry("80"), date: widget.NewEntry(t("clusters.form.date_hint")),
+		wrong: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText),
+		known: widget.Flow(8),
+	}
+	f.tech = widget.NewSelect(f.words("clusters.technology.", technologies), 0, func(int) { f.fit() })
+	f.line = widget.NewSelect(f.lineWords(), 0, nil)
+	f.virtual = widget.NewChip(t("clusters.form.virtual"), "", false, f.toggleVirtual)
+	f.virtual.Icon = "graduate"
+	for _, e := range []*widget.Entry{f.number, f.name, f.hamlet, f.horns, f.cap, f.date} {
+		e.OnEnter = f.save
+	}
+	f.card = widget.NewCard(f.layout())
+	return f
+}
+
+func (f *form) words(prefix string, all []app.Technology) []string {
+	out := make([]string, len(all))
+	for i, v := range all {
+		out[i] = f.page.env.T(prefix + string(v))
+	}
+	return out
+}
+
+func (f *form) lineWords() []string {
+	out := make([]string, len(lines))
+	for i, v := range lines {
+		out[i] = f.page.env.T("clusters.line." + string(v))
+	}
+	return out
+}
+
+func (f *form) layout() fyne.CanvasObject {
+	t := f.page.env.T
+	field := func(key string, o fyne.CanvasObject) fyne.CanvasObject {
+		return widget.NewField(t("clusters.form."+key), o)
+	}
+	row := func(slots ...widget.Slot) widget.Slot { return widget.Fitted(widget.Row(16, slots...)) }
+	buttons := widget.Line(8, widget.Grow(f.wrong),
+		widget.Fitted(widget.NewButton(t("clusters.form.cancel"), "", f.cancel)),
+		widget.Fitted(widget.NewPrimary(t("clusters.form.save"), "check", f.save)))
+	return widget.Column(16,
+		widget.Fixed(24, f.title),
+		row(widget.Fixed(96, field("number", f.number)), widget.Grow(field("name", f.name))),
+		widget.Fitted(widget.Column(8, widget.Fitted(field("hamlet", f.hamlet)), widget.Fitted(f.known))),
+		row(widget.Share(1, field("technology", f.tech)), widget.Share(1, field("line", f.line))),
+		row(widget.Share(1, field("horns", f.horns)), widget.Share(1, field("cap", f.cap)), widget.Share(1, field("date", f.date))),
+		widget.Fitted(widget.Line(8, widget.Fitted(f.virtual))),
+		widget.Space(),
+		widget.Fixed(40, buttons),
+	)
+}
+
+// fill starts the form from a cluster; one without an ID is new.
+func (f *form) fill(c app.Cluster, hamlet string, number int) {
+	f.open, f.edited = true, c
+	key := "clusters.form.change"
+	if c.ID == "" {
+		key = "clusters.form.add"
+		c.Number, c.Technology, c.Line, c.VolumeCap, c.Volume = number, app.TechnologyIP, app.Line4G, 80, 60
+		f.edited = c
+	}
+	f.title.Set(f.page.env.T(key, "name", c.Name))
+	f.number.SetText(pad2(c.Number))
+	f.name.SetText(c.Name)
+	f.hamlet.SetText(hamlet)
+	f.tech.SetOptions(f.tech.Options, indexOf(technologies, c.Technology))
+	f.line.SetOptions(f.line.Options, indexOf(lines, c.Line))
+	f.horns.SetText(wattsText(c.Horns))
+	f.cap.SetText(strconv.Itoa(c.VolumeCap))
+	f.date.SetText("")
+	if !c.InstalledOn.IsZero() {
+		f.date.SetText(f.page.env.Catalogue.Date(c.InstalledOn))
+	}
+	f.virtual.Set("", c.Virtual)
+	f.wrong.Set("")
+	f.fit()
+}
+
+// fit greys what a technology has no use for.
+func (f *form) fit() {
+	f.line.Disable()
+	if technologies[max(0, f.tech.Index)] == app.TechnologyIP && !f.virtual.Chosen {
+		f.line.Enable()
+	}
+	f.line.Refresh()
+}
+
+func (f *form) toggleVirtual() {
+	f.virtual.Set("", !f.virtual.Chosen)
+	f.fit()
+}
+
+// setHamlets offers the names that are known, to spell them alike.
+func (f *form) setHamlets(all []app.Hamlet) {
+	f.known.RemoveAll()
+	for _, h := range all[:min(len(all), 8)] {
+		f.known.Add(widget.NewChip(h.Name, "", false, func() { f.hamlet.SetText(h.Name) }))
+	}
+}
+
+// read takes what was typed; the second result is the key of the sentence on
+// what is wrong, "" when all is well.
+func (f *form) read() (c app.Cluster, wrong string) {
+	c = f.edited
+	var err error
+	c.Name, c.Virtual = f.name.Value(), f.virtual.Chosen
+	c.Technology, c.Line = technologies[max(0, f.tech.Index)], app.LineNone
+	if !f.line.Disabled() {
+		c.Line = lines[max(0, f.line.Index)]
+	}
+	if c.Name == "" {
+		return c, "clusters.form.wrong.name"
+	}
+	if c.Number, err = strconv.Atoi(f.number.Value()); err != nil || c.Number < 1 || c.Number > 999 {
+		return c, "clusters.form.wrong.number"
+	}
+	if c.Horns, err = readWatts(f.horns.Value()); err != nil {
+		return c, "clusters.form.wrong.horns"
+	}
+	if c.VolumeCap, err = strconv.Atoi(f.cap.Value()); err != nil || c.VolumeCap < 0 || c.VolumeCap > 100 {
+		return c, "clusters.form.wrong.cap"
+	}
+	if c.InstalledOn, err = readDate(f.date.Value(), f.page.env.Now().Location()); err != nil {
+		return c, "clusters.form.wrong.date"
+	}
+	c.Volume = min(c.Volume, c.VolumeCap)
+	return c, ""
+}
+
+func (f *form) save() {
+	c, wrong := f.read()
+	if wrong != "" {
+		f.wrong.Set(f.page.env.T(wrong))
+		return
+	}
+	f.wrong.Set("")
+	f.page.save(c, f.hamlet.Value())
+}
+
+func (f *form) cancel() {
+	f.open = false
+	f.page.showRight()
+}
+
+func pad2(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
+}
+
+func indexOf[T comparable](all []T, v T) int {
+	for i, x := range all {
+		if x == v {
+			return i
+		}
+	}
+	return 0
+}
+
+// wattsText is the horns as they are typed: "30, 30".
+func wattsText(horns []app.Horn) string {
+	words := make([]string, len(horns))
+	for i, h := range horns {
+		words[i] = strconv.Itoa(h.Watts)
+	}
+	return strings.Join(words, ", ")
+}
+
+// readWatts reads "30, 30" or "30 30"; nothing typed means that it is not
+// known.
+func readWatts(s string) ([]app.Horn, error) {
+	var horns []app.Horn
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		w, err := strconv.Atoi(strings.TrimSuffix(word, "W"))
+		if err != nil || w < 1 || w > 1000 {
+			return nil, app.Fail("cluster.watts", err, "text", word)
+		}
+		horns = append(horns, app.Horn{Watts: w})
+	}
+	return horns, nil
+}
+
+// readDate reads dd/MM/yyyy, also with single digits; "" is the zero time.
+func readDate(s string, at *time.Location) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	return time.ParseInLocation("2/1/2006", s, at)
+}
+
+// nextNumber is the lowest number that no cluster has.
+func nextNumber(views []backend.ClusterView) int {
+	used := map[int]bool{}
+	for _, v := range views {
+		used[v.Number] = true
+	}
+	n := 1
+	for used[n] {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,166 @@
+package clusters
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tienglang/app"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// marks pairs what was measured with the mark that shows it.
+var marks = map[app.ClusterState]widget.State{
+	app.StateHeard: widget.StateHeard, app.StateLate: widget.StateLate,
+	app.StateLost: widget.StateLost, app.StateUnknown: widget.StateUnknown,
+	app.StateReady: widget.StateReady,
+}
+
+// filterChips are the counts, which are filters at once.
+type filterChips struct {
+	page  *Page
+	box   *fyne.Container
+	all   *widget.Chip
+	state map[app.ClusterState]*widget.Chip
+	tech  map[app.Technology]*widget.Chip
+}
+
+var filterStates = []app.ClusterState{app.StateHeard, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
+
+func newFilterChips(p *Page) *filterChips {
+	f := &filterChips{page: p, state: map[app.ClusterState]*widget.Chip{}, tech: map[app.Technology]*widget.Chip{}}
+	f.all = widget.NewChip(p.env.T("clusters.filter.all"), "", true, func() { f.set(filter{}) })
+	slots := []widget.Slot{widget.Fitted(f.all)}
+	for _, s := range filterStates {
+		chip := widget.NewChip(p.env.T("clusters.filter."+string(s)), "", false, func() { f.set(filter{State: s}) })
+		chip.State = marks[s]
+		f.state[s] = chip
+		slots = append(slots, widget.Fitted(chip))
+	}
+	slots = append(slots, widget.Blank(4), widget.Fixed(1, widget.NewRule()), widget.Blank(4))
+	for _, t := range technologies {
+		f.tech[t] = widget.NewChip(p.env.T("clusters.technology."+string(t)), "", false, func() { f.set(filter{Tech: t}) })
+		slots = append(slots, widget.Fitted(f.tech[t]))
+	}
+	f.box = widget.Row(8, append(slots, widget.Space())...)
+	return f
+}
+
+// set takes another filter; the search stays.
+func (f *filterChips) set(to filter) {
+	to.Text = f.page.filter.Text
+	f.page.filter = to
+	f.show(count(f.page.views), to)
+	f.page.pick()
+}
+
+// show writes the counts; a state or technology that nothing has is hidden.
+func (f *filterChips) show(n tally, now filter) {
+	c := f.page.env.Catalogue
+	f.all.Set(c.Int(int64(n.All)), now.State == "" && now.Tech == "")
+	for s, chip := range f.state {
+		chip.Set(c.Int(int64(n.State[s])), now.State == s)
+		chip.Hidden = n.State[s] == 0 && now.State != s
+	}
+	for t, chip := range f.tech {
+		chip.Set(c.Int(int64(n.Tech[t])), now.Tech == t)
+		chip.Hidden = n.Tech[t] == 0 && now.Tech != t
+	}
+	f.box.Refresh()
+}
+
+// listCard is the list with its head.
+type listCard struct {
+	page *Page
+	card *widget.Card
+	list *widget.RowList
+	none *widget.Text
+	rows []row
+}
+
+// The columns of the list, in pixels.
+const (
+	colMark   = 20
+	colNumber = 24
+	colTech   = 96
+	colVolume = 64
+	colReport = 56
+)
+
+func newListCard(p *Page) *listCard {
+	l := &listCard{page: p, none: widget.NewText(p.env.T("clusters.none"), widget.RoleText, theme.Muted).Centred()}
+	l.list = widget.NewRowList(48, newRowView, l.set)
+	l.list.OnSelected = func(i int) { p.choose(l.rows[i].ID) }
+	l.list.OnOpened = func(int) { p.change() }
+	word := func(key string) *widget.Text {
+		return widget.NewText(p.env.T("clusters.column."+key), widget.RoleText, theme.Muted)
+	}
+	head := columns(widget.NewText("", widget.RoleText, theme.Muted), word("number"), word("name"), word("technology"),
+		word("volume").Right(), word("report").Right())
+	l.card = widget.NewBareCard(widget.Column(0, widget.Fixed(47, head), widget.Fixed(1, widget.NewRule()),
+		widget.Grow(container.NewStack(container.NewCenter(l.none), widget.Pad(0, 1, 1, 1, l.list)))))
+	return l
+}
+
+// columns lays six cells as every row of the list has them.
+func columns(mark, number, name, tech, volume, report fyne.CanvasObject) *fyne.Container {
+	return widget.Pad(0, 16, 0, 12, widget.Line(8,
+		widget.Fixed(colMark, mark), widget.Fixed(colNumber, number), widget.Grow(name),
+		widget.Fixed(colTech, tech), widget.Fixed(colVolume, volume), widget.Fixed(colReport, report)))
+}
+
+// show fills the list; selected is brought to the same cluster as before.
+func (l *listCard) show(rows []row, chosen app.ID) {
+	l.rows = rows
+	selected := -1
+	for i, r := range rows {
+		if r.ID == chosen {
+			selected = i
+		}
+	}
+	l.none.Hidden = len(rows) > 0
+	l.none.Refresh()
+	l.list.SetCount(len(rows), selected)
+}
+
+// rowView is one drawn line of the list.
+type rowView struct {
+	line                               *fyne.Container
+	mark                               *widget.StateMark
+	number, name, tech, volume, report *widget.Text
+}
+
+// Object is the line.
+func (r *rowView) Object() fyne.CanvasObject { return r.line }
+
+func newRowView() widget.RowView {
+	r := &rowView{
+		mark:   widget.NewStateMark(widget.StateNone, 20),
+		number: widget.NewText("", widget.RoleText, theme.Muted),
+		name:   widget.NewEllipsis("", widget.RoleStrong, theme.Text),
+		tech:   widget.NewEllipsis("", widget.RoleText, theme.Muted),
+		volume: widget.NewText("", widget.RoleText, theme.Text).Right(),
+		report: widget.NewText("", widget.RoleText, theme.Muted).Right(),
+	}
+	r.line = columns(r.mark, r.number, r.name, r.tech, r.volume, r.report)
+	return r
+}
+
+func (l *listCard) set(i int, v widget.RowView, selected bool) {
+	r, w := l.rows[i], v.(*rowView)
+	w.mark.SetState(marks[r.State])
+	w.number.Set(r.Number)
+	w.name.Role = widget.RoleStrong
+	w.report.Role, w.report.Color = widget.RoleText, theme.Muted
+	if selected {
+		w.name.Role = widget.RoleStrongBold
+	}
+	if r.Needs {
+		w.report.Role, w.report.Color = widget.RoleTextBold, theme.AmberText
+	}
+	w.name.Text, w.report.Text = r.Name, r.Reported
+	w.name.Refresh()
+	w.report.Refresh()
+	w.tech.Set(r.Technology)
+	w.volume.Set(r.Volume)
+}

@@ -1,0 +1,84 @@
+package clusters
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// pairCard shows a one-time code large enough to read over the telephone, the
+// command that is typed on the box, and how long it is good for.
+type pairCard struct {
+	page    *Page
+	card    *widget.Card
+	code    *widget.Text
+	command *widget.Paragraph
+	left    *widget.Text
+	copied  *widget.Button
+	cluster app.ID
+	pairing backend.Pairing
+}
+
+func newPairCard(p *Page) *pairCard {
+	t := p.env.T
+	c := &pairCard{
+		page:    p,
+		code:    widget.NewText("", widget.Role{Size: 40, Line: 56, Bold: true}, theme.Text),
+		command: widget.NewParagraph("", widget.RoleText, theme.Text),
+		left:    widget.NewText("", widget.RoleText, theme.Muted),
+	}
+	c.copied = widget.NewButton(t("clusters.pair.copy"), "copy", c.copy)
+	head := widget.Line(8, widget.Grow(widget.NewText(t("clusters.pair.title"), widget.RoleSubhead, theme.Text)),
+		widget.Fitted(c.left), widget.Fitted(widget.NewIconButton("cross", t("clusters.pair.close"), c.close)))
+	c.card = widget.NewCard(widget.Column(8,
+		widget.Fixed(40, head), widget.Fitted(c.code),
+		widget.Fitted(widget.NewText(t("clusters.pair.type"), widget.RoleText, theme.Muted)),
+		widget.Fitted(c.command), widget.Fitted(widget.Line(0, widget.Fitted(c.copied)))))
+	c.card.SetEdge(widget.EdgeChosen)
+	return c
+}
+
+// show takes a new code for a cluster.
+func (c *pairCard) show(id app.ID, p backend.Pairing) {
+	c.cluster, c.pairing = id, p
+	c.code.Set(p.Code)
+	c.command.Set(pairCommand(p))
+	c.tick()
+}
+
+// pairCommand is exactly what is typed on the box.
+func pairCommand(p backend.Pairing) string {
+	return "tienglang-speaker --data /var/lib/tienglang --station " + p.URL + " --pair " + p.Code
+}
+
+// tick counts down; it closes when the code is spent or the speaker came.
+func (c *pairCard) tick() {
+	if c.cluster == "" {
+		return
+	}
+	left := c.pairing.Expires.Sub(c.page.env.Now())
+	v, ok := c.page.view(c.cluster)
+	switch {
+	case ok && v.SpeakerKey != "":
+		c.page.env.Say("clusters.say.paired", "name", v.Name)
+		c.close()
+	case left <= 0:
+		c.page.env.Say("clusters.say.expired")
+		c.close()
+	default:
+		c.left.Set(c.page.env.T("clusters.pair.left", "time", c.page.env.Catalogue.Duration(left)))
+	}
+}
+
+func (c *pairCard) close() {
+	c.cluster = ""
+	c.page.showRight()
+}
+
+func (c *pairCard) copy() {
+	fyne.CurrentApp().Clipboard().SetContent(pairCommand(c.pairing))
+	c.page.env.Say("clusters.say.copied")
+}

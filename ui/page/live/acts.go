@@ -1,0 +1,170 @@
+package live
+
+import (
+	"context"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+)
+
+// toggle asks the station to go on or off air; the switch turns when it has.
+func (p *Page) toggle(on bool) {
+	if on && p.target.nobody() {
+		p.env.Say("live.say.none_picked")
+		return
+	}
+	p.endTest()
+	p.head.sw.SetBusy(true)
+	r := request(p.current(), p.subject.title(), p.bed, p.target)
+	p.env.Run(func(ctx context.Context) error {
+		if on {
+			return p.env.Backend.GoLive(ctx, r)
+		}
+		return p.env.Backend.StopLive(ctx)
+	}, func(err error) {
+		p.head.sw.SetBusy(false)
+		if err != nil {
+			p.env.Fail(err)
+		}
+		p.tick()
+		p.loadBoard()
+	})
+}
+
+// talkOver turns the bed down by hand, or up again.
+func (p *Page) talkOver() {
+	p.env.Backend.SetTalkOver(!p.env.Backend.OnAir().TalkOver)
+	p.tick()
+}
+
+// toggleTest starts listening to the chosen microphone, or stops it.
+func (p *Page) toggleTest() {
+	if p.test != nil {
+		p.endTest()
+		return
+	}
+	var t backend.MicTest
+	device := p.current().Device
+	p.env.Ask(func(context.Context) (err error) {
+		t, err = p.env.Backend.StartMicTest(device)
+		return err
+	}, func() {
+		p.endTest()
+		p.test = t
+		if !p.shown {
+			p.endTest()
+		}
+		p.tick()
+	})
+}
+
+func (p *Page) endTest() {
+	if p.test == nil {
+		return
+	}
+	t := p.test
+	p.test = nil
+	p.env.Ask(func(context.Context) error { return t.Stop() }, nil)
+	p.tick()
+}
+
+// toggleListen plays what the pole in question gives back, or ends that.
+func (p *Page) toggleListen() {
+	if p.listened != "" {
+		p.listen("")
+		return
+	}
+	if v, ok := p.earPole(); ok {
+		p.listen(v.ID)
+	}
+}
+
+// earPole is the cluster to listen to: the one opened in the grid, else the
+// first that was measured to play, else the first of the training clusters.
+func (p *Page) earPole() (backend.ClusterView, bool) {
+	best := -1
+	for i, v := range p.views {
+		switch {
+		case v.ID == p.board.opened:
+			return v, true
+		case v.Status.State == app.StateHeard && (best < 0 || p.views[best].Status.State != app.StateHeard):
+			best = i
+		case v.Virtual && best < 0:
+			best = i
+		}
+	}
+	if best < 0 {
+		return backend.ClusterView{}, false
+	}
+	return p.views[best], true
+}
+
+func (p *Page) listen(id app.ID) {
+	if id == p.listened {
+		return
+	}
+	was := p.listened
+	p.listened = id
+	p.desk.showListening(p.views, id)
+	p.env.Run(func(ctx context.Context) error { return p.env.Backend.ListenTo(ctx, id) }, func(err error) {
+		if err == nil {
+			return
+		}
+		p.listened = was
+		p.desk.showListening(p.views, was)
+		p.env.Fail(err)
+	})
+}
+
+// choose takes another source.
+func (p *Page) choose(i int) {
+	if i == p.source {
+		return
+	}
+	p.source = i
+	p.endTest()
+	p.tick()
+}
+
+// chooseBed takes a bed, or none when it was taken already.
+func (p *Page) chooseBed(sha string) {
+	if p.bed == sha {
+		sha = ""
+	}
+	p.bed = sha
+	p.tick()
+}
+
+// chooseZone sends to a zone; "" is the whole commune.
+func (p *Page) chooseZone(id app.ID) {
+	p.target.Zone, p.target.ByHand = id, false
+	clear(p.target.Picked)
+	p.showBoard()
+}
+
+// byHand lets the operator pick clusters in the grid.
+func (p *Page) byHand() {
+	p.target.Zone, p.target.ByHand = "", true
+	p.env.Say("live.say.pick")
+	p.showBoard()
+}
+
+// open picks a cluster while picking by hand, and otherwise marks it as the
+// one that is listened to.
+func (p *Page) open(i int) {
+	if i < 0 || i >= len(p.views) {
+		return
+	}
+	id := p.views[i].ID
+	if !p.target.ByHand || p.head.sw.On() {
+		p.board.opened = id
+		p.desk.offerEar(p.views[i])
+		return
+	}
+	if p.target.Picked[id] {
+		delete(p.target.Picked, id)
+	} else {
+		p.target.Picked[id] = true
+	}
+	p.showBoard()
+}

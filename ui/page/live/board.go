@@ -1,0 +1,165 @@
+package live
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/page"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// boardCard shows every cluster as measured, and those that need a look.
+type boardCard struct {
+	page    *Page
+	card    *widget.Card
+	counts  []*widget.Text
+	words   []*widget.Text
+	groups  []fyne.CanvasObject
+	tallies *fyne.Container
+	aside   *widget.Text
+	grid    *widget.ClusterGrid
+	list    *widget.RowList
+	all     *widget.Text
+	empty   fyne.CanvasObject
+	full    fyne.CanvasObject
+
+	opened app.ID
+	needs  []attention
+	views  []backend.ClusterView
+}
+
+// counted are the states above the grid, in order of show.
+var counted = []app.ClusterState{app.StateHeard, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
+
+func newBoardCard(p *Page) *boardCard {
+	b := &boardCard{
+		page: p, aside: widget.NewEllipsis("", widget.RoleText, theme.Muted).Right(),
+		grid: widget.NewClusterGrid(), all: widget.NewText("", widget.RoleText, theme.GreenText),
+	}
+	b.grid.OnOpened = p.open
+	b.grid.OnPointed = b.point
+	b.list = widget.NewRowList(48, newNeedRow, b.setNeed)
+	b.list.OnSelected = func(i int) { p.env.Go(page.Clusters, page.Args{"cluster": string(b.needs[i].ID)}) }
+	b.full = widget.Column(16,
+		widget.Fixed(24, b.tally()),
+		widget.Grow(container.NewVScroll(widget.Pad(2, 0, 2, 0, b.grid))),
+		widget.Fixed(184, widget.Column(8,
+			widget.Fitted(widget.NewText(p.env.T("live.needs"), widget.RoleSubhead, theme.Text)),
+			widget.Fitted(b.all),
+			widget.Fixed(1, widget.NewRule()),
+			widget.Grow(b.list))))
+	b.empty = b.nothing()
+	b.card = widget.NewCard(container.NewStack(b.full, b.empty))
+	return b
+}
+
+// nothing is the card of a commune that has no cluster yet.
+func (b *boardCard) nothing() fyne.CanvasObject {
+	e := b.page.env
+	add := widget.NewButton(e.T("live.empty.add"), "plus", func() { e.Go(page.Clusters, page.Args{"new": "1"}) })
+	return widget.NewEmptyState("horn", e.T("live.empty"), add)
+}
+
+// tally is the row of marks with their counts.
+func (b *boardCard) tally() fyne.CanvasObject {
+	var cells []widget.Slot
+	for _, s := range counted {
+		n := widget.NewText("", widget.RoleSubhead, theme.Text)
+		w := widget.NewText(b.page.env.T("live.count."+string(s)), widget.RoleText, theme.Text)
+		group := widget.Line(8, widget.Fitted(widget.NewStateMark(marks[s], 20)), widget.Fitted(n), widget.Fitted(w))
+		b.counts, b.words, b.groups = append(b.counts, n), append(b.words, w), append(b.groups, group)
+		cells = append(cells, widget.Fitted(group))
+	}
+	cells = append(cells, widget.Grow(b.aside))
+	b.tallies = widget.Line(20, cells...)
+	return b.tallies
+}
+
+// show draws the board anew from what was measured.
+func (b *boardCard) show(views []backend.ClusterView, t target) {
+	b.views = views
+	b.full.Show()
+	b.empty.Hide()
+	if len(views) == 0 {
+		b.full.Hide()
+		b.empty.Show()
+		return
+	}
+	n := countsOf(views)
+	for i, s := range counted {
+		b.counts[i].Set(b.page.env.Catalogue.Int(int64(n[s])))
+		b.groups[i].Show()
+		if n[s] == 0 && s != app.StateHeard {
+			b.groups[i].Hide()
+		}
+	}
+	b.tallies.Refresh()
+	b.grid.SetCells(cells(views, t.Picked))
+	b.aside.Set(b.measured())
+	b.needs = needing(b.page.env.Catalogue, views)
+	b.all.Hide()
+	if len(b.needs) == 0 {
+		b.all.Set(b.page.env.T("live.needs.none"))
+		b.all.Show()
+	}
+	b.list.SetCount(len(b.needs), -1)
+}
+
+// measured says how old the newest report is.
+func (b *boardCard) measured() string {
+	var newest time.Time
+	for _, v := range b.views {
+		if v.Status.LastReport.After(newest) {
+			newest = v.Status.LastReport
+		}
+	}
+	if newest.IsZero() {
+		return b.page.env.T("live.measured.never")
+	}
+	return b.page.env.T("live.measured", "ago", b.page.env.Catalogue.Ago(b.page.env.Now().Sub(newest)))
+}
+
+// point names the cluster under the pointer in place of the age.
+func (b *boardCard) point(i int) {
+	if i < 0 || i >= len(b.views) {
+		b.aside.Set(b.measured())
+		return
+	}
+	v := b.views[i]
+	b.aside.Set(fmt.Sprintf("%02d %s", v.Number, v.Name))
+}
+
+// needRow is one line under "Cụm cần để ý".
+type needRow struct {
+	line     *fyne.Container
+	mark     *widget.StateMark
+	title    *widget.Text
+	sentence *widget.Text
+}
+
+// Object is the line.
+func (r *needRow) Object() fyne.CanvasObject { return r.line }
+
+func newNeedRow() widget.RowView {
+	r := &needRow{
+		mark:     widget.NewStateMark(widget.StateNone, 20),
+		title:    widget.NewEllipsis("", widget.RoleStrongBold, theme.Text),
+		sentence: widget.NewEllipsis("", widget.RoleText, theme.Muted),
+	}
+	r.line = widget.Line(12, widget.Fixed(20, r.mark), widget.Fixed(152, r.title),
+		widget.Grow(r.sentence), widget.Fixed(24, widget.NewIcon("chevron-right", 24, theme.Text)))
+	return r
+}
+
+func (b *boardCard) setNeed(i int, o widget.RowView, _ bool) {
+	r := o.(*needRow)
+	r.mark.SetState(marks[b.needs[i].State])
+	r.title.Set(b.needs[i].Title)
+	r.sentence.Set(b.needs[i].Sentence)
+}

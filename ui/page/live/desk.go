@@ -1,0 +1,105 @@
+package live
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/page"
+	"tienglang/ui/widget"
+)
+
+// bedButtons is how many beds have a button of their own.
+const bedButtons = 4
+
+// deskRow is what the hand is on while speaking: the bed, talk-over, and the
+// ear at a pole.
+type deskRow struct {
+	page *Page
+	box  *fyne.Container
+	beds *fyne.Container
+	made []app.Media
+	keys []*widget.Button
+	talk *widget.Button
+	ear  *widget.Button
+}
+
+func newDeskRow(p *Page) *deskRow {
+	d := &deskRow{page: p, beds: widget.Row(8)}
+	d.talk = widget.NewPrimary(p.env.T("live.talkover"), "duck", p.talkOver).WithKey(p.env.T("live.key.space")).High(48)
+	d.ear = widget.NewButton(p.env.T("live.ear"), "headphones", p.toggleListen).High(48)
+	d.box = widget.Column(8, widget.Fitted(d.beds),
+		widget.Fixed(48, widget.Row(8, widget.Share(1, d.talk), widget.Share(1, d.ear))))
+	return d
+}
+
+// setBeds makes a button for each of the first beds, or one that leads to the
+// studio where there is none.
+func (d *deskRow) setBeds(beds []app.Media) {
+	d.made = beds[:min(len(beds), bedButtons)]
+	d.keys = nil
+	var cells []widget.Slot
+	for _, m := range d.made {
+		b := widget.NewButton(m.Name, "music", func() { d.page.chooseBed(m.SHA256) }).High(48)
+		d.keys = append(d.keys, b)
+		cells = append(cells, widget.Share(1, b))
+	}
+	if len(cells) == 0 {
+		add := widget.NewButton(d.page.env.T("live.bed.none"), "music", func() { d.page.env.Go(page.Studio, nil) }).High(48)
+		cells = append(cells, widget.Share(1, add))
+	}
+	row := widget.Row(8, cells...)
+	d.beds.Layout, d.beds.Objects = row.Layout, row.Objects
+	d.beds.Refresh()
+	d.box.Refresh()
+}
+
+// show tells what may be touched now: the bed is chosen before going on air
+// and lies under a microphone alone.
+func (d *deskRow) show(a backend.OnAir, microphone bool) {
+	for i, b := range d.keys {
+		b.SetKind(widget.Secondary)
+		if d.made[i].SHA256 == d.page.bed && microphone {
+			b.SetKind(widget.Chosen)
+		}
+		able(b, microphone && !a.On)
+	}
+	able(d.talk, a.On && a.Broadcast.Kind == app.BroadcastLive)
+	d.talk.SetText(d.page.env.T("live.talkover"))
+	if a.TalkOver {
+		d.talk.SetText(d.page.env.T("live.talkover.on"))
+	}
+	_, pole := d.page.earPole()
+	able(d.ear, pole || d.page.listened != "")
+}
+
+func able(b *widget.Button, yes bool) {
+	if yes {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+// offerEar names the pole that would be listened to.
+func (d *deskRow) offerEar(v backend.ClusterView) {
+	if d.page.listened == "" {
+		d.ear.SetText(d.page.env.T("live.ear.at", "name", poleName(v)))
+	}
+}
+
+// showListening names the pole that is listened to.
+func (d *deskRow) showListening(views []backend.ClusterView, id app.ID) {
+	d.ear.SetKind(widget.Secondary)
+	d.ear.SetText(d.page.env.T("live.ear"))
+	for _, v := range views {
+		if v.ID == id {
+			d.ear.SetKind(widget.Chosen)
+			d.ear.SetText(d.page.env.T("live.ear.on", "name", poleName(v)))
+		}
+	}
+}
+
+func poleName(v backend.ClusterView) string { return fmt.Sprintf("%02d %s", v.Number, v.Name) }

@@ -1,0 +1,74 @@
+package live
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// headCard is the switch with the elapsed time: what the eye finds first.
+type headCard struct {
+	page    *Page
+	card    *widget.Card
+	sw      *widget.LiveSwitch
+	state   *widget.Text
+	elapsed *widget.Text
+	since   *widget.Text
+}
+
+func newHeadCard(p *Page) *headCard {
+	h := &headCard{
+		page:    p,
+		sw:      widget.NewLiveSwitch("mic", p.env.T("live.switch.on"), p.env.T("live.switch.off")),
+		state:   widget.NewText("", widget.RoleSubhead, theme.Muted),
+		elapsed: widget.NewText("", widget.RoleDisplay, theme.Text),
+		since:   widget.NewEllipsis("", widget.RoleText, theme.Muted),
+	}
+	h.sw.OnToggle = p.toggle
+	words := widget.Column(0, widget.Space(), widget.Fitted(h.state), widget.Fitted(h.elapsed), widget.Fitted(h.since), widget.Space())
+	h.card = widget.NewBareCard(widget.Pad(8, 24, 8, 24,
+		widget.Row(24, widget.Fixed(208, centred(208, 104, h.sw)), widget.Grow(words))))
+	return h
+}
+
+// centred holds o at w × h in the middle of the height it gets.
+func centred(w, h float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return widget.Line(0, widget.Fixed(w, widget.Sized(w, h, o)))
+}
+
+// show puts the measured state into words.
+func (h *headCard) show(a backend.OnAir) {
+	h.sw.SetOn(a.On)
+	t := h.page.env.T
+	if !a.On {
+		h.card.SetEdge(widget.EdgePlain)
+		h.state.SetColor(theme.Muted)
+		h.state.Set(t("live.state.off"))
+		h.elapsed.SetColor(theme.Grey)
+		h.elapsed.Set("0:00")
+		h.since.Set(h.ready())
+		return
+	}
+	h.card.SetEdge(widget.EdgeOnAir)
+	h.state.SetColor(theme.OnAirText)
+	h.state.Set(t("live.state." + string(a.Broadcast.Kind)))
+	h.elapsed.SetColor(theme.Text)
+	h.elapsed.Set(h.page.env.Catalogue.Duration(a.Elapsed))
+	h.since.Set(t("live.since", "time", h.page.env.Catalogue.Clock(a.Broadcast.StartedAt),
+		"n", h.page.env.Catalogue.Int(int64(a.Counts.Due))))
+}
+
+// ready says how many clusters would be reached.
+func (h *headCard) ready() string {
+	n := 0
+	for _, v := range h.page.views {
+		if v.Status.State == app.StateReady || v.Status.State == app.StateHeard {
+			n++
+		}
+	}
+	c := h.page.env.Catalogue
+	return c.T("live.ready", "n", c.Int(int64(n)), "all", c.Int(int64(len(h.page.views))))
+}

@@ -1,0 +1,77 @@
+package live
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// reachBox is where the broadcast goes: zones as chips, or clusters picked by
+// hand in the grid.
+type reachBox struct {
+	page  *Page
+	box   *fyne.Container
+	chips *fyne.Container
+	drawn string // what the chips were last made from
+}
+
+func newReachBox(p *Page) *reachBox {
+	r := &reachBox{page: p, chips: widget.Flow(8)}
+	r.box = widget.Column(4,
+		widget.Fitted(widget.NewText(p.env.T("live.reach"), widget.RoleText, theme.Muted)),
+		widget.Fitted(r.chips))
+	return r
+}
+
+// show makes the chips anew when zones, counts or the choice changed. While
+// on air the target cannot change.
+func (r *reachBox) show(zones []app.Zone, views []backend.ClusterView, t target, on bool) {
+	c := r.page.env.Catalogue
+	var objects []fyne.CanvasObject
+	drawn := ""
+	add := func(text, count, icon string, chosen bool, tapped func()) {
+		chip := widget.NewChip(text, count, chosen, tapped)
+		chip.Px = 40
+		if chip.Icon = icon; chosen {
+			chip.Icon = "check"
+		}
+		if on {
+			chip.Disable()
+		}
+		objects = append(objects, chip)
+		drawn += text + count + icon + c.Int(int64(btoi(chosen))) + "|"
+	}
+	add(c.T("live.reach.all"), c.Int(int64(len(views))), "", !t.ByHand && t.Zone == "", func() { r.page.chooseZone("") })
+	for _, z := range zones {
+		add(z.Name, c.Int(int64(zoneSize(z, len(views)))), "", !t.ByHand && t.Zone == z.ID, func() { r.page.chooseZone(z.ID) })
+	}
+	picked := ""
+	if t.ByHand {
+		picked = c.Int(int64(len(t.Picked)))
+	}
+	add(c.T("live.reach.hand"), picked, "plus", t.ByHand, r.page.byHand)
+	if drawn += c.Int(int64(btoi(on))); drawn != r.drawn {
+		r.drawn = drawn
+		r.chips.Objects = objects
+		r.chips.Refresh()
+		r.box.Refresh()
+	}
+}
+
+// zoneSize is how many clusters a zone has; one that names none means all.
+func zoneSize(z app.Zone, all int) int {
+	if len(z.Clusters) == 0 {
+		return all
+	}
+	return len(z.Clusters)
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

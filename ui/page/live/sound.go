@@ -1,0 +1,129 @@
+package live
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// The meter's range and the range in which speech is neither too quiet nor
+// too loud for the poles, in LUFS.
+const (
+	meterLow  = -40
+	meterHigh = 0
+	goodLow   = -21
+	goodHigh  = -9
+)
+
+// soundCard is the source, its test and how loud it is.
+type soundCard struct {
+	page   *Page
+	card   *widget.Card
+	source *widget.Select
+	try    *widget.Button
+	lufs   *widget.Text
+	unit   *widget.Text
+	meter  *widget.Meter
+	advice *widget.Text
+}
+
+func newSoundCard(p *Page) *soundCard {
+	s := &soundCard{
+		page:   p,
+		source: widget.NewSelect(nil, -1, p.choose),
+		try:    widget.NewButton(p.env.T("live.try"), "", p.toggleTest),
+		lufs:   widget.NewText("—", widget.RoleBigNumber, theme.Text),
+		unit:   widget.NewText("LUFS", widget.RoleStrong, theme.Muted),
+		meter:  widget.NewMeter(meterLow, meterHigh, 40),
+		advice: widget.NewText("", widget.RoleCaptionBold, theme.GreenText).Centred(),
+	}
+	s.source.Icon, s.source.Hint = "mic", p.env.T("live.source.none")
+	s.meter.GoodLow, s.meter.GoodHigh = goodLow, goodHigh
+	top := widget.Line(8, widget.Fixed(272, s.source), widget.Fitted(s.try), widget.Space(),
+		widget.Fitted(s.lufs), widget.Fitted(s.unit))
+	s.card = widget.NewCard(widget.Column(0,
+		widget.Fixed(40, top), widget.Blank(12),
+		widget.Fixed(50, s.meter),
+		widget.Fixed(18, s.scale())))
+	return s
+}
+
+// scale is the words under the meter.
+func (s *soundCard) scale() fyne.CanvasObject {
+	l := &scale{}
+	var objects []fyne.CanvasObject
+	for _, db := range []float64{-40, -30, -20, -10, 0} {
+		objects = append(objects, widget.NewText(s.page.env.Catalogue.Number(db, 0), widget.RoleCaption, theme.Muted))
+		l.at = append(l.at, db)
+	}
+	objects, l.at = append(objects, s.advice), append(l.at, (goodLow+goodHigh)/2)
+	return container.New(l, objects...)
+}
+
+// scale places words under their levels, the first and last within the edges.
+type scale struct{ at []float64 }
+
+func (l *scale) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, 20) }
+
+func (l *scale) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for i, o := range objects {
+		w := o.MinSize().Width
+		x := size.Width*float32((l.at[i]-meterLow)/(meterHigh-meterLow)) - w/2
+		o.Move(fyne.NewPos(max(0, min(x, size.Width-w)), 0))
+		o.Resize(fyne.NewSize(w, 20))
+	}
+}
+
+// setSources offers the sources without telling anyone.
+func (s *soundCard) setSources(all []source, chosen int) {
+	if len(all) == 0 {
+		chosen = -1
+	}
+	s.source.SetOptions(labels(all), chosen)
+}
+
+// show draws the level of what is on air, or of the microphone test.
+func (s *soundCard) show(a backend.OnAir, test backend.MicTest) {
+	microphone := s.page.current().microphone()
+	s.source.Icon = "document"
+	if microphone {
+		s.source.Icon = "mic"
+	}
+	if a.On {
+		s.source.Disable()
+	} else {
+		s.source.Enable()
+	}
+	able(s.try, microphone && !a.On)
+	s.try.SetText(s.page.env.T("live.try"))
+	lufs, peak := -120.0, -120.0
+	switch {
+	case a.On:
+		lufs, peak = a.LUFS, a.PeakDBFS
+	case test != nil:
+		l := test.Level()
+		lufs, peak = l.LUFS, l.HoldDBFS
+		s.try.SetText(s.page.env.T("live.try.stop"))
+	}
+	s.meter.Set(lufs, peak)
+	s.lufs.Set(s.page.env.Catalogue.Level(lufs))
+	s.advise(a.On && a.Broadcast.Kind == app.BroadcastLive || test != nil, lufs)
+}
+
+// advise says in a word how loud the voice is.
+func (s *soundCard) advise(speaking bool, lufs float64) {
+	key, ink := "live.level.good", theme.GreenText
+	switch {
+	case !speaking || lufs >= goodLow && lufs <= goodHigh:
+	case lufs > goodHigh:
+		key, ink = "live.level.loud", theme.AmberText
+	case lufs > -70:
+		key, ink = "live.level.quiet", theme.AmberText
+	}
+	s.advice.SetColor(ink)
+	s.advice.Set(s.page.env.T(key))
+}

@@ -1,0 +1,100 @@
+package live
+
+import (
+	"tienglang/app"
+	"tienglang/assets/locale"
+	"tienglang/ui/backend"
+)
+
+// source is what can be put on air: a microphone or an approved programme.
+type source struct {
+	Device    string
+	Programme app.ID
+	Title     string // of the programme
+	Label     string
+}
+
+func (s source) microphone() bool { return s.Programme == "" }
+
+// sourcesOf lists microphones first, then the programmes that are approved.
+func sourcesOf(cat *locale.Catalogue, inputs []backend.Device, programmes []app.Programme) []source {
+	var out []source
+	for _, d := range inputs {
+		out = append(out, source{Device: d.ID, Label: deviceName(cat, d)})
+	}
+	for _, p := range programmes {
+		if p.State == app.ProgrammeApproved {
+			out = append(out, source{
+				Programme: p.ID, Title: p.Title,
+				Label: cat.T("live.source.programme", "title", p.Title, "length", cat.Duration(p.Duration)),
+			})
+		}
+	}
+	return out
+}
+
+func deviceName(cat *locale.Catalogue, d backend.Device) string {
+	if d.ID == "" && d.Name == "" {
+		return cat.T("live.source.default")
+	}
+	return d.Name
+}
+
+// labels are the words of the sources.
+func labels(all []source) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = s.Label
+	}
+	return out
+}
+
+// find is the index of the same source in a new list, 0 when it is gone.
+func find(all []source, s source) int {
+	for i, o := range all {
+		if o.Device == s.Device && o.Programme == s.Programme {
+			return i
+		}
+	}
+	return 0
+}
+
+// target is where a broadcast goes.
+type target struct {
+	Zone   app.ID
+	ByHand bool
+	Picked map[app.ID]bool
+}
+
+// nobody tells that clusters are to be picked by hand and none is.
+func (t target) nobody() bool { return t.ByHand && len(t.Picked) == 0 }
+
+// size is how many of the clusters t reaches.
+func (t target) size(zones []app.Zone, all int) int {
+	if t.ByHand {
+		return len(t.Picked)
+	}
+	for _, z := range zones {
+		if z.ID == t.Zone && len(z.Clusters) > 0 {
+			return len(z.Clusters)
+		}
+	}
+	return all
+}
+
+// request is what the backend is asked for.
+func request(s source, title, bed string, t target) backend.LiveRequest {
+	r := backend.LiveRequest{Programme: s.Programme, Device: s.Device, Title: title, Zone: t.Zone}
+	if s.microphone() {
+		r.Bed = bed
+	} else {
+		r.Title = s.Title
+	}
+	if t.ByHand {
+		r.Zone = ""
+		for id := range t.Picked {
+			r.Clusters = append(r.Clusters, id)
+		}
+	}
+	return r
+}

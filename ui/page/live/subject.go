@@ -1,0 +1,55 @@
+package live
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tienglang/ui/backend"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// subjectLine is the page's title and what the broadcast is about: typed
+// before the microphone goes on air, read while it is.
+type subjectLine struct {
+	page  *Page
+	box   *fyne.Container
+	words *widget.Text
+	field *widget.Entry
+}
+
+func newSubjectLine(p *Page) *subjectLine {
+	s := &subjectLine{
+		page:  p,
+		words: widget.NewEllipsis("", widget.RoleStrong, theme.Muted),
+		field: widget.NewEntry(p.env.T("live.subject.hint")),
+	}
+	s.words.Hide()
+	s.box = widget.Line(16,
+		widget.Fitted(widget.NewText(p.env.T("live.title"), widget.RoleTitle, theme.Text)),
+		widget.Fixed(424, s.field),
+		widget.Grow(s.words))
+	return s
+}
+
+// title is what the broadcast is called, a general word where nothing was
+// typed.
+func (s *subjectLine) title() string {
+	if t := s.field.Value(); t != "" {
+		return t
+	}
+	return s.page.env.T("live.subject.default")
+}
+
+// show offers the field to the microphone alone, and only off air.
+func (s *subjectLine) show(a backend.OnAir, src source) {
+	typing := !a.On && src.microphone()
+	words := src.Title
+	if a.On {
+		words = a.Broadcast.Title
+	}
+	s.words.Set(words)
+	if typing != s.field.Visible() || typing == s.words.Visible() {
+		s.field.Hidden, s.words.Hidden = !typing, typing
+		s.box.Refresh()
+	}
+}
