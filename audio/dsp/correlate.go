@@ -17,17 +17,21 @@ const (
 // rest on: a chance likeness of two short ends says nothing.
 const leastOverlap = 0.5
 
+// leastSeconds is the shortest overlap that is compared at all: a few samples
+// are like any others.
+const leastSeconds = 0.1
+
 // Similarity compares what was sent with what was recorded of it. Both, mono
 // at rate, are limited to 300–3400 Hz; peak is the highest value of their
 // cross-correlation, each value normalised by the energies of the parts that
 // overlap at that lag (1 for the same sound at any gain, about 0 for
-// unrelated ones), and lag is where it lies, in samples, with fractions: a
+// unrelated ones, or for less than 0.1 s), and lag is where it lies, in samples, with fractions: a
 // sound at ref[i] is at rec[i+lag]. rec may begin earlier or later than ref
 // and be longer or shorter. Silence is similar to nothing: 0, 0.
 func Similarity(ref, rec []float32, rate int) (peak, lag float64) {
 	a, b := speechBand(ref, rate), speechBand(rec, rate)
 	step := max(1, rate/8000)
-	coarse, ok := bestLag(every(a, step), every(b, step))
+	coarse, ok := bestLag(every(a, step), every(b, step), int(leastSeconds*float64(rate/step)))
 	if !ok {
 		return 0, 0
 	}
@@ -62,14 +66,14 @@ func every(p []float64, step int) []float64 {
 }
 
 // bestLag finds the lag of the highest normalised correlation of a and b.
-// ok is false when neither has any sound.
-func bestLag(a, b []float64) (lag int, ok bool) {
-	if len(a) == 0 || len(b) == 0 {
+// ok is false when there is none, as in silence or in less than least samples.
+func bestLag(a, b []float64, least int) (lag int, ok bool) {
+	if min(len(a), len(b)) < max(1, least) {
 		return 0, false
 	}
 	cross := correlation(a, b)
 	ea, eb := energies(a), energies(b)
-	need := max(1, int(leastOverlap*float64(min(len(a), len(b)))))
+	need := max(1, least, int(leastOverlap*float64(min(len(a), len(b)))))
 	floor := 1e-9 * math.Sqrt(ea[len(a)]*eb[len(b)])
 	best := 0.0
 	for k := need - len(a); k <= len(b)-need; k++ {

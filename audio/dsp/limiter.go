@@ -145,7 +145,7 @@ func (l *Limiter) apply(p []float32, n int) {
 	for i := range n {
 		low := l.lowest.next(l.needs[i])
 		l.held = math.Min(low, l.held+(1-l.held)*l.release)
-		if l.held > 1-1e-9 {
+		if l.held > 1-1e-6 { // 0.00001 dB
 			l.held = 1
 		}
 		gain := float32(l.two.next(l.one.next(l.held)))

@@ -5,7 +5,7 @@ import "math"
 // overTaps is the number of input samples that each of the three points
 // between two samples is made of. BS.1770-4 annex 2 shows a filter of 12; the
 // longer one reads peaks above 15 kHz as a full resampler does.
-const overTaps = 24
+const overTaps = 32
 
 // overHistory is how many samples the look at the present one needs.
 const overHistory = overTaps - 1
@@ -25,7 +25,7 @@ func makeOversampler() (phases [3][overTaps]float32, norm float32) {
 		var h [overTaps]float64
 		for i := range h {
 			t := float64(i-overTaps/2+1) - frac
-			h[i] = sinc(t) * kaiser(t/(overTaps/2), 5)
+			h[i] = sinc(t) * kaiser(t/(overTaps/2), 9)
 			sum += h[i]
 		}
 		l1 := 0.0
