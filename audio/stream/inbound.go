@@ -45,6 +45,11 @@ func receivingChain() (*interceptor.Registry, error) {
 
 // onTrack reads the stream's packets and reports until the connection ends.
 func (r *Receiver) onTrack(track *webrtc.TrackRemote, receiver *webrtc.RTPReceiver) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return
+	}
 	r.tasks.Go(func() { r.readRTCP(receiver) })
 	r.tasks.Go(func() { r.readRTP(track) })
 }
@@ -92,21 +97,20 @@ func (r *Receiver) readRTCP(receiver *webrtc.RTPReceiver) {
 	}
 }
 
-// reported takes in what came in one RTCP packet. A sender report together
-// with BYE tells the position at which the sound ended.
+// reported takes in RTCP packets. The station tells the end of the sound by a
+// sender report of the position at which it ended and BYE right after it;
+// whether the two come in one call is pion's affair.
 func (r *Receiver) reported(pkts []rtcp.Packet) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	at, tied, bye := int64(0), false, false
 	for _, p := range pkts {
 		switch p := p.(type) {
 		case *rtcp.SenderReport:
-			at, tied = r.line.tie(p.RTPTime, p.NTPTime), true
+			r.line.tie(p.RTPTime, p.NTPTime)
 		case *rtcp.Goodbye:
-			bye = true
+			if r.line.tied {
+				r.play.finish(r.line.tiedAt)
+			}
 		}
-	}
-	if tied && bye {
-		r.play.finish(at)
 	}
 }

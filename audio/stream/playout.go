@@ -71,6 +71,7 @@ type playout struct {
 	late    int64 // packets that came after their time
 	pcm     [ringLen]float32
 	from    [ringLen]origin
+	first   int64 // position of the first sample decoded
 	oldest  int64 // earliest position still in the ring
 	scratch [maxDecoded]float32
 }
@@ -105,12 +106,12 @@ func (o *playout) read(dst []float32, p int64) ReadStats {
 
 func (o *playout) sample(p int64) (float32, origin) {
 	switch {
-	case !o.began || p >= o.next:
+	case !o.began || p < o.first:
 		return 0, notDue
-	case p >= o.oldest:
-		return o.pcm[p%ringLen], o.from[p%ringLen]
+	case p < o.oldest: // gave way to later sound, or was leapt over
+		return 0, fromNothing
 	default:
-		return 0, notDue
+		return o.pcm[p%ringLen], o.from[p%ringLen]
 	}
 }
 
@@ -135,7 +136,7 @@ func (o *playout) begin(p, to int64) bool {
 	if a == nil || a.at >= to {
 		return false
 	}
-	o.began, o.next, o.oldest = true, a.at, a.at
+	o.began, o.first, o.next, o.oldest = true, a.at, a.at, a.at
 	return true
 }
 
@@ -160,7 +161,7 @@ func (o *playout) step() {
 	room := int64(audio.BlockFrames)
 	if a != nil {
 		room = min(room, a.at-o.next)
-		if o.ended && a.at >= o.endAt { // the sound went on after an end
+		if o.ended && a.at >= o.endAt {
 			room = o.idle(room)
 		}
 	} else if o.ended {
@@ -191,6 +192,9 @@ func (o *playout) decode(a arrival) {
 	if err != nil || int64(n) != a.samples {
 		o.fill(nil, min(a.end()-o.next, audio.BlockFrames))
 		return
+	}
+	if a.at >= o.endAt { // the sound went on after an end
+		o.ended = false
 	}
 	sound := o.scratch[o.next-a.at : n]
 	if o.ended && o.endAt > o.next && o.endAt < a.end() { // the encoder's last, padded block

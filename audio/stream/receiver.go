@@ -89,10 +89,10 @@ type Receiver struct {
 	malformed int64
 	transit   time.Duration // capture to arrival of the last packet
 	cause     error
+	closed    bool
 
 	done     chan struct{}
 	lost     chan struct{}
-	doneOnce sync.Once
 	lostOnce sync.Once
 	tasks    sync.WaitGroup
 }
@@ -188,7 +188,12 @@ func (r *Receiver) Err() error {
 // Close ends the connection and waits for its goroutines. Reads after it give
 // what is still buffered.
 func (r *Receiver) Close() error {
-	r.doneOnce.Do(func() { close(r.done) })
+	r.mu.Lock()
+	if !r.closed {
+		r.closed = true
+		close(r.done)
+	}
+	r.mu.Unlock()
 	err := r.pc.GracefulClose()
 	r.tasks.Wait()
 	if err != nil {

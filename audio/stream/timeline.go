@@ -26,10 +26,8 @@ func (l *timeline) position(ts uint32) int64 {
 }
 
 // tie takes in a sender report.
-func (l *timeline) tie(ts uint32, ntp uint64) int64 {
-	p := l.position(ts)
-	l.tied, l.tiedAt, l.tiedTo = true, p, timeOf(ntp)
-	return p
+func (l *timeline) tie(ts uint32, ntp uint64) {
+	l.tied, l.tiedAt, l.tiedTo = true, l.position(ts), timeOf(ntp)
 }
 
 // at is the position captured at t, to the nearest sample.
