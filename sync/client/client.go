@@ -31,7 +31,7 @@ type Enrolment struct {
 type Options struct {
 	Clock     app.Clock     // nil: the system's
 	Stall     time.Duration // a transfer that moves nothing for so long is cut; 0: one minute
-	PieceSize int64         // bytes of one piece of an upload; 0: 1 MiB
+	MaxPiece  int64         // bytes of the largest piece of an upload; 0: 1 MiB
 }
 
 // Client speaks to one hub for one station. It is safe for use by several
@@ -53,7 +53,7 @@ type Client struct {
 func New(e Enrolment, by wire.RequestSigner, o Options) *Client {
 	o = o.withDefaults()
 	return &Client{
-		e: e, by: by, clock: o.Clock, stall: o.Stall, piece: o.PieceSize,
+		e: e, by: by, clock: o.Clock, stall: o.Stall, piece: o.MaxPiece,
 		http: &http.Client{Transport: pinned(e.Fingerprint)},
 	}
 }
@@ -65,8 +65,8 @@ func (o Options) withDefaults() Options {
 	if o.Stall == 0 {
 		o.Stall = time.Minute
 	}
-	if o.PieceSize == 0 {
-		o.PieceSize = 1 << 20
+	if o.MaxPiece == 0 {
+		o.MaxPiece = 1 << 20
 	}
 	return o
 }
@@ -74,8 +74,20 @@ func (o Options) withDefaults() Options {
 // Close lets go of idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// Hello asks whether the hub answers, and takes its session and its time.
+// Hello tells the hub that the station is there, and is nil when the hub
+// knows it and answers.
 func (c *Client) Hello(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, c.stall)
+	defer cancel()
+	resp, err := c.do(ctx, request{method: http.MethodGet, path: "/api/contact"})
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// meet takes the hub's session and time.
+func (c *Client) meet(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, c.stall)
 	defer cancel()
 	sent := c.clock.Now()
@@ -120,11 +132,11 @@ type request struct {
 }
 
 // do signs and sends q. A hub that has begun a new session, or a clock that
-// has moved, costs one more Hello.
+// has moved, costs one more question.
 func (c *Client) do(ctx context.Context, q request) (*http.Response, error) {
 	for again := false; ; again = true {
 		if c.currentSession() == "" {
-			if err := c.Hello(ctx); err != nil {
+			if err := c.meet(ctx); err != nil {
 				return nil, err
 			}
 		}
@@ -151,11 +163,7 @@ func (c *Client) once(ctx context.Context, q request) (*http.Response, error) {
 		r.Header.Set("Content-Type", q.kind)
 	}
 	if q.body != nil {
-		var body io.Reader = bytes.NewReader(q.body)
-		if q.wrap != nil {
-			body = q.wrap(body)
-		}
-		r.Body, r.ContentLength = io.NopCloser(body), int64(len(q.body))
+		q.fill(r)
 	}
 	c.mu.Lock()
 	session, at := c.session, c.clock.Now().Add(c.ahead)
@@ -169,6 +177,19 @@ func (c *Client) once(ctx context.Context, q request) (*http.Response, error) {
 		return resp, nil
 	}
 	return nil, problem(resp)
+}
+
+// fill gives r its body, again if a connection that lay idle turns out dead
+// before the hub saw any of it.
+func (q request) fill(r *http.Request) {
+	r.ContentLength = int64(len(q.body))
+	r.GetBody = func() (io.ReadCloser, error) {
+		if q.wrap != nil {
+			return io.NopCloser(q.wrap(bytes.NewReader(q.body))), nil
+		}
+		return io.NopCloser(bytes.NewReader(q.body)), nil
+	}
+	r.Body, _ = r.GetBody()
 }
 
 func (c *Client) currentSession() string {

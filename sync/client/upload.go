@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"tienglang/app"
 )
@@ -38,7 +39,7 @@ func (c *Client) Upload(ctx context.Context, sha string, path string, progress f
 	if progress == nil {
 		progress = func(int64, int64) {}
 	}
-	u := upload{c: c, f: f, sha: sha, size: info.Size(), progress: progress}
+	u := upload{c: c, f: f, sha: sha, size: info.Size(), piece: min(c.piece, firstPiece), progress: progress}
 	err = u.run(ctx)
 	if app.CodeOf(err) == "hub.media_mismatch" && !u.whole() {
 		return app.Fail("hub.media_damaged", err)
@@ -46,11 +47,15 @@ func (c *Client) Upload(ctx context.Context, sha string, path string, progress f
 	return err
 }
 
+// firstPiece is small enough for 64 kbit/s.
+const firstPiece = 64 << 10
+
 type upload struct {
 	c        *Client
 	f        *os.File
 	sha      string
 	size     int64
+	piece    int64 // bytes of the next piece
 	progress func(done, total int64)
 }
 
@@ -89,12 +94,13 @@ func (u *upload) offset(ctx context.Context) (at int64, err error) {
 
 // send sends one piece from at and returns the offset that the hub has then.
 func (u *upload) send(ctx context.Context, at int64) (int64, error) {
-	piece := make([]byte, min(u.c.piece, u.size-at))
+	piece := make([]byte, min(u.piece, u.size-at))
 	if _, err := u.f.ReadAt(piece, at); err != nil {
 		return at, app.Fail("hub.media_damaged", err)
 	}
 	ctx, w := watch(ctx, u.c.stall)
 	defer w.stop()
+	begun := time.Now()
 	err := u.ask(ctx, request{
 		method: http.MethodPatch, path: u.path(), body: piece, kind: "application/offset+octet-stream",
 		header: http.Header{"Upload-Offset": {strconv.FormatInt(at, 10)}},
@@ -102,7 +108,20 @@ func (u *upload) send(ctx context.Context, at int64) (int64, error) {
 			return w.reader(r, func(n int64) { u.progress(at+n, u.size) })
 		},
 	}, &at)
+	u.suit(time.Since(begun))
 	return at, err
+}
+
+// suit makes pieces that take some seconds each on this line: the system
+// takes a whole small piece at once, and the answer to a large one on a slow
+// line would come later than the patience for it.
+func (u *upload) suit(took time.Duration) {
+	switch {
+	case took < 2*time.Second:
+		u.piece = min(2*u.piece, u.c.piece)
+	case took > 8*time.Second:
+		u.piece = max(u.piece/2, 4<<10)
+	}
 }
 
 // ask sends q as a tus request, and reads the offset of the answer.

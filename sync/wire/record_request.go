@@ -83,10 +83,11 @@ func NewRequestVerifier(clock app.Clock) *RequestVerifier {
 // Session is what requests to this verifier must name.
 func (v *RequestVerifier) Session() string { return v.session }
 
-// Verify checks everything but the body and returns the public key that
-// signed r; the caller compares the body with BodySum. Errors: "hub.session"
-// (ask for Hello again), "hub.clock", "hub.replayed", "hub.bad_signature".
-func (v *RequestVerifier) Verify(r *http.Request) (key string, err error) {
+// Verify checks everything but the body, which the caller compares with
+// BodySum, and returns the public key that signed r. known says whether that
+// key may sign here; its error is passed on. Errors: "hub.session" (ask for
+// Hello again), "hub.clock", "hub.replayed", "hub.bad_signature".
+func (v *RequestVerifier) Verify(r *http.Request, known func(key string) error) (key string, err error) {
 	key = r.Header.Get(HeaderKey)
 	sig, err := base64.StdEncoding.DecodeString(r.Header.Get(HeaderSignature))
 	if err != nil {
@@ -94,6 +95,9 @@ func (v *RequestVerifier) Verify(r *http.Request) (key string, err error) {
 	}
 	if err := VerifySignature(key, requestText(r), sig); err != nil {
 		return "", app.Fail("hub.bad_signature", err)
+	}
+	if err := known(key); err != nil {
+		return "", err
 	}
 	if r.Header.Get(HeaderSession) != v.session {
 		return "", app.Fail("hub.session", nil)
