@@ -26,6 +26,10 @@ const (
 	Clusters Route = "clusters"
 	Syncing  Route = "syncing"
 	Settings Route = "settings"
+
+	// Start and SignIn stand without the navigation.
+	Start  Route = "start"
+	SignIn Route = "signin"
 )
 
 // Args tell a page what to open: "programme", "cluster", "new" …

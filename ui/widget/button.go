@@ -33,6 +33,16 @@ type Button struct {
 	Px       float32
 	MinWidth float32
 	OnTapped func()
+	OnEscape func() // Escape while focused; nil passes it on
+}
+
+// TypedKey presses on Space and Enter.
+func (b *Button) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape && b.OnEscape != nil {
+		b.OnEscape()
+		return
+	}
+	b.pressable.TypedKey(e)
 }
 
 // NewButton makes a secondary button.

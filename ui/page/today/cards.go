@@ -1,0 +1,138 @@
+package today
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tienglang/ui/backend"
+	"tienglang/ui/page"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// sideCard is a card of three lines: a mark with a word, a title, a second
+// line.
+func sideCard(icon, word string, c fyne.ThemeColorName, title, second string) fyne.CanvasObject {
+	head := widget.Line(theme.GapSmall, widget.Fitted(widget.NewIcon(icon, 20, c)),
+		widget.Grow(widget.NewEllipsis(word, widget.RoleTextBold, c)))
+	return widget.NewCard(widget.Column(2, widget.Fixed(20, head),
+		widget.Fixed(28, widget.NewEllipsis(title, widget.RoleStrongBold, theme.Text)),
+		widget.Fixed(22, widget.NewEllipsis(second, widget.RoleText, theme.Muted))))
+}
+
+// doneCard is the last broadcast that ended.
+func doneCard(e *page.Env, t backend.Today) fyne.CanvasObject {
+	for i := len(t.Broadcasts) - 1; i >= 0; i-- {
+		a := t.Broadcasts[i]
+		if a.EndedAt.IsZero() {
+			continue
+		}
+		at := e.Catalogue.Clock(a.StartedAt)
+		if a.Heard == 0 {
+			return sideCard("question", e.T("today.unheard", "time", at), theme.Muted, a.Title, e.T("today.no_report"))
+		}
+		return sideCard("check", e.T("today.heard", "time", at), theme.GreenText, a.Title, heardLine(e, a))
+	}
+	return sideCard("clock", e.T("today.before"), theme.Muted, e.T("today.none_yet"), e.T("today.none_yet.second"))
+}
+
+func heardLine(e *page.Env, a backend.Aired) string {
+	s := e.T("today.heard_by", "heard", ratio(a.Heard, a.Due))
+	if len(a.Absent) > 0 {
+		s += " · " + e.T("today.absent", "names", strings.Join(a.Absent, ", "))
+	}
+	return s
+}
+
+// nextCard is the first programme that is approved and was not on air yet.
+func nextCard(e *page.Env, t backend.Today) fyne.CanvasObject {
+	if len(t.Next) == 0 {
+		return sideCard("chevron-right", e.T("today.next"), theme.Accent, e.T("today.no_next"), e.T("today.no_next.second"))
+	}
+	p := t.Next[0]
+	return sideCard("chevron-right", e.T("today.next"), theme.Accent, p.Title,
+		e.T("today.next.second", "length", e.Catalogue.Duration(p.Duration)))
+}
+
+// nowCard is what is on air and how long yet; it is counted, not rebuilt.
+type nowCard struct {
+	env      *page.Env
+	card     *widget.Card
+	word     *widget.Text
+	dot      *widget.Box
+	title    *widget.Text
+	left     *widget.Text
+	leftWord *widget.Text
+	bar      *widget.ProgressBar
+	from, to *widget.Text
+}
+
+func newNowCard(e *page.Env) *nowCard {
+	n := &nowCard{env: e, dot: widget.NewFrame(theme.Clear, theme.Muted, 2, 6),
+		word:  widget.NewText("", widget.RoleTextBold, theme.Muted),
+		title: widget.NewEllipsis("", widget.RoleTitle, theme.Text), leftWord: widget.NewText("", widget.RoleStrong, theme.Muted),
+		left: widget.NewText("", widget.RoleBigNumber, theme.Text), bar: widget.NewProgressBar(0, theme.OnAir),
+		from: widget.NewText("", widget.RoleCaption, theme.Text), to: widget.NewText("", widget.RoleCaption, theme.Text)}
+	head := widget.Line(theme.GapSmall, widget.Fitted(widget.Sized(12, 12, n.dot)), widget.Grow(n.word))
+	names := widget.Column(2, widget.Fixed(20, head), widget.Fixed(32, n.title))
+	number := widget.Line(theme.GapSmall, widget.Fitted(widget.Pad(8, 0, 0, 0, n.leftWord)), widget.Fitted(n.left))
+	feet := widget.Row(0, widget.Fitted(n.from), widget.Space(), widget.Fitted(n.to))
+	n.card = widget.NewBareCard(widget.Pad(12, 16, 8, 16, widget.Column(0,
+		widget.Fixed(54, widget.Row(theme.Gap, widget.Grow(names), widget.Fitted(container.NewCenter(number)))),
+		widget.Blank(6), widget.Fixed(8, n.bar), widget.Blank(2), widget.Fixed(20, feet))))
+	return n
+}
+
+// show sets the words; only what differs is redrawn.
+func (n *nowCard) show(a backend.OnAir) {
+	if !a.On {
+		n.idle()
+		return
+	}
+	n.card.SetEdge(widget.EdgeOnAir)
+	n.dot.Paint(theme.OnAir, "", 0)
+	n.word.Set(n.env.T("today.on_air"))
+	n.word.SetColor(theme.OnAirText)
+	n.title.Set(a.Broadcast.Title)
+	n.title.SetColor(theme.Text)
+	n.from.Set(n.env.Catalogue.Clock(a.Broadcast.StartedAt))
+	n.times(a)
+}
+
+func (n *nowCard) times(a backend.OnAir) {
+	if a.Total <= 0 {
+		n.number(n.env.T("today.for"), n.env.Catalogue.Duration(a.Elapsed))
+		n.to.Set("")
+		n.bar.Set(1)
+		return
+	}
+	n.number(n.env.T("today.left"), n.env.Catalogue.Duration(a.Total-a.Elapsed+999*time.Millisecond))
+	n.to.Set(n.env.Catalogue.Clock(a.Broadcast.StartedAt.Add(a.Total)))
+	n.bar.Set(a.Elapsed.Seconds() / a.Total.Seconds())
+}
+
+// number sets the word and the number; the row is laid out anew only when a
+// digit more or less changes its width.
+func (n *nowCard) number(word, value string) {
+	if len(word)+len(value) != len(n.leftWord.Text)+len(n.left.Text) {
+		defer n.card.Refresh()
+	}
+	n.leftWord.Set(word)
+	n.left.Set(value)
+}
+
+func (n *nowCard) idle() {
+	n.card.SetEdge(widget.EdgePlain)
+	n.dot.Paint(theme.Clear, theme.Muted, 2)
+	n.word.Set(n.env.T("today.off_air"))
+	n.word.SetColor(theme.Muted)
+	n.title.Set(n.env.T("today.off_air.title"))
+	n.title.SetColor(theme.Muted)
+	n.from.Set("")
+	n.to.Set("")
+	n.number("", "")
+	n.bar.Set(0)
+}

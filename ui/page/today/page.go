@@ -1,0 +1,146 @@
+// Package today is the page Hôm nay: what was heard, what is on air and how
+// long yet, what needs a person, and the ways to begin.
+package today
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tienglang/ui/backend"
+	"tienglang/ui/page"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// Page is the page Hôm nay.
+type Page struct {
+	env     *page.Env
+	content *fyne.Container
+	date    *widget.Text
+	day     *dayLine
+	done    *fyne.Container
+	now     *nowCard
+	next    *fyne.Container
+	needs   *fyne.Container
+	live    *widget.Button
+	today   backend.Today
+	filled  bool
+	stop    func()
+}
+
+// New makes the page.
+func New(e *page.Env) page.Page {
+	p := &Page{env: e, day: newDayLine(e), now: newNowCard(e), stop: func() {},
+		done: container.NewStack(), next: container.NewStack(), needs: container.NewStack()}
+	p.date = widget.NewEllipsis("", widget.RoleStrong, theme.Muted)
+	p.content = container.New(&stack{p: p}, p.title(), p.day.card, p.middle(), p.bottom())
+	return p
+}
+
+func (p *Page) title() fyne.CanvasObject {
+	title := widget.NewText(p.env.T("nav.today"), widget.RoleTitle, theme.Text)
+	return widget.Line(theme.Gap, widget.Fitted(title), widget.Grow(widget.Pad(4, 0, 0, 0, p.date)))
+}
+
+func (p *Page) middle() fyne.CanvasObject {
+	return widget.Row(theme.Gap, widget.Fixed(272, p.done), widget.Grow(p.now.card), widget.Fixed(272, p.next))
+}
+
+func (p *Page) bottom() fyne.CanvasObject {
+	e := p.env
+	p.live = widget.NewBigButton(widget.Primary, e.T("today.go_live"), e.T("today.go_live.second"), "mic", e.T("key.f5"),
+		func() { e.Go(page.Live, nil) })
+	create := widget.NewBigButton(widget.Secondary, e.T("today.create"), e.T("today.create.second"), "plus", e.T("key.ctrln"),
+		func() { e.Go(page.Studio, page.Args{"new": "1"}) })
+	library := widget.NewBigButton(widget.Secondary, e.T("today.library"), e.T("today.library.second"), "library", e.T("key.ctrl3"),
+		func() { e.Go(page.Library, nil) })
+	buttons := widget.Column(theme.Gap, widget.Fitted(p.live), widget.Fitted(create), widget.Fitted(library))
+	return widget.Row(theme.Gap, widget.Grow(p.needs), widget.Fixed(368, buttons))
+}
+
+// Content is the page.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Shown reads the day and begins to count.
+func (p *Page) Shown(page.Args) {
+	p.stop()
+	p.date.Set(p.env.Catalogue.LongDate(p.env.Now()))
+	p.stop = p.env.Poll(500*time.Millisecond, p.count)
+	p.count()
+	p.read()
+}
+
+// Hidden stops the counting.
+func (p *Page) Hidden() { p.stop(); p.stop = func() {} }
+
+// Refresh reads the day again: everything on it is of concern here.
+func (p *Page) Refresh(backend.Topic) { p.count(); p.read() }
+
+// read takes the day's snapshot away from the window and fills the page with
+// it when it differs, so that the focus stays where nothing changed.
+func (p *Page) read() {
+	var t backend.Today
+	p.env.Ask(func(context.Context) (err error) {
+		t, err = p.env.Backend.Today()
+		return err
+	}, func() {
+		if p.filled && reflect.DeepEqual(t, p.today) {
+			return
+		}
+		p.today, p.filled = t, true
+		p.fill()
+	})
+}
+
+func (p *Page) fill() {
+	p.day.fill(p.today)
+	set(p.done, doneCard(p.env, p.today))
+	set(p.next, nextCard(p.env, p.today))
+	set(p.needs, needsCard(p.env, p.today.Needs))
+	p.content.Refresh()
+	p.count()
+}
+
+func (p *Page) count() {
+	a := p.env.Backend.OnAir()
+	p.now.show(a)
+	p.day.count(a)
+}
+
+func set(c *fyne.Container, o fyne.CanvasObject) {
+	c.Objects = []fyne.CanvasObject{o}
+	c.Refresh()
+}
+
+// stack lays the page's four parts below one another. On a low screen the
+// line of the day gives up its height; the cards and buttons do not.
+type stack struct{ p *Page }
+
+const (
+	dayHigh, dayLow = 168, 80
+	cardHigh        = 112
+	bottomHigh      = 272
+)
+
+// MinSize is what a screen of 680 px has for a page.
+func (s *stack) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(1000, theme.TitleRow+dayLow+cardHigh+bottomHigh+3*theme.Gap)
+}
+
+// Layout places the parts.
+func (s *stack) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	rest := size.Height - theme.TitleRow - cardHigh - bottomHigh - 3*theme.Gap
+	day := min(max(rest, dayLow), dayHigh)
+	s.p.day.setLow(day < 140)
+	heights := []float32{theme.TitleRow, day, cardHigh, bottomHigh + max(rest-day, 0)}
+	y := float32(0)
+	for i, part := range o {
+		part.Move(fyne.NewPos(0, y))
+		part.Resize(fyne.NewSize(size.Width, heights[i]))
+		y += heights[i] + theme.Gap
+	}
+}

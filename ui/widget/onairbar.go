@@ -1,0 +1,129 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tienglang/ui/theme"
+)
+
+// BarWords are ready-made words for the on-air bar.
+type BarWords struct {
+	On              bool
+	Tab             string  // ĐANG PHÁT / CHƯA PHÁT
+	Title, Second   string  // programme; times and what is left
+	Share           float64 // of the programme, below 0 for an open end
+	LUFS            string
+	Level           float64 // dB for the meter
+	Clusters, Unit  string  // "41/43", "cụm nghe"
+	Heard, Bad, Dim float64 // shares: heard, late and lost, not known
+	Clock, Date     string
+	Workshop        string // mark of a training station, "" for a real one
+	Hold            string // shown in place of Second while Esc is held
+}
+
+// OnAirBar is the bar at the top that is always there, 64 px high: what is on
+// air, at what level, how many poles play it, and the time.
+type OnAirBar struct {
+	*fyne.Container
+	tab      *Box
+	tabMark  *Box
+	tabText  *Text
+	mark     fyne.CanvasObject
+	markText *Text
+	title    *Text
+	second   *Text
+	bar      *ProgressBar
+	barSlot  fyne.CanvasObject
+	meter    *Meter
+	lufs     *Text
+	clusters *Text
+	unit     *Text
+	share    *ProgressBar
+	clock    *Text
+	date     *Text
+}
+
+// NewOnAirBar makes an empty bar.
+func NewOnAirBar() *OnAirBar {
+	b := &OnAirBar{
+		tab: NewBox(theme.GreySoft, 0), tabMark: NewFrame(theme.Clear, theme.Muted, 2, 8),
+		tabText: NewText("", RoleSubhead, theme.Muted),
+		title:   NewEllipsis("", RoleSubhead, theme.Text), second: NewEllipsis("", RoleText, theme.Muted),
+		bar: NewProgressBar(0, theme.OnAir), meter: NewBarMeter(),
+		lufs: NewText("", RoleLead, theme.Text).Right(), clusters: NewText("", RoleLead, theme.Text),
+		unit: NewText("", RoleText, theme.Muted), share: NewProgressBar(0, theme.Green),
+		clock: NewText("", RoleNumber, theme.Text).Right(), date: NewText("", RoleCaption, theme.Muted).Right(),
+		markText: NewText("", RoleTextBold, theme.OnAmber),
+	}
+	b.mark = container.NewStack(NewBox(theme.Amber, theme.RadiusSmall), Pad(4, 12, 4, 12, b.markText))
+	b.mark.Hide()
+	b.barSlot = Sized(200, 8, b.bar)
+	b.Container = Height(theme.BarHeight, b.layout())
+	return b
+}
+
+func (b *OnAirBar) layout() fyne.CanvasObject {
+	tab := container.NewStack(b.tab, container.NewCenter(
+		Line(12, Fitted(Sized(16, 16, b.tabMark)), Fitted(b.tabText))))
+	programme := Line(theme.Gap,
+		Grow(Column(0, Fixed(26, b.title), Fixed(20, b.second))), Fitted(b.mark), Fitted(b.barSlot))
+	level := Line(0, Fixed(139, b.meter), Grow(b.lufs), Blank(6),
+		Fitted(NewText("LUFS", RoleText, theme.Muted)))
+	poles := Column(0, Fixed(30, Line(6, Fitted(b.clusters), Grow(b.unit))), Blank(2), Fixed(8, b.share))
+	time := Column(0, Fixed(34, b.clock), Fixed(18, b.date))
+	row := Row(0,
+		Fixed(theme.NavWidth, tab),
+		Grow(Pad(9, 24, 9, 24, programme)),
+		Fixed(1, NewRule()), Fixed(287, Pad(0, 24, 0, 24, level)),
+		Fixed(1, NewRule()), Fixed(183, Pad(12, 30, 12, 24, poles)),
+		Fixed(1, NewRule()), Fixed(179, Pad(6, 22, 6, 8, time)))
+	return Column(0, Grow(container.NewStack(NewBox(theme.Surface, 0), row)), Fixed(1, NewRule()))
+}
+
+// Set shows w; only what differs is redrawn.
+func (b *OnAirBar) Set(w BarWords) {
+	if w.On {
+		b.tab.Paint(theme.OnAir, "", 0)
+		b.tabMark.Paint(theme.OnOnAir, "", 0)
+		b.tabText.SetColor(theme.OnOnAir)
+	} else {
+		b.tab.Paint(theme.GreySoft, "", 0)
+		b.tabMark.Paint(theme.Clear, theme.Muted, 2)
+		b.tabText.SetColor(theme.Muted)
+	}
+	b.tabText.Set(w.Tab)
+	b.setProgramme(w)
+	b.meter.Set(w.Level, -200)
+	b.lufs.Set(w.LUFS)
+	b.clusters.Set(w.Clusters)
+	b.unit.Set(w.Unit)
+	b.share.SetParts(Part{w.Heard, theme.Green}, Part{w.Bad, theme.Amber}, Part{w.Dim, theme.Grey})
+	b.clock.Set(w.Clock)
+	b.date.Set(w.Date)
+}
+
+func (b *OnAirBar) setProgramme(w BarWords) {
+	b.title.Set(w.Title)
+	if w.Hold != "" {
+		b.second.Set(w.Hold)
+		b.second.SetColor(theme.OnAirText)
+	} else {
+		b.second.Set(w.Second)
+		b.second.SetColor(theme.Muted)
+	}
+	visible(b.barSlot, w.On && w.Share >= 0)
+	b.bar.Set(max(w.Share, 0))
+	if b.markText.Text != w.Workshop {
+		b.markText.Set(w.Workshop)
+		visible(b.mark, w.Workshop != "")
+		b.Refresh()
+	}
+}
+
+// visible shows or hides o, and lays nothing out when it is so already.
+func visible(o fyne.CanvasObject, yes bool) {
+	if o.Visible() != yes {
+		show(o, yes)
+	}
+}
