@@ -10,6 +10,7 @@ import (
 // The measures by which a cluster is judged.
 const (
 	lostAfter   = 5 * time.Second  // without a second played where one was due
+	silentAfter = 12 * time.Second // without a report while on air: two in a row did not come
 	judgedOver  = 10 * time.Second // gaps are counted over the last of these
 	mostGaps    = 0.02             // share of due sound that may be concealed or missed
 	mostOffset  = 50.0             // ms out of step
@@ -27,13 +28,17 @@ type Seen struct {
 
 // State judges a cluster by what was measured of it alone:
 //   - unknown without a report for app.UnknownAfter, or ever;
-//   - lost when its line is broken, or when it is due to play and no second of
-//     sound was played within the last 5 s;
+//   - lost when its line is broken, or when it is due to play and either no
+//     second of sound was played within the 5 s before its newest report, or
+//     no report came for 12 s;
 //   - late when more than 2 % of the last 10 s was concealed or missed, or
 //     when it is more than 50 ms out of step;
 //   - heard when it is due and none of this holds;
-//   - ready when it has nothing to play, and for the first 5 s of a broadcast
-//     until it plays.
+//   - ready when it has nothing to play, and at the beginning of a broadcast
+//     until a report can tell.
+//
+// Speakers report every few seconds, so that what is newest is judged against
+// the newest report and not against now.
 func State(s Seen, now time.Time) app.ClusterState {
 	switch {
 	case s.LastReport.IsZero() || now.Sub(s.LastReport) > app.UnknownAfter:
@@ -43,17 +48,26 @@ func State(s Seen, now time.Time) app.ClusterState {
 	case s.Due == "":
 		return app.StateReady
 	}
-	last, ok := lastPlayed(s.Seconds)
-	if !ok && now.Sub(s.DueSince) <= lostAfter {
-		return app.StateReady
+	last, played := lastPlayed(s.Seconds)
+	if !played {
+		last = s.DueSince
 	}
-	if !ok || now.Sub(last) > lostAfter {
+	switch {
+	case s.LastReport.Sub(last) > lostAfter, now.Sub(laterOf(s.LastReport, s.DueSince)) > silentAfter:
 		return app.StateLost
-	}
-	if gaps(s.Seconds, now) > mostGaps || offset(s.Seconds) > mostOffset {
+	case !played:
+		return app.StateReady
+	case gaps(s.Seconds, s.LastReport) > mostGaps || offset(s.Seconds) > mostOffset:
 		return app.StateLate
 	}
 	return app.StateHeard
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // lastPlayed is when the newest second with sound in it stopped sounding.
@@ -66,12 +80,12 @@ func lastPlayed(all []app.PlayedSecond) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// gaps is the share of the sound that was due in the last 10 s which was
-// concealed or missed.
-func gaps(all []app.PlayedSecond, now time.Time) float64 {
+// gaps is the share of the sound that was due in the 10 s before a report
+// which was concealed or missed.
+func gaps(all []app.PlayedSecond, report time.Time) float64 {
 	due, gone := 0, 0
 	for _, p := range all {
-		if now.Sub(p.At) > judgedOver+time.Second {
+		if report.Sub(p.At) > judgedOver+time.Second {
 			continue
 		}
 		due += p.PlayedMS + p.ConcealedMS + p.MissedMS

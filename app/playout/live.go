@@ -1,0 +1,301 @@
+package playout
+
+import (
+	"context"
+	"strings"
+
+	"tienglang/app"
+	"tienglang/app/audit"
+)
+
+// GoLive puts r on air on behalf of by and returns when it sounds. A programme
+// must be approved and its master whole. A cluster that cannot be reached
+// keeps nobody waiting. Errors: "people.not_allowed", "air.already_on" with
+// the title of what is on air, "programme.not_approved", "media.missing",
+// "media.damaged", and those of the engine, after which the broadcast stands
+// in the log as interrupted.
+func (s *Service) GoLive(ctx context.Context, by app.User, r Request) (app.Broadcast, error) {
+	if err := by.Need(app.MayAir); err != nil {
+		return app.Broadcast{}, err
+	}
+	src, err := s.source(ctx, by, r)
+	if err != nil {
+		return app.Broadcast{}, err
+	}
+	if err := s.take(ctx, src, by); err != nil {
+		return app.Broadcast{}, err
+	}
+	return s.sound(ctx, src)
+}
+
+// source is what r asks to play, with its broadcast.
+func (s *Service) source(ctx context.Context, by app.User, r Request) (Source, error) {
+	clusters, err := s.c.Clusters.Resolve(ctx, r.Zone, r.Clusters)
+	if err != nil {
+		return Source{}, err
+	}
+	now := s.c.Clock.Now()
+	src := Source{Device: r.Device, Broadcast: app.Broadcast{
+		ID: app.NewID(now), Kind: app.BroadcastLive, Title: strings.ToValidUTF8(r.Title, ""), Zone: r.Zone,
+		Clusters: clusters, StartedBy: by.ID, StartedAt: now,
+	}}
+	switch {
+	case r.Programme != "":
+		err = s.programme(ctx, r.Programme, &src)
+	case r.Bed != "":
+		src.Bed, err = s.c.Store.MediaPath(ctx, r.Bed)
+	}
+	return src, err
+}
+
+func (s *Service) programme(ctx context.Context, id app.ID, src *Source) error {
+	p, err := s.c.Programmes.Airable(ctx, id)
+	if err != nil {
+		return err
+	}
+	src.Broadcast.Kind, src.Broadcast.Programme, src.Broadcast.Title = app.BroadcastProgramme, p.ID, p.Title
+	src.Length = p.Duration
+	src.File, err = s.c.Store.MediaPath(ctx, p.Master)
+	return err
+}
+
+// take makes src the one on air and writes it into the log, or refuses.
+func (s *Service) take(ctx context.Context, src Source, by app.User) error {
+	s.mu.Lock()
+	if s.m.phase != PhaseIdle {
+		title := s.m.broadcast.Title
+		s.mu.Unlock()
+		return app.Fail("air.already_on", nil, "title", title)
+	}
+	s.m.step(Event{Kind: EventAsked, At: s.c.Clock.Now()}, src.Broadcast)
+	s.length, s.failure, s.talkOver, s.stopper = src.Length, nil, false, by.ID
+	s.stop, s.idle = make(chan struct{}), make(chan struct{})
+	s.mu.Unlock()
+	act := audit.Act(by.ID, "air.start", string(src.Broadcast.ID), "title", src.Broadcast.Title, "programme", string(src.Broadcast.Programme))
+	if err := s.c.Store.StartBroadcast(ctx, src.Broadcast, act); err != nil {
+		s.finish() // it was never on air: nothing to log
+		return err
+	}
+	s.logged()
+	s.c.OnChange()
+	return nil
+}
+
+// sound calls the clusters, starts the engine, and leaves the broadcast to its
+// own goroutine.
+func (s *Service) sound(ctx context.Context, src Source) (app.Broadcast, error) {
+	b := src.Broadcast
+	s.c.Clusters.OnAir(b)
+	s.lease(ctx, b)
+	calls, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	go s.renew(calls, b)
+	s.await(ctx, b)
+	err := ctx.Err()
+	if err == nil && !s.stopped() {
+		err = s.c.Engine.Start(ctx, src)
+	}
+	switch {
+	case err != nil:
+		s.end(EventFailed, err)
+	case s.stopped():
+		s.end(EventStopped, nil)
+	default:
+		s.event(EventSounded)
+		s.c.OnChange()
+		go func() {
+			s.end(s.hold())
+			cancel()
+		}()
+		return b, nil
+	}
+	cancel()
+	return b, err
+}
+
+// await waits for the clusters, and no longer when somebody goes off air.
+func (s *Service) await(ctx context.Context, b app.Broadcast) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	stop := s.stopping()
+	go func() {
+		select {
+		case <-stop:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	s.c.Await(ctx, b)
+}
+
+func (s *Service) stopping() chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stop
+}
+
+func (s *Service) stopped() bool {
+	select {
+	case <-s.stopping():
+		return true
+	default:
+		return false
+	}
+}
+
+// hold waits for the end of the sound and tells what it was.
+func (s *Service) hold() (EventKind, error) {
+	select {
+	case <-s.stopping():
+		return EventStopped, nil
+	case <-s.c.Engine.Done():
+	}
+	if err := s.c.Engine.Err(); err != nil {
+		return EventFailed, err
+	}
+	if s.stopped() {
+		return EventStopped, nil
+	}
+	return EventEnded, nil
+}
+
+// renew keeps the clusters listening and the broadcast's last known moment on
+// the disk, until the broadcast is over.
+func (s *Service) renew(ctx context.Context, b app.Broadcast) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.c.Clock.After(LeaseEvery):
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		s.lease(ctx, b)
+		now := s.c.Clock.Now()
+		if err := s.c.Store.KeepAlive(ctx, b.ID, now); err != nil {
+			s.c.Logger.Error("last known moment not kept", "broadcast", b.ID, "err", err)
+		}
+		if err := s.c.Store.CloseSpans(ctx, now.Add(-spanSilence)); err != nil {
+			s.c.Logger.Error("play log not written", "broadcast", b.ID, "err", err)
+		}
+	}
+}
+
+func (s *Service) lease(ctx context.Context, b app.Broadcast) {
+	err := s.c.Orders.Listen(ctx, Lease{Broadcast: b, Expires: s.c.Clock.Now().Add(LeaseLasts)})
+	if err != nil && ctx.Err() == nil {
+		s.c.Logger.Warn("lease not sent", "broadcast", b.ID, "err", err)
+	}
+}
+
+// StopLive takes the station off air on behalf of by, whoever that is, and
+// returns when the end stands in the log. Nothing on air is no error.
+func (s *Service) StopLive(ctx context.Context, by app.User) error {
+	s.mu.Lock()
+	idle := s.idle
+	if s.m.phase == PhaseIdle {
+		s.mu.Unlock()
+		return nil
+	}
+	select {
+	case <-s.stop:
+	default:
+		s.stopper = by.ID
+		close(s.stop)
+	}
+	s.mu.Unlock()
+	select {
+	case <-idle:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Wait returns when nothing is on air.
+func (s *Service) Wait(ctx context.Context) error {
+	s.mu.Lock()
+	idle := s.idle
+	on := s.m.phase != PhaseIdle
+	s.mu.Unlock()
+	if !on {
+		return nil
+	}
+	select {
+	case <-idle:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// event moves the machine.
+func (s *Service) event(k EventKind) []action {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.m.step(Event{Kind: k, At: s.c.Clock.Now()}, app.Broadcast{})
+}
+
+// end brings a broadcast to its end, because of k.
+func (s *Service) end(k EventKind, cause error) {
+	if cause != nil {
+		s.c.Logger.Error("broadcast cut off", "err", cause)
+		s.mu.Lock()
+		s.failure = cause
+		s.mu.Unlock()
+	}
+	for _, a := range s.event(k) {
+		switch a {
+		case doStop:
+			s.c.Engine.Stop()
+		case doDrain:
+			s.c.OnChange()
+			<-s.c.Clock.After(s.c.Tail())
+		case doRelease:
+			s.release()
+		}
+	}
+	s.finish()
+}
+
+// release lets the clusters go and writes the end. Where the disk does not take
+// it, the broadcast is ended at the next start.
+func (s *Service) release() {
+	s.mu.Lock()
+	b, at, reason, by := s.m.broadcast, s.m.ended, s.m.reason, s.stopper
+	s.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), LeaseLasts)
+	defer cancel()
+	if err := s.c.Orders.Stop(ctx, b); err != nil {
+		s.c.Logger.Warn("clusters not told of the end", "broadcast", b.ID, "err", err)
+	}
+	act := audit.Act(by, "air.end", string(b.ID), "title", b.Title, "reason", reason)
+	if _, err := s.c.Store.EndBroadcast(context.Background(), b.ID, at, reason, act); err != nil {
+		s.c.Logger.Error("the end of a broadcast is not in the log; it is written at the next start", "broadcast", b.ID, "err", err)
+		s.mu.Lock()
+		s.failure = err
+		s.mu.Unlock()
+		return
+	}
+	s.logged()
+}
+
+// finish makes the station idle.
+func (s *Service) finish() {
+	s.c.Clusters.OffAir()
+	s.mu.Lock()
+	if s.m.phase == PhaseStarting { // the log could not be written
+		s.m.step(Event{Kind: EventFailed, At: s.c.Clock.Now()}, app.Broadcast{})
+	}
+	s.m.step(Event{Kind: EventPlayed, At: s.c.Clock.Now()}, app.Broadcast{})
+	idle := s.idle
+	s.mu.Unlock()
+	close(idle)
+	s.c.OnChange()
+}
+
+func (s *Service) logged() {
+	s.mu.Lock()
+	s.loggedAt = s.c.Clock.Now()
+	s.mu.Unlock()
+}

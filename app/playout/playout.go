@@ -1,0 +1,211 @@
+// Package playout decides what is on air. It puts an approved programme, or
+// the microphone under an announcer's hand, on air; keeps the clusters
+// listening; and writes into the play log what was sent and what each cluster
+// says that it played.
+package playout
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tienglang/app"
+)
+
+// Engine turns a source into the sound that is sent. It plays one at a time.
+type Engine interface {
+	// Start begins to sound and returns; ctx holds for the starting alone.
+	Start(ctx context.Context, s Source) error
+	// Stop ends the sound; what was stopped or has ended is stopped already.
+	Stop()
+	// Done is closed when the sound that Start began last has ended, by itself
+	// or by Stop.
+	Done() <-chan struct{}
+	// Err tells why the sound that has ended was cut off; nil when it came to
+	// its end or was stopped.
+	Err() error
+	// Level is the sound that is sent now.
+	Level() Level
+	// SetTalkOver lowers what sounds under the microphone.
+	SetTalkOver(on bool)
+}
+
+// Level is how loud the sound is that is sent; −120 for none.
+type Level struct {
+	LUFS     float64 // momentary
+	PeakDBFS float64
+}
+
+// Source is what an engine plays.
+type Source struct {
+	Broadcast app.Broadcast
+	File      string        // master of a programme, "" for the microphone
+	Length    time.Duration // of a programme, 0 for open end
+	Device    string        // microphone, "" for the system's choice
+	Bed       string        // file under the microphone, ""
+}
+
+// Orders tells clusters what to play. They listen as long as their lease
+// lasts, so that a station that died leaves nobody waiting.
+type Orders interface {
+	Listen(ctx context.Context, l Lease) error
+	Stop(ctx context.Context, b app.Broadcast) error
+}
+
+// Lease is the order to play a broadcast until it expires or is renewed.
+type Lease struct {
+	Broadcast app.Broadcast // with its clusters
+	Expires   time.Time
+}
+
+// Programmes gives what may go on air: see library.Service.Airable.
+type Programmes interface {
+	Airable(ctx context.Context, id app.ID) (app.Programme, error)
+}
+
+// Clusters is what playout needs of the inventory.
+type Clusters interface {
+	Resolve(ctx context.Context, zone app.ID, clusters []app.ID) ([]app.ID, error)
+	OnAir(b app.Broadcast)
+	OffAir()
+	Report(cluster app.ID, r app.SpeakerReport)
+}
+
+// Store keeps broadcasts and the play log. Each method is one transaction with
+// its audit row and its records for the hub.
+type Store interface {
+	StartBroadcast(ctx context.Context, b app.Broadcast, act app.AuditRow) error
+	KeepAlive(ctx context.Context, id app.ID, at time.Time) error
+	EndBroadcast(ctx context.Context, id app.ID, at time.Time, reason string, act app.AuditRow) (app.Broadcast, error)
+	CloseInterrupted(ctx context.Context) ([]app.Broadcast, error)
+	LogReports(ctx context.Context, reports []app.ClusterReport) (fresh []bool, err error)
+	CloseSpans(ctx context.Context, before time.Time) error
+	MediaPath(ctx context.Context, sha256 string) (string, error)
+}
+
+// The rhythm of leases, and how long accounts of a cluster that fell silent
+// wait for the next before they are written as they are.
+const (
+	LeaseEvery  = 3 * time.Second
+	LeaseLasts  = 10 * time.Second
+	spanSilence = 30 * time.Second
+)
+
+// Config is what the service is made of. Await, Tail, Logger and OnChange may
+// be nil.
+type Config struct {
+	Store      Store
+	Programmes Programmes
+	Clusters   Clusters
+	Engine     Engine
+	Orders     Orders
+	Clock      app.Clock
+	Logger     *slog.Logger
+	// Await returns when b's clusters are ready for its sound, or after a
+	// short while: the sound begins then, so that its first second is heard.
+	Await func(ctx context.Context, b app.Broadcast)
+	// Tail is how long clusters still play after the sound has ended here,
+	// their delay; one second when nil.
+	Tail func() time.Duration
+	// OnChange is called on any goroutine when what is on air has changed.
+	OnChange func()
+}
+
+// Request is what shall go on air.
+type Request struct {
+	Programme app.ID // "" for the microphone
+	Title     string // of the microphone's broadcast
+	Device    string
+	Bed       string   // SHA-256 of a bed under the microphone, ""
+	Zone      app.ID   // "" for the whole commune
+	Clusters  []app.ID // when single clusters were chosen
+}
+
+// Service is the station's playout. Its methods may be called from any
+// goroutine.
+type Service struct {
+	c Config
+
+	mu       sync.Mutex
+	m        machine
+	length   time.Duration
+	stop     chan struct{} // closed to take the broadcast off air
+	idle     chan struct{} // closed when nothing is on air any more
+	talkOver bool
+	loggedAt time.Time
+	failure  error // why the last broadcast was cut off
+	stopper  app.ID
+
+	reports intake
+}
+
+// New makes the service and ends what a crash left on air: such broadcasts are
+// logged as interrupted at the last moment at which they were known to sound.
+func New(ctx context.Context, c Config) (*Service, error) {
+	if c.Logger == nil {
+		c.Logger = slog.Default()
+	}
+	if c.OnChange == nil {
+		c.OnChange = func() {}
+	}
+	if c.Await == nil {
+		c.Await = func(context.Context, app.Broadcast) {}
+	}
+	if c.Tail == nil {
+		c.Tail = func() time.Duration { return time.Second }
+	}
+	closed, err := c.Store.CloseInterrupted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range closed {
+		c.Logger.Warn("a broadcast was interrupted", "broadcast", b.ID, "title", b.Title, "until", b.EndedAt)
+	}
+	s := &Service{c: c}
+	s.reports.keep = s.keepReports
+	return s, nil
+}
+
+// State is what is on air, as it stands now.
+type State struct {
+	Phase     Phase
+	Broadcast app.Broadcast // zero in PhaseIdle
+	Elapsed   time.Duration
+	Total     time.Duration // 0: open end
+	TalkOver  bool
+	Level     Level
+	LoggedAt  time.Time // when the play log was last written
+	Failure   error     // why the broadcast before was cut off, nil when it was not
+	Events    []Event   // the last ones, oldest first
+}
+
+// On reports whether something is on air.
+func (s State) On() bool { return s.Phase != PhaseIdle }
+
+// State is a snapshot, cheap enough to poll ten times a second.
+func (s *Service) State() State {
+	level := Level{LUFS: silence, PeakDBFS: silence}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st := State{Phase: s.m.phase, Broadcast: s.m.broadcast, TalkOver: s.talkOver, Level: level,
+		LoggedAt: s.loggedAt, Failure: s.failure, Events: s.m.history()}
+	if st.On() {
+		st.Total = s.length
+		st.Elapsed = s.m.sounded(s.c.Clock.Now())
+		st.Level = s.c.Engine.Level()
+	}
+	return st
+}
+
+// silence is the level of nothing.
+const silence = -120.0
+
+// SetTalkOver lowers or lifts what sounds under the microphone.
+func (s *Service) SetTalkOver(on bool) {
+	s.mu.Lock()
+	s.talkOver = on
+	s.mu.Unlock()
+	s.c.Engine.SetTalkOver(on)
+	s.c.OnChange()
+}
