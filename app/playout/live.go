@@ -71,6 +71,7 @@ func (s *Service) take(ctx context.Context, src Source, by app.User) error {
 	s.length, s.failure, s.talkOver, s.stopper = src.Length, nil, false, by.ID
 	s.stop, s.idle = make(chan struct{}), make(chan struct{})
 	s.mu.Unlock()
+	s.endUnended(ctx)
 	act := audit.Act(by.ID, "air.start", string(src.Broadcast.ID), "title", src.Broadcast.Title, "programme", string(src.Broadcast.Programme))
 	if err := s.c.Store.StartBroadcast(ctx, src.Broadcast, act); err != nil {
 		s.finish() // it was never on air: nothing to log
@@ -87,29 +88,49 @@ func (s *Service) sound(ctx context.Context, src Source) (app.Broadcast, error) 
 	b := src.Broadcast
 	s.c.Clusters.OnAir(b)
 	s.lease(ctx, b)
-	calls, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	go s.renew(calls, b)
+	release := s.keepListening(ctx, b)
 	s.await(ctx, b)
 	err := ctx.Err()
 	if err == nil && !s.stopped() {
 		err = s.c.Engine.Start(ctx, src)
 	}
-	switch {
-	case err != nil:
-		s.end(EventFailed, err)
-	case s.stopped():
-		s.end(EventStopped, nil)
-	default:
-		s.event(EventSounded)
-		s.c.OnChange()
-		go func() {
-			s.end(s.hold())
-			cancel()
-		}()
-		return b, nil
+	if err != nil || s.stopped() {
+		release()
+		s.end(whyNot(err), err)
+		return b, err
 	}
-	cancel()
-	return b, err
+	s.event(EventSounded)
+	s.c.OnChange()
+	go func() {
+		k, err := s.hold()
+		release()
+		s.end(k, err)
+	}()
+	return b, nil
+}
+
+// whyNot is the event of a broadcast that never sounded.
+func whyNot(err error) EventKind {
+	if err != nil {
+		return EventFailed
+	}
+	return EventStopped
+}
+
+// keepListening renews leases until release is called, which returns when the
+// last one is out, so that none comes after the order to stop. What was leased
+// outlasts the tail of a broadcast.
+func (s *Service) keepListening(ctx context.Context, b app.Broadcast) (release func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	out := make(chan struct{})
+	go func() {
+		defer close(out)
+		s.renew(ctx, b)
+	}()
+	return func() {
+		cancel()
+		<-out
+	}
 }
 
 // await waits for the clusters, and no longer when somebody goes off air.
@@ -259,7 +280,7 @@ func (s *Service) end(k EventKind, cause error) {
 }
 
 // release lets the clusters go and writes the end. Where the disk does not take
-// it, the broadcast is ended at the next start.
+// it, the broadcast is ended before the next one, or at the next start.
 func (s *Service) release() {
 	s.mu.Lock()
 	b, at, reason, by := s.m.broadcast, s.m.ended, s.m.reason, s.stopper
@@ -273,11 +294,25 @@ func (s *Service) release() {
 	if _, err := s.c.Store.EndBroadcast(context.Background(), b.ID, at, reason, act); err != nil {
 		s.c.Logger.Error("the end of a broadcast is not in the log; it is written at the next start", "broadcast", b.ID, "err", err)
 		s.mu.Lock()
-		s.failure = err
+		s.failure, s.unended = err, true
 		s.mu.Unlock()
 		return
 	}
 	s.logged()
+}
+
+// endUnended writes the end that the disk did not take at its time.
+func (s *Service) endUnended(ctx context.Context) {
+	s.mu.Lock()
+	due := s.unended
+	s.mu.Unlock()
+	if !due {
+		return
+	}
+	_, err := s.c.Store.CloseInterrupted(ctx)
+	s.mu.Lock()
+	s.unended = err != nil
+	s.mu.Unlock()
 }
 
 // finish makes the station idle.

@@ -135,6 +135,7 @@ type Service struct {
 	talkOver bool
 	loggedAt time.Time
 	failure  error // why the last broadcast was cut off
+	unended  bool  // the end of a broadcast is not in the log yet
 	stopper  app.ID
 
 	reports intake
