@@ -6,14 +6,15 @@ import (
 )
 
 // Flow lays objects beside one another, each as large as it asks to be, and
-// begins a new line where the width is used up.
-func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&flow{gap: gap}, objects...)
+// begins a new line where width is used up. The width is told beforehand, since
+// the height follows from it and a layout asks for the height first.
+func Flow(width, gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&flow{gap: gap, width: width}, objects...)
 }
 
 type flow struct {
 	gap   float32
-	width float32 // of the last layout: the height depends upon it
+	width float32
 }
 
 // walk places the visible objects within width and returns the whole height.
@@ -33,23 +34,13 @@ func (f *flow) walk(objects []fyne.CanvasObject, width float32, place func(fyne.
 	return y + line
 }
 
-// MinSize is the height at the last width, and the width of nothing, since a
-// line may hold a single object.
+// MinSize is the width told and the height that follows from it.
 func (f *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var widest float32
-	for _, o := range objects {
-		widest = max(widest, o.MinSize().Width)
-	}
-	width := f.width
-	if width == 0 {
-		width = 1e6
-	}
-	return fyne.NewSize(widest, f.walk(objects, width, func(fyne.CanvasObject, fyne.Position) {}))
+	return fyne.NewSize(f.width, f.walk(objects, f.width, func(fyne.CanvasObject, fyne.Position) {}))
 }
 
 // Layout places the objects.
 func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	f.width = size.Width
 	f.walk(objects, size.Width, func(o fyne.CanvasObject, p fyne.Position) {
 		o.Move(p)
 		o.Resize(o.MinSize())

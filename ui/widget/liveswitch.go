@@ -36,7 +36,7 @@ const (
 	switchHeight = 104
 	switchKnob   = 84
 	switchInset  = (switchHeight - switchKnob) / 2
-	switchIcon   = 48
+	switchIcon   = 48 // drawn as 24, so that the line is 4 px
 )
 
 // NewLiveSwitch makes a switch that is off; icon names the
@@ -140,12 +140,12 @@ func (r *switchRenderer) Refresh() {
 	s := r.sw
 	fill, ink, words := token.Color(token.GreySoft), token.Color(token.Text), s.OffText
 	r.body.StrokeWidth, r.body.StrokeColor = 2, token.Color(token.BorderStrong)
-	r.icon.Resource = token.Icon(s.icon, token.Muted, switchIcon)
+	r.icon.Resource = token.Icon(s.icon, token.Muted, switchIcon/2)
 	knob := token.Color(token.Surface)
 	if s.on {
 		fill, ink, words = token.Color(token.OnAir), token.Color(token.OnOnAir), s.OnText
 		r.body.StrokeWidth = 0
-		r.icon.Resource = token.Icon(s.icon, token.OnAir, switchIcon)
+		r.icon.Resource = token.Icon(s.icon, token.OnAir, switchIcon/2)
 		knob = ink
 	}
 	r.body.FillColor, r.body.CornerRadius = fill, switchHeight/2

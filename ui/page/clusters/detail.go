@@ -49,6 +49,7 @@ func newDetailCard(p *Page) *detailCard {
 		restart: widget.NewPrimary(t("clusters.restart"), "refresh", p.restart),
 		pairing: widget.NewButton("", "link", nil),
 	}
+	d.facts.Width, d.measure.Width = 160, 624
 	d.slider.OnChanged = func(v float64) { d.number.Set(fmt.Sprint(int(v))) }
 	d.slider.OnChosen = func(v float64) { p.volume(d.cluster, int(v)) }
 	d.card = widget.NewCard(widget.Column(12,

@@ -50,7 +50,7 @@ func newForm(p *Page) *form {
 		hamlet: widget.NewEntry(t("clusters.form.hamlet_hint")), horns: widget.NewEntry("30, 30"),
 		cap: widget.NewEntry("80"), date: widget.NewEntry(t("clusters.form.date_hint")),
 		wrong: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText),
-		known: widget.Flow(8),
+		known: widget.Flow(624, 8),
 	}
 	f.tech = widget.NewSelect(f.words("clusters.technology.", technologies), 0, func(int) { f.fit() })
 	f.line = widget.NewSelect(f.lineWords(), 0, nil)

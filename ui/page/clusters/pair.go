@@ -30,6 +30,7 @@ func newPairCard(p *Page) *pairCard {
 		command: widget.NewParagraph("", widget.RoleText, theme.Text),
 		left:    widget.NewText("", widget.RoleText, theme.Muted),
 	}
+	c.command.Width = 624
 	c.copied = widget.NewButton(t("clusters.pair.copy"), "copy", c.copy)
 	head := widget.Line(8, widget.Grow(widget.NewText(t("clusters.pair.title"), widget.RoleSubhead, theme.Text)),
 		widget.Fitted(c.left), widget.Fitted(widget.NewIconButton("cross", t("clusters.pair.close"), c.close)))

@@ -30,6 +30,7 @@ func actsOf(p app.Programme, u app.User) []act {
 	add(actApprove, p.State == app.ProgrammeWaiting && u.Can(app.MayApprove))
 	add(actReturn, p.State == app.ProgrammeWaiting && u.Can(app.MayApprove))
 	add(actSubmit, open && rendered && u.Can(app.MayProduce))
+	add(actEdit, open && u.Can(app.MayProduce))
 	add(actAir, p.State == app.ProgrammeApproved && u.Can(app.MayAir))
 	add(actExport, rendered)
 	add(actDelete, p.State == app.ProgrammeDraft && u.Can(app.MayProduce))

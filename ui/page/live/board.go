@@ -40,20 +40,18 @@ var counted = []app.ClusterState{app.StateHeard, app.StateReady, app.StateLate, 
 func newBoardCard(p *Page) *boardCard {
 	b := &boardCard{
 		page: p, aside: widget.NewEllipsis("", widget.RoleText, theme.Muted).Right(),
-		grid: widget.NewClusterGrid(), all: widget.NewText("", widget.RoleText, theme.GreenText),
+		grid: widget.NewClusterGrid(), all: widget.NewText(p.env.T("live.needs.none"), widget.RoleText, theme.GreenText),
 	}
 	b.grid.OnOpened = p.open
 	b.grid.OnPointed = b.point
 	b.list = widget.NewRowList(48, newNeedRow, b.setNeed)
 	b.list.OnSelected = func(i int) { p.env.Go(page.Clusters, page.Args{"cluster": string(b.needs[i].ID)}) }
-	b.full = widget.Column(16,
-		widget.Fixed(24, b.tally()),
-		widget.Grow(container.NewVScroll(widget.Pad(2, 0, 2, 0, b.grid))),
-		widget.Fixed(184, widget.Column(8,
-			widget.Fitted(widget.NewText(p.env.T("live.needs"), widget.RoleSubhead, theme.Text)),
-			widget.Fitted(b.all),
-			widget.Fixed(1, widget.NewRule()),
-			widget.Grow(b.list))))
+	title := widget.NewText(p.env.T("live.needs"), widget.RoleSubhead, theme.Text)
+	b.full = widget.Column(0,
+		widget.Fixed(24, b.tally()), widget.Blank(12),
+		widget.Grow(container.NewVScroll(b.grid)), widget.Blank(12),
+		widget.Fixed(24, title), widget.Blank(7), widget.Fixed(1, widget.NewRule()),
+		widget.Fixed(3*48, container.NewStack(b.all, b.list)))
 	b.empty = b.nothing()
 	b.card = widget.NewCard(container.NewStack(b.full, b.empty))
 	return b
@@ -103,11 +101,8 @@ func (b *boardCard) show(views []backend.ClusterView, t target) {
 	b.grid.SetCells(cells(views, t.Picked))
 	b.aside.Set(b.measured())
 	b.needs = needing(b.page.env.Catalogue, views)
-	b.all.Hide()
-	if len(b.needs) == 0 {
-		b.all.Set(b.page.env.T("live.needs.none"))
-		b.all.Show()
-	}
+	b.all.Hidden = len(b.needs) > 0
+	b.all.Refresh()
 	b.list.SetCount(len(b.needs), -1)
 }
 

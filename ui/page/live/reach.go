@@ -19,7 +19,7 @@ type reachBox struct {
 }
 
 func newReachBox(p *Page) *reachBox {
-	r := &reachBox{page: p, chips: widget.Flow(8)}
+	r := &reachBox{page: p, chips: widget.Flow(552, 8)}
 	r.box = widget.Column(4,
 		widget.Fitted(widget.NewText(p.env.T("live.reach"), widget.RoleText, theme.Muted)),
 		widget.Fitted(r.chips))
@@ -38,7 +38,7 @@ func (r *reachBox) show(zones []app.Zone, views []backend.ClusterView, t target,
 		if chip.Icon = icon; chosen {
 			chip.Icon = "check"
 		}
-		if on {
+		if on && !chosen {
 			chip.Disable()
 		}
 		objects = append(objects, chip)

@@ -36,15 +36,15 @@ func newSoundCard(p *Page) *soundCard {
 		page:   p,
 		source: widget.NewSelect(nil, -1, p.choose),
 		try:    widget.NewButton(p.env.T("live.try"), "", p.toggleTest),
-		lufs:   widget.NewText("—", widget.RoleBigNumber, theme.Text),
+		lufs:   widget.NewText("—", widget.RoleBigNumber, theme.Text).Right(),
 		unit:   widget.NewText("LUFS", widget.RoleStrong, theme.Muted),
 		meter:  widget.NewMeter(meterLow, meterHigh, 40),
 		advice: widget.NewText("", widget.RoleCaptionBold, theme.GreenText).Centred(),
 	}
 	s.source.Icon, s.source.Hint = "mic", p.env.T("live.source.none")
 	s.meter.GoodLow, s.meter.GoodHigh = goodLow, goodHigh
-	top := widget.Line(8, widget.Fixed(272, s.source), widget.Fitted(s.try), widget.Space(),
-		widget.Fitted(s.lufs), widget.Fitted(s.unit))
+	top := widget.Line(8, widget.Fixed(272, s.source), widget.Fixed(96, s.try), widget.Space(),
+		widget.Fixed(120, s.lufs), widget.Fitted(s.unit))
 	s.card = widget.NewCard(widget.Column(0,
 		widget.Fixed(40, top), widget.Blank(12),
 		widget.Fixed(50, s.meter),

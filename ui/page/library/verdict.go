@@ -1,0 +1,99 @@
+package library
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/assets/locale"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// verdict is one judgement in words.
+type verdict struct {
+	Approved bool
+	OwnWork  bool
+	Headline string // who, and when
+	Note     string // the remark, that it was the person's own work, that the sound has changed since
+}
+
+// verdicts puts the approvals into words, newest first. An approval holds for
+// exactly the master that was heard; one of an older master says so.
+func verdicts(cat *locale.Catalogue, all []app.Approval, master string, nameOf func(app.ID) string) []verdict {
+	sorted := slices.Clone(all)
+	slices.SortStableFunc(sorted, func(a, b app.Approval) int { return b.At.Compare(a.At) })
+	out := make([]verdict, len(sorted))
+	for i, a := range sorted {
+		key := "library.verdict.returned"
+		if a.Approved {
+			key = "library.verdict.approved"
+		}
+		v := verdict{
+			Approved: a.Approved, OwnWork: a.OwnWork,
+			Headline: cat.T(key, "name", nameOf(a.By), "time", cat.DateClock(a.At)), Note: a.Remark,
+		}
+		if a.OwnWork {
+			v.Note = join(v.Note, cat.T("library.verdict.own"))
+		}
+		if a.Master != master {
+			v.Note = join(v.Note, cat.T("library.verdict.older"))
+		}
+		out[i] = v
+	}
+	return out
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + " · " + b
+}
+
+// line draws a verdict: its mark, its headline and its note.
+func (v verdict) line() fyne.CanvasObject {
+	icon, ink := "undo", theme.AmberText
+	if v.Approved {
+		icon, ink = "check", theme.GreenText
+	}
+	words := []widget.Slot{widget.Fitted(widget.NewEllipsis(v.Headline, widget.RoleText, theme.Text))}
+	if v.Note != "" {
+		note := theme.Muted
+		if v.OwnWork {
+			note = theme.AmberText
+		}
+		words = append(words, widget.Fitted(widget.NewEllipsis(v.Note, widget.RoleCaption, note)))
+	}
+	return widget.Line(8, widget.Fixed(20, widget.NewIcon(icon, 20, ink)), widget.Grow(widget.Column(0, words...)))
+}
+
+// itemLine draws one piece of a programme.
+func itemLine(cat *locale.Catalogue, i app.ProgrammeItem) fyne.CanvasObject {
+	icon := "mic"
+	if i.Kind != app.MediaVoice {
+		icon = "music"
+	}
+	return widget.Line(8, widget.Fixed(20, widget.NewIcon(icon, 20, theme.Muted)),
+		widget.Grow(widget.NewEllipsis(i.Title, widget.RoleText, theme.Text)),
+		widget.Fitted(widget.NewText(gain(cat, i.GainDB), widget.RoleText, theme.Muted)))
+}
+
+// gain is a gain with its sign.
+func gain(cat *locale.Catalogue, db float64) string {
+	s := cat.Number(db, 1) + " dB"
+	if db > 0 {
+		return "+" + s
+	}
+	return s
+}
+
+// levels are what the master was measured to be.
+func levels(cat *locale.Catalogue, p app.Programme) string {
+	if p.Master == "" {
+		return cat.T("library.levels.none")
+	}
+	return cat.T("library.levels", "lufs", cat.Number(p.Loudness.IntegratedLUFS, 1),
+		"peak", cat.Number(p.Loudness.TruePeakDBTP, 1), "range", cat.Number(p.Loudness.RangeLU, 1))
+}
