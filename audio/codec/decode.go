@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
-	"strconv"
 	"sync"
 
 	"tienglang/app"
@@ -60,8 +59,7 @@ func Decode(ctx context.Context, path string, f audio.Format) (*Decoder, error) 
 
 func (d *Decoder) run() (err error) {
 	args := append([]string{"-nostdin", "-v", "error", "-threads", "1"}, inputArgs(d.path)...)
-	args = append(args, "-map", "0:a:0", "-vn", "-sn", "-dn", "-af", "aresample=filter_size=64",
-		"-ar", strconv.Itoa(d.format.Rate), "-ac", strconv.Itoa(d.format.Channels),
+	args = append(args, "-map", "0:a:0", "-vn", "-sn", "-dn", "-af", resample(d.info.Channels, d.format),
 		"-c:a", "pcm_f32le", "-f", "f32le", "pipe:1")
 	d.cmd, d.says, err = child(d.ctx, decodeLimits, "ffmpeg", args...)
 	if err != nil {
@@ -72,6 +70,23 @@ func (d *Decoder) run() (err error) {
 	}
 	d.buf = bufio.NewReaderSize(d.pipe, 256<<10)
 	return d.cmd.Start()
+}
+
+// resample converts to f. Its matrix is held to a sum of one: left alone,
+// ffmpeg mixes two equal float channels to 3 dB above full scale, and puts one
+// channel into two at 3 dB less.
+func resample(channels int, f audio.Format) string {
+	if channels == 1 && f.Channels == 2 {
+		return fmt.Sprintf("aresample=%d:filter_size=64,pan=stereo|c0=c0|c1=c0", f.Rate)
+	}
+	layout := fmt.Sprintf("%dc", f.Channels)
+	switch f.Channels {
+	case 1:
+		layout = "mono"
+	case 2:
+		layout = "stereo"
+	}
+	return fmt.Sprintf("aresample=%d:filter_size=64:rematrix_maxval=1:ochl=%s", f.Rate, layout)
 }
 
 // Info is what the file said of itself.

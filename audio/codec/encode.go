@@ -22,10 +22,12 @@ type EncodeOptions struct {
 	Tags   map[string]string // for example "title", "artist"
 }
 
+// MP3 is made by quality: at constant bit rates LAME lowers the level by up to
+// half a decibel, and the loudness that was set would be lost.
 var encodeArgs = map[string][]string{
 	"flac": {"-c:a", "flac", "-sample_fmt", "s32", "-bits_per_raw_sample", "24", "-f", "flac"},
 	"wav":  {"-c:a", "pcm_s16le", "-f", "wav"},
-	"mp3":  {"-c:a", "libmp3lame", "-b:a", "128k", "-id3v2_version", "3", "-f", "mp3"},
+	"mp3":  {"-c:a", "libmp3lame", "-q:a", "3", "-id3v2_version", "3", "-f", "mp3"},
 	"m4a":  {"-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart", "-f", "ipod"},
 	"ogg":  {"-c:a", "libvorbis", "-q:a", "5", "-f", "ogg"},
 }
@@ -118,6 +120,9 @@ func (s *sourceBytes) Read(p []byte) (int, error) {
 
 // publish syncs a finished file and gives it its name, also on disk.
 func publish(tmp, path string) error {
+	if err := os.Chmod(tmp, 0o644); err != nil { // os.CreateTemp allows less
+		return err
+	}
 	if err := syncFile(tmp); err != nil {
 		return err
 	}

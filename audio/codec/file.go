@@ -18,15 +18,15 @@ func fileError(err error, path string) error {
 
 // checkFile refuses what is no plain file with at least one byte, so that a
 // decoder never waits on a pipe or a device.
-func checkFile(path string) (size int64, err error) {
+func checkFile(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return 0, fileError(err, path)
+		return fileError(err, path)
 	case !info.Mode().IsRegular():
-		return 0, app.Fail("audio.not_sound", nil, "file", path)
+		return app.Fail("audio.not_sound", nil, "file", path)
 	case info.Size() == 0:
-		return 0, app.Fail("audio.empty", nil, "file", path)
+		return app.Fail("audio.empty", nil, "file", path)
 	}
-	return info.Size(), nil
+	return nil
 }

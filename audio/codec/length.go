@@ -3,7 +3,6 @@ package codec
 import (
 	"bytes"
 	"context"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -11,20 +10,12 @@ import (
 	"tienglang/app"
 )
 
-// suspectSize is the size below which a file cannot hold more than
-// MaxDuration of the thriftiest speech codec in use (AMR, 4.75 kbit/s).
-const suspectSize = int64(MaxDuration/time.Second) * 4750 / 8
-
 // checkLength refuses a file that is too long before it is decoded: by what
-// its header says, and for large files also by counting the packets, since a
-// header may lie and a count costs a thousandth of decoding.
+// its header says, and by counting its packets, since a header may lie and a
+// count costs next to nothing beside decoding.
 func checkLength(ctx context.Context, path string, info Info) error {
 	if info.Duration > MaxDuration {
 		return app.Fail("audio.too_long", nil, "file", path)
-	}
-	st, err := os.Stat(path)
-	if err != nil || st.Size() < suspectSize {
-		return err
 	}
 	d, err := countPackets(ctx, path)
 	if err != nil {

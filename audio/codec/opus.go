@@ -22,7 +22,10 @@ type OpusOptions struct {
 	Channels     int  // 1 (also when 0) or 2
 	FEC          bool // carry the last frame again, thriftily, in each packet
 	ExpectedLoss int  // per cent, 0 to 100; decides how much FEC gets
-	Music        bool // favour fidelity over intelligibility
+	// Music keeps the waveform as it is; right for speech over a bed, and for
+	// any programme. Without it libopus treats the sound for telephony: a
+	// high-pass filter and raised formants.
+	Music bool
 }
 
 // OpusEncoder makes one packet of each audio.BlockFrames frames. It is for

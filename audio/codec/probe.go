@@ -38,7 +38,7 @@ func inputArgs(path string) []string {
 // Probe asks ffprobe for the first sound in the file at path. Errors:
 // "file.missing", "audio.empty", "audio.not_sound", "audio.no_ffmpeg".
 func Probe(ctx context.Context, path string) (Info, error) {
-	if _, err := checkFile(path); err != nil {
+	if err := checkFile(path); err != nil {
 		return Info{}, err
 	}
 	args := append([]string{"-v", "error", "-of", "json", "-show_format", "-show_streams"}, inputArgs(path)...)

@@ -101,3 +101,14 @@ func TestNullDeviceRunsInRealTime(t *testing.T) {
 		t.Errorf("the null output runs %.2f s ahead of time", ahead)
 	}
 }
+
+func TestVariableChoosesTheSoundSystem(t *testing.T) {
+	t.Setenv(device.BackendVariable, "null")
+	inputs, outputs, err := device.List()
+	if err != nil || len(inputs) != 1 || len(outputs) != 1 {
+		t.Fatalf("%+v, %+v, %v", inputs, outputs, err)
+	}
+	if inputs[0].Name != "NULL Capture Device" {
+		t.Errorf("%+v", inputs)
+	}
+}

@@ -53,10 +53,12 @@ type hold struct {
 }
 
 func (m *meter) write(p []float32) {
+	var peak float32
 	for _, v := range p {
-		m.peak = max(m.peak, float32(math.Abs(float64(v))))
+		peak = max(peak, float32(math.Abs(float64(v))))
 	}
-	m.hold.add(m.peak)
+	m.peak = max(m.peak, peak)
+	m.hold.add(peak)
 	if m.loudness != nil {
 		m.loudness.Write(p)
 	}
