@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"tienglang/app"
 	"tienglang/app/playlog"
@@ -72,10 +71,7 @@ func (a *application) status(r wire.Record, s app.ClusterStatus) error {
 		a.commune, r.Object, s.State, ms(reported), []byte(r.Body))
 }
 
-func (a *application) programme(r wire.Record, p struct {
-	app.Programme
-	DeletedAt time.Time
-}) error {
+func (a *application) programme(r wire.Record, p app.Programme) error {
 	return a.exec(`INSERT INTO programmes (commune, id, title, state, master, updated_ms, version, deleted, body)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (commune, id) DO UPDATE SET title = excluded.title, state = excluded.state,
