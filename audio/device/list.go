@@ -50,11 +50,24 @@ func (c *connection) devices(kind malgo.DeviceType) ([]Device, map[string]malgo.
 	for _, i := range infos {
 		d := Device{ID: c.deviceID(i.ID), Name: i.Name(), Default: i.IsDefault != 0}
 		d.Monitor = kind == malgo.Capture && c.backend == pulse && strings.HasSuffix(d.ID, ".monitor")
+		if c.backend == alsa {
+			if !alsaCard(d.ID) {
+				continue
+			}
+			d.Default = d.Default || d.ID == "alsa:default"
+		}
 		raw[d.ID] = i.ID
 		list = append(list, d)
 	}
 	slices.SortStableFunc(list, func(a, b Device) int { return a.rank() - b.rank() })
 	return list, raw, nil
+}
+
+// alsaCard tells a card ("alsa:hw:0,0") and the default from ALSA's converters
+// and from its "null", which would record silence where there is no card.
+func alsaCard(id string) bool {
+	_, bare, _ := strings.Cut(id, ":")
+	return bare == "default" || strings.Contains(bare, ":")
 }
 
 func (d Device) rank() int {

@@ -112,3 +112,24 @@ func TestVariableChoosesTheSoundSystem(t *testing.T) {
 		t.Errorf("%+v", inputs)
 	}
 }
+
+// ALSA lists its converters and a "null" on a machine without a single card;
+// none of them is a microphone.
+func TestALSAConvertersAreNoMicrophones(t *testing.T) {
+	t.Setenv(device.BackendVariable, "alsa")
+	inputs, _, err := device.List()
+	if err != nil && app.CodeOf(err) != "device.none" {
+		t.Fatal(err)
+	}
+	for _, d := range inputs {
+		if d.ID == "alsa:null" || d.ID == "alsa:speexrate" {
+			t.Errorf("%+v", d)
+		}
+	}
+	if len(inputs) > 0 {
+		return // this machine has a card
+	}
+	if _, err := device.OpenInput("", device.InputOptions{}); app.CodeOf(err) != "device.none" {
+		t.Errorf("without a card: %v", err)
+	}
+}
