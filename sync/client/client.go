@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,9 +30,9 @@ type Enrolment struct {
 
 // Options are what may differ from the usual.
 type Options struct {
-	Clock     app.Clock     // nil: the system's
-	Stall     time.Duration // a transfer that moves nothing for so long is cut; 0: one minute
-	MaxPiece  int64         // bytes of the largest piece of an upload; 0: 1 MiB
+	Clock    app.Clock     // nil: the system's
+	Stall    time.Duration // a transfer that moves nothing for so long is cut; 0: one minute
+	MaxPiece int64         // bytes of the largest piece of an upload; 0: 1 MiB
 }
 
 // Client speaks to one hub for one station. It is safe for use by several
@@ -176,7 +177,11 @@ func (c *Client) once(ctx context.Context, q request) (*http.Response, error) {
 	if resp.StatusCode/100 == 2 || q.ok != 0 && resp.StatusCode == q.ok {
 		return resp, nil
 	}
-	return nil, problem(resp)
+	err = problem(resp)
+	if app.CodeOf(err) == "hub.cut" { // the hub has seen the line break before we did
+		return nil, c.unreachable(err)
+	}
+	return nil, err
 }
 
 // fill gives r its body, again if a connection that lay idle turns out dead
@@ -223,10 +228,11 @@ func hello(ctx context.Context, h *http.Client, base string) (wire.Hello, error)
 
 // base reads an address as a person typed it: "hub.tinh.gov.vn" is enough.
 func base(typed string) (string, error) {
-	u, err := url.Parse(typed)
-	if err == nil && (u.Scheme == "" || u.Host == "") {
-		u, err = url.Parse("https://" + typed)
+	address := strings.TrimSpace(typed)
+	if !strings.Contains(address, "://") {
+		address = "https://" + address
 	}
+	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
 		return "", app.Fail("hub.url_bad", err, "url", typed)
 	}

@@ -113,12 +113,13 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, limit int64) (
 		return nil, app.Fail("hub.batch_too_large", err)
 	}
 	if err != nil {
-		return nil, app.Fail("hub.request_malformed", err)
+		return nil, err
 	}
 	return body, nil
 }
 
-// moving reads from r and puts its deadline off with each piece that comes.
+// moving reads a body and puts its deadline off with each piece that comes. A
+// body that ends before its length is "hub.cut".
 type moving struct {
 	r io.Reader
 	d *deadlines
@@ -126,7 +127,11 @@ type moving struct {
 
 func (m *moving) Read(p []byte) (int, error) {
 	m.d.extend()
-	return m.r.Read(p)
+	n, err := m.r.Read(p)
+	if err != nil && err != io.EOF {
+		err = app.Fail("hub.cut", err)
+	}
+	return n, err
 }
 
 func writeJSON(w http.ResponseWriter, v any) {
