@@ -53,8 +53,10 @@ func (r *running) listen(ctx context.Context, o wire.Order) error {
 	}
 	r.log.Info("on air", "broadcast", string(l.Broadcast), "title", l.Title)
 	s := &session{link: r.link, player: r.player, show: show, log: r.log, config: r.streamConfig(l)}
+	r.report()
 	r.tasks.Go(func() {
 		s.run(ctx)
+		r.owner.note(func(n *Status) { n.Playing = r.player.playing() })
 		r.log.Info("off air", "broadcast", string(l.Broadcast))
 		r.report()
 	})

@@ -54,8 +54,11 @@ func (s *show) render(dst []float32, at time.Time, stagger time.Duration) stream
 	} else {
 		clear(dst)
 	}
-	s.sounded = s.sounded || counts.Played > 0
-	return s.judge(counts, at.Add(audio.Duration(int64(len(dst)), audio.Rate)), shift)
+	end := audio.Duration(int64(len(dst)+s.steer.res.Lookahead()), audio.Rate) // of what was read
+	played := counts.Played > 0
+	counts = s.judge(counts, at.Add(end), shift) // before sounded: the silence up to the very first sample was not due
+	s.sounded = s.sounded || played
+	return counts
 }
 
 // judge says what silence means: outside the broadcast nothing was due,

@@ -1,0 +1,192 @@
+package speaker
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/audio"
+	"tienglang/audio/stream"
+)
+
+// child runs a speaker in a process of its own, to be killed.
+func child() {
+	s, err := New(Config{
+		Dir: os.Getenv("SPEAKER_CHILD"), Station: os.Getenv("SPEAKER_STATION"), Code: os.Getenv("SPEAKER_CODE"),
+		Virtual: true, Output: OutputNull, Version: "test", Logger: slog.New(slog.DiscardHandler),
+	})
+	if err == nil {
+		err = s.Run(context.Background())
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+// process starts the speaker of cfg as a child.
+func process(t *testing.T, cfg Config) *exec.Cmd {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), "SPEAKER_CHILD="+cfg.Dir, "SPEAKER_STATION="+cfg.Station, "SPEAKER_CODE="+cfg.Code)
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return cmd
+}
+
+func kill(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // "signal: killed"
+}
+
+// TestReportsSurviveKill kills the speaker again and again while it plays,
+// and the station's disk is full half of the time. In the end every second
+// that was accounted for is there once: the report numbers have no gap, and
+// no second of the output is told twice.
+func TestReportsSurviveKill(t *testing.T) {
+	s := newStation(t)
+	cfg := s.config("a")
+	b := s.broadcast("b1", wandering(30), 200)
+	for i := range 4 {
+		s.mu.Lock()
+		s.broken = i%2 == 1
+		s.mu.Unlock()
+		cmd := process(t, cfg)
+		waitFor(t, "the speaker is paired", func() bool { _, err := os.Stat(cfg.Dir + "/" + stateFile); return err == nil })
+		cfg.Code = ""
+		time.Sleep(1300*time.Millisecond + rand.N(700*time.Millisecond))
+		kill(t, cmd)
+	}
+	s.mu.Lock()
+	s.broken = false
+	s.mu.Unlock()
+	journal, err := openJournal(cfg.Dir + "/" + journalFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, told := journal.last, len(journal.waiting)
+	for _, r := range journal.reports {
+		told += len(r.Seconds)
+	}
+	journal.Close()
+	b.end()
+
+	sp, stop := s.start(cfg)
+	s.hears(sp)
+	waitFor(t, "what was kept arrives", func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		r := s.reports["a"]
+		return len(r) > 0 && r[len(r)-1].Seq > last
+	})
+	stop()
+	checkNumbers(t, s, "a")
+	if told == 0 {
+		t.Error("nothing had to survive; the test shows nothing")
+	}
+	checkSeconds(t, s.seconds("a"), 2)
+}
+
+// checkNumbers checks that the reports 1 to n are all there.
+func checkNumbers(t *testing.T, s *station, cluster app.ID) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	seen, most := map[int64]bool{}, int64(0)
+	for _, r := range s.reports[cluster] {
+		seen[r.Seq] = true
+		most = max(most, r.Seq)
+	}
+	for n := int64(1); n <= most; n++ {
+		if !seen[n] {
+			t.Errorf("report %d of %d is lost", n, most)
+		}
+	}
+}
+
+// checkSeconds checks that no stretch of time is told twice.
+func checkSeconds(t *testing.T, all []app.PlayedSecond, least int) {
+	t.Helper()
+	if len(all) < least {
+		t.Errorf("only %d seconds were told", len(all))
+	}
+	var end time.Time
+	for _, x := range all {
+		if x.At.Before(end.Add(-5 * time.Millisecond)) {
+			t.Errorf("second at %v was told already up to %v", x.At, end)
+		}
+		end = x.At.Add(time.Duration(x.PlayedMS+x.ConcealedMS+x.MissedMS) * time.Millisecond)
+	}
+}
+
+func TestSpeakerPlaysOnAfterItsStationRestarts(t *testing.T) {
+	s := newStation(t)
+	sp, stop := s.start(s.config("a"))
+	s.hears(sp)
+	b := s.broadcast("b1", wandering(20), 400)
+	waitFor(t, "it plays", func() bool { return sp.Status().Playing == "b1" })
+	address := s.line().Addr()
+	s.line().Close()
+	waitFor(t, "the line is down", func() bool { return !sp.Status().Connected })
+	s.openLink(address)
+	s.hears(sp)
+	time.Sleep(time.Second)
+	b.end()
+	time.Sleep(time.Second)
+	stop()
+	missed := 0
+	all := s.seconds("a")
+	for _, x := range all {
+		missed += x.MissedMS + x.ConcealedMS
+	}
+	// The link is not the stream: sound goes on while the line is down.
+	if missed != 0 {
+		t.Errorf("missed %d ms", missed)
+	}
+	checkSeconds(t, all, 2)
+	checkNumbers(t, s, "a")
+}
+
+func TestStreamThatBreaksIsAskedForAgain(t *testing.T) {
+	s := newStation(t)
+	sp, stop := s.start(s.config("a"))
+	s.hears(sp)
+	b := s.broadcast("b1", wandering(20), 400)
+	waitFor(t, "it plays", func() bool { return sp.Status().Playing == "b1" })
+	newest := func() *stream.Session {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.session
+	}
+	first := newest()
+	first.Close()
+	waitFor(t, "it asks again", func() bool { return newest() != first })
+	time.Sleep(3 * time.Second)
+	b.end()
+	time.Sleep(time.Second)
+	stop()
+	all := s.seconds("a")
+	if len(all) < 3 {
+		t.Fatalf("only %d seconds told", len(all))
+	}
+	last := all[len(all)-2]
+	if last.PlayedMS < 990 {
+		t.Errorf("does not play any more: %+v", last)
+	}
+	if audio.SilenceDBFS == last.LevelDBFS {
+		t.Error("plays silence")
+	}
+}
