@@ -78,7 +78,9 @@ func (l *loop) next(out [][2]float64) int {
 	n, _ := l.now.Stream(out)
 	l.err = l.now.Err()
 	l.pass += n
-	if l.pass <= loopMemory {
+	if l.pass > loopMemory {
+		l.memory = nil
+	} else {
 		l.memory = append(l.memory, out[:n]...)
 	}
 	return n
@@ -108,7 +110,7 @@ func (l *loop) rewind() {
 		l.whole = true
 	}
 	if !l.whole {
-		l.now, l.memory = newTrack("bed", l.open), nil
+		l.now = newTrack("bed", l.open)
 	}
 	l.at, l.pass = 0, 0
 }

@@ -36,6 +36,7 @@ type micFeed struct {
 	want    float64 // frames to hold
 	mean    float64 // of what is held
 	running bool
+	begin   bool // the next block fades in
 	dry     atomic.Int64
 	drift   atomic.Uint64 // bits of the present correction
 }
@@ -58,17 +59,14 @@ func (m *micFeed) take(out []float32) {
 			clear(out)
 			return
 		}
-		m.running, m.mean = true, level
-		m.play(out)
-		edge(out[:min(len(out), micEdge)], false)
-		return
-	}
-	if level > micOverfills*m.want+audio.BlockFrames {
-		m.jump(level)
-		level = m.want
+		m.running, m.begin, m.mean = true, true, level
 	}
 	m.mean += micSmooth * (level - m.mean)
 	m.play(out)
+	if level > micOverfills*m.want+audio.BlockFrames {
+		edge(out[max(0, len(out)-micEdge):], true)
+		m.jump()
+	}
 }
 
 // collect takes what the microphone has, dropping the oldest when nobody
@@ -87,20 +85,24 @@ func (m *micFeed) collect() {
 }
 
 // jump drops the oldest sound, down to the wanted hold.
-func (m *micFeed) jump(level float64) {
-	drop := min(m.held, int(level-m.want))
+func (m *micFeed) jump() {
+	drop := max(0, min(m.held, m.held-int(m.want)))
 	m.held = copy(m.hold, m.hold[drop:m.held])
-	m.mean = m.want
+	m.mean, m.begin = m.want, true
 }
 
-// play resamples held sound into out. Where it runs dry, sound breaks off
-// over 5 ms, not with a click.
+// play resamples held sound into out. Sound begins, and breaks off where it
+// runs dry, over 5 ms and not with a click.
 func (m *micFeed) play(out []float32) {
 	wrong := (m.mean - m.want) / audio.Rate // seconds
 	correct := math.Max(-micMaxDrift, math.Min(micMaxDrift, micCorrect*wrong))
 	m.drift.Store(math.Float64bits(correct))
 	w, c := m.r.Process(out, m.hold[:m.held], 1/(1+correct))
 	m.held = copy(m.hold, m.hold[c:m.held])
+	if m.begin {
+		edge(out[:min(w, micEdge)], false)
+		m.begin = false
+	}
 	if w < len(out) {
 		edge(out[max(0, w-micEdge):w], true)
 		clear(out[w:])

@@ -71,7 +71,11 @@ func Render(ctx context.Context, v VoiceOverBed, sink func([]float32) error, pro
 // pump reads src to its end into sink and closes it.
 func pump(ctx context.Context, src audio.Source, sink func([]float32) error, progress func(frames int64)) (err error) {
 	if c, ok := src.(io.Closer); ok {
-		defer func() { err = errors.Join(err, c.Close()) }()
+		defer func() {
+			if e := c.Close(); e != nil {
+				err = errors.Join(err, e)
+			}
+		}()
 	}
 	buf := make([]float32, 8192/src.Format().Channels*src.Format().Channels)
 	var frames int64
