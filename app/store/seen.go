@@ -10,6 +10,9 @@ import (
 // others belongs to reports that their speaker gave up on.
 const mostRuns = 64
 
+// highest is more reports than any speaker makes.
+const highest = int64(1) << 62
+
 // run is a stretch of numbers, both ends included.
 type run struct{ from, to int64 }
 
@@ -23,7 +26,7 @@ func parseSeen(s string) (seen, error) {
 		a, b, _ := strings.Cut(word, "-")
 		from, err1 := strconv.ParseInt(a, 10, 64)
 		to, err2 := strconv.ParseInt(b, 10, 64)
-		if err1 != nil || err2 != nil || to < from || len(all) > 0 && all[len(all)-1].to+1 >= from {
+		if err1 != nil || err2 != nil || from < 1 || to < from || to > highest || len(all) > 0 && all[len(all)-1].to+1 >= from {
 			return nil, fmt.Errorf("numbers of seen reports: %q is malformed", s)
 		}
 		all = append(all, run{from, to})
@@ -39,10 +42,10 @@ func (s seen) String() string {
 	return strings.Join(words, " ")
 }
 
-// add puts n into the set; false when it was there. Numbers below 1 are never
-// given, so they count as seen.
+// add puts n into the set; false when it was there. Numbers below 1 or above
+// highest are never given, so they count as seen.
 func (s *seen) add(n int64) bool {
-	if n < 1 {
+	if n < 1 || n > highest {
 		return false
 	}
 	at := 0
