@@ -59,7 +59,8 @@ func (m *micFeed) take(out []float32) {
 			clear(out)
 			return
 		}
-		m.running, m.begin, m.mean = true, true, level
+		m.begins()
+		m.mean = level
 	}
 	m.mean += micSmooth * (level - m.mean)
 	m.play(out)
@@ -88,7 +89,15 @@ func (m *micFeed) collect() {
 func (m *micFeed) jump() {
 	drop := max(0, min(m.held, m.held-int(m.want)))
 	m.held = copy(m.hold, m.hold[drop:m.held])
-	m.mean, m.begin = m.want, true
+	m.begins()
+	m.mean = m.want
+}
+
+// begins makes the next sound a new one: nothing of what was played before is
+// left in the resampler to run into it.
+func (m *micFeed) begins() {
+	m.r.Reset()
+	m.running, m.begin = true, true
 }
 
 // play resamples held sound into out. Sound begins, and breaks off where it

@@ -83,9 +83,7 @@ func (b *Builder) Write(p []float32) {
 		if b.filled == 0 {
 			b.min, b.max = math.MaxFloat32, -math.MaxFloat32
 		}
-		for _, x := range p[:n*ch] {
-			b.min, b.max = min(b.min, x), max(b.max, x)
-		}
+		b.min, b.max = widen(p[:n*ch], b.min, b.max)
 		p = p[n*ch:]
 		b.frames += int64(n)
 		if b.filled += n; b.filled == PointFrames {
@@ -94,17 +92,39 @@ func (b *Builder) Write(p []float32) {
 	}
 }
 
+// widen takes the samples into an extent. What is no number never compares,
+// so it is left out.
+func widen(p []float32, low, high float32) (float32, float32) {
+	for _, x := range p {
+		if x < low {
+			low = x
+		}
+		if x > high {
+			high = x
+		}
+	}
+	return low, high
+}
+
 // end closes the point under way.
 func (b *Builder) end() {
-	b.low = append(b.low, extent{quantise(b.min), quantise(b.max)})
+	b.low = append(b.low, b.point())
 	b.filled = 0
+}
+
+// point is the one under way; where no sample was a number, silence.
+func (b *Builder) point() extent {
+	if b.min > b.max {
+		return extent{}
+	}
+	return extent{quantise(b.min), quantise(b.max)}
 }
 
 // Pyramid is the outline of what was written so far.
 func (b *Builder) Pyramid() *Pyramid {
 	low := b.low[:len(b.low):len(b.low)]
 	if b.filled > 0 {
-		low = append(low, extent{quantise(b.min), quantise(b.max)})
+		low = append(low, b.point())
 	}
 	return raise(b.format.Rate, b.frames, low)
 }
@@ -135,11 +155,8 @@ func span(of []extent) extent {
 	return out
 }
 
-// quantise rounds a sample to what is kept; what is no number is silence.
+// quantise rounds a sample to what is kept.
 func quantise(x float32) int16 {
-	if x != x {
-		return 0
-	}
 	return int16(math.Round(float64(max(-1, min(1, x))) * 32767))
 }
 
