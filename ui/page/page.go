@@ -75,6 +75,12 @@ type Focuser interface {
 	FirstFocus() fyne.Focusable
 }
 
+// Keeper is a page with a half-filled form: what it keeps is given to Shown
+// when the page is built again in another language.
+type Keeper interface {
+	Keep() Args
+}
+
 // Builder makes a page in an environment.
 type Builder func(*Env) Page
 

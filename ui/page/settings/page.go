@@ -1,0 +1,149 @@
+// Package settings is the page Cài đặt: language and looks, sound, the line,
+// the people of the station and what they did.
+package settings
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/page"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// section is one part of the settings, behind a chip.
+type section struct {
+	name  string
+	build func() fyne.CanvasObject
+	shown func() // re-reads what the section shows
+	admin bool   // only for administrators
+}
+
+// Page is the page Cài đặt.
+type Page struct {
+	env      *page.Env
+	content  *fyne.Container
+	chips    *fyne.Container
+	room     *fyne.Container
+	sections []section
+	at       string
+	sound    *soundPart
+	people   *peoplePart
+	audit    *auditPart
+}
+
+// New makes the page.
+func New(e *page.Env) page.Page {
+	p := &Page{env: e, room: container.NewStack(), chips: container.NewHBox(), at: "general"}
+	p.sound, p.people, p.audit = newSoundPart(p), newPeoplePart(p), newAuditPart(p)
+	none := func() {}
+	p.sections = []section{
+		{"general", p.general, none, false},
+		{"sound", p.sound.build, p.sound.read, false},
+		{"line", p.line, none, true},
+		{"people", p.people.build, p.people.read, true},
+		{"audit", p.audit.build, p.audit.read, true},
+	}
+	p.content = widget.Column(theme.Gap, widget.Fixed(theme.TitleRow, p.title()),
+		widget.Fixed(theme.ChipHeight, p.chips), widget.Grow(p.room))
+	return p
+}
+
+func (p *Page) title() fyne.CanvasObject {
+	user, _ := p.env.Backend.Current()
+	out := widget.NewButton(p.env.T("settings.sign_out"), "door", func() {
+		p.env.Backend.SignOut()
+		p.env.Go(page.SignIn, nil)
+	})
+	return widget.NewTitleRow(p.env.T("nav.settings"), user.Name, out)
+}
+
+// Content is the page.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Shown opens the section that args name, else the one of before.
+func (p *Page) Shown(args page.Args) {
+	if name := args["section"]; name != "" {
+		p.at = name
+	}
+	p.open(p.at)
+}
+
+// Hidden does nothing: nothing is polled here.
+func (p *Page) Hidden() {}
+
+// Keep is the open section.
+func (p *Page) Keep() page.Args { return page.Args{"section": p.at} }
+
+// Refresh reads the people and the log again.
+func (p *Page) Refresh(t backend.Topic) {
+	switch {
+	case t == backend.TopicPeople && p.at == "people":
+		p.people.read()
+	case p.at == "audit":
+		p.audit.read()
+	}
+}
+
+func (p *Page) administrator() bool {
+	u, ok := p.env.Backend.Current()
+	return ok && (u.Has(app.RoleAdministrator) || u.Has(app.RoleTrainee))
+}
+
+func (p *Page) open(name string) {
+	mine := slices.DeleteFunc(slices.Clone(p.sections), func(s section) bool { return s.admin && !p.administrator() })
+	i := max(slices.IndexFunc(mine, func(s section) bool { return s.name == name }), 0)
+	p.at = mine[i].name
+	p.chips.Objects = nil
+	for _, s := range mine {
+		p.chips.Add(widget.NewChip(p.env.T("settings."+s.name), "", s.name == p.at, func() { p.open(s.name) }))
+	}
+	p.room.Objects = []fyne.CanvasObject{mine[i].build()}
+	p.content.Refresh()
+	mine[i].shown()
+}
+
+// save keeps settings and says so.
+func (p *Page) save(s backend.Settings, then func()) {
+	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.SaveSettings(ctx, s) }, func() {
+		if then != nil {
+			then()
+		}
+		p.env.Say("status.settings_saved")
+	})
+}
+
+// change alters the settings and saves them.
+func (p *Page) change(f func(*backend.Settings), then func(backend.Settings)) {
+	s := p.env.Backend.Settings()
+	f(&s)
+	p.save(s, func() {
+		if then != nil {
+			then(s)
+		}
+	})
+}
+
+// half puts a card of a section at the left, 752 px wide, no higher than it
+// must be.
+func half(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewVScroll(widget.Row(0, widget.Fixed(752, widget.Column(theme.Gap, widget.Fitted(o))), widget.Space()))
+}
+
+// setting is a row of a section: what it is, what it means, and its control.
+func setting(title, second string, control fyne.CanvasObject) widget.Slot {
+	words := widget.Column(0,
+		widget.Fixed(24, widget.NewEllipsis(title, widget.RoleStrongBold, theme.Text)),
+		widget.Fixed(20, widget.NewEllipsis(second, widget.RoleText, theme.Muted)))
+	line := widget.Pad(0, 16, 0, 16, widget.Line(theme.Gap, widget.Grow(words), widget.Fitted(control)))
+	return widget.Fixed(theme.NeedRow, widget.Column(0, widget.Grow(line), widget.Fixed(1, widget.NewRule())))
+}
+
+func table(rows ...widget.Slot) fyne.CanvasObject {
+	return half(widget.NewBareCard(widget.Column(0, rows...)))
+}
