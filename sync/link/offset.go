@@ -10,8 +10,9 @@ import (
 // one in ten of them is quick enough to tell anything.
 const (
 	keepExchanges = 90
-	minSlopeSpan  = 20 * time.Second // below that a slope is mostly noise
-	maxSlope      = 500e-6           // no crystal is worse
+	usualSlope    = 50e-6 // by which crystals differ, before anything is measured
+	maxSlope      = 500e-6
+	readingError  = 20 * time.Microsecond
 	slack         = 3 * time.Millisecond
 	stepsToJump   = 3
 )
@@ -55,27 +56,45 @@ func (f *offsetFilter) add(e exchange) {
 	f.fit()
 }
 
-// fit lays the line of weighted least squares through what is kept.
+// fit lays the line of weighted least squares through what is kept, with the
+// usual slope as what is expected beforehand, so that a few exchanges close
+// together do not make a steep one.
 func (f *offsetFilter) fit() {
-	quickest := slices.MinFunc(f.kept, func(a, b exchange) int { return int(a.rtt - b.rtt) }).rtt
 	last := f.kept[len(f.kept)-1]
-	var sw, st, so, stt, sto float64
-	for _, e := range f.kept {
-		late := float64(e.rtt-quickest)/2 + float64(20*time.Microsecond)
-		w := 1 / (late * late)
-		t, o := e.at.Sub(last.at).Seconds(), float64(e.offset-last.offset)
-		sw, st, so, stt, sto = sw+w, st+w*t, so+w*o, stt+w*t*t, sto+w*t*o
+	sigma := f.errors()
+	var sw, st, so float64
+	for i, e := range f.kept {
+		w := 1 / (sigma[i] * sigma[i])
+		sw, st, so = sw+w, st+w*e.at.Sub(last.at).Seconds(), so+w*(e.offset-last.offset).Seconds()
 	}
-	mean, offset := st/sw, so/sw
-	f.slope = 0
-	spread := stt/sw - mean*mean
-	if last.at.Sub(f.kept[0].at) >= minSlopeSpan && spread > 1 {
-		ns := (sto/sw - mean*offset) / spread // ns of offset a second
-		f.slope = min(max(ns/1e9, -maxSlope), maxSlope)
+	t, o := st/sw, so/sw
+	stt, sto := 1/(usualSlope*usualSlope), 0.0
+	for i, e := range f.kept {
+		w := 1 / (sigma[i] * sigma[i])
+		dt := e.at.Sub(last.at).Seconds() - t
+		stt, sto = stt+w*dt*dt, sto+w*dt*((e.offset-last.offset).Seconds()-o)
 	}
-	f.at = last.at.Add(time.Duration(mean * float64(time.Second)))
-	f.base = last.offset + time.Duration(offset)
+	f.slope = min(max(sto/stt, -maxSlope), maxSlope)
+	f.at = last.at.Add(time.Duration(t * float64(time.Second)))
+	f.base = last.offset + time.Duration(o*float64(time.Second))
 	f.ok = true
+}
+
+// errors is how wrong, in seconds, each exchange may be: half of what it took
+// longer than the quickest. Where they scatter widely the quickest too was
+// held up, by a share of the scatter.
+func (f *offsetFilter) errors() []float64 {
+	late := make([]float64, len(f.kept))
+	quickest := slices.MinFunc(f.kept, func(a, b exchange) int { return int(a.rtt - b.rtt) }).rtt
+	for i, e := range f.kept {
+		late[i] = (e.rtt - quickest).Seconds() / 2
+	}
+	sorted := slices.Sorted(slices.Values(late))
+	least := readingError.Seconds() + sorted[len(sorted)/2]/16
+	for i := range late {
+		late[i] += least
+	}
+	return late
 }
 
 func (f *offsetFilter) offsetAt(t time.Time) time.Duration {

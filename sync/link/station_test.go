@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"crypto/tls"
 	"io"
 	"log/slog"
 	"net/http/httptest"
@@ -9,8 +10,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"crypto/tls"
 
 	"go.uber.org/goleak"
 
@@ -183,6 +182,17 @@ func next[T any](t testing.TB, what string, c <-chan T) T {
 		t.Fatalf("no %s within 20 s", what)
 		panic("unreachable")
 	}
+}
+
+// waitFor polls until ok holds.
+func waitFor(t testing.TB, what string, ok func() bool) {
+	t.Helper()
+	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(5 * time.Millisecond) {
+		if ok() {
+			return
+		}
+	}
+	t.Fatalf("no %s within 20 s", what)
 }
 
 func httpsServer(t testing.TB, cert tls.Certificate) (*httptest.Server, string) {
