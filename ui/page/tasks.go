@@ -13,12 +13,17 @@ type Tasks struct {
 	ctx  context.Context
 	stop context.CancelFunc
 	wg   sync.WaitGroup
+	do   func(func())
 }
 
 // NewTasks makes a runner whose tasks end with Close.
-func NewTasks() *Tasks {
+func NewTasks() *Tasks { return NewTasksOn(fyne.Do) }
+
+// NewTasksOn makes a runner that hands results back through do. Fyne's test
+// driver has no goroutine of its own for the window, so tests queue them.
+func NewTasksOn(do func(func())) *Tasks {
 	ctx, stop := context.WithCancel(context.Background())
-	return &Tasks{ctx: ctx, stop: stop}
+	return &Tasks{ctx: ctx, stop: stop, do: do}
 }
 
 // Run does task on a goroutine of its own and then done on the window's.
@@ -30,7 +35,7 @@ func (t *Tasks) Run(task func(context.Context) error, done func(error)) (cancel 
 		defer cancel()
 		err := task(ctx)
 		if done != nil {
-			fyne.Do(func() { done(err) })
+			t.do(func() { done(err) })
 		}
 	}()
 	return cancel

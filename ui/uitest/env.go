@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,9 @@ type Env struct {
 	Went   []Visit
 	polls  map[int]func()
 	next   int
+
+	mu     sync.Mutex
+	handed []func()
 }
 
 // Visit is one call of Go.
@@ -46,7 +50,7 @@ func NewEnv(t testing.TB, b *Backend) *Env {
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(1366, 768))
 	e := &Env{polls: map[int]func(){}}
-	e.Env = &page.Env{Backend: b, Catalogue: locale.New(b.Prefs.Language), Window: w, Now: b.Now, Tasks: page.NewTasks()}
+	e.Env = &page.Env{Backend: b, Catalogue: locale.New(b.Prefs.Language), Window: w, Now: b.Now, Tasks: page.NewTasksOn(e.queue)}
 	e.Go = func(r page.Route, args page.Args) { e.Went = append(e.Went, Visit{r, args}) }
 	e.Say = func(key string, _ ...string) { e.Said = append(e.Said, key) }
 	e.Fail = func(err error) {
@@ -77,8 +81,37 @@ func (e *Env) Tick() {
 // Polls is how many polls are under way: none may be after Hidden.
 func (e *Env) Polls() int { return len(e.polls) }
 
-// Wait returns when no task is under way; assert only after it.
-func (e *Env) Wait() { e.Tasks.Wait() }
+// queue keeps what a task hands back for the test's goroutine, which stands
+// for the window's.
+func (e *Env) queue(f func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.handed = append(e.handed, f)
+}
+
+// Drain does what tasks have handed back until now and tells whether there
+// was anything; for tests with a task that is held.
+func (e *Env) Drain() bool {
+	e.mu.Lock()
+	now := e.handed
+	e.handed = nil
+	e.mu.Unlock()
+	for _, f := range now {
+		f()
+	}
+	return len(now) > 0
+}
+
+// Wait returns when no task is under way and all that they handed back is
+// done; assert only after it.
+func (e *Env) Wait() {
+	for {
+		e.Tasks.Wait()
+		if !e.Drain() {
+			return
+		}
+	}
+}
 
 // Show puts p in the window where the frame would have it, and shows it.
 func (e *Env) Show(p page.Page, args page.Args) {

@@ -44,7 +44,7 @@ func newDetailCard(p *Page) *detailCard {
 		page: p, title: widget.NewParagraph("", widget.RoleLead, theme.Text), tag: newTag(),
 		facts:  widget.NewEllipsis("", widget.RoleText, theme.Muted),
 		levels: widget.NewEllipsis("", widget.RoleText, theme.Muted),
-		wave:   widget.NewWaveform(nil, fyne.NewSize(insideWidth-120, 56)),
+		wave:   widget.NewWaveform(nil, fyne.NewSize(200, 56)),
 		clock:  widget.NewText("", widget.RoleStrongBold, theme.Text).Right(),
 		lines:  widget.Column(8), acts: widget.Flow(insideWidth, 8),
 		job: widget.NewJob(e.T("library.cancel"), func(left time.Duration) string {

@@ -30,7 +30,7 @@ func newDeskRow(p *Page) *deskRow {
 	d := &deskRow{page: p, beds: widget.Row(8)}
 	d.talk = widget.NewPrimary(p.env.T("live.talkover"), "duck", p.talkOver).WithKey(p.env.T("live.key.space")).High(48)
 	d.ear = widget.NewButton(p.env.T("live.ear"), "headphones", p.toggleListen).High(48)
-	d.box = widget.Column(8, widget.Fitted(d.beds),
+	d.box = widget.Column(8, widget.Fixed(48, d.beds),
 		widget.Fixed(48, widget.Row(8, widget.Share(1, d.talk), widget.Share(1, d.ear))))
 	return d
 }

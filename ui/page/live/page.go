@@ -66,7 +66,7 @@ func New(e *page.Env) page.Page {
 		widget.Fixed(168, p.head.card),
 		widget.Fixed(152, p.sound.card),
 		widget.Grow(p.reach.box),
-		widget.Fitted(p.desk.box),
+		widget.Fixed(104, p.desk.box),
 	)
 	p.content = widget.Column(16,
 		widget.Fixed(40, p.subject.box),

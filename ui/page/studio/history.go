@@ -69,3 +69,16 @@ func same(a, b backend.Draft) bool {
 		a.Bed == b.Bed && a.VoiceDB == b.VoiceDB && a.BedDB == b.BedDB &&
 		a.DuckDB == b.DuckDB && a.TargetLUFS == b.TargetLUFS && a.CeilingDB == b.CeilingDB
 }
+
+// titled renames the draft in every step that bears its present title.
+func (h *history) titled(title string) {
+	was := h.now.Title
+	h.now.Title = title
+	for _, steps := range [][]backend.Draft{h.past, h.future} {
+		for i := range steps {
+			if steps[i].Title == was {
+				steps[i].Title = title
+			}
+		}
+	}
+}

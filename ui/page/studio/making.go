@@ -1,0 +1,120 @@
+package studio
+
+import (
+	"context"
+	"errors"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/dialog"
+)
+
+// work runs something long with progress and cancel; done is called only on
+// success.
+func (p *Page) work(title string, task func(context.Context, backend.Progress) error, done func()) {
+	if p.job.Running() {
+		p.env.Say("studio.say.busy")
+		return
+	}
+	cancel := p.env.Run(func(ctx context.Context) error { return task(ctx, p.job.Report) }, func(err error) {
+		p.job.End()
+		p.jobCard.Hide()
+		p.content.Refresh()
+		switch {
+		case err == nil:
+			done()
+		case errors.Is(err, context.Canceled):
+			p.env.Say("studio.say.cancelled")
+		default:
+			p.env.Fail(err)
+		}
+		p.head.show()
+		p.meters.show()
+	})
+	p.job.Begin(title, p.env.Now(), cancel)
+	p.jobCard.Show()
+	p.content.Refresh()
+	p.head.show()
+	p.meters.show()
+}
+
+// mix renders the draft to its target loudness and saves it as a programme.
+func (p *Page) mix() {
+	if p.history.now.Title == "" {
+		now := p.env.Now()
+		p.retitle(p.env.T("studio.untitled", "date", p.env.Catalogue.DayMonth(now), "time", p.env.Catalogue.Clock(now)))
+	}
+	d := p.history.now
+	var made app.Programme
+	p.work(p.env.T("studio.mixing", "title", d.Title), func(ctx context.Context, tell backend.Progress) (err error) {
+		made, err = p.env.Backend.Mix(ctx, d, tell)
+		return err
+	}, func() {
+		p.made = made
+		d.ID = made.ID
+		p.history.named(d)
+		p.savedAs = d
+		p.keep()
+		p.showDraft()
+		p.env.Say("studio.say.mixed", "title", made.Title, "lufs", p.env.Catalogue.Number(made.Loudness.IntegratedLUFS, 1))
+	})
+}
+
+// submit sends the saved bulletin for approval.
+func (p *Page) submit() {
+	q := p.made
+	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.Submit(ctx, q.ID) }, func() {
+		p.env.Say("studio.say.submitted", "title", q.Title)
+		p.load(nil)
+	})
+}
+
+// askExport asks where the record goes.
+func (p *Page) askExport() {
+	dialog.SaveSound(p.env.Window, p.made.Title+".mp3", p.exportTo)
+}
+
+// exportTo writes the saved bulletin to a file, whose ending names its format.
+func (p *Page) exportTo(path string) {
+	q := p.made
+	p.work(p.env.T("studio.exporting", "title", q.Title), func(ctx context.Context, tell backend.Progress) error {
+		return p.env.Backend.Export(ctx, q.ID, path, tell)
+	}, func() { p.env.Say("studio.say.exported", "path", path) })
+}
+
+// importAll brings files in, one after the other, as what the list at the
+// right shows; a bed is laid under the bulletin when it has none, a voice is
+// put behind the others.
+func (p *Page) importAll(paths []string) {
+	kind := p.sources.kind
+	var got []app.Media
+	p.work(p.env.Catalogue.N("studio.importing", len(paths)), func(ctx context.Context, tell backend.Progress) error {
+		for _, path := range paths {
+			m, err := p.env.Backend.Import(ctx, path, kind, tell)
+			if err != nil {
+				return err
+			}
+			got = append(got, m)
+		}
+		return nil
+	}, func() { p.imported(got, kind) })
+}
+
+// imported puts what was brought in to its place.
+func (p *Page) imported(got []app.Media, kind app.MediaKind) {
+	for _, m := range got {
+		p.media[m.SHA256] = m
+	}
+	p.change(func(d *backend.Draft) {
+		for _, m := range got {
+			switch {
+			case kind == app.MediaVoice:
+				d.Voice = append(d.Voice, m.SHA256)
+			case d.Bed == "":
+				d.Bed = m.SHA256
+			}
+		}
+	})
+	p.env.Say("studio.say.imported", "n", p.env.Catalogue.Int(int64(len(got))))
+	p.load(nil)
+}

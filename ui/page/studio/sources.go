@@ -1,0 +1,142 @@
+package studio
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/dialog"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// sourceCard lists the takes and the beds that there are.
+type sourceCard struct {
+	page   *Page
+	card   *widget.Card
+	voices *widget.Chip
+	beds   *widget.Chip
+	list   *widget.RowList
+	empty  *widget.Paragraph
+	kind   app.MediaKind
+	media  map[app.MediaKind][]app.Media
+	rows   []sourceRow
+	draft  backend.Draft
+}
+
+// sourceRow is one line of the list, with its words ready.
+type sourceRow struct {
+	SHA    string
+	Name   string
+	Second string
+	Used   bool
+}
+
+func newSourceCard(p *Page) *sourceCard {
+	t := p.env.T
+	s := &sourceCard{page: p, kind: app.MediaVoice, media: map[app.MediaKind][]app.Media{}}
+	s.voices = widget.NewChip(t("studio.sources.voice"), "", true, func() { s.turn(app.MediaVoice) })
+	s.beds = widget.NewChip(t("studio.sources.bed"), "", false, func() { s.turn(app.MediaBed) })
+	s.list = widget.NewRowList(56, s.blank, s.set)
+	s.list.OnOpened = func(i int) { s.use(s.rows[i].SHA) }
+	s.empty = widget.NewParagraph("", widget.RoleText, theme.Muted)
+	s.empty.Width = 256
+	bring := widget.NewButton(t("studio.import"), "upload", func() {
+		dialog.OpenSound(p.env.Window, func(path string) { p.importAll([]string{path}) })
+	})
+	drop := widget.NewEllipsis(t("studio.import.drop"), widget.RoleCaption, theme.Muted)
+	s.card = widget.NewBareCard(widget.Column(0,
+		widget.Fixed(48, widget.Pad(8, 16, 8, 16, widget.Row(8, widget.Fitted(s.voices), widget.Fitted(s.beds), widget.Space()))),
+		widget.Fixed(1, widget.NewRule()),
+		widget.Grow(container.NewStack(widget.Pad(24, 16, 16, 24, s.empty), widget.Pad(0, 1, 0, 1, s.list))),
+		widget.Fixed(1, widget.NewRule()),
+		widget.Fixed(64, widget.Pad(12, 16, 12, 16, widget.Line(12, widget.Fitted(bring), widget.Grow(drop))))))
+	return s
+}
+
+// setMedia takes what there is.
+func (s *sourceCard) setMedia(voices, beds []app.Media) {
+	s.media[app.MediaVoice], s.media[app.MediaBed] = voices, beds
+	s.show()
+}
+
+// turn shows the other list.
+func (s *sourceCard) turn(to app.MediaKind) {
+	s.kind = to
+	s.show()
+}
+
+// mark shows which media the draft uses.
+func (s *sourceCard) mark(d backend.Draft) {
+	s.draft = d
+	s.show()
+}
+
+func (s *sourceCard) show() {
+	c := s.page.env.Catalogue
+	s.voices.Set(c.Int(int64(len(s.media[app.MediaVoice]))), s.kind == app.MediaVoice)
+	s.beds.Set(c.Int(int64(len(s.media[app.MediaBed]))), s.kind == app.MediaBed)
+	s.rows = s.rows[:0]
+	for _, m := range s.media[s.kind] {
+		s.rows = append(s.rows, sourceRow{
+			SHA: m.SHA256, Name: m.Name, Used: m.SHA256 == s.draft.Bed || slices.Contains(s.draft.Voice, m.SHA256),
+			Second: c.Duration(m.Duration) + " · " + c.Level(m.Loudness.IntegratedLUFS) + " LUFS",
+		})
+	}
+	s.empty.Set(s.page.env.T("studio.sources.empty." + string(s.kind)))
+	s.empty.Hidden = len(s.rows) > 0
+	s.list.SetCount(len(s.rows), min(s.list.Selected(), len(s.rows)-1))
+}
+
+// use puts a medium into the bulletin: a take behind the others, a bed below
+// all of it.
+func (s *sourceCard) use(sha string) {
+	if s.kind == app.MediaBed {
+		s.page.setBed(sha)
+		return
+	}
+	s.page.addVoice(sha)
+}
+
+// sourceView is one drawn line of the list.
+type sourceView struct {
+	line         *fyne.Container
+	play, add    *widget.Button
+	name, second *widget.Text
+	row          sourceRow
+}
+
+// Object is the line.
+func (v *sourceView) Object() fyne.CanvasObject { return v.line }
+
+func (s *sourceCard) blank() widget.RowView {
+	t := s.page.env.T
+	v := &sourceView{
+		name:   widget.NewEllipsis("", widget.RoleStrong, theme.Text),
+		second: widget.NewEllipsis("", widget.RoleCaption, theme.Muted),
+	}
+	v.play = widget.NewIconButton("play", t("studio.sources.play"), func() { s.page.playMedium(v.row.SHA) })
+	v.add = widget.NewIconButton("plus", t("studio.sources.add"), func() { s.use(v.row.SHA) })
+	words := widget.Column(0, widget.Fitted(v.name), widget.Fitted(v.second))
+	v.line = widget.Pad(0, 8, 0, 8, widget.Line(4, widget.Fixed(40, v.play), widget.Grow(words), widget.Fixed(40, v.add)))
+	return v
+}
+
+func (s *sourceCard) set(i int, o widget.RowView, _ bool) {
+	v := o.(*sourceView)
+	v.row = s.rows[i]
+	v.name.Set(v.row.Name)
+	v.second.Set(v.row.Second)
+	ink, icon := theme.Muted, "plus"
+	if v.row.Used {
+		ink = theme.Accent
+		if s.kind == app.MediaBed {
+			icon = "check"
+		}
+	}
+	v.second.SetColor(ink)
+	v.add.SetIcon(icon)
+}
