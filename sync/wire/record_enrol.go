@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tienglang/app"
 )
@@ -41,12 +42,12 @@ func NewEnrolCode() string {
 func SplitEnrolCode(typed string) (selector string, key []byte, err error) {
 	var s strings.Builder
 	for _, c := range strings.ToUpper(typed) {
-		switch c {
-		case ' ', '-', '.', '\u2013':
+		switch {
+		case unicode.IsSpace(c), unicode.IsPunct(c):
 			continue
-		case 'O':
+		case c == 'O':
 			c = '0'
-		case 'I', 'L':
+		case c == 'I', c == 'L':
 			c = '1'
 		}
 		if !strings.ContainsRune(pairAlphabet, c) || s.Len() == enrolLength {
