@@ -51,7 +51,7 @@ func checkRead(t *testing.T, r *Receiver, dst []float32, index int64) {
 		t.Fatalf("%d samples read: %+v", len(dst), s)
 	}
 	for _, v := range dst {
-		if v != v || v > 100 || v < -100 {
+		if v != v || v > 1 || v < -1 {
 			t.Fatalf("sample %v", v)
 		}
 	}

@@ -134,7 +134,7 @@ func await(ctx context.Context, t testing.TB, what string, ok func() bool) {
 		select {
 		case <-ctx.Done():
 			t.Fatalf("waited in vain: %s", what)
-		case <-time.After(5 * time.Millisecond):
+		case <-time.After(time.Millisecond):
 		}
 	}
 }
@@ -185,6 +185,11 @@ func (w *show) first(ctx context.Context, t testing.TB) time.Time {
 		return !at.IsZero()
 	})
 	return at
+}
+
+// block is the source's i-th block.
+func (w *show) block(i int) []float32 {
+	return w.sound[i*audio.BlockFrames : (i+1)*audio.BlockFrames]
 }
 
 // due is the part of the source that a listener with this delay must hear

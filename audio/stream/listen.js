@@ -67,10 +67,18 @@ async function connect() {
   pc.addTransceiver("audio", { direction: "recvonly" });
   pc.ontrack = (e) => {
     sound.srcObject = new MediaStream([e.track]);
-    sound.play().then(() => say("live"), () => { hangUp(); wanted = false; show(); say("touch"); });
+    sound.play().catch(() => {
+      if (line !== mine) return; // the stop button, or another attempt, ended it
+      hangUp();
+      wanted = false;
+      show();
+      say("touch");
+    });
   };
   pc.onconnectionstatechange = () => {
-    if (line === mine && ["failed", "disconnected", "closed"].includes(pc.connectionState)) retry("again");
+    if (line !== mine) return;
+    if (pc.connectionState === "connected") say("live");
+    if (["failed", "disconnected", "closed"].includes(pc.connectionState)) retry("again");
   };
   await pc.setLocalDescription(await pc.createOffer());
   await gathered(pc);

@@ -229,12 +229,21 @@ func (o *playout) copied(a *arrival, n int64) bool {
 		o.dec.DecodeFEC(a.payload, o.scratch[:n]) == nil
 }
 
-// emit appends decoded samples to the ring.
+// emit appends decoded samples to the ring, held to full scale: a garbled
+// packet can decode to a thousand times that.
 func (o *playout) emit(sound []float32, from origin) {
 	for _, v := range sound {
-		o.pcm[o.next%ringLen] = v
+		o.pcm[o.next%ringLen] = fullScale(v)
 		o.from[o.next%ringLen] = from
 		o.next++
 	}
 	o.oldest = max(o.oldest, o.next-ringLen)
+}
+
+// fullScale limits a sample to ±1 and makes silence of what is no number.
+func fullScale(v float32) float32 {
+	if v != v {
+		return 0
+	}
+	return min(max(v, -1), 1)
 }
