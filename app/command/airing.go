@@ -1,0 +1,104 @@
+package command
+
+import (
+	"context"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/playout"
+	"tienglang/sync/wire"
+	"tienglang/ui/backend"
+)
+
+// Speakers need a moment from the order to listen until they hear; the first
+// word waits for those that are there, and no longer than this.
+const (
+	readyWithin = 3 * time.Second
+	settleFor   = 300 * time.Millisecond
+)
+
+// airing makes the playout over the station's parts.
+func (s *station) airing(ctx context.Context, o stationOptions) error {
+	s.air = &airchain{clock: s.clock, sender: s.network.sender, loop: o.Loop, onFault: func(err error) { s.noteStatus("", err) }}
+	var err error
+	s.playout, err = playout.New(ctx, playout.Config{
+		Store: s.db, Programmes: s.library, Clusters: s.inventory, Engine: s.air, Orders: airOrders{s}, Clock: s.clock,
+		Await: s.awaitListeners,
+		Tail:  func() time.Duration { return s.delay() + 500*time.Millisecond },
+		OnChange: func() {
+			s.tell(backend.TopicOnAir)
+			s.wakeSync()
+		},
+	})
+	return err
+}
+
+func (s *station) delay() time.Duration {
+	return time.Duration(s.settings.Get().DelayMS) * time.Millisecond
+}
+
+// awaitListeners waits until every cluster that is meant and can be reached
+// has its stream.
+func (s *station) awaitListeners(ctx context.Context, b app.Broadcast) {
+	deadline := time.Now().Add(readyWithin)
+	for !s.listening(b) && time.Now().Before(deadline) {
+		if !pause(ctx, 20*time.Millisecond) {
+			return
+		}
+	}
+	pause(ctx, settleFor)
+}
+
+// pause waits, and reports false when ctx ended it.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
+
+func (s *station) listening(b app.Broadcast) bool {
+	hears := map[string]bool{}
+	for _, session := range s.network.sender.Sessions() {
+		hears[session.Peer.ID] = session.Connected
+	}
+	for _, id := range b.Clusters {
+		c, err := s.inventory.Cluster(id)
+		if err == nil && s.network.link.Connected(c.SpeakerKey) && !hears[string(id)] {
+			return false
+		}
+	}
+	return true
+}
+
+// airOrders tells speakers what to play.
+type airOrders struct{ s *station }
+
+// Listen gives the broadcast's clusters their lease.
+func (a airOrders) Listen(ctx context.Context, l playout.Lease) error {
+	only := make([]string, 0, len(l.Broadcast.Clusters))
+	for _, id := range l.Broadcast.Clusters {
+		if c, err := a.s.inventory.Cluster(id); err == nil && c.SpeakerKey != "" {
+			only = append(only, c.SpeakerKey)
+		}
+	}
+	if len(only) == 0 {
+		return nil // a lease without names would mean everyone
+	}
+	lease := wire.Listen{
+		Broadcast: l.Broadcast.ID, Title: l.Broadcast.Title, Only: only,
+		DelayMS: a.s.settings.Get().DelayMS, Until: l.Expires,
+	}
+	if first, _ := a.s.air.times(l.Broadcast.ID); !first.IsZero() {
+		lease.StartAt = first
+	}
+	return a.s.orders.listen(ctx, lease)
+}
+
+// Stop ends a broadcast where its sound ended.
+func (a airOrders) Stop(ctx context.Context, b app.Broadcast) error {
+	_, last := a.s.air.times(b.ID)
+	return a.s.orders.stop(ctx, b.ID, last)
+}

@@ -1,0 +1,151 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+)
+
+// desk is the station as the window sees it: backend.Backend over the real
+// services, for the person who is signed in.
+type desk struct {
+	*station
+	player player
+
+	mu       sync.Mutex
+	user     app.User
+	signedIn bool
+	status   backend.Status
+	watchers map[int]func(backend.Topic)
+	next     int
+	monitor  *monitor // the pole that is being listened to
+}
+
+// newDesk makes the window's view of s, before anybody has signed in.
+func newDesk(s *station) *desk {
+	d := &desk{station: s, watchers: map[int]func(backend.Topic){}}
+	d.player.output = func() string { return d.settings.Get().Output }
+	s.watch(d.publish)
+	s.noteStatus = d.note
+	return d
+}
+
+// Station is what the station is called.
+func (d *desk) Station() app.Station { return d.station.info() }
+
+// Now is the station's time.
+func (d *desk) Now() time.Time { return d.clock.Now() }
+
+// Version is the program's.
+func (d *desk) Version() string { return Version }
+
+// DataFolder is where everything lies.
+func (d *desk) DataFolder() string { return d.dir }
+
+// Subscribe calls f whenever a topic changed.
+func (d *desk) Subscribe(f func(backend.Topic)) (cancel func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	id := d.next
+	d.next++
+	d.watchers[id] = f
+	return func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		delete(d.watchers, id)
+	}
+}
+
+func (d *desk) publish(t backend.Topic) {
+	d.mu.Lock()
+	all := make([]func(backend.Topic), 0, len(d.watchers))
+	for _, f := range d.watchers {
+		all = append(all, f)
+	}
+	d.mu.Unlock()
+	for _, f := range all {
+		f(t)
+	}
+}
+
+// Status is the newest line for the status line.
+func (d *desk) Status() backend.Status {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.status
+}
+
+// note puts a sentence, or an error, into the status line.
+func (d *desk) note(key string, err error, pairs ...string) {
+	args := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		args[pairs[i]] = pairs[i+1]
+	}
+	d.mu.Lock()
+	d.status = backend.Status{At: d.clock.Now(), Key: key, Args: args, Err: err}
+	d.mu.Unlock()
+	d.publish(backend.TopicStatus)
+}
+
+// done notes what was saved, or passes err on.
+func (d *desk) done(err error, topic backend.Topic, key string, pairs ...string) error {
+	if err != nil {
+		return err
+	}
+	d.note(key, nil, pairs...)
+	d.publish(topic)
+	return nil
+}
+
+// who is the signed-in user; "people.not_signed_in" without one.
+func (d *desk) who() (app.User, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.signedIn || d.user.MustChange {
+		return app.User{}, app.Fail("people.not_signed_in", nil)
+	}
+	return d.user, nil
+}
+
+// may is who, if they may do p.
+func (d *desk) may(p app.Permission) (app.User, error) {
+	u, err := d.who()
+	if err != nil {
+		return u, err
+	}
+	return u, u.Need(p)
+}
+
+// LastDraft is what was being made when the window was last open.
+func (d *desk) LastDraft() (backend.Draft, error) {
+	_, body, ok, err := d.db.LastDraft(context.Background())
+	if err != nil || !ok {
+		return d.freshDraft(), err
+	}
+	draft := d.freshDraft()
+	if err := json.Unmarshal(body, &draft); err != nil {
+		return d.freshDraft(), nil // of another version; nothing that was saved depends on it
+	}
+	return draft, nil
+}
+
+func (d *desk) freshDraft() backend.Draft {
+	s := d.settings.Get()
+	return backend.Draft{BedDB: -6, DuckDB: 12, TargetLUFS: s.TargetLUFS, CeilingDB: s.CeilingDB}
+}
+
+// draftKey is the one draft of this desk.
+const draftKey app.ID = "desk"
+
+// KeepDraft keeps what is being made, at each change.
+func (d *desk) KeepDraft(draft backend.Draft) error {
+	body, err := json.Marshal(draft)
+	if err != nil {
+		return err
+	}
+	return d.db.KeepDraft(context.Background(), draftKey, body)
+}

@@ -1,0 +1,116 @@
+package command
+
+import (
+	"context"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+)
+
+// Clusters lists the clusters with what is measured of each.
+func (d *desk) Clusters() ([]backend.ClusterView, error) {
+	names := map[app.ID]string{}
+	hamlets, err := d.Hamlets()
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range hamlets {
+		names[h.ID] = h.Name
+	}
+	status := map[app.ID]app.ClusterStatus{}
+	for _, s := range d.inventory.Board() {
+		status[s.Cluster] = s
+	}
+	all := d.inventory.Clusters()
+	views := make([]backend.ClusterView, 0, len(all))
+	for _, c := range all {
+		views = append(views, backend.ClusterView{Cluster: c, HamletName: names[c.Hamlet], Status: status[c.ID]})
+	}
+	return views, nil
+}
+
+// Hamlets lists the commune's hamlets.
+func (d *desk) Hamlets() ([]app.Hamlet, error) { return d.inventory.Hamlets(context.Background()) }
+
+// SaveCluster keeps a cluster. In a workshop its virtual speaker comes to life
+// at once.
+func (d *desk) SaveCluster(ctx context.Context, c app.Cluster, hamlet string) (app.Cluster, error) {
+	by, err := d.who()
+	if err != nil {
+		return c, err
+	}
+	if c, err = d.inventory.Save(ctx, by, c, hamlet); err != nil {
+		return c, err
+	}
+	if d.virtual != nil && c.SpeakerKey == "" {
+		if err := d.virtual.start(c); err != nil {
+			return c, err
+		}
+	}
+	d.wakeSync()
+	return c, d.done(nil, backend.TopicClusters, "status.cluster_saved", "name", c.Name)
+}
+
+// onCluster does something to a cluster on behalf of who is signed in.
+func (d *desk) onCluster(id app.ID, key string, act func(by app.User) error) error {
+	by, err := d.who()
+	if err != nil {
+		return err
+	}
+	name := ""
+	if c, err := d.inventory.Cluster(id); err == nil {
+		name = c.Name
+	}
+	if err := act(by); err != nil {
+		return err
+	}
+	if c, err := d.inventory.Cluster(id); err == nil {
+		name = c.Name
+	}
+	d.wakeSync()
+	return d.done(nil, backend.TopicClusters, key, "name", name)
+}
+
+// DeleteCluster takes a cluster out of the inventory.
+func (d *desk) DeleteCluster(ctx context.Context, id app.ID) error {
+	return d.onCluster(id, "status.cluster_deleted", func(by app.User) error { return d.inventory.Delete(ctx, by, id) })
+}
+
+// RestoreCluster brings it back.
+func (d *desk) RestoreCluster(ctx context.Context, id app.ID) error {
+	return d.onCluster(id, "status.cluster_restored", func(by app.User) error { return d.inventory.Restore(ctx, by, id) })
+}
+
+// SetVolume sets a cluster's volume.
+func (d *desk) SetVolume(ctx context.Context, id app.ID, volume int) error {
+	return d.onCluster(id, "status.volume_set", func(by app.User) error { return d.inventory.SetVolume(ctx, by, id, volume) })
+}
+
+// RestartSpeaker makes a speaker program begin anew.
+func (d *desk) RestartSpeaker(ctx context.Context, id app.ID) error {
+	return d.onCluster(id, "status.speaker_restarted", func(by app.User) error { return d.inventory.Restart(ctx, by, id) })
+}
+
+// BeginPairing makes a one-time code for a cluster.
+func (d *desk) BeginPairing(_ context.Context, id app.ID) (backend.Pairing, error) {
+	by, err := d.may(app.MayInventory)
+	if err != nil {
+		return backend.Pairing{}, err
+	}
+	if _, err := d.inventory.Cluster(id); err != nil {
+		return backend.Pairing{}, err
+	}
+	d.pairedBy.Store(&by.ID)
+	code, expires := d.network.pair.Begin(id)
+	return backend.Pairing{Code: code, URL: d.network.url(), Expires: expires}, nil
+}
+
+// Unpair takes a cluster's speaker away.
+func (d *desk) Unpair(ctx context.Context, id app.ID) error {
+	return d.onCluster(id, "status.unpaired", func(by app.User) error { return d.inventory.Unpair(ctx, by, id) })
+}
+
+// Heard14 is what a cluster played on each of the last 14 days.
+func (d *desk) Heard14(id app.ID) ([14]float64, error) {
+	return d.inventory.Heard14(context.Background(), id)
+}

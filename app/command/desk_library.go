@@ -1,0 +1,157 @@
+package command
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tienglang/app"
+	"tienglang/audio"
+	"tienglang/audio/codec"
+	"tienglang/ui/backend"
+)
+
+// Programmes lists what text finds.
+func (d *desk) Programmes(text string) ([]app.Programme, error) {
+	return d.library.Search(context.Background(), text)
+}
+
+// Programme is one programme.
+func (d *desk) Programme(id app.ID) (app.Programme, error) {
+	return d.library.Programme(context.Background(), id)
+}
+
+// Approvals lists the verdicts on a programme.
+func (d *desk) Approvals(id app.ID) ([]app.Approval, error) {
+	return d.library.Approvals(context.Background(), id)
+}
+
+// onProgramme does something to a programme on behalf of who is signed in.
+func (d *desk) onProgramme(id app.ID, key string, act func(by app.User) error) error {
+	by, err := d.who()
+	if err != nil {
+		return err
+	}
+	if err := act(by); err != nil {
+		return err
+	}
+	p, err := d.Programme(id)
+	d.wakeSync()
+	return d.done(err, backend.TopicLibrary, key, "title", p.Title)
+}
+
+// Submit asks for approval.
+func (d *desk) Submit(ctx context.Context, id app.ID) error {
+	return d.onProgramme(id, "status.submitted", func(by app.User) error {
+		_, err := d.library.Submit(ctx, by, id)
+		return err
+	})
+}
+
+// Approve lets a programme go on air.
+func (d *desk) Approve(ctx context.Context, id app.ID) (a app.Approval, err error) {
+	err = d.onProgramme(id, "status.approved", func(by app.User) error {
+		a, err = d.library.Approve(ctx, by, id)
+		return err
+	})
+	return a, err
+}
+
+// Return gives a programme back to its author.
+func (d *desk) Return(ctx context.Context, id app.ID, remark string) error {
+	return d.onProgramme(id, "status.returned", func(by app.User) error {
+		_, err := d.library.Return(ctx, by, id, remark)
+		return err
+	})
+}
+
+// DeleteProgramme hides a draft.
+func (d *desk) DeleteProgramme(ctx context.Context, id app.ID) error {
+	return d.onProgramme(id, "status.programme_deleted", func(by app.User) error { return d.library.Delete(ctx, by, id) })
+}
+
+// RestoreProgramme brings it back.
+func (d *desk) RestoreProgramme(ctx context.Context, id app.ID) error {
+	return d.onProgramme(id, "status.programme_restored", func(by app.User) error { return d.library.Restore(ctx, by, id) })
+}
+
+// Mix renders a draft and saves it as a programme.
+func (d *desk) Mix(ctx context.Context, draft backend.Draft, p backend.Progress) (app.Programme, error) {
+	by, err := d.may(app.MayProduce)
+	if err != nil {
+		return app.Programme{}, err
+	}
+	if strings.TrimSpace(draft.Title) == "" {
+		return app.Programme{}, app.Fail("programme.title_missing", nil)
+	}
+	rendered, err := d.intake.master(ctx, draft, by.ID, progress(p))
+	if err != nil {
+		return app.Programme{}, err
+	}
+	saved, err := d.library.Save(ctx, by, rendered)
+	if err != nil {
+		return app.Programme{}, err
+	}
+	d.wakeSync()
+	return saved, d.done(nil, backend.TopicLibrary, "status.programme_saved", "title", saved.Title)
+}
+
+// Export writes a programme's master in the format that path's ending names.
+func (d *desk) Export(ctx context.Context, id app.ID, path string, p backend.Progress) error {
+	programme, err := d.library.Programme(ctx, id)
+	if err != nil {
+		return err
+	}
+	from, err := d.db.MediaPath(ctx, programme.Master)
+	if err != nil {
+		return err
+	}
+	src, err := codec.Decode(ctx, from, audio.Stereo)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")
+	watched := newWatched(src, int64(programme.Duration.Seconds()*audio.Rate), progress(p))
+	err = codec.EncodeFile(ctx, path, watched, codec.EncodeOptions{
+		Format: format, Tags: map[string]string{"title": programme.Title, "artist": d.Station().Name},
+	})
+	return d.done(err, backend.TopicStatus, "status.exported", "file", filepath.Base(path))
+}
+
+// Import takes a file into the library.
+func (d *desk) Import(ctx context.Context, path string, kind app.MediaKind, p backend.Progress) (app.Media, error) {
+	by, err := d.may(app.MayProduce)
+	if err != nil {
+		return app.Media{}, err
+	}
+	if s, err := os.Stat(path); err == nil && s.IsDir() {
+		return app.Media{}, app.Fail("audio.not_sound", nil, "name", filepath.Base(path))
+	}
+	m, err := d.intake.file(ctx, path, app.Media{Kind: kind, AddedBy: by.ID}, progress(p))
+	return m, d.done(err, backend.TopicLibrary, "status.imported", "name", m.Name)
+}
+
+// Media lists what serves as kind.
+func (d *desk) Media(kind app.MediaKind) ([]app.Media, error) {
+	return d.db.Media(context.Background(), kind)
+}
+
+// MediaBySHA is one medium.
+func (d *desk) MediaBySHA(sha string) (app.Media, error) {
+	return d.db.MediaBySHA(context.Background(), sha)
+}
+
+// Peaks is a medium's outline in n points.
+func (d *desk) Peaks(ctx context.Context, sha string, n int) ([]backend.PeakPoint, error) {
+	o, err := d.intake.outline(ctx, sha)
+	if err != nil {
+		return nil, err
+	}
+	points := make([]backend.PeakPoint, 0, n)
+	for _, p := range o.Points(0, o.Frames(), n) {
+		points = append(points, backend.PeakPoint(p))
+	}
+	return points, nil
+}

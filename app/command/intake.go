@@ -1,0 +1,200 @@
+package command
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/store"
+	"tienglang/audio"
+	"tienglang/audio/codec"
+	"tienglang/audio/dsp"
+	"tienglang/audio/wave"
+)
+
+// intake brings sound into the station: decoded by ffmpeg, kept as FLAC under
+// its SHA-256, measured and outlined in the same pass.
+type intake struct {
+	db  *store.DB
+	dir string // the station's folder
+}
+
+// progress is told of long work; total is 0 when it is not known.
+type progress func(done, total int64)
+
+// file takes in any file that ffmpeg reads. Errors are those of codec.Decode
+// and store.AdoptMedia.
+func (t intake) file(ctx context.Context, path string, m app.Media, p progress) (app.Media, error) {
+	d, err := codec.Decode(ctx, path, audio.Stereo)
+	if err != nil {
+		return app.Media{}, err
+	}
+	defer d.Close()
+	if m.Name == "" {
+		m.Name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	}
+	total := int64(d.Info().Duration.Seconds() * audio.Rate)
+	return t.source(ctx, d, m, total, p)
+}
+
+// source takes in a sound of about total frames (0: not known).
+func (t intake) source(ctx context.Context, src audio.Source, m app.Media, total int64, p progress) (app.Media, error) {
+	w := newWatched(src, total, p)
+	tmp, err := t.encode(ctx, w)
+	if err != nil {
+		return app.Media{}, err
+	}
+	defer os.Remove(tmp)
+	m.Ext, m.Channels = ".flac", src.Format().Channels
+	m.Duration = audio.Duration(w.frames, src.Format().Rate)
+	m.Loudness = w.meter.Result()
+	if m, err = t.db.AdoptMedia(ctx, tmp, m); err != nil {
+		return app.Media{}, err
+	}
+	return m, t.keepOutline(m.SHA256, w.outline.Pyramid())
+}
+
+// encode writes src to a fresh FLAC file in the station's folder.
+func (t intake) encode(ctx context.Context, src audio.Source) (string, error) {
+	dir := filepath.Join(t.dir, "incoming")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", codec.DiskError(err)
+	}
+	tmp := filepath.Join(dir, string(app.NewID(time.Now()))+".flac")
+	if err := codec.EncodeFile(ctx, tmp, src, codec.EncodeOptions{Format: "flac"}); err != nil {
+		os.Remove(tmp)
+		return "", err
+	}
+	return tmp, nil
+}
+
+func (t intake) outlinePath(sha string) string {
+	return filepath.Join(t.dir, "peaks", sha+".peaks")
+}
+
+// keepOutline saves the waveform beside the media. It can be built anew, so
+// a full disk is no reason to lose the medium.
+func (t intake) keepOutline(sha string, p *wave.Pyramid) error {
+	path := t.outlinePath(sha)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return codec.DiskError(err)
+	}
+	return p.SaveFile(path)
+}
+
+// outline loads a medium's waveform, or builds it where it is gone.
+func (t intake) outline(ctx context.Context, sha string) (*wave.Pyramid, error) {
+	if p, err := wave.LoadFile(t.outlinePath(sha)); err == nil {
+		return p, nil
+	}
+	path, err := t.db.MediaPath(ctx, sha)
+	if err != nil {
+		return nil, err
+	}
+	d, err := codec.Decode(ctx, path, audio.Stereo)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	p, err := wave.Build(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return p, t.keepOutline(sha, p)
+}
+
+// watched measures and outlines a source while another reads it.
+type watched struct {
+	audio.Source
+	meter   *dsp.LoudnessMeter
+	outline *wave.Builder
+	frames  int64
+	total   int64
+	tell    progress
+}
+
+func newWatched(src audio.Source, total int64, tell progress) *watched {
+	if tell == nil {
+		tell = func(int64, int64) {}
+	}
+	f := src.Format()
+	return &watched{Source: src, meter: dsp.NewLoudnessMeter(f), outline: wave.NewBuilder(f), total: total, tell: tell}
+}
+
+// Read passes the source on. See audio.Source.
+func (w *watched) Read(p []float32) (int, error) {
+	n, err := w.Source.Read(p)
+	w.meter.Write(p[:n])
+	w.outline.Write(p[:n])
+	w.frames += int64(n / w.Format().Channels)
+	w.tell(w.frames, w.total)
+	return n, err
+}
+
+// opener opens a kept medium as often as it is needed.
+func (t intake) opener(ctx context.Context, sha string) (func() (audio.Source, error), error) {
+	path, err := t.db.MediaPath(ctx, sha)
+	if err != nil {
+		return nil, err
+	}
+	return func() (audio.Source, error) { return codec.Decode(ctx, path, audio.Stereo) }, nil
+}
+
+// pipe turns a function that writes blocks into a source.
+type pipe struct {
+	format audio.Format
+	blocks chan []float32
+	done   chan struct{}
+	rest   []float32
+	err    error
+}
+
+// pipeSource runs write on a goroutine and gives what it writes. Close ends
+// it early.
+func pipeSource(f audio.Format, write func(func([]float32) error) error) *pipe {
+	p := &pipe{format: f, blocks: make(chan []float32, 8), done: make(chan struct{})}
+	go func() {
+		defer close(p.blocks)
+		p.err = write(func(b []float32) error {
+			select {
+			case p.blocks <- append([]float32(nil), b...):
+				return nil
+			case <-p.done:
+				return io.ErrClosedPipe
+			}
+		})
+	}()
+	return p
+}
+
+// Format returns the format given.
+func (p *pipe) Format() audio.Format { return p.format }
+
+// Read gives what was written. See audio.Source.
+func (p *pipe) Read(out []float32) (int, error) {
+	for len(p.rest) == 0 {
+		b, ok := <-p.blocks
+		if !ok {
+			if p.err != nil {
+				return 0, p.err
+			}
+			return 0, io.EOF
+		}
+		p.rest = b
+	}
+	n := copy(out, p.rest)
+	p.rest = p.rest[n:]
+	return n, nil
+}
+
+// Close ends the writer. It is called once.
+func (p *pipe) Close() error {
+	close(p.done)
+	for range p.blocks { // until the writer has seen it
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tienglang/app"
+	"tienglang/app/playout"
+	"tienglang/audio/stream"
+	"tienglang/ui/backend"
+)
+
+// liveOptions are what a station without a window was asked for.
+type liveOptions struct {
+	Data   string
+	Input  string // a sound file, "" for the microphone
+	Device string
+	Loop   bool
+	Listen string
+	Pair   int // how many clusters to make and show codes for
+}
+
+func newLive() *cobra.Command {
+	var o liveOptions
+	var headless, microphone bool
+	cmd := &cobra.Command{
+		Use:   "live --headless --data DIR (--input FILE [--loop] | --microphone) --listen HOST:PORT",
+		Short: "Go on air without a window",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !headless || (o.Input == "") != microphone {
+				return app.Fail("live.bad_options", nil)
+			}
+			return runLive(cmd.Context(), cmd.OutOrStdout(), o)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&headless, "headless", false, "without a window")
+	f.StringVar(&o.Data, "data", defaultFolder("station"), "the station's data folder")
+	f.StringVar(&o.Input, "input", "", "the sound file that goes on air")
+	f.BoolVar(&microphone, "microphone", false, "the microphone goes on air")
+	f.StringVar(&o.Device, "device", "", "the microphone, by name or identifier")
+	f.BoolVar(&o.Loop, "loop", false, "repeat the file until stopped")
+	f.StringVar(&o.Listen, "listen", "127.0.0.1:8443", "where speakers pair and players listen")
+	f.IntVar(&o.Pair, "pair", 0, "bring the inventory to so many clusters, and go on air once each has its speaker")
+	return cmd
+}
+
+// liveLine is what a live station prints when it is on air.
+type liveLine struct {
+	WHEP        string `json:"whep"`
+	Token       string `json:"token"`
+	Fingerprint string `json:"fingerprint"`
+	Listen      string `json:"listen"`
+	Broadcast   app.ID `json:"broadcast"`
+}
+
+// pairLine is one code that a speaker is waited for.
+type pairLine struct {
+	Cluster app.ID `json:"cluster"`
+	Station string `json:"station"`
+	Code    string `json:"pair"`
+}
+
+// runLive goes on air until the sound ends or ctx does.
+func runLive(ctx context.Context, out io.Writer, o liveOptions) error {
+	s, err := openStation(ctx, stationOptions{Data: o.Data, Listen: o.Listen, Loop: o.Loop, Name: trainingStation})
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := s.pairAll(ctx, json.NewEncoder(out), o.Pair); err != nil {
+		return err
+	}
+	r := playout.Request{Device: o.Device, Title: "Trực tiếp"}
+	if o.Input != "" {
+		if r, err = s.approvedFile(ctx, o.Input); err != nil {
+			return err
+		}
+	}
+	b, err := s.playout.GoLive(ctx, theProgram, r)
+	if err != nil {
+		return err
+	}
+	url := s.network.url()
+	err = json.NewEncoder(out).Encode(liveLine{
+		WHEP: url + stream.WHEPPath, Token: s.network.token, Fingerprint: s.network.fingerprint,
+		Listen: url + stream.ListenPath + "#" + s.network.token, Broadcast: b.ID,
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.playout.Wait(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	if err := s.playout.StopLive(context.WithoutCancel(ctx), theProgram); err != nil {
+		return err
+	}
+	return s.playout.State().Failure
+}
+
+// pairAll makes clusters until there are n, prints a code for each without a
+// speaker, and waits until each of those has one and hears.
+func (s *station) pairAll(ctx context.Context, out *json.Encoder, n int) error {
+	for len(s.inventory.Clusters()) < n {
+		name := fmt.Sprintf("Cụm %02d", len(s.inventory.Clusters())+1)
+		_, err := s.inventory.Save(ctx, theProgram, app.Cluster{
+			Name: name, Technology: app.TechnologyIP, Line: app.LineLAN, Volume: 100, VolumeCap: 100,
+		}, "")
+		if err != nil {
+			return err
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	for _, c := range s.inventory.Clusters() {
+		if c.SpeakerKey != "" {
+			continue
+		}
+		code, _ := s.network.pair.Begin(c.ID)
+		if err := out.Encode(pairLine{Cluster: c.ID, Station: s.network.url(), Code: code}); err != nil {
+			return err
+		}
+	}
+	for !s.allConnected() {
+		if !pause(ctx, 100*time.Millisecond) {
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+func (s *station) allConnected() bool {
+	for _, c := range s.inventory.Clusters() {
+		if !s.network.link.Connected(c.SpeakerKey) {
+			return false
+		}
+	}
+	return true
+}
+
+// approvedFile makes a programme of one file. Whoever starts this command
+// stands at the station and answers for what goes out: the approval says so.
+func (s *station) approvedFile(ctx context.Context, path string) (playout.Request, error) {
+	m, err := s.intake.file(ctx, path, app.Media{Kind: app.MediaVoice}, nil)
+	if err != nil {
+		return playout.Request{}, err
+	}
+	values := s.settings.Get()
+	rendered, err := s.intake.master(ctx, backend.Draft{
+		Title: m.Name, Voice: []string{m.SHA256}, TargetLUFS: values.TargetLUFS, CeilingDB: values.CeilingDB,
+	}, "", nil)
+	if err != nil {
+		return playout.Request{}, err
+	}
+	p, err := s.approveNow(ctx, theProgram, rendered)
+	return playout.Request{Programme: p.ID}, err
+}

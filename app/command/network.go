@@ -1,0 +1,218 @@
+package command
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"tienglang/app"
+	"tienglang/audio/stream"
+	"tienglang/sync/link"
+	"tienglang/sync/wire"
+)
+
+// network is everything of the station that listens: the link for speakers,
+// and HTTPS for pairing and for standard players.
+type network struct {
+	identity    *wire.Identity
+	fingerprint string
+	link        *link.Server
+	pair        *link.PairHandler
+	sender      *stream.Sender
+	whep        *stream.WHEP
+	token       string
+	https       *http.Server
+	address     string // host:port of HTTPS
+}
+
+// networkConfig is what a network needs of the station around it.
+type networkConfig struct {
+	Dir        string
+	Station    app.Station
+	Listen     string // host:port of HTTPS; the link takes the port after it, any when 0
+	ICEServers []string
+	Clock      app.Clock
+	Speakers   link.Speakers
+	Keeper     link.SpeakerKeeper
+	Numbers    link.OrderNumbers
+	OnReport   func(ctx context.Context, cluster app.ID, r app.SpeakerReport) error
+	OnEvent    func(cluster app.ID, e wire.Event)
+	OnPresence func(cluster app.ID, connected bool, at time.Time)
+	OnRefused  func(code, detail string)
+	OnPaired   func(cluster app.ID)
+}
+
+// openNetwork loads or makes the station's keys and starts to listen. A
+// workshop listens on this machine alone. Errors: "net.port_in_use".
+func openNetwork(cfg networkConfig) (*network, error) {
+	n := &network{token: wire.Nonce()}
+	var err error
+	if n.identity, err = wire.LoadIdentity(filepath.Join(cfg.Dir, "station.key")); err != nil {
+		return nil, err
+	}
+	certificate, err := link.LoadCertificate(filepath.Join(cfg.Dir, "station.pem"), cfg.Clock.Now(), "localhost", "127.0.0.1")
+	if err != nil {
+		return nil, err
+	}
+	if n.fingerprint, err = link.CertificateFingerprint(certificate); err != nil {
+		return nil, err
+	}
+	n.sender, err = stream.NewSender(stream.SenderConfig{Clock: cfg.Clock, ICEServers: cfg.ICEServers, LoopbackOnly: cfg.Station.Workshop})
+	if err != nil {
+		return nil, err
+	}
+	if err := n.listen(cfg, certificate); err != nil {
+		n.close()
+		return nil, err
+	}
+	return n, nil
+}
+
+func (n *network) listen(cfg networkConfig, certificate tls.Certificate) error {
+	host, listener, err := listenTCP(cfg.Listen, cfg.Station.Workshop)
+	if err != nil {
+		return err
+	}
+	n.address = listener.Addr().String()
+	if err := n.startLink(cfg, host, certificate); err != nil {
+		listener.Close()
+		return err
+	}
+	n.serve(cfg, listener, certificate)
+	return nil
+}
+
+// listenTCP opens the HTTPS port. A training station is never reached from
+// another machine, whatever it was told to listen on.
+func listenTCP(address string, workshop bool) (host string, l net.Listener, err error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", nil, app.Fail("net.bad_address", err, "address", address)
+	}
+	if workshop {
+		host = "127.0.0.1"
+	}
+	l, err = net.Listen("tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return "", nil, app.Fail("net.port_in_use", err, "address", net.JoinHostPort(host, port))
+	}
+	return host, l, nil
+}
+
+// linkPort is the port after HTTPS's when a person chose that one, and any
+// when no one did.
+func linkPort(listen string) string {
+	_, port, err := net.SplitHostPort(listen)
+	p, convErr := strconv.Atoi(port)
+	if err != nil || convErr != nil || p == 0 || p == 65535 {
+		return "0"
+	}
+	return strconv.Itoa(p + 1)
+}
+
+func (n *network) startLink(cfg networkConfig, host string, certificate tls.Certificate) error {
+	var err error
+	n.link, err = link.NewServer(link.ServerConfig{
+		Listen:       net.JoinHostPort(host, linkPort(cfg.Listen)),
+		LoopbackOnly: cfg.Station.Workshop,
+		Commune:      cfg.Station.Commune,
+		Identity:     n.identity,
+		Certificate:  certificate,
+		Clock:        cfg.Clock,
+		Speakers:     cfg.Speakers,
+		Numbers:      cfg.Numbers,
+		OnOffer:      n.answer,
+		OnReport:     cfg.OnReport,
+		OnEvent:      cfg.OnEvent,
+		OnPresence:   cfg.OnPresence,
+		OnRefused:    func(why link.Refused, detail string) { cfg.OnRefused(string(why), detail) },
+	})
+	if err != nil {
+		return err
+	}
+	if err := n.link.Start(); err != nil {
+		n.link = nil
+		return err
+	}
+	return nil
+}
+
+// answer gives a speaker its stream.
+func (n *network) answer(ctx context.Context, cluster, _ app.ID, sdp string) (string, error) {
+	answer, _, err := n.sender.Answer(ctx, sdp, stream.PeerInfo{ID: string(cluster)})
+	return answer, err
+}
+
+func (n *network) serve(cfg networkConfig, listener net.Listener, certificate tls.Certificate) {
+	_, port, _ := net.SplitHostPort(n.link.Addr())
+	p, _ := strconv.Atoi(port)
+	n.pair = link.NewPairHandler(link.PairConfig{
+		Identity: n.identity, Fingerprint: n.fingerprint,
+		Commune: cfg.Station.Commune, StationName: cfg.Station.Name, Workshop: cfg.Station.Workshop,
+		LinkPort: p, Clock: cfg.Clock, Keeper: cfg.Keeper,
+		OnRefused: cfg.OnRefused,
+		OnPaired:  func(cluster app.ID, _ string) { cfg.OnPaired(cluster) },
+	})
+	n.whep = stream.NewWHEP(n.sender, n.token)
+	mux := http.NewServeMux()
+	mux.Handle(link.PairPath, n.pair)
+	mux.Handle(link.PairPath+"/", n.pair)
+	mux.Handle("/", n.whep)
+	n.https = &http.Server{
+		Handler:           mux,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
+		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
+	}
+	go func() {
+		if err := n.https.ServeTLS(listener, "", ""); !errors.Is(err, http.ErrServerClosed) {
+			slog.Error("https server ended", "error", err)
+		}
+	}()
+}
+
+// url is where speakers pair and players listen. A station that listens on
+// every address names the one that the local network knows it by.
+func (n *network) url() string {
+	host, port, err := net.SplitHostPort(n.address)
+	if err != nil {
+		return "https://" + n.address
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = lanAddress()
+	}
+	return "https://" + net.JoinHostPort(host, port)
+}
+
+// lanAddress is this machine's first address on a network, 127.0.0.1 without.
+func lanAddress() string {
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		return "127.0.0.1"
+	}
+	for _, a := range addrs {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && !n.IP.IsLoopback() && !n.IP.IsLinkLocalUnicast() {
+			return n.IP.String()
+		}
+	}
+	return "127.0.0.1"
+}
+
+func (n *network) close() {
+	if n.https != nil {
+		n.https.Close()
+	}
+	if n.link != nil {
+		n.link.Close()
+	}
+	if n.sender != nil {
+		n.sender.Close()
+	}
+}

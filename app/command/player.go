@@ -1,0 +1,115 @@
+package command
+
+import (
+	"context"
+	"io"
+	"sync"
+	"time"
+
+	"tienglang/audio"
+	"tienglang/audio/codec"
+	"tienglang/audio/device"
+	"tienglang/audio/mix"
+)
+
+// player plays one sound at a time on this machine's output, for the
+// operator's own ears.
+type player struct {
+	output func() string // the device chosen in the settings
+
+	mu      sync.Mutex
+	what    string
+	from    time.Duration
+	console *mix.Console
+	card    *device.Output
+}
+
+// play stops what sounds and plays src, which is a part of what from its
+// moment from on. The source is closed at its end.
+func (p *player) play(what string, src audio.Source, from time.Duration) error {
+	p.stop()
+	console := mix.NewConsole(mix.ConsoleConfig{})
+	done := console.StartProgramme(src)
+	card, err := device.OpenOutput(p.output(), device.OutputOptions{}, func(frames []float32, _ time.Time) { console.Pull(frames) })
+	if err != nil {
+		console.Close()
+		return err
+	}
+	p.mu.Lock()
+	p.what, p.from, p.console, p.card = what, from, console, card
+	p.mu.Unlock()
+	go func() {
+		<-done
+		time.Sleep(card.Latency()) // the last samples are still in the card
+		p.stopOnly(console)
+	}()
+	return nil
+}
+
+func (p *player) stop() { p.stopOnly(nil) }
+
+// stopOnly ends what plays if console is what plays it; nil is any.
+func (p *player) stopOnly(console *mix.Console) {
+	p.mu.Lock()
+	if p.console == nil || (console != nil && p.console != console) {
+		p.mu.Unlock()
+		return
+	}
+	old, card := p.console, p.card
+	p.console, p.card, p.what = nil, nil, ""
+	p.mu.Unlock()
+	old.StopProgramme()
+	card.Close()
+	old.Close()
+}
+
+// playing tells what sounds and where it is.
+func (p *player) playing() (what string, at time.Duration, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.console == nil {
+		return "", 0, false
+	}
+	return p.what, p.from + audio.Duration(p.console.Played(), audio.Rate), true
+}
+
+// openFrom opens a file's sound at a moment, by reading over what is before.
+func openFrom(ctx context.Context, path string, from time.Duration) (audio.Source, error) {
+	d, err := codec.Decode(ctx, path, audio.Mono)
+	if err != nil {
+		return nil, err
+	}
+	skip := int64(from.Seconds() * audio.Rate)
+	block := make([]float32, audio.Rate)
+	for skip > 0 {
+		n, err := d.Read(block[:min(skip, int64(len(block)))])
+		skip -= int64(n)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			d.Close()
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// clip is sound in memory, mono at the station's rate.
+type clip struct {
+	samples []float32
+	at      int
+}
+
+// Format is mono.
+func (c *clip) Format() audio.Format { return audio.Mono }
+
+// Read gives the samples. See audio.Source.
+func (c *clip) Read(p []float32) (int, error) {
+	if c.at == len(c.samples) {
+		return 0, io.EOF
+	}
+	n := copy(p, c.samples[c.at:])
+	c.at += n
+	return n, nil
+}

@@ -1,0 +1,56 @@
+package command
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+func wholeReport() report {
+	return report{
+		Programme: programmeReport{Seconds: 60},
+		Clusters:  []clusterReport{{ID: "1", Connected: true, PlayedSeconds: 60, Similarity: 0.99, LatencyMS: 320}},
+		PlayLog:   playLogReport{Rows: 8, ChainOK: true},
+		Hub:       hubReport{Rows: 20, MediaSHA256Equal: true},
+	}
+}
+
+func TestAWholeShowHasNoFaults(t *testing.T) {
+	if f := wholeReport().faults(); len(f) != 0 {
+		t.Fatalf("faults of a whole show: %v", f)
+	}
+}
+
+func TestEachFaultIsFound(t *testing.T) {
+	for want, spoil := range map[string]func(*report){
+		"never connected": func(r *report) { r.Clusters[0].Connected = false },
+		"similarity":      func(r *report) { r.Clusters[0].Similarity = math.NaN() },
+		"concealed":       func(r *report) { r.Clusters[0].ConcealedMS = 20 },
+		"missed":          func(r *report) { r.Clusters[0].MissedMS = 20 },
+		"latency":         func(r *report) { r.Clusters[0].LatencyMS = 501 },
+		"reported":        func(r *report) { r.Clusters[0].PlayedSeconds = 30 },
+		"no cluster":      func(r *report) { r.Clusters = nil },
+		"apart":           func(r *report) { r.MaxOffsetMS = 5.1 },
+		"chain":           func(r *report) { r.PlayLog.ChainOK = false },
+		"log is empty":    func(r *report) { r.PlayLog.Rows = 0 },
+		"missing":         func(r *report) { r.Hub.Missing = 1 },
+		"doubled":         func(r *report) { r.Hub.Duplicates = 1 },
+		"no records":      func(r *report) { r.Hub.Rows = 0 },
+		"copy":            func(r *report) { r.Hub.MediaSHA256Equal = false },
+	} {
+		r := wholeReport()
+		spoil(&r)
+		if got := strings.Join(r.faults(), "; "); !strings.Contains(got, want) {
+			t.Errorf("fault %q is not among: %s", want, got)
+		}
+	}
+}
+
+func TestSpreadIsTheGreatestDifference(t *testing.T) {
+	if got := spread([]float64{320, 318.5, 321}); got != 2.5 {
+		t.Fatalf("spread = %v, want 2.5", got)
+	}
+	if got := spread([]float64{7}); got != 0 {
+		t.Fatalf("spread of one = %v", got)
+	}
+}

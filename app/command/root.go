@@ -1,0 +1,97 @@
+// Package command is the composition root: it joins the use-cases to the
+// store, the sound, the link, the hub's client and the window, and offers
+// what they do together as commands. It alone may import everything.
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"tienglang/assets/locale"
+)
+
+// Version is the program's version, as FyneApp.toml has it.
+const Version = "0.1.0"
+
+// Main runs the command named by args and returns the exit status: 0 when it
+// did all it was asked for, 1 otherwise, with one English sentence on errOut.
+func Main(args []string, out, errOut io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	if err := root.ExecuteContext(ctx); err != nil {
+		slog.Debug("command failed", "error", err)
+		fmt.Fprintln(errOut, "tienglang: "+sentence(err))
+		return 1
+	}
+	return 0
+}
+
+// sentence is what a person at the command line reads of err.
+func sentence(err error) string { return locale.New("en").Error(err) }
+
+func newRoot() *cobra.Command {
+	var data string
+	var verbose bool
+	root := &cobra.Command{
+		Use:           "tienglang",
+		Short:         "Tiếng Làng: the radio station of a commune",
+		Version:       Version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+			level := slog.LevelWarn
+			if verbose {
+				level = slog.LevelDebug
+			}
+			slog.SetDefault(slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: level})))
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runWindow(cmd.Context(), windowOptions{Data: data})
+		},
+	}
+	root.PersistentFlags().BoolVar(&verbose, "verbose", false, "log what happens to standard error")
+	root.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")
+	root.AddCommand(newWorkshop(), newLive(), newRecord(), newImport(), newLoudness(), newVerifyLog())
+	return root
+}
+
+// defaultFolder is where a station of this person keeps its data.
+func defaultFolder(name string) string {
+	base := os.Getenv("XDG_DATA_HOME")
+	if base == "" {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return name
+		}
+		base = filepath.Join(home, ".local", "share")
+	}
+	return filepath.Join(base, "tienglang", name)
+}
+
+// keepCrash writes a crash of the whole program into the data folder, where
+// the next start and a technician find it.
+func keepCrash(dir string) error {
+	f, err := os.OpenFile(filepath.Join(dir, "crash.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("crash file: %w", err)
+	}
+	defer f.Close()
+	if err := debug.SetCrashOutput(f, debug.CrashOptions{}); err != nil {
+		return fmt.Errorf("crash file: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,350 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/inventory"
+	"tienglang/app/library"
+	"tienglang/app/people"
+	"tienglang/app/playout"
+	"tienglang/app/settings"
+	"tienglang/app/store"
+	"tienglang/sync/client"
+	"tienglang/sync/outbox"
+	"tienglang/sync/wire"
+	"tienglang/ui/backend"
+)
+
+// station is a whole station at work in this process.
+type station struct {
+	dir       string
+	clock     *app.SteadyClock
+	db        *store.DB
+	intake    intake
+	people    *people.Service
+	library   *library.Service
+	settings  *settings.Service
+	inventory *inventory.Service
+	playout   *playout.Service
+	air       *airchain
+	network   *network
+	outbox    *outbox.Sender
+	orders    orders
+	virtual   *virtualClusters // of a workshop, else nil
+
+	recovered  []app.Media            // recordings that this start recovered
+	pairedBy   atomic.Pointer[app.ID] // who showed the latest pairing code
+	noteStatus func(key string, err error, pairs ...string)
+
+	mu      sync.Mutex
+	about   app.Station
+	changed func(backend.Topic)
+
+	stop    context.CancelFunc
+	running sync.WaitGroup
+}
+
+// stationOptions say how a station is opened.
+type stationOptions struct {
+	Data     string
+	Workshop bool
+	Listen   string      // overrides the settings when not ""
+	Name     app.Station // for a folder that has no station yet
+	Loop     bool        // files on air are repeated for ever
+	Cost     people.Cost
+}
+
+// openStation opens a folder and starts everything but the window. Errors are
+// those of store.Open and openNetwork.
+func openStation(ctx context.Context, o stationOptions) (*station, error) {
+	s := &station{
+		dir: o.Data, clock: app.NewSteadyClock(),
+		changed:    func(backend.Topic) {},
+		noteStatus: func(_ string, err error, _ ...string) { logFault(err) },
+	}
+	var err error
+	if s.db, err = store.Open(ctx, o.Data, store.Options{Workshop: o.Workshop, Clock: s.clock}); err != nil {
+		return nil, err
+	}
+	if err := s.assemble(ctx, o); err != nil {
+		s.close()
+		return nil, err
+	}
+	s.run()
+	return s, nil
+}
+
+func logFault(err error) {
+	if err != nil {
+		slog.Warn("station", "error", err)
+	}
+}
+
+func (s *station) assemble(ctx context.Context, o stationOptions) error {
+	if err := keepCrash(s.dir); err != nil {
+		return err
+	}
+	s.intake = intake{db: s.db, dir: s.dir}
+	if err := s.identify(ctx, o); err != nil {
+		return err
+	}
+	var err error
+	if s.settings, err = settings.New(ctx, s.db); err != nil {
+		return err
+	}
+	s.people = people.New(s.db, s.clock, o.Cost)
+	s.library = library.New(s.db, s.clock)
+	s.inventory, err = inventory.New(ctx, inventory.Config{
+		Store: s.db, Orders: lateOrders{s}, Clock: s.clock, OnChange: func() { s.tell(backend.TopicClusters) },
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.connect(o); err != nil {
+		return err
+	}
+	if err := s.airing(ctx, o); err != nil {
+		return err
+	}
+	if s.recovered, err = s.intake.recovered(ctx, func(app.Media) {}); err != nil {
+		s.noteStatus("", err) // what could not be read stays for a person to look at
+	}
+	return s.joinHub()
+}
+
+// identify reads what the station is called; a new folder gets the given name.
+func (s *station) identify(ctx context.Context, o stationOptions) error {
+	about, ok, err := s.db.Station(ctx)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		if about, err = s.db.SaveStation(ctx, o.Name, app.AuditRow{Action: "station.create"}); err != nil {
+			return err
+		}
+	}
+	s.about = about
+	return nil
+}
+
+// connect opens the network.
+func (s *station) connect(o stationOptions) error {
+	values := s.settings.Get()
+	listen := o.Listen
+	if listen == "" {
+		listen = values.Listen
+	}
+	var err error
+	s.network, err = openNetwork(networkConfig{
+		Dir: s.dir, Station: s.info(), Listen: listen, ICEServers: values.ICEServers, Clock: s.clock,
+		Speakers: s.inventory, Keeper: s, Numbers: s.db,
+		OnReport: func(ctx context.Context, cluster app.ID, r app.SpeakerReport) error {
+			return s.playout.Report(ctx, cluster, r)
+		},
+		OnEvent: func(cluster app.ID, e wire.Event) {
+			slog.Warn("speaker", "cluster", cluster, "code", e.Code, "detail", e.Detail)
+			s.refused(e.Code, string(cluster)+" "+e.Detail)
+		},
+		OnPresence: s.inventory.Presence,
+		OnRefused:  s.refused,
+		OnPaired:   func(app.ID) { s.tell(backend.TopicClusters) },
+	})
+	if err != nil {
+		return err
+	}
+	s.orders = orders{link: s.network.link, clock: s.clock}
+	return nil
+}
+
+// refused keeps in the audit log what was turned away.
+func (s *station) refused(code, detail string) {
+	slog.Warn("refused", "code", code, "detail", detail)
+	body, err := json.Marshal(map[string]string{"detail": detail})
+	if err == nil {
+		err = s.db.AddAudit(context.Background(), app.AuditRow{Action: "refused", Object: code, Detail: string(body)})
+	}
+	logFault(err)
+}
+
+// KeepSpeaker keeps the key of a speaker that was paired.
+func (s *station) KeepSpeaker(ctx context.Context, cluster app.ID, key string, _ time.Time) error {
+	by := app.ID("")
+	if p := s.pairedBy.Load(); p != nil {
+		by = *p
+	}
+	return s.inventory.Pair(ctx, by, cluster, key)
+}
+
+// joinHub makes the outbox's sender, for the hub that the station joined if it
+// has joined one.
+func (s *station) joinHub() error {
+	s.outbox = outbox.New(outbox.Config{
+		Store: queue{s.db}, Clock: s.clock, Commune: s.info().Commune, OnChange: func() { s.tell(backend.TopicSync) },
+	})
+	e, err := s.enrolment()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.useHub(e)
+	return nil
+}
+
+func (s *station) enrolmentFile() string { return filepath.Join(s.dir, "hub.json") }
+
+func (s *station) enrolment() (client.Enrolment, error) {
+	var e client.Enrolment
+	body, err := os.ReadFile(s.enrolmentFile())
+	if err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal(body, &e); err != nil {
+		return e, app.Fail("data.damaged", err, "file", "hub.json")
+	}
+	return e, nil
+}
+
+func (s *station) useHub(e client.Enrolment) {
+	s.outbox.SetHub(client.New(e, s.network.identity, client.Options{Clock: s.clock}), e.HubName, e.URL)
+}
+
+// enrol joins the hub at url with the province's code and keeps its
+// certificate's fingerprint.
+func (s *station) enrol(ctx context.Context, url, code string) error {
+	e, err := client.Enrol(ctx, url, code, s.network.identity, s.info(), client.Options{Clock: s.clock})
+	if err != nil {
+		return err
+	}
+	body, err := json.MarshalIndent(e, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := wire.WriteFileSynced(s.enrolmentFile(), body); err != nil {
+		return err
+	}
+	s.useHub(e)
+	s.outbox.SendNow()
+	return nil
+}
+
+// run starts what works by itself until close.
+func (s *station) run() {
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.running.Go(func() { _ = s.inventory.Run(ctx) }) // both end with ctx alone
+	s.running.Go(func() { _ = s.outbox.Run(ctx) })
+	s.running.Go(func() { s.watchClock(ctx) })
+}
+
+// clockJump is the difference from which a person is told that the machine's
+// clock was moved.
+const clockJump = 2 * time.Second
+
+// watchClock tells of a wall clock that jumped. What is on air follows the
+// monotonic timer and is not moved; the new time is taken over once nothing is
+// on air.
+func (s *station) watchClock(ctx context.Context) {
+	told := false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Second):
+		}
+		told = s.minded(s.clock.Jump(), told)
+	}
+}
+
+// minded is one look at the clock; it returns whether a jump stands told.
+func (s *station) minded(jump time.Duration, told bool) bool {
+	if jump.Abs() < clockJump {
+		return false
+	}
+	if !told {
+		fault := app.Fail("clock.jumped", nil, "seconds", jump.Round(time.Second).String())
+		s.noteStatus("", fault)
+		s.refused("clock.jumped", jump.String())
+	}
+	if !s.playout.State().On() {
+		s.clock.Set()
+		return false
+	}
+	return true
+}
+
+func (s *station) info() app.Station {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.about
+}
+
+// watch sets who is told of changes.
+func (s *station) watch(f func(backend.Topic)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.changed = f
+}
+
+func (s *station) tell(t backend.Topic) {
+	s.mu.Lock()
+	f := s.changed
+	s.mu.Unlock()
+	f(t)
+}
+
+// wakeSync tells that records may wait for the hub.
+func (s *station) wakeSync() { s.outbox.Wake() }
+
+// saveSettings keeps the settings on behalf of by.
+func (s *station) saveSettings(ctx context.Context, by app.User, v backend.Settings) error {
+	return s.settings.Save(ctx, by, settings.Values(v))
+}
+
+// close ends everything, the network first, and gives the folder back.
+func (s *station) close() {
+	if s.playout != nil {
+		if err := s.playout.StopLive(context.Background(), app.User{}); err != nil {
+			logFault(err)
+		}
+	}
+	if s.virtual != nil {
+		s.virtual.close()
+	}
+	if s.stop != nil {
+		s.stop()
+		s.running.Wait()
+	}
+	if s.network != nil {
+		s.network.close()
+	}
+	if err := s.db.Close(); err != nil {
+		slog.Error("close", "error", err)
+	}
+}
+
+// lateOrders lets the inventory be made before the link: a speaker can only be
+// there once the link is.
+type lateOrders struct{ s *station }
+
+// Apply sends a speaker its settings.
+func (l lateOrders) Apply(ctx context.Context, c app.Cluster) error { return l.s.orders.Apply(ctx, c) }
+
+// Restart makes a speaker begin anew.
+func (l lateOrders) Restart(ctx context.Context, c app.Cluster) error {
+	return l.s.orders.Restart(ctx, c)
+}
+
+// Forget closes a speaker's connection.
+func (l lateOrders) Forget(key string) { l.s.orders.Forget(key) }
