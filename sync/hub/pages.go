@@ -38,6 +38,7 @@ func (w *web) setUp(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	w.code.Store(nil)
 	w.s.log.Info("administrator's password set", "from", r.RemoteAddr)
 	return w.letIn(rw, r, r.PostFormValue("password"))
 }

@@ -135,7 +135,7 @@ func (s *Server) Start() error {
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		if errors.Is(err, syscall.EADDRINUSE) {
+		if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaAddrInUse) {
 			return app.Fail("net.port_in_use", err, "address", address)
 		}
 		return app.Fail("net.cannot_listen", err, "address", address)
@@ -145,6 +145,9 @@ func (s *Server) Start() error {
 	s.serveOn(l)
 	return nil
 }
+
+// wsaAddrInUse is how Windows says EADDRINUSE.
+const wsaAddrInUse = syscall.Errno(10048)
 
 func (s *Server) serveOn(l net.Listener) {
 	h := &http.Server{
@@ -201,6 +204,10 @@ func (s *Server) Store() Store { return s.store }
 
 // Fingerprint is wire.HubFingerprint of the hub's certificate.
 func (s *Server) Fingerprint() string { return s.print }
+
+// SetupCode is the one-time code with which the page's password is set, ""
+// once it has been.
+func (s *Server) SetupCode() string { return s.web.setupCode() }
 
 // URL is the hub's address, "" before the first start.
 func (s *Server) URL() string {

@@ -165,3 +165,13 @@ func push(t testing.TB, s *station, records ...wire.Record) wire.Answer {
 	}
 	return a
 }
+
+// enrolWith joins a new station with the code.
+func enrolWith(t testing.TB, s *hub.Server, code string) client.Enrolment {
+	t.Helper()
+	e, err := client.Enrol(t.Context(), s.URL(), code, newIdentity(t), app.Station{Commune: app.NewID(time.Now())}, client.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}

@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"tienglang/app"
@@ -25,6 +26,7 @@ type web struct {
 	words map[string]map[string]string // language → key → sentence
 	style []byte
 	icon  []byte
+	code  atomic.Pointer[string] // of the set-up, nil where there is none
 }
 
 func newWeb(s *Server) (*web, error) {
@@ -67,8 +69,16 @@ func (w *web) prepare(ctx context.Context) error {
 	if err != nil || code == "" {
 		return err
 	}
+	w.code.Store(&code)
 	w.s.log.Info("the page has no password yet; set it with this one-time code", "setup_code", code)
 	return nil
+}
+
+func (w *web) setupCode() string {
+	if code := w.code.Load(); code != nil {
+		return *code
+	}
+	return ""
 }
 
 // handler serves the page. Other sites can't make a signed-in browser do
