@@ -14,9 +14,10 @@ import (
 
 // iconKey names one drawing in one colour and stroke.
 type iconKey struct {
-	name string
-	rgba color.NRGBA
-	size float32
+	name   string
+	rgba   color.NRGBA
+	size   float32
+	stroke float32
 }
 
 var icons struct {
@@ -29,7 +30,7 @@ var icons struct {
 // gives an empty drawing, so that a page still shows its words.
 func Icon(name string, c fyne.ThemeColorName, size float32) fyne.Resource {
 	rgba, _ := color.NRGBAModel.Convert(Color(c)).(color.NRGBA)
-	key := iconKey{name, rgba, size}
+	key := iconKey{name, rgba, size, 2 * scale()}
 	icons.Lock()
 	defer icons.Unlock()
 	if r, ok := icons.made[key]; ok {
@@ -43,14 +44,26 @@ func Icon(name string, c fyne.ThemeColorName, size float32) fyne.Resource {
 	return r
 }
 
+// scale is how many of the screen's pixels one of ours takes. Fyne's SVG
+// painter does not scale a line's width with the drawing, so that the width
+// is set in the screen's pixels here.
+func scale() float32 {
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if s := w.Canvas().Scale(); s > 0 {
+			return s
+		}
+	}
+	return 1
+}
+
 func draw(k iconKey) fyne.Resource {
 	svg, err := assets.Icons.ReadFile("icons/" + k.name + ".svg")
 	if err != nil {
 		svg = []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"></svg>`)
 	}
 	hex := fmt.Sprintf("#%02x%02x%02x", k.rgba.R, k.rgba.G, k.rgba.B)
-	width := strconv.FormatFloat(float64(2*24/k.size), 'f', 2, 32)
+	width := strconv.FormatFloat(float64(k.stroke), 'f', 2, 32)
 	s := strings.ReplaceAll(string(svg), "currentColor", hex)
 	s = strings.ReplaceAll(s, `stroke-width="2"`, `stroke-width="`+width+`"`)
-	return fyne.NewStaticResource(fmt.Sprintf("%s-%s-%g.svg", k.name, hex[1:], k.size), []byte(s))
+	return fyne.NewStaticResource(fmt.Sprintf("%s-%s-%g-%g.svg", k.name, hex[1:], k.size, k.stroke), []byte(s))
 }

@@ -122,6 +122,16 @@ func (e *Env) Show(p page.Page, args page.Args) {
 	e.Wait()
 }
 
+// ShowDoor puts p in the window where the frame has the pages before the
+// station is open, and shows it.
+func (e *Env) ShowDoor(p page.Page) {
+	content := widget.Pad(theme.BarHeight, 0, theme.StatusHeight, 0, p.Content())
+	e.Window.SetContent(container.NewStack(widget.NewBox(theme.Background, 0), content))
+	e.Window.Resize(fyne.NewSize(1366, 768))
+	p.Shown(nil)
+	e.Wait()
+}
+
 // Picture writes what the window shows to name.png in the folder that the
 // variable TIENGLANG_PICTURES names, for people to look at; without it,
 // nothing is written. The picture itself is returned.

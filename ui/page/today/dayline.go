@@ -111,8 +111,8 @@ func stripe(k app.BroadcastKind) fyne.ThemeColorName {
 func (d *dayLine) ready(p app.Programme) widget.Slot {
 	block := d.block(p.Title, theme.Normal, theme.NormalFill, theme.Text, widget.RoleText)
 	note := widget.Line(4, widget.Fitted(widget.NewIcon("check", 16, theme.Muted)),
-		widget.Grow(widget.NewEllipsis(d.env.T("today.ready"), widget.RoleCaption, theme.Muted)))
-	return d.column(p.Duration, d.env.Catalogue.Duration(p.Duration), block, note)
+		widget.Grow(widget.NewEllipsis(d.env.T("today.ready", "length", d.env.Catalogue.Duration(p.Duration)), widget.RoleCaption, theme.Muted)))
+	return d.column(p.Duration, d.env.T("today.later"), block, note)
 }
 
 func (d *dayLine) column(took time.Duration, time string, block, caption fyne.CanvasObject) widget.Slot {

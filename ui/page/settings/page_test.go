@@ -1,0 +1,113 @@
+package settings_test
+
+import (
+	"testing"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/page"
+	"tienglang/ui/page/settings"
+	"tienglang/ui/uitest"
+)
+
+func shown(t *testing.T, b *uitest.Backend, section string) *uitest.Env {
+	t.Helper()
+	e := uitest.NewEnv(t, b)
+	e.Show(settings.New(e.Env), page.Args{"section": section})
+	return e
+}
+
+func TestLanguageAndThemeAreKeptAndTakenAtOnce(t *testing.T) {
+	b := uitest.Station()
+	e := shown(t, b, "general")
+	e.Picture(t, "cai-dat")
+	var taken backend.Settings
+	e.Restyle = func(s backend.Settings) { taken = s }
+	e.Press(t, "English")
+	if b.Settings().Language != "en" || taken.Language != "en" {
+		t.Fatalf("kept %q, taken %q", b.Settings().Language, taken.Language)
+	}
+	e.Press(t, "Tối")
+	if b.Settings().Theme != "dark" || taken.Theme != "dark" {
+		t.Fatalf("kept %q, taken %q", b.Settings().Theme, taken.Theme)
+	}
+}
+
+func TestSoundSettingsStayInBounds(t *testing.T) {
+	b := uitest.Station()
+	e := shown(t, b, "sound")
+	e.Picture(t, "cai-dat-am-thanh")
+	for range 20 {
+		e.Press(t, "Giảm")
+	}
+	if got := b.Settings().TargetLUFS; got != -24 {
+		t.Fatalf("target %v after lowering it 20 times", got)
+	}
+}
+
+func TestAddPersonAndDisable(t *testing.T) {
+	b := uitest.Station()
+	e := shown(t, b, "people")
+	e.Picture(t, "cai-dat-tai-khoan")
+	e.Press(t, "Thêm người")
+	e.Press(t, "Tạo tài khoản")
+	if !e.Sees("Xin gõ họ tên.") || b.Called("AddUser") != 0 {
+		t.Fatalf("it says %q", e.Words())
+	}
+	e.TypeInto(t, "Nguyễn Thị Hoà", "Hoàng Văn Sơn")
+	e.TypeInto(t, "PIN từ 6 số, hoặc 8 chữ", "975310")
+	e.Press(t, "Tạo tài khoản")
+	last := b.People[len(b.People)-1]
+	if last.Name != "Hoàng Văn Sơn" || last.Login != "son" || !last.Has(app.RoleEditor) {
+		t.Fatalf("added %+v; acts %q; it says %q", last, b.Calls, e.Words())
+	}
+	e.Press(t, "Khoá")
+	if !b.People[len(b.People)-1].Disabled || !e.Sees("đã khoá") {
+		t.Fatalf("acts %q; it says %q", b.Calls, e.Words())
+	}
+}
+
+func TestNobodyLocksHimselfOut(t *testing.T) {
+	e := shown(t, uitest.Station(), "people")
+	e.Press(t, "Nguyễn Thị Hoà")
+	if lock := e.Find(t, "Khoá").(interface{ Disabled() bool }); !lock.Disabled() {
+		t.Error("one's own account can be disabled")
+	}
+}
+
+func TestAuditSaysWhetherTheChainIsWhole(t *testing.T) {
+	b := uitest.Station()
+	e := shown(t, b, "audit")
+	e.Picture(t, "cai-dat-nhat-ky")
+	if !e.Sees("Chuỗi nhật ký nguyên vẹn") || !e.Sees("duyệt bản tin") {
+		t.Errorf("it says %q", e.Words())
+	}
+	b.AuditBroken = true
+	e = shown(t, b, "audit")
+	if !e.Sees("Chuỗi nhật ký bị sửa") {
+		t.Errorf("broken, it says %q", e.Words())
+	}
+}
+
+func TestWhoIsNoAdministratorSeesNoAccounts(t *testing.T) {
+	b := uitest.Station()
+	b.User = "u2"
+	e := shown(t, b, "people")
+	if e.Sees("Tài khoản") || e.Sees("Nhật ký thao tác") || !e.Sees("Ngôn ngữ") {
+		t.Errorf("it says %q", e.Words())
+	}
+	e.Press(t, "Đăng xuất")
+	if _, in := b.Current(); in || e.Went[0].Route != page.SignIn {
+		t.Errorf("signed in still: %v, went %v", in, e.Went)
+	}
+}
+
+func TestLineRefusesABadAddress(t *testing.T) {
+	b := uitest.Station()
+	e := shown(t, b, "line")
+	e.TypeInto(t, "0.0.0.0:8443", "[")
+	e.Press(t, "Lưu")
+	if !e.Sees("Địa chỉ phải có dạng máy:cổng") || b.Called("SaveSettings") != 0 {
+		t.Fatalf("acts %q; it says %q", b.Calls, e.Words())
+	}
+}

@@ -1,0 +1,103 @@
+package today_test
+
+import (
+	"strings"
+	"testing"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/page"
+	"tienglang/ui/page/today"
+	"tienglang/ui/uitest"
+)
+
+func shown(t *testing.T, b *uitest.Backend) *uitest.Env {
+	t.Helper()
+	e := uitest.NewEnv(t, b)
+	e.Show(today.New(e.Env), nil)
+	return e
+}
+
+func TestTodaySaysWhatIsOnAirAndWhoHeard(t *testing.T) {
+	b := uitest.Station()
+	e := shown(t, b)
+	e.Picture(t, "hom-nay")
+	for _, want := range []string{"Bản tin sáng", "7:42", "42/43 cụm · vắng Khe Cốc 2", "Đã nghe · 05:00",
+		"Thông báo kế hoạch sử dụng đất 2027", "thứ Hai, 23/11/2026"} {
+		if !e.Sees(want) {
+			t.Errorf("the page does not say %q; it says %q", want, e.Words())
+		}
+	}
+}
+
+func TestTodayNeedsLeadToWhereTheyAreDone(t *testing.T) {
+	e := shown(t, uitest.Station())
+	e.Press(t, "Mở để duyệt")
+	e.Press(t, "Xem cụm")
+	want := []uitest.Visit{{Route: page.Library, Args: page.Args{"programme": "p1"}}, {Route: page.Clusters, Args: page.Args{"cluster": "c24"}}}
+	if len(e.Went) != 2 || e.Went[0].Route != want[0].Route || e.Went[0].Args["programme"] != "p1" ||
+		e.Went[1].Route != want[1].Route || e.Went[1].Args["cluster"] != "c24" {
+		t.Fatalf("went %v, want %v", e.Went, want)
+	}
+	e.Press(t, "Tạo bản tin")
+	if last := e.Went[2]; last.Route != page.Studio || last.Args["new"] == "" {
+		t.Fatalf("Tạo bản tin led to %v", last)
+	}
+}
+
+func TestTodayCountsDownWithoutReadingAgain(t *testing.T) {
+	b := uitest.Station()
+	e := shown(t, b)
+	b.Do(func() { b.Air.Elapsed += 5e9 })
+	e.Tick()
+	if !e.Sees("7:37") {
+		t.Errorf("five seconds later it says %q", e.Words())
+	}
+	b.Do(func() { b.Air = backend.OnAir{LUFS: -120} })
+	e.Tick()
+	if !e.Sees("Đài đang im lặng") || e.Sees("7:37") {
+		t.Errorf("off air it says %q", e.Words())
+	}
+}
+
+func TestTodayEmptyDayExplainsTheFirstStep(t *testing.T) {
+	b := uitest.Empty()
+	b.SetUp = true
+	e := shown(t, b)
+	if !e.Sees("Hôm nay chưa phát gì") || !e.Sees("Không có gì phải chờ bạn") {
+		t.Errorf("it says %q", e.Words())
+	}
+}
+
+func TestTodayStopsPollingWhenHidden(t *testing.T) {
+	e := uitest.NewEnv(t, uitest.Station())
+	p := today.New(e.Env)
+	e.Show(p, nil)
+	e.Show(p, nil)
+	if e.Polls() != 1 {
+		t.Fatalf("%d polls while shown", e.Polls())
+	}
+	p.Hidden()
+	if e.Polls() != 0 {
+		t.Fatalf("%d polls while hidden", e.Polls())
+	}
+}
+
+func TestTodayTellsAFailure(t *testing.T) {
+	b := uitest.Station()
+	b.Errs["Today"] = app.Fail("data.damaged", nil)
+	e := shown(t, b)
+	if len(e.Failed) != 1 || !strings.Contains(e.Failed[0].Error(), "data.damaged") {
+		t.Fatalf("failures shown: %v", e.Failed)
+	}
+}
+
+func TestTodayDarkEnglish(t *testing.T) {
+	b := uitest.Station()
+	b.Prefs.Language, b.Prefs.Theme = "en", "dark"
+	e := shown(t, b)
+	e.Picture(t, "hom-nay-en-dark")
+	if !e.Sees("Needs you") || e.Sees("Cần bạn") {
+		t.Errorf("it says %q", e.Words())
+	}
+}

@@ -1,0 +1,145 @@
+package uitest
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"tienglang/ui/widget"
+)
+
+// walk calls f on every object that can be seen, parents first, until f
+// returns true.
+func walk(o fyne.CanvasObject, f func(fyne.CanvasObject) bool) bool {
+	if o == nil || !o.Visible() {
+		return false
+	}
+	if f(o) {
+		return true
+	}
+	for _, child := range children(o) {
+		if walk(child, f) {
+			return true
+		}
+	}
+	return false
+}
+
+func children(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *fyne.Container:
+		return o.Objects
+	case fyne.Widget:
+		return test.WidgetRenderer(o).Objects()
+	}
+	return nil
+}
+
+// roots are what the window shows: the topmost dialog, or the page.
+func (e *Env) roots() []fyne.CanvasObject {
+	if top := e.Window.Canvas().Overlays().Top(); top != nil {
+		return []fyne.CanvasObject{top}
+	}
+	return []fyne.CanvasObject{e.Window.Content()}
+}
+
+// Words is every line of words that can be seen.
+func (e *Env) Words() []string { return WordsOf(e.roots()...) }
+
+// WordsOf is every line of words in objects.
+func WordsOf(roots ...fyne.CanvasObject) []string {
+	var words []string
+	for _, root := range roots {
+		walk(root, func(o fyne.CanvasObject) bool {
+			if t, ok := o.(*canvas.Text); ok && t.Text != "" {
+				words = append(words, t.Text)
+			}
+			return false
+		})
+	}
+	return words
+}
+
+// Sees reports whether words can be seen, in one line or wrapped over some.
+func (e *Env) Sees(words string) bool {
+	return strings.Contains(strings.Join(e.Words(), " "), words)
+}
+
+// Find gives the control that a person would call by name.
+func (e *Env) Find(t testing.TB, name string) fyne.CanvasObject {
+	t.Helper()
+	for _, root := range e.roots() {
+		if o := FindIn(root, name); o != nil {
+			return o
+		}
+	}
+	t.Fatalf("no control %q; there are %q", name, e.Words())
+	return nil
+}
+
+// FindIn gives the control named in root, nil when there is none.
+func FindIn(root fyne.CanvasObject, name string) fyne.CanvasObject {
+	var found fyne.CanvasObject
+	walk(root, func(o fyne.CanvasObject) bool {
+		a, ok := o.(fyne.Accessible)
+		if ok && strings.TrimSpace(a.AccessibilityLabel()) == name {
+			found = o
+		}
+		return found != nil
+	})
+	return found
+}
+
+// Press presses the control named, and waits for what it began. A disabled
+// control fails the test.
+func (e *Env) Press(t testing.TB, name string) {
+	t.Helper()
+	o := e.Find(t, name)
+	if d, ok := o.(fyne.Disableable); ok && d.Disabled() {
+		t.Fatalf("%q is disabled", name)
+	}
+	o.(fyne.Tappable).Tapped(&fyne.PointEvent{})
+	e.Wait()
+}
+
+// Focused gives the focused object by which typing is done.
+func (e *Env) Focused() fyne.Focusable { return e.Window.Canvas().Focused() }
+
+// Key types a key to whatever has the focus.
+func (e *Env) Key(k fyne.KeyName) {
+	if f := e.Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: k})
+	} else if f := e.Window.Canvas().OnTypedKey(); f != nil {
+		f(&fyne.KeyEvent{Name: k})
+	}
+	e.Wait()
+}
+
+// Type types text to whatever has the focus.
+func (e *Env) Type(text string) {
+	if f := e.Focused(); f != nil {
+		test.Type(f, text)
+	}
+}
+
+// TypeInto types text into the field that shows hint while it is empty.
+func (e *Env) TypeInto(t testing.TB, hint, text string) {
+	t.Helper()
+	var field *widget.Entry
+	for _, root := range e.roots() {
+		walk(root, func(o fyne.CanvasObject) bool {
+			if f, ok := o.(*widget.Entry); ok && f.PlaceHolder == hint {
+				field = f
+			}
+			return field != nil
+		})
+	}
+	if field == nil {
+		t.Fatalf("no field %q; there are %q", hint, e.Words())
+	}
+	e.Window.Canvas().Focus(field)
+	test.Type(field, text)
+}
