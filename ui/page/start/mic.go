@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tienglang/app"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/theme"
@@ -60,7 +61,7 @@ func (s *micStep) folded() fyne.CanvasObject {
 func (s *micStep) open() fyne.CanvasObject {
 	e := s.p.env
 	sentence := widget.NewEllipsis(e.T("start.mic.sentence", "station", lowerFirst(e.Backend.Station().Name)), widget.RoleTitle, theme.Text)
-	words := widget.Row(0, widget.Fixed(232, widget.NewText(e.T("mic.too_soft"), widget.RoleCaption, theme.Text)),
+	words := widget.Row(0, widget.Fixed(276, widget.NewText(e.T("mic.too_soft"), widget.RoleCaption, theme.Text)),
 		widget.Share(1, widget.NewText(e.T("mic.right"), widget.RoleCaptionBold, theme.GreenText).Centred()),
 		widget.Fixed(96, widget.NewText(e.T("mic.too_loud"), widget.RoleCaption, theme.Text).Right()))
 	act := widget.Line(12, widget.Fitted(s.icon), widget.Grow(s.verdict), widget.Fitted(s.again), widget.Fitted(s.use))
@@ -84,6 +85,9 @@ func (s *micStep) start() {
 		if known == nil {
 			if known, err = e.Backend.Inputs(); err != nil {
 				return err
+			}
+			if len(known) == 0 {
+				return app.Fail("device.none", nil)
 			}
 			device = known[preferred(known, e.Backend.Settings().Microphone)].ID
 		}
