@@ -31,7 +31,7 @@ func newNameStep(p *Page) *nameStep {
 	e := p.env
 	s := &nameStep{p: p, commune: widget.NewEntry(e.T("start.commune.hint")), province: widget.NewEntry(e.T("start.province.hint")),
 		person: widget.NewEntry(e.T("start.person.hint")), secret: widget.NewSecretEntry(e.T("start.secret.hint")),
-		again: widget.NewSecretEntry(e.T("signin.again"))}
+		again: widget.NewSecretEntry("")}
 	s.message = widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText)
 	s.next = widget.NewPrimary(e.T("start.next"), "", s.save).High(48)
 	have := e.Backend.Station()
@@ -43,8 +43,9 @@ func newNameStep(p *Page) *nameStep {
 	return s
 }
 
-// saved tells whether the station has its name.
-func (s *nameStep) saved() bool { return s.p.env.Backend.Station().CommuneOf != "" }
+// saved tells whether the station has its name and somebody who may sign in; a
+// workshop comes with a name alone.
+func (s *nameStep) saved() bool { return s.p.env.Backend.Station().CommuneOf != "" && !s.first() }
 
 // first tells whether the first account is yet to be made.
 func (s *nameStep) first() bool {

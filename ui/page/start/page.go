@@ -29,7 +29,7 @@ type Page struct {
 func New(e *page.Env) page.Page {
 	p := &Page{env: e, column: container.NewStack(), step: 1}
 	p.name, p.mic, p.speak = newNameStep(p), newMicStep(p), newSpeakStep(p)
-	if e.Backend.Station().CommuneOf != "" {
+	if p.name.saved() {
 		p.step = 2
 	}
 	p.content = widget.Row(0, widget.Space(), widget.Fixed(928, container.NewVScroll(p.column)), widget.Space())
