@@ -32,7 +32,7 @@ type request struct {
 	period  time.Duration
 	periods int
 	data    malgo.DataProc
-	started func(Device) // called before the first frame
+	started func() // called before the first frame, may be nil
 }
 
 // openCard opens and starts a card on a goroutine of its own, since a driver
@@ -93,12 +93,12 @@ func (c *card) start(r request) error {
 		*id = raw[c.device.ID]
 		pin.Pin(id)
 	}
-	c.dev, err = malgo.InitDevice(c.conn.ctx.Context, r.config(unsafe.Pointer(id)), malgo.DeviceCallbacks{Data: r.data})
+	c.dev, err = malgo.InitDevice(c.conn.ctx.Context, r.config(c.conn.backend, unsafe.Pointer(id)), malgo.DeviceCallbacks{Data: r.data})
 	if err != nil {
 		return app.Fail("device.failed", err, "device", c.device.Name)
 	}
 	if r.started != nil {
-		r.started(c.device)
+		r.started()
 	}
 	if err := c.dev.Start(); err != nil {
 		_ = c.dev.Stop()
@@ -130,11 +130,16 @@ func choose(list []Device, r request) (Device, error) {
 }
 
 // config asks for what the callbacks copy: mono float32 at audio.Rate; the
-// backend or miniaudio converts.
-func (r request) config(id unsafe.Pointer) malgo.DeviceConfig {
+// backend or miniaudio converts. Of PulseAudio miniaudio asks one period as the
+// whole length of the buffer, however many periods there shall be.
+func (r request) config(b backend, id unsafe.Pointer) malgo.DeviceConfig {
 	c := malgo.DefaultDeviceConfig(r.kind)
 	c.SampleRate = audio.Rate
-	c.PeriodSizeInFrames = uint32(r.period * audio.Rate / time.Second)
+	length := r.period
+	if b == pulse && r.kind == malgo.Playback {
+		length *= time.Duration(r.periods)
+	}
+	c.PeriodSizeInFrames = uint32(length * audio.Rate / time.Second)
 	c.Periods = uint32(r.periods)
 	c.NoFixedSizedCallback = 1 // the timeline needs the card's own blocks
 	c.NoPreSilencedOutputBuffer = 1

@@ -10,6 +10,7 @@ import (
 	"go.uber.org/goleak"
 
 	"tienglang/app"
+	"tienglang/audio"
 	"tienglang/audio/device"
 	"tienglang/audio/device/devicetest"
 )
@@ -46,90 +47,121 @@ func (h *heard) drain(in *device.Input) {
 }
 
 // A loop through a real sound server: what an output plays is what an input
-// and an independent recorder hear, and all three agree on when.
+// and an independent recorder hear, and all three agree on when. A machine
+// under load lets a buffer run dry now and then, which moves the frames in
+// time; steadiness is measured where that did not happen.
 func TestLoopKeepsEverySampleAndItsTime(t *testing.T) {
 	s := devicetest.Start(t)
 	add(t, s, "pole")
-	c, h := &calls{}, &heard{}
+	const attempts = 5
+	for range attempts {
+		l := runLoop(t, s)
+		l.checkSamples(t)
+		if l.steady {
+			l.checkTimes(t)
+			l.checkSteadiness(t)
+			return
+		}
+	}
+	t.Fatalf("a buffer ran dry in each of %d runs", attempts)
+}
+
+// settled is the frame from which times are measured.
+const settled = 2 * 48000
+
+// loop is what a run gave.
+type loop struct {
+	played *calls
+	heard  *heard
+	file   string // what the independent recorder heard
+	steady bool   // no buffer ran dry after the first two seconds
+}
+
+func runLoop(t *testing.T, s *devicetest.Server) loop {
+	t.Helper()
+	l := loop{played: &calls{}, heard: &heard{}, file: filepath.Join(t.TempDir(), "monitor.wav")}
 	in, err := device.OpenInput("pole.monitor", device.InputOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer in.Close()
-	out, err := device.OpenOutput("pulse:pole", device.OutputOptions{}, c.fill)
+	out, err := device.OpenOutput("pulse:pole", device.OutputOptions{}, l.played.fill)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer out.Close()
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	file := filepath.Join(t.TempDir(), "monitor.wav")
 	recorded := make(chan error, 1)
 	go func() {
-		_, err := s.Record(ctx, "pole", file)
+		_, err := s.Record(ctx, "pole", l.file)
 		recorded <- err
 	}()
-	const length = 7 * 48000
-	until(t, "seven seconds played and heard", func() bool {
-		h.drain(in)
-		return c.played() > length && len(h.samples) > length
-	})
+	moved := func() int64 { return out.Stats().Moved + in.Stats().Moved }
+	after := func(frames int64) {
+		until(t, "the noise is played and heard", func() bool {
+			l.heard.drain(in)
+			return l.played.played() > frames && int64(len(l.heard.samples)) > frames
+		})
+	}
+	after(settled)
+	before := moved()
+	after(settled + 5*48000)
+	l.steady = moved() == before
 	stop()
 	if err := <-recorded; err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("output %+v, latency %v; input %+v", out.Stats(), out.Latency(), in.Stats())
-	checkInput(t, h, c)
-	checkTimes(t, file, c)
+	return l
 }
 
-// checkInput wants nearly all that was heard to be what was played (a loaded
-// machine may cost a window or two), and its capture times in step with it.
-func checkInput(t *testing.T, h *heard, c *calls) {
+// checkSamples wants most of what was heard to be what was played, to the bit;
+// a window where a buffer ran dry is not.
+func (l loop) checkSamples(t *testing.T) {
 	t.Helper()
-	at, frame, worst := windows(h.samples, c.played())
-	t.Logf("input: %d of %d windows are the noise, worst SNR %.1f dB", len(at), len(h.samples)/4800, worst)
-	if len(at) < 50 || worst < 80 {
-		t.Fatalf("%d windows of the noise were heard, worst SNR %.1f dB", len(at), worst)
+	at, _, worst := windows(l.heard.samples, l.played.played())
+	all := len(l.heard.samples) / 4800
+	t.Logf("input: %d of %d windows are the noise, worst SNR %.1f dB", len(at), all, worst)
+	if len(at) < all*2/3 || worst < 80 || l.steady && len(at) < all-25 {
+		t.Errorf("%d windows of %d are the noise, worst SNR %.1f dB", len(at), all, worst)
 	}
-	epoch := h.at[0]
-	var bases []float64
-	for i, n := range h.index {
-		if n > 2*48000 {
-			bases = append(bases, h.at[i].Sub(epoch).Seconds()*1e3-float64(n)/48)
+}
+
+// checkTimes compares when frames were said to sound with when the independent
+// recorder heard them, and when the input says it captured them.
+func (l loop) checkTimes(t *testing.T) {
+	t.Helper()
+	p, start := readAll(t, l.file)
+	at, frame, _ := windows(p, l.played.played())
+	var off []float64
+	for i := range at {
+		if frame[i] > settled {
+			sounded := start.Add(audio.Duration(int64(at[i]), audio.Rate))
+			off = append(off, l.played.due(frame[i]).Sub(sounded).Seconds()*1e3)
 		}
 	}
-	most, all := spread(bases)
-	t.Logf("input: capture times keep within %.3f ms (all: %.3f ms)", most, all)
-	if most > 1 {
-		t.Errorf("capture times jitter by %.3f ms", most)
-	}
-	captured := median(bases) + float64(int64(at[len(at)/2])-frame[len(at)/2])/48
-	played := median(c.bases(2*48000, epoch))
-	t.Logf("input: frame 0 captured at %.3f ms, by the output heard at %.3f ms", captured, played)
-	if math.Abs(captured-played) > 40 {
-		t.Errorf("captured at %.3f ms and played at %.3f ms", captured, played)
+	t.Logf("output: due %.3f ms after it was heard, over %d windows", median(off), len(off))
+	if m := median(off); !(math.Abs(m) < 5) {
+		t.Errorf("frames were said to sound %.3f ms after they were heard", m)
 	}
 }
 
-// checkTimes compares when frames sound, by the output, with when the
-// independent recorder heard them.
-func checkTimes(t *testing.T, file string, c *calls) {
+// checkSteadiness wants the times of a steady run to be those of one clock.
+func (l loop) checkSteadiness(t *testing.T) {
 	t.Helper()
-	p, start := readAll(t, file)
-	at, frame, _ := windows(p, c.played())
-	if len(at) == 0 {
-		t.Fatal("the recorder heard no noise")
+	epoch := l.heard.at[0]
+	var captured []float64
+	for i, n := range l.heard.index {
+		if n > settled {
+			captured = append(captured, l.heard.at[i].Sub(epoch).Seconds()*1e3-float64(n)/48)
+		}
 	}
-	bases := c.bases(2*48000, start)
-	most, all := spread(bases)
-	said, wasHeard := median(bases), float64(int64(at[len(at)/2])-frame[len(at)/2])/48
-	t.Logf("output: times keep within %.3f ms (all: %.3f ms); frame 0 due %.3f ms, heard %.3f ms", most, all, said, wasHeard)
-	if most > 1 {
-		t.Errorf("times of frames jitter by %.3f ms", most)
-	}
-	if math.Abs(said-wasHeard) > 5 {
-		t.Errorf("frame 0 was to sound at %.3f ms, and was heard at %.3f ms", said, wasHeard)
+	in, inMost := spread(captured)
+	out, outMost := spread(l.played.bases(settled, epoch))
+	t.Logf("capture times keep within %.3f ms (all: %.3f), times of sounding within %.3f ms (all: %.3f)", in, inMost, out, outMost)
+	if in > 1 || out > 1 {
+		t.Errorf("times jitter: capture by %.3f ms, sounding by %.3f ms", in, out)
 	}
 }
 

@@ -54,6 +54,17 @@ func (c *calls) bases(from int64, epoch time.Time) []float64 {
 	return b
 }
 
+// due is when a frame was said to sound.
+func (c *calls) due(frame int64) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i, found := slices.BinarySearch(c.frame, frame)
+	if !found {
+		i--
+	}
+	return c.at[i].Add(audio.Duration(frame-c.frame[i], audio.Rate))
+}
+
 func (c *calls) played() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()

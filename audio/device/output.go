@@ -17,19 +17,21 @@ type Fill func(frames []float32, firstFrameAt time.Time)
 // OutputOptions choose how a loudspeaker is opened.
 type OutputOptions struct {
 	PeriodMS int // length of the card's blocks; 0 for 40
-	Periods  int // blocks in its buffer; 0 for 3
+	Periods  int // blocks in its buffer; 0 for 2
 }
 
 // Output is an open loudspeaker: mono float32 at audio.Rate.
 type Output struct {
 	stream
 	fill     Fill
-	buffered atomic.Int64 // nanoseconds from a full buffer's end to its sound
-	prime    prime        // the callback's own
+	whole    time.Duration // the buffer that was asked for
+	buffered atomic.Int64  // nanoseconds from a full buffer's end to its sound
+	prime    prime         // the callback's own
 }
 
 // prime measures the depth of a card's buffer: what it takes in one rush when
-// it is started is what it holds.
+// it is started is what it holds at the least. PulseAudio keeps a part of what
+// was asked for as its sink's own, so that the rush may be the smaller.
 type prime struct {
 	frames int
 	last   time.Duration
@@ -58,15 +60,15 @@ func OpenOutput(id string, o OutputOptions, fill Fill) (*Output, error) {
 		o.PeriodMS = 40
 	}
 	if o.Periods == 0 {
-		o.Periods = 3
+		o.Periods = 2
 	}
 	period := time.Duration(o.PeriodMS) * time.Millisecond
-	out := &Output{fill: fill}
-	out.buffered.Store(int64(period) * int64(o.Periods))
+	out := &Output{fill: fill, whole: period * time.Duration(o.Periods)}
+	out.buffered.Store(int64(out.whole))
 	out.line = newTimeline(audio.Rate)
 	err := out.start(func(turn int64) request {
 		return request{kind: malgo.Playback, id: id, period: period, periods: o.Periods,
-			started: func(Device) { out.restart() },
+			started: out.restart,
 			data: func(p, _ []byte, _ uint32) {
 				if turn == out.turn.Load() {
 					out.give(floats(p))
@@ -91,7 +93,8 @@ func (o *Output) restart() {
 func (o *Output) give(p []float32) {
 	first := o.frames.Load()
 	if !o.prime.done && o.prime.add(len(p), o.now()) {
-		o.buffered.Store(int64(audio.Duration(int64(o.prime.frames), audio.Rate)))
+		depth := audio.Duration(int64(o.prime.frames), audio.Rate)
+		o.buffered.Store(int64(max(o.whole, depth)))
 	}
 	o.fill(p, o.began.Add(o.line.when(first)+o.Latency()))
 	total, now := o.count(len(p))

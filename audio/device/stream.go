@@ -107,8 +107,11 @@ func (s *stream) watch(open func(turn int64) request) {
 
 // still tells whether the card gives no frames although it should by now.
 func (s *stream) still() bool {
-	due := max(s.last.Load(), s.opened.Load()+int64(startGrace))
-	return s.now()-time.Duration(due) > lostAfter
+	since := s.last.Load()
+	if opened := s.opened.Load(); since <= opened {
+		since = opened + int64(startGrace)
+	}
+	return s.now()-time.Duration(since) > lostAfter
 }
 
 // lose says that the card is gone.

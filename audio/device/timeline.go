@@ -42,7 +42,7 @@ const (
 	windowBuckets = 40 // 20 s
 	settledAfter  = 2  // buckets
 	jump          = 3 * time.Millisecond
-	jumpBuckets   = 3
+	jumpBuckets   = 2
 	slopeBuckets  = 10   // span below which noise would look like drift
 	maxSlope      = 1e-3 // of the rate
 	passOver      = 5    // callbacks while a card fills its buffers

@@ -58,7 +58,7 @@ func Launch(dir string) (*Server, error) {
 		return nil, err
 	}
 	s.cmd = exec.Command("pulseaudio", "--daemonize=no", "-n", "--system=false", "--use-pid-file=no",
-		"--disable-shm=yes", "--exit-idle-time=-1", "--high-priority=no", "--realtime=no", "--log-time=yes",
+		"--disable-shm=yes", "--exit-idle-time=-1", "--high-priority=yes", "--realtime=yes", "--log-time=yes",
 		"--load=module-native-protocol-unix auth-anonymous=1 socket="+s.socket)
 	s.cmd.Env = append(os.Environ(), s.Env()...)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
@@ -130,11 +130,12 @@ func (s *Server) client(ctx context.Context, program string, args ...string) *ex
 }
 
 // Stop ends the server; its clients lose their connection, as when a sound
-// server crashes.
+// server crashes. It may be called again.
 func (s *Server) Stop() error {
 	_ = s.cmd.Process.Kill()
 	<-s.exited
-	return errors.Join(s.log.Close(), os.RemoveAll(filepath.Dir(s.socket)))
+	_ = s.log.Close()
+	return os.RemoveAll(filepath.Dir(s.socket))
 }
 
 // Freeze stops the server's process without ending it, as a driver that hangs.

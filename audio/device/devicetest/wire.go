@@ -24,7 +24,9 @@ func (s *Server) Play(ctx context.Context, sink, wavPath string) error {
 
 // Record writes what sink plays, mono at 48 kHz, to the file wavPath until
 // ctx ends, and returns when the first sample sounded, which is also in the
-// file's bext chunk. That the end came through ctx is no error.
+// file's bext chunk. A monitor gives a block when its first sample begins to
+// sound, which is one block too early for the last; the length of the sink's
+// blocks is made up for. That the end came through ctx is no error.
 func (s *Server) Record(ctx context.Context, sink, wavPath string) (start time.Time, err error) {
 	w, err := codec.CreateWAVWith(wavPath, audio.Mono, time.Time{}, codec.WAVOptions{Float: true})
 	if err != nil {
@@ -39,12 +41,17 @@ func (s *Server) Record(ctx context.Context, sink, wavPath string) (start time.T
 	if err != nil {
 		return start, errors.Join(err, w.Close())
 	}
+	watch, unwatch := context.WithCancel(ctx)
+	defer unwatch()
+	block := make(chan time.Duration, 1)
+	go func() { block <- s.longestBlock(watch, sink) }()
 	start, err = copySamples(w, pipe)
 	_ = cmd.Wait() // killed by ctx
-	w.SetStart(start)
 	if ctx.Err() == nil {
-		err = errors.Join(err, errors.New("devicetest: parec ended of itself"))
+		return start, errors.Join(err, errors.New("devicetest: parec ended of itself"), w.Close())
 	}
+	start = start.Add(<-block)
+	w.SetStart(start)
 	return start, errors.Join(err, w.Close())
 }
 
