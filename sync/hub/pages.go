@@ -25,14 +25,14 @@ func (w *web) setupPage(rw http.ResponseWriter, r *http.Request) error {
 		http.Redirect(rw, r, "/login", http.StatusSeeOther)
 		return nil
 	}
-	w.show(rw, r, http.StatusOK, "setup", page{Title: "setup.title"})
+	w.show(rw, r, http.StatusOK, "setup", page{Narrow: true, Title: "setup.title"})
 	return nil
 }
 
 func (w *web) setUp(rw http.ResponseWriter, r *http.Request) error {
 	err := w.admin.setUp(r.Context(), r.PostFormValue("code"), r.PostFormValue("password"), r.PostFormValue("again"))
 	if app.CodeOf(err) != "" {
-		w.show(rw, r, http.StatusForbidden, "setup", page{Title: "setup.title", Problem: err})
+		w.show(rw, r, http.StatusForbidden, "setup", page{Narrow: true, Title: "setup.title", Problem: err})
 		return nil
 	}
 	if err != nil {
@@ -52,7 +52,7 @@ func (w *web) loginPage(rw http.ResponseWriter, r *http.Request) error {
 		http.Redirect(rw, r, "/setup", http.StatusSeeOther)
 		return nil
 	}
-	w.show(rw, r, http.StatusOK, "login", page{Title: "login.title"})
+	w.show(rw, r, http.StatusOK, "login", page{Narrow: true, Title: "login.title"})
 	return nil
 }
 
@@ -62,7 +62,7 @@ func (w *web) logIn(rw http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.s.log.Warn("sign-in refused", "from", r.RemoteAddr, "error", err)
-	w.show(rw, r, http.StatusForbidden, "login", page{Title: "login.title", Problem: err})
+	w.show(rw, r, http.StatusForbidden, "login", page{Narrow: true, Title: "login.title", Problem: err})
 	return nil
 }
 
@@ -96,12 +96,10 @@ func cookie(token string, age int) *http.Cookie {
 
 // communesData is the first page.
 type communesData struct {
-	All     []Row
-	OnAir   int
-	States  Overview // all communes' clusters together
-	Needs   int
-	NewName string // a commune for which a code was just made
-	NewCode string
+	All    []Row
+	OnAir  int
+	States Overview // all communes' clusters together
+	Needs  int
 }
 
 // Row is a commune with what depends on the moment.
@@ -144,19 +142,23 @@ func (w *web) overview(ctx context.Context) (communesData, error) {
 	return d, err
 }
 
+// enrolData is a code that was just made, if any.
+type enrolData struct{ Name, Code string }
+
+func (w *web) enrolPage(rw http.ResponseWriter, r *http.Request) error {
+	w.show(rw, r, http.StatusOK, "enrol", page{Title: "enrol.title", In: true, Narrow: true, Data: enrolData{}})
+	return nil
+}
+
 // enrol makes a code for a commune and shows it, this once.
 func (w *web) enrol(rw http.ResponseWriter, r *http.Request) error {
-	name := r.PostFormValue("name")
-	code, problem := w.s.NewEnrolment(r.Context(), name)
+	d := enrolData{Name: r.PostFormValue("name")}
+	code, problem := w.s.NewEnrolment(r.Context(), d.Name)
 	if problem != nil && app.CodeOf(problem) == "" {
 		return problem
 	}
-	d, err := w.overview(r.Context())
-	if err != nil {
-		return err
-	}
-	d.NewName, d.NewCode = name, code
-	w.show(rw, r, http.StatusOK, "communes", page{Title: "communes.title", In: true, Problem: problem, Data: d})
+	d.Code = code
+	w.show(rw, r, http.StatusOK, "enrol", page{Title: "enrol.title", In: true, Narrow: true, Problem: problem, Data: d})
 	return nil
 }
 

@@ -40,7 +40,7 @@ func newWeb(s *Server) (*web, error) {
 			return nil, fmt.Errorf("%s.json: %w", lang, err)
 		}
 	}
-	for _, page := range []string{"setup", "login", "communes", "commune", "log", "programmes", "problem"} {
+	for _, page := range []string{"setup", "login", "communes", "commune", "log", "programmes", "enrol", "problem"} {
 		t, err := template.New("frame.html").Funcs(template.FuncMap{"mark": mark}).
 			ParseFS(webFiles, "web/frame.html", "web/"+page+".html")
 		if err != nil {
@@ -94,6 +94,7 @@ func (w *web) handler() http.Handler {
 	m.HandleFunc("POST /login", w.open(w.logIn))
 	m.HandleFunc("POST /logout", w.closed(w.logOut))
 	m.HandleFunc("GET /{$}", w.closed(w.communes))
+	m.HandleFunc("GET /enrolments", w.closed(w.enrolPage))
 	m.HandleFunc("POST /enrolments", w.closed(w.enrol))
 	m.HandleFunc("GET /communes/{id}", w.closed(w.commune))
 	m.HandleFunc("GET /communes/{id}/log", w.closed(w.playLog))
@@ -181,6 +182,7 @@ type page struct {
 	Title   string // key
 	Name    string // in place of the title's sentence
 	In      bool   // signed in
+	Narrow  bool   // one column in the middle
 	Refresh int    // seconds, 0 never
 	Problem error
 	Tab     string
