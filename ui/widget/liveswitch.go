@@ -76,6 +76,17 @@ func (s *LiveSwitch) Toggle() {
 // Tapped asks for the other state.
 func (s *LiveSwitch) Tapped(*fyne.PointEvent) { s.Toggle() }
 
+// AccessibilityLabel is the word that is shown: what it is now.
+func (s *LiveSwitch) AccessibilityLabel() string {
+	if s.on {
+		return s.OnText
+	}
+	return s.OffText
+}
+
+// AccessibilityRole is a button's.
+func (s *LiveSwitch) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
 // Cursor is the hand.
 func (s *LiveSwitch) Cursor() desktop.Cursor { return desktop.PointerCursor }
 

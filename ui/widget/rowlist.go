@@ -27,6 +27,8 @@ type RowList struct {
 	// Enter.
 	OnSelected func(i int)
 	OnOpened   func(i int)
+	// Name is for the keyboard and readers.
+	Name string
 
 	count    int
 	selected int
@@ -141,6 +143,12 @@ func (l *RowList) KeyDown(e *fyne.KeyEvent) { ForwardKeyDown(l, e) }
 
 // KeyUp passes on.
 func (l *RowList) KeyUp(e *fyne.KeyEvent) { ForwardKeyUp(l, e) }
+
+// AccessibilityLabel is what a reader says.
+func (l *RowList) AccessibilityLabel() string { return l.Name }
+
+// AccessibilityRole is a container's.
+func (l *RowList) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // FocusGained shows the ring.
 func (l *RowList) FocusGained() { l.focused = true; l.Refresh() }

@@ -15,6 +15,7 @@ type VolumeSlider struct {
 	widget.BaseWidget
 	Min, Max, Step float64
 	Cap            float64
+	Name           string // for the keyboard and readers
 	// OnChanged is told of each value on the way, OnChosen of the one at
 	// which the pointer was let go or the key pressed.
 	OnChanged func(float64)
@@ -155,6 +156,12 @@ func (s *VolumeSlider) FocusGained() { s.focused = true; s.Refresh() }
 
 // FocusLost hides the ring.
 func (s *VolumeSlider) FocusLost() { s.focused = false; s.Refresh() }
+
+// AccessibilityLabel is what a reader says.
+func (s *VolumeSlider) AccessibilityLabel() string { return s.Name }
+
+// AccessibilityRole is a button's, the nearest that Fyne has.
+func (s *VolumeSlider) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Enable lets the operator move the knob.
 func (s *VolumeSlider) Enable() { s.disabled = false; s.Refresh() }

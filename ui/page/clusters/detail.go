@@ -50,6 +50,7 @@ func newDetailCard(p *Page) *detailCard {
 		pairing: widget.NewButton("", "link", nil),
 	}
 	d.facts.Width, d.measure.Width = 160, 624
+	d.slider.Name = t("clusters.detail.volume")
 	d.slider.OnChanged = func(v float64) { d.number.Set(fmt.Sprint(int(v))) }
 	d.slider.OnChosen = func(v float64) { p.volume(d.cluster, int(v)) }
 	d.card = widget.NewCard(widget.Column(12,

@@ -90,6 +90,7 @@ const (
 func newListCard(p *Page) *listCard {
 	l := &listCard{page: p, none: widget.NewText(p.env.T("clusters.none"), widget.RoleText, theme.Muted).Centred()}
 	l.list = widget.NewRowList(48, newRowView, l.set)
+	l.list.Name = p.env.T("clusters.title")
 	l.list.OnSelected = func(i int) { p.choose(l.rows[i].ID) }
 	l.list.OnOpened = func(int) { p.change() }
 	word := func(key string) *widget.Text {

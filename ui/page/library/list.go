@@ -98,6 +98,7 @@ func newListCard(p *Page) *listCard {
 	l := &listCard{page: p, none: widget.NewText(p.env.T("library.none"), widget.RoleText, theme.Muted).Centred()}
 	l.waves = &waves{env: p.env, kept: map[string][]widget.Extent{}, asked: map[string]bool{}}
 	l.list = widget.NewRowList(64, newRowView, l.set)
+	l.list.Name = p.env.T("library.title")
 	l.list.OnSelected = func(i int) { p.open(l.rows[i].ID) }
 	l.list.OnOpened = func(int) { p.detail.toggle() }
 	l.waves.ready = func() { l.list.Refresh(); p.detail.showWave() }

@@ -1,22 +1,239 @@
 package library
 
 import (
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/assets/locale"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
 )
+
+func shown(t *testing.T, b *uitest.Backend, args page.Args) (*uitest.Env, *Page) {
+	t.Helper()
+	e := uitest.NewEnv(t, b)
+	p := New(e.Env).(*Page)
+	e.Show(p, args)
+	e.Wait()
+	return e, p
+}
+
+func TestSearchAsksForNoMarks(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	p.search.SetText("thoi tiet")
+	e.Wait()
+	if len(p.shown) != 1 || p.shown[0].Title != "Dự báo thời tiết" {
+		t.Errorf("thoi tiet finds %+v", p.shown)
+	}
+	p.search.SetText("")
+	e.Wait()
+	if len(p.shown) != 6 {
+		t.Errorf("after clearing: %d rows", len(p.shown))
+	}
+}
+
+func TestChipsCountAndFilter(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	e.Press(t, "Đã phát 2")
+	if len(p.shown) != 2 {
+		t.Fatalf("aired: %+v", p.shown)
+	}
+	e.Press(t, "Chờ duyệt 1")
+	if len(p.shown) != 1 || p.shown[0].ID != "p1" || p.detail.programme.ID != "p1" {
+		t.Errorf("waiting: %+v, opened %q", p.shown, p.detail.programme.ID)
+	}
+}
+
+func TestApproving(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"programme": "p1"})
+	e.Press(t, "Duyệt")
+	if b.Called("Approve p1") != 1 || p.detail.programme.State != app.ProgrammeApproved {
+		t.Fatalf("calls %q, state %s", b.Calls, p.detail.programme.State)
+	}
+	if !e.Sees("Nguyễn Thị Hoà duyệt lúc") || !e.Sees("Phát ngay") {
+		t.Errorf("after approval it says %q", e.Words())
+	}
+}
+
+func TestOwnWorkIsMarked(t *testing.T) {
+	b := uitest.Station()
+	e, _ := shown(t, b, page.Args{"programme": "p2"})
+	if !e.Sees("người duyệt cũng là người làm") {
+		t.Errorf("p2 was approved by its author, but it says %q", e.Words())
+	}
+}
+
+func TestReturningNeedsAReason(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"programme": "p1"})
+	e.Press(t, "Trả lại")
+	e.Press(t, "Gửi trả lại")
+	if b.Called("Return") != 0 || !slices.Contains(e.Said, "library.say.remark_needed") {
+		t.Fatalf("calls %q, said %q", b.Calls, e.Said)
+	}
+	p.detail.remark.field.SetText("Thu lại đoạn 2")
+	e.Press(t, "Gửi trả lại")
+	if b.Called("Return p1 Thu lại đoạn 2") != 1 || p.detail.programme.Remark != "Thu lại đoạn 2" {
+		t.Fatalf("calls %q", b.Calls)
+	}
+	if !e.Sees("Thu lại đoạn 2") {
+		t.Errorf("the reason is not shown: %q", e.Words())
+	}
+}
+
+func TestSubmitAirAndEditLeadOn(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"programme": "p6"})
+	e.Press(t, "Sửa")
+	e.Press(t, "Gửi duyệt")
+	if b.Called("Submit p6") != 1 {
+		t.Fatalf("calls %q", b.Calls)
+	}
+	p.open("p3")
+	e.Wait()
+	e.Press(t, "Phát ngay")
+	if len(e.Went) != 2 || e.Went[0].Route != page.Studio || e.Went[1].Route != page.Live || e.Went[1].Args["programme"] != "p3" {
+		t.Errorf("went %v", e.Went)
+	}
+}
+
+func TestDeletedDraftComesBack(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"programme": "p6"})
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	e.Wait()
+	if b.Called("DeleteProgramme p6") != 1 || len(p.shown) != 5 {
+		t.Fatalf("calls %q, %d rows", b.Calls, len(p.shown))
+	}
+	p.Shortcuts()[0].Do()
+	e.Wait()
+	if b.Called("RestoreProgramme p6") != 1 {
+		t.Errorf("calls %q", b.Calls)
+	}
+	p.open("p1")
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	e.Wait()
+	if b.Called("DeleteProgramme") != 1 {
+		t.Error("what waits for approval can be deleted")
+	}
+}
+
+func TestSpacePreviewsAndStops(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"programme": "p1"})
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	e.Wait()
+	b.Do(func() { b.PlayingAt = 83 * time.Second })
+	e.Tick()
+	if b.PlayingIs != b.ProgrammeOf[0].Master || !e.Sees("1:23") {
+		t.Fatalf("playing %q, words %q", b.PlayingIs, e.Words())
+	}
+	p.Hidden()
+	if b.PlayingIs != "" || e.Polls() != 0 {
+		t.Errorf("after leaving: playing %q, %d polls", b.PlayingIs, e.Polls())
+	}
+}
+
+func TestExportShowsProgressAndCancels(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"programme": "p3"})
+	b.Do(func() { b.Hold = make(chan struct{}) })
+	p.export(p.detail.programme, "/tmp/x.mp3")
+	if !p.detail.job.Visible() {
+		t.Fatal("no progress is shown")
+	}
+	p.export(p.detail.programme, "/tmp/y.mp3")
+	e.Press(t, "Dừng")
+	if b.Called("Export") != 1 || p.detail.job.Visible() || !slices.Contains(e.Said, "library.say.cancelled") || len(e.Failed) != 0 {
+		t.Errorf("calls %q, said %q, failed %v", b.Calls, e.Said, e.Failed)
+	}
+}
+
+func TestEmptyLibraryLeadsToTheStudio(t *testing.T) {
+	b := uitest.Station()
+	b.ProgrammeOf = nil
+	e, _ := shown(t, b, nil)
+	e.Press(t, "Tạo bản tin đầu tiên")
+	if len(e.Went) != 1 || e.Went[0].Route != page.Studio {
+		t.Errorf("went %v", e.Went)
+	}
+}
+
+func TestActsFollowStateAndRole(t *testing.T) {
+	editor := app.User{Roles: []app.Role{app.RoleEditor}}
+	approver := app.User{Roles: []app.Role{app.RoleApprover}}
+	announcer := app.User{Roles: []app.Role{app.RoleAnnouncer}}
+	p := func(s app.ProgrammeState) app.Programme { return app.Programme{State: s, Master: "m"} }
+	for _, c := range []struct {
+		p    app.Programme
+		u    app.User
+		want []act
+	}{
+		{p(app.ProgrammeDraft), editor, []act{actSubmit, actEdit, actExport, actDelete}},
+		{app.Programme{State: app.ProgrammeDraft}, editor, []act{actEdit, actDelete}},
+		{p(app.ProgrammeReturned), editor, []act{actSubmit, actEdit, actExport}},
+		{p(app.ProgrammeWaiting), editor, []act{actExport}},
+		{p(app.ProgrammeWaiting), approver, []act{actApprove, actReturn, actExport}},
+		{p(app.ProgrammeApproved), approver, []act{actExport}},
+		{p(app.ProgrammeApproved), announcer, []act{actAir, actExport}},
+	} {
+		if got := actsOf(c.p, c.u); !slices.Equal(got, c.want) {
+			t.Errorf("%s by %v: %v, want %v", c.p.State, c.u.Roles, got, c.want)
+		}
+	}
+}
+
+func TestVerdictsAreNewestFirstAndTellOfAnOlderSound(t *testing.T) {
+	cat := locale.New("vi")
+	at := time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
+	got := verdicts(cat, []app.Approval{
+		{By: "a", At: at, Approved: true, Master: "old"},
+		{By: "b", At: at.Add(time.Hour), Remark: "nhỏ quá", Master: "new"},
+	}, "new", func(id app.ID) string { return strings.ToUpper(string(id)) })
+	if got[0].Headline != "B trả lại lúc 23/11/2026 06:00" || got[0].Note != "nhỏ quá" || got[0].Approved {
+		t.Errorf("first %+v", got[0])
+	}
+	if got[1].Note != "duyệt cho bản trước khi sửa" || !got[1].Approved {
+		t.Errorf("second %+v", got[1])
+	}
+}
+
+func TestStages(t *testing.T) {
+	aired := time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
+	for want, p := range map[stage]app.Programme{
+		stageAired:    {State: app.ProgrammeApproved, AiredAt: aired},
+		stageApproved: {State: app.ProgrammeApproved},
+		stageDraft:    {State: app.ProgrammeDraft, AiredAt: aired},
+	} {
+		if got := stageOf(p); got != want {
+			t.Errorf("%+v: %s, want %s", p, got, want)
+		}
+	}
+}
 
 func TestPictures(t *testing.T) {
 	for _, theme := range []string{"light", "dark"} {
 		for _, lang := range []string{"vi", "en"} {
 			b := uitest.Station()
 			b.Prefs.Theme, b.Prefs.Language = theme, lang
-			e := uitest.NewEnv(t, b)
-			p := New(e.Env).(*Page)
-			e.Show(p, page.Args{})
-			e.Wait()
+			e, p := shown(t, b, page.Args{"programme": "p2"})
 			e.Picture(t, "library-"+theme+"-"+lang)
+			p.open("p5")
+			e.Wait()
+			e.Picture(t, "library-returned-"+theme+"-"+lang)
+			p.open("p1")
+			e.Wait()
+			p.detail.remark.open()
+			e.Picture(t, "library-remark-"+theme+"-"+lang)
+			if !p.detail.remark.box.Visible() {
+				t.Error("the remark's field is not seen")
+			}
 		}
 	}
 }

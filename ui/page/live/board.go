@@ -45,6 +45,7 @@ func newBoardCard(p *Page) *boardCard {
 	b.grid.OnOpened = p.open
 	b.grid.OnPointed = b.point
 	b.list = widget.NewRowList(48, newNeedRow, b.setNeed)
+	b.list.Name = p.env.T("live.needs")
 	b.list.OnSelected = func(i int) { p.env.Go(page.Clusters, page.Args{"cluster": string(b.needs[i].ID)}) }
 	title := widget.NewText(p.env.T("live.needs"), widget.RoleSubhead, theme.Text)
 	b.full = widget.Column(0,

@@ -1,21 +1,238 @@
 package live
 
 import (
+	"slices"
 	"testing"
+	"time"
 
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/assets/locale"
+	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
 )
+
+// offAir is the sample station with nothing on air.
+func offAir() *uitest.Backend {
+	b := uitest.Station()
+	b.Air = backend.OnAir{LUFS: -120, PeakDBFS: -120}
+	return b
+}
+
+func shown(t *testing.T, b *uitest.Backend, args page.Args) (*uitest.Env, *Page) {
+	t.Helper()
+	e := uitest.NewEnv(t, b)
+	p := New(e.Env).(*Page)
+	e.Show(p, args)
+	e.Wait()
+	return e, p
+}
+
+func TestSwitchGoesOnAndOffAir(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	p.subject.field.SetText("Thông báo của UBND xã")
+	e.Press(t, "TẮT")
+	if b.Called("GoLive Thông báo của UBND xã") != 1 || !p.head.sw.On() {
+		t.Fatalf("calls %q, switch on %v", b.Calls, p.head.sw.On())
+	}
+	if !e.Sees("Đang phát trực tiếp") || !e.Sees("Thông báo của UBND xã") {
+		t.Errorf("on air it says %q", e.Words())
+	}
+	e.Press(t, "BẬT")
+	if b.Called("StopLive") != 1 || p.head.sw.On() || !e.Sees("Chưa phát") {
+		t.Errorf("after the second press: calls %q, words %q", b.Calls, e.Words())
+	}
+}
+
+func TestEnterOnTheSwitchGoesOnAir(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	e.Window.Canvas().Focus(p.FirstFocus())
+	e.Key(fyne.KeyReturn)
+	if b.Called("GoLive") != 1 {
+		t.Errorf("calls %q", b.Calls)
+	}
+}
+
+func TestRefusedSwitchStaysOffAndSaysWhy(t *testing.T) {
+	b := offAir()
+	b.Errs["GoLive"] = app.Fail("people.not_allowed", nil)
+	e, p := shown(t, b, nil)
+	e.Press(t, "TẮT")
+	if p.head.sw.On() || len(e.Failed) != 1 {
+		t.Fatalf("on %v, failures %v", p.head.sw.On(), e.Failed)
+	}
+	delete(b.Errs, "GoLive")
+	e.Press(t, "TẮT")
+	if !p.head.sw.On() {
+		t.Error("a second try after a refusal does not go on air")
+	}
+}
+
+func TestApprovedProgrammeIsASource(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, page.Args{"programme": "p3"})
+	if got := p.current(); got.Programme != "p3" {
+		t.Fatalf("source %+v, want the programme that the page was opened with", got)
+	}
+	for _, s := range p.sources {
+		if s.Programme == "p1" || s.Programme == "p6" {
+			t.Errorf("%q is offered though it is not approved", s.Label)
+		}
+	}
+	e.Press(t, "TẮT")
+	if b.Called("GoLive p3") != 1 && b.Air.Broadcast.Programme != "p3" {
+		t.Errorf("calls %q", b.Calls)
+	}
+}
+
+func TestZoneAndHandPickedClusters(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	e.Press(t, "Phía bắc 4")
+	if p.target.Zone != "z2" {
+		t.Fatalf("zone %q", p.target.Zone)
+	}
+	e.Press(t, "Chọn từng cụm")
+	e.Press(t, "TẮT")
+	if b.Called("GoLive") != 0 || !slices.Contains(e.Said, "live.say.none_picked") {
+		t.Fatalf("nobody is picked, and yet: calls %q, said %q", b.Calls, e.Said)
+	}
+	p.board.grid.OnOpened(4)
+	p.board.grid.OnOpened(6)
+	p.board.grid.OnOpened(6) // and not this one after all
+	e.Press(t, "TẮT")
+	if got := b.Air.Broadcast.Clusters; !slices.Equal(got, []app.ID{"c5"}) {
+		t.Errorf("went to %v, want c5 alone", got)
+	}
+}
+
+func TestSpaceIsTalkOverOnlyOnAir(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	space := &fyne.KeyEvent{Name: fyne.KeySpace}
+	if p.TypedKey(space) || b.Called("SetTalkOver") != 0 {
+		t.Fatal("space did something off air")
+	}
+	e.Press(t, "TẮT")
+	if !p.TypedKey(space) || b.Called("SetTalkOver true") != 1 || !e.Sees("Nhạc đang nhỏ") {
+		t.Errorf("on air: calls %q, words %q", b.Calls, e.Words())
+	}
+}
+
+func TestMicrophoneTestShowsItsLevelAndEnds(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	e.Press(t, "Thử")
+	e.Tick()
+	if p.sound.meter.Lit() == 0 || !e.Sees("−18,0") {
+		t.Errorf("while testing: %d segments lit, words %q", p.sound.meter.Lit(), e.Words())
+	}
+	p.Hidden()
+	e.Wait()
+	if b.Called("StopMicTest") != 1 || e.Polls() != 0 {
+		t.Errorf("after leaving: calls %q, %d polls", b.Calls, e.Polls())
+	}
+}
+
+func TestListenAsThePole(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	p.board.grid.OnOpened(11)
+	e.Press(t, "Nghe ở 12 "+p.views[11].Name)
+	if b.Listening != "c12" {
+		t.Fatalf("listening to %q", b.Listening)
+	}
+	e.Press(t, "Đang nghe 12 "+p.views[11].Name)
+	if b.Listening != "" {
+		t.Errorf("still listening to %q", b.Listening)
+	}
+}
+
+func TestBoardShowsStatesAndLeadsToClusters(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	if len(p.board.needs) != 3 || p.board.needs[0].ID != "c24" || p.board.needs[1].ID != "c38" {
+		t.Fatalf("needs %+v, want lost before late before unknown", p.board.needs)
+	}
+	p.board.list.Select(0)
+	if len(e.Went) != 1 || e.Went[0].Args["cluster"] != "c24" {
+		t.Errorf("went %v", e.Went)
+	}
+}
+
+func TestClusterThatIsLostNowIsSeenAtOnce(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	b.Do(func() { b.ClustersOf[0].Status.State = app.StateLost })
+	p.Refresh(backend.TopicClusters)
+	e.Wait()
+	if len(p.board.needs) != 4 || !e.Sees("01 "+b.ClustersOf[0].Name) {
+		t.Errorf("needs %+v", p.board.needs)
+	}
+}
+
+func TestNoClusterLeadsToAddingOne(t *testing.T) {
+	b := offAir()
+	b.ClustersOf = nil
+	e, _ := shown(t, b, nil)
+	e.Press(t, "Thêm cụm loa")
+	if len(e.Went) != 1 || e.Went[0].Route != page.Clusters || e.Went[0].Args["new"] == "" {
+		t.Errorf("went %v", e.Went)
+	}
+}
+
+func TestRequest(t *testing.T) {
+	mic := source{Device: "usb"}
+	got := request(mic, "Họp dân", "bed", target{Zone: "z1"})
+	if got.Device != "usb" || got.Title != "Họp dân" || got.Bed != "bed" || got.Zone != "z1" {
+		t.Errorf("microphone: %+v", got)
+	}
+	got = request(source{Programme: "p", Title: "Bản tin"}, "Họp dân", "bed", target{})
+	if got.Bed != "" || got.Title != "Bản tin" || got.Programme != "p" {
+		t.Errorf("programme: %+v; it has its own title and no bed", got)
+	}
+}
+
+func TestWhy(t *testing.T) {
+	cat := locale.New("vi")
+	at := time.Date(2026, 11, 23, 5, 10, 0, 0, time.UTC)
+	paired := app.Cluster{SpeakerKey: "U"}
+	for want, v := range map[string]backend.ClusterView{
+		"chưa ghép với loa nào":    {Status: app.ClusterStatus{State: app.StateUnknown}},
+		"chậm 1,2 giây so với đài": {Cluster: paired, Status: app.ClusterStatus{State: app.StateLate, OffsetMS: -1200, LastReport: at}},
+		"đứt quãng 0,8 giây":       {Cluster: paired, Status: app.ClusterStatus{State: app.StateLate, Concealed: 300, Missed: 500, LastReport: at}},
+		"không trả lời từ 05:10":   {Cluster: paired, Status: app.ClusterStatus{State: app.StateLost, LastReport: at}},
+		"không có tin từ 05:10":    {Cluster: paired, Status: app.ClusterStatus{State: app.StateUnknown, LastReport: at}},
+		"chưa từng báo về":         {Cluster: paired, Status: app.ClusterStatus{State: app.StateLost}},
+	} {
+		if got := why(cat, v); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
 
 func TestPictures(t *testing.T) {
 	for _, theme := range []string{"light", "dark"} {
 		for _, lang := range []string{"vi", "en"} {
 			b := uitest.Station()
 			b.Prefs.Theme, b.Prefs.Language = theme, lang
-			e := uitest.NewEnv(t, b)
-			p := New(e.Env).(*Page)
-			e.Show(p, page.Args{})
+			e, p := shown(t, b, nil)
 			e.Picture(t, "live-"+theme+"-"+lang)
+			b.Do(func() { b.Air = backend.OnAir{LUFS: -120, PeakDBFS: -120} })
+			for i := range b.ClustersOf[:20] {
+				b.ClustersOf[i].Status.State = app.StateReady
+			}
+			p.loadBoard()
+			e.Wait()
+			e.Tick()
+			e.Wait()
+			e.Picture(t, "live-off-"+theme+"-"+lang)
+			if p.head.sw.On() {
+				t.Error("the switch is on though nothing is on air")
+			}
 		}
 	}
 }

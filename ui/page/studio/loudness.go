@@ -41,9 +41,9 @@ func newLoudnessPart(p *Page) *loudnessPart {
 			widget.Fixed(32, widget.Line(6, widget.Fixed(64, number), unit(u))), widget.Fixed(20, below))
 	}
 	peak := widget.NewText(t("studio.peak"), widget.RoleText, theme.Muted)
-	l.box = widget.Row(8,
-		widget.Fixed(148, column(l.what, l.lufs, "LUFS", l.verdict)),
-		widget.Fixed(112, column(peak, l.peak, "dBTP", l.ceiling)),
+	l.box = widget.Row(4,
+		widget.Fixed(136, column(l.what, l.lufs, "LUFS", l.verdict)),
+		widget.Fixed(104, column(peak, l.peak, "dBTP", l.ceiling)),
 		widget.Fitted(centre(l.mix)))
 	return l
 }

@@ -74,7 +74,7 @@ func (p *Page) layout() *fyne.Container {
 		widget.Fixed(48, p.tools.box), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(p.line), widget.Fixed(1, widget.NewRule()),
 		widget.Fixed(80, p.mixer.box)))
-	below := widget.NewCard(widget.Row(16, widget.Grow(p.rec.box), widget.Fixed(1, widget.NewRule()), widget.Fitted(p.meters.box)))
+	below := widget.NewCard(widget.Row(12, widget.Grow(p.rec.box), widget.Fixed(1, widget.NewRule()), widget.Fitted(p.meters.box)))
 	left := widget.Column(16, widget.Grow(track), widget.Fitted(p.jobCard), widget.Fixed(104, below))
 	return widget.Column(16, widget.Fixed(40, p.head.box), widget.Fitted(p.banner),
 		widget.Grow(widget.Row(16, widget.Grow(left), widget.Fixed(320, p.sources.card))))

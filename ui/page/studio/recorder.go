@@ -23,7 +23,8 @@ type recorder struct {
 	words   *widget.Text
 	inputs  []backend.Device
 	now     backend.Recording
-	waiting bool // for the station to begin or end
+	holder  fyne.CanvasObject // of the pause button
+	waiting bool              // for the station to begin or end
 }
 
 func newRecorder(p *Page) *recorder {
@@ -32,16 +33,18 @@ func newRecorder(p *Page) *recorder {
 		page: p, meter: widget.NewMeter(-50, 0, 16),
 		words: widget.NewText("", widget.RoleTextBold, theme.Muted).Right(),
 	}
-	r.start = widget.NewButton(t("studio.record"), "mic", r.press).High(56).Wide(144)
+	r.start = widget.NewButton(t("studio.record"), "mic", r.press).High(56).Wide(136)
 	r.start.Kind = widget.Chosen
 	r.pause = widget.NewIconButton("pause", t("studio.record.pause"), r.hold).High(56)
 	r.pause.Kind = widget.Secondary
-	r.pause.Hide()
 	r.source = widget.NewSelect(nil, -1, nil)
 	r.source.Icon, r.source.Hint = "mic", t("studio.record.none")
 	right := widget.Column(8, widget.Fixed(40, r.source),
 		widget.Fixed(20, widget.Line(8, widget.Grow(r.meter), widget.Fixed(72, r.words))))
-	r.box = widget.Row(16, widget.Fitted(centre(r.start)), widget.Fitted(centre(r.pause)), widget.Grow(right))
+	r.source.MinWidth = 112
+	r.holder = centre(r.pause)
+	r.holder.Hide()
+	r.box = widget.Row(12, widget.Fitted(centre(r.start)), widget.Fitted(r.holder), widget.Grow(right))
 	r.show()
 	return r
 }
@@ -191,7 +194,7 @@ func (r *recorder) show() {
 	r.start.SetKind(widget.Chosen)
 	r.source.Enable()
 	if r.now == nil {
-		r.pause.Hide()
+		r.holder.Hide()
 		r.words.SetColor(theme.Muted)
 		r.words.Set(t("studio.record.ready"))
 		r.meter.Set(-120, -120)
@@ -205,7 +208,7 @@ func (r *recorder) show() {
 	if r.now.Paused() {
 		r.pause.SetIcon("record")
 	}
-	r.pause.Show()
+	r.holder.Show()
 	r.source.Disable()
 	r.words.SetColor(theme.Accent)
 	r.box.Refresh()

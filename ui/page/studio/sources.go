@@ -41,6 +41,7 @@ func newSourceCard(p *Page) *sourceCard {
 	s.voices = widget.NewChip(t("studio.sources.voice"), "", true, func() { s.turn(app.MediaVoice) })
 	s.beds = widget.NewChip(t("studio.sources.bed"), "", false, func() { s.turn(app.MediaBed) })
 	s.list = widget.NewRowList(56, s.blank, s.set)
+	s.list.Name = t("studio.sources.voice")
 	s.list.OnOpened = func(i int) { s.use(s.rows[i].SHA) }
 	s.empty = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	s.empty.Width = 256
