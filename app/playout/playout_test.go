@@ -1,0 +1,532 @@
+package playout_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"tienglang/app"
+	"tienglang/app/apptest"
+	"tienglang/app/inventory"
+	"tienglang/app/library"
+	"tienglang/app/playout"
+	"tienglang/app/store"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var ctx = context.Background()
+
+// engine is the sound: it plays until it is told to stop, to end or to fail.
+type engine struct {
+	mu     sync.Mutex
+	source playout.Source
+	done   chan struct{}
+	err    error
+	refuse error
+	talk   bool
+	stops  int
+}
+
+func (e *engine) Start(_ context.Context, s playout.Source) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.refuse != nil {
+		return e.refuse
+	}
+	e.source, e.done, e.err = s, make(chan struct{}), nil
+	return nil
+}
+
+func (e *engine) end(err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.err = err
+	close(e.done)
+}
+
+func (e *engine) Stop() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.stops++
+	if e.done == nil {
+		return
+	}
+	select {
+	case <-e.done:
+	default:
+		close(e.done)
+	}
+}
+
+func (e *engine) Done() <-chan struct{} {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.done
+}
+
+func (e *engine) Err() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.err
+}
+
+func (e *engine) Level() playout.Level { return playout.Level{LUFS: -18, PeakDBFS: -6} }
+func (e *engine) SetTalkOver(on bool)  { e.talk = on }
+
+// orders takes down what the clusters are told.
+type orders struct {
+	mu     sync.Mutex
+	leases []playout.Lease
+	log    []string
+	fail   error
+}
+
+func (o *orders) Listen(_ context.Context, l playout.Lease) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.leases, o.log = append(o.leases, l), append(o.log, "listen")
+	return o.fail
+}
+
+func (o *orders) Stop(_ context.Context, b app.Broadcast) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.log = append(o.log, "stop "+string(b.ID))
+	return o.fail
+}
+
+func (o *orders) told() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.log)
+}
+
+type station struct {
+	*playout.Service
+	d       *store.DB
+	clock   *apptest.Clock
+	engine  *engine
+	orders  *orders
+	lib     *library.Service
+	poles   *inventory.Service
+	officer app.User
+	pole    app.Cluster
+}
+
+func begin(t *testing.T) *station {
+	t.Helper()
+	s := &station{clock: apptest.NewClock(), engine: &engine{}, orders: &orders{}, officer: apptest.Officer()}
+	s.d = apptest.DB(t, store.Options{Clock: s.clock})
+	s.lib = library.New(s.d, s.clock)
+	quiet := slog.New(slog.DiscardHandler)
+	var err error
+	if s.poles, err = inventory.New(ctx, inventory.Config{Store: s.d, Clock: s.clock, Logger: quiet}); err != nil {
+		t.Fatal(err)
+	}
+	if s.pole, err = s.poles.Save(ctx, s.officer, apptest.Cluster(1, "Cụm"), ""); err != nil {
+		t.Fatal(err)
+	}
+	s.restart(t)
+	return s
+}
+
+func (s *station) config() playout.Config {
+	return playout.Config{Store: s.d, Programmes: s.lib, Clusters: s.poles, Engine: s.engine, Orders: s.orders,
+		Clock: s.clock, Logger: slog.New(slog.DiscardHandler)}
+}
+
+func (s *station) restart(t *testing.T) {
+	t.Helper()
+	var err error
+	if s.Service, err = playout.New(ctx, s.config()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *station) approved(t *testing.T) app.Programme {
+	t.Helper()
+	m := apptest.Sound(t, s.d, app.MediaMaster, "master")
+	p, err := s.lib.Save(ctx, s.officer, apptest.Programme("Bản tin sáng", m))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.lib.Submit(ctx, s.officer, p.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.lib.Approve(ctx, s.officer, p.ID); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func (s *station) goLive(t *testing.T, r playout.Request) app.Broadcast {
+	t.Helper()
+	b, err := s.GoLive(ctx, s.officer, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// settle lets the tail pass and waits until nothing is on air.
+func (s *station) settle(t *testing.T) {
+	t.Helper()
+	done := make(chan error, 1)
+	go func() { done <- s.Wait(ctx) }()
+	for {
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+			return
+		case <-time.After(time.Millisecond):
+			s.clock.Advance(100 * time.Millisecond)
+		}
+	}
+}
+
+func (s *station) kinds(t *testing.T, b app.ID) (got []app.PlayLogKind) {
+	t.Helper()
+	rows, err := s.d.PlayLogOf(ctx, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		got = append(got, r.Kind)
+	}
+	return got
+}
+
+func (s *station) kept(t *testing.T, id app.ID) app.Broadcast {
+	t.Helper()
+	b, err := s.d.Broadcast(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestProgrammePlaysToItsEnd(t *testing.T) {
+	s := begin(t)
+	p := s.approved(t)
+	b := s.goLive(t, playout.Request{Programme: p.ID, Title: "ignored"})
+	path, _ := s.d.MediaPath(ctx, p.Master)
+	if src := s.engine.source; src.File != path || src.Length != p.Duration || src.Broadcast.ID != b.ID {
+		t.Errorf("%+v", src)
+	}
+	if b.Title != "Bản tin sáng" || b.Kind != app.BroadcastProgramme || len(b.Clusters) != 1 {
+		t.Errorf("%+v", b)
+	}
+	s.clock.Await(1)
+	s.clock.Advance(2 * time.Second)
+	st := s.State()
+	if !st.On() || st.Phase != playout.PhaseOnAir || st.Elapsed != 2*time.Second || st.Total != p.Duration || st.Level.LUFS != -18 {
+		t.Errorf("%+v", st)
+	}
+	ended := s.clock.Now()
+	s.engine.end(nil)
+	s.settle(t)
+	got := s.kept(t, b.ID)
+	if got.EndReason != playout.EndDone || !got.EndedAt.Equal(ended) {
+		t.Errorf("%+v", got)
+	}
+	if k := fmt.Sprint(s.kinds(t, b.ID)); k != "[start end]" {
+		t.Errorf("log %s", k)
+	}
+	if got, _ := s.lib.Programme(ctx, p.ID); !got.AiredAt.Equal(b.StartedAt) {
+		t.Errorf("aired at %v", got.AiredAt)
+	}
+	if st := s.State(); st.On() || st.Level.LUFS != -120 || st.Failure != nil || len(st.Events) != 4 {
+		t.Errorf("%+v", st)
+	}
+}
+
+func TestMicrophoneUntilSomebodyStopsIt(t *testing.T) {
+	s := begin(t)
+	bed := apptest.Sound(t, s.d, app.MediaBed, "bed")
+	b := s.goLive(t, playout.Request{Title: "Trực tiếp", Device: "mic", Bed: bed.SHA256})
+	if src := s.engine.source; src.File != "" || src.Device != "mic" || src.Bed == "" || src.Length != 0 {
+		t.Errorf("%+v", src)
+	}
+	s.SetTalkOver(true)
+	if !s.engine.talk || !s.State().TalkOver {
+		t.Error("talk-over is off")
+	}
+	editor := apptest.User("e", app.RoleEditor)
+	go func() {
+		for s.State().Phase != playout.PhaseEnding {
+			time.Sleep(time.Millisecond)
+		}
+		s.settle(t)
+	}()
+	if err := s.StopLive(ctx, editor); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.kept(t, b.ID); got.EndReason != playout.EndStopped || s.engine.stops == 0 {
+		t.Errorf("%+v", got)
+	}
+	acts, err := s.d.Audit(ctx, 1)
+	if err != nil || acts[0].Action != "air.end" || acts[0].User != editor.ID {
+		t.Errorf("%+v, %v", acts, err)
+	}
+	if err := s.StopLive(ctx, editor); err != nil {
+		t.Errorf("nothing on air: %v", err)
+	}
+}
+
+func TestLeasesAreRenewedAndNoneComesAfterTheStop(t *testing.T) {
+	s := begin(t)
+	b := s.goLive(t, playout.Request{Title: "x"})
+	for i := range 4 {
+		s.clock.Await(1)
+		s.clock.Advance(playout.LeaseEvery)
+		for len(s.orders.told()) < i+2 {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	for i, l := range s.orders.leases {
+		want := b.StartedAt.Add(time.Duration(i)*playout.LeaseEvery + playout.LeaseLasts)
+		if !l.Expires.Equal(want) || l.Broadcast.ID != b.ID || len(l.Broadcast.Clusters) != 1 {
+			t.Errorf("lease %d: %+v, want %v", i, l, want)
+		}
+	}
+	s.engine.end(nil)
+	s.settle(t)
+	for range 5 {
+		s.clock.Advance(playout.LeaseEvery)
+	}
+	told := s.orders.told()
+	if told[len(told)-1] != "stop "+string(b.ID) || len(told) != 6 {
+		t.Errorf("%q", told)
+	}
+}
+
+func TestSoundWaitsForTheClusters(t *testing.T) {
+	s := begin(t)
+	c := s.config()
+	var order []string
+	c.Await = func(_ context.Context, b app.Broadcast) {
+		order = append(s.orders.told(), "await", fmt.Sprint(s.engine.Done() != nil))
+	}
+	var err error
+	if s.Service, err = playout.New(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	s.goLive(t, playout.Request{Title: "x"})
+	if fmt.Sprint(order) != "[listen await false]" {
+		t.Errorf("%v", order)
+	}
+	s.engine.end(nil)
+	s.settle(t)
+}
+
+func TestStopWhileTheClustersAreCalled(t *testing.T) {
+	s := begin(t)
+	c := s.config()
+	called := make(chan struct{})
+	c.Await = func(ctx context.Context, _ app.Broadcast) {
+		close(called)
+		<-ctx.Done()
+	}
+	var err error
+	if s.Service, err = playout.New(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	got := make(chan app.Broadcast, 1)
+	go func() {
+		b, err := s.GoLive(ctx, s.officer, playout.Request{Title: "x"})
+		if err != nil {
+			t.Error(err)
+		}
+		got <- b
+	}()
+	<-called
+	if err := s.StopLive(ctx, s.officer); err != nil {
+		t.Fatal(err)
+	}
+	b := <-got
+	if s.engine.Done() != nil {
+		t.Error("it sounded")
+	}
+	if k := s.kept(t, b.ID); k.EndReason != playout.EndStopped {
+		t.Errorf("%+v", k)
+	}
+}
+
+func TestNothingUnapprovedAndNobodyUnasked(t *testing.T) {
+	s := begin(t)
+	m := apptest.Sound(t, s.d, app.MediaMaster, "m")
+	p, err := s.lib.Save(ctx, s.officer, apptest.Programme("Nháp", m))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.GoLive(ctx, s.officer, playout.Request{Programme: p.ID})
+	apptest.Wants(t, err, "programme.not_approved")
+	_, err = s.GoLive(ctx, apptest.User("e", app.RoleEditor, app.RoleApprover, app.RoleAdministrator), playout.Request{})
+	apptest.Wants(t, err, "people.not_allowed")
+	_, err = s.GoLive(ctx, s.officer, playout.Request{Bed: "nothing"})
+	apptest.Wants(t, err, "media.missing")
+	if all, _ := s.d.Broadcasts(ctx, time.Time{}.AddDate(1970, 0, 0), apptest.Start.AddDate(1, 0, 0)); len(all) != 0 || s.State().On() {
+		t.Errorf("%+v", all)
+	}
+}
+
+func TestOneAtATime(t *testing.T) {
+	s := begin(t)
+	s.goLive(t, playout.Request{Title: "Một"})
+	_, err := s.GoLive(ctx, s.officer, playout.Request{Title: "Hai"})
+	apptest.Wants(t, err, "air.already_on")
+	s.engine.end(nil)
+	s.settle(t)
+	s.goLive(t, playout.Request{Title: "Hai"})
+	s.engine.end(nil)
+	s.settle(t)
+}
+
+func TestEngineThatFails(t *testing.T) {
+	s := begin(t)
+	s.engine.refuse = app.Fail("audio.no_microphone", nil)
+	b, err := s.GoLive(ctx, s.officer, playout.Request{Title: "x"})
+	apptest.Wants(t, err, "audio.no_microphone")
+	if got := s.kept(t, b.ID); got.EndReason != playout.EndInterrupted || s.State().On() {
+		t.Errorf("%+v", got)
+	}
+	s.engine.refuse = nil
+	b = s.goLive(t, playout.Request{Title: "y"})
+	s.engine.end(app.Fail("device.lost", nil))
+	s.settle(t)
+	if got := s.kept(t, b.ID); got.EndReason != playout.EndInterrupted {
+		t.Errorf("%+v", got)
+	}
+	if st := s.State(); app.CodeOf(st.Failure) != "device.lost" {
+		t.Errorf("%+v", st)
+	}
+}
+
+func TestClustersOutOfReachKeepNobodyOffAir(t *testing.T) {
+	s := begin(t)
+	s.orders.fail = errors.New("no line")
+	b := s.goLive(t, playout.Request{Title: "x"})
+	s.engine.end(nil)
+	s.settle(t)
+	if got := s.kept(t, b.ID); got.EndReason != playout.EndDone {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestCrashOnAirIsClosedAtTheNextStart(t *testing.T) {
+	s := begin(t)
+	b := app.Broadcast{ID: "b", Title: "x", StartedAt: s.clock.Now(), Clusters: []app.ID{s.pole.ID}}
+	if err := s.d.StartBroadcast(ctx, b, app.AuditRow{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.d.KeepAlive(ctx, "b", b.StartedAt.Add(6*time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	s.clock.Advance(time.Hour)
+	s.restart(t)
+	if got := s.kept(t, "b"); got.EndReason != playout.EndInterrupted || !got.EndedAt.Equal(b.StartedAt.Add(6*time.Second)) {
+		t.Errorf("%+v", got)
+	}
+}
+
+func (s *station) report(t *testing.T, seq int64, b app.ID, from time.Time, n int) {
+	t.Helper()
+	if err := s.Report(ctx, s.pole.ID, app.SpeakerReport{Seq: seq, At: s.clock.Now(), Seconds: apptest.Seconds(b, from, n)}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestReportsReachTheLogAndTheBoardOnce(t *testing.T) {
+	s := begin(t)
+	b := s.goLive(t, playout.Request{Title: "x"})
+	s.clock.Advance(2 * time.Second)
+	s.report(t, 1, b.ID, b.StartedAt, 2)
+	s.report(t, 1, b.ID, b.StartedAt, 2)
+	if got := s.poles.Board()[0]; got.PlayedMS != 2000 || got.State != app.StateHeard {
+		t.Errorf("%+v", got)
+	}
+	if st := s.State(); !st.LoggedAt.Equal(s.clock.Now()) {
+		t.Errorf("logged at %v", st.LoggedAt)
+	}
+	s.engine.end(nil)
+	s.settle(t)
+	s.report(t, 2, b.ID, b.StartedAt.Add(2*time.Second), 1)
+	heard, err := s.d.HeardOf(ctx, b.ID)
+	if err != nil || len(heard) != 1 || heard[0].PlayedMS != 3000 {
+		t.Errorf("%+v, %v", heard, err)
+	}
+	if k := fmt.Sprint(s.kinds(t, b.ID)); k != "[start heard end heard]" {
+		t.Errorf("log %s", k)
+	}
+}
+
+func TestManyReportsAtOnceAreAllKept(t *testing.T) {
+	s := begin(t)
+	b := s.goLive(t, playout.Request{Title: "x"})
+	var wg sync.WaitGroup
+	for n := range 300 {
+		wg.Go(func() { s.report(t, int64(n+1), b.ID, b.StartedAt.Add(time.Duration(n)*time.Second), 1) })
+	}
+	wg.Wait()
+	heard, err := s.d.HeardOf(ctx, b.ID)
+	if err != nil || len(heard) != 1 || heard[0].PlayedMS != 300_000 {
+		t.Errorf("%+v, %v", heard, err)
+	}
+	s.engine.end(nil)
+	s.settle(t)
+}
+
+func TestReportIsNotAcknowledgedWhenTheDiskDoesNotTakeIt(t *testing.T) {
+	s := begin(t)
+	s.d.Close()
+	err := s.Report(ctx, s.pole.ID, app.SpeakerReport{Seq: 1, At: s.clock.Now()})
+	if err == nil {
+		t.Fatal("acknowledged")
+	}
+	if got := s.poles.Board()[0]; !got.LastReport.IsZero() {
+		t.Errorf("on the board: %+v", got)
+	}
+}
+
+func BenchmarkReports(b *testing.B) {
+	clock := apptest.NewClock()
+	d := apptest.DB(b, store.Options{Clock: clock})
+	poles, err := inventory.New(ctx, inventory.Config{Store: d, Clock: clock})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := playout.New(ctx, playout.Config{Store: d, Clusters: poles, Clock: clock, Engine: &engine{}, Orders: &orders{}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	const clusters = 150
+	var ids []app.ID
+	for n := range clusters {
+		ids = append(ids, apptest.StoredCluster(b, d, apptest.Cluster(n+1, "Cụm")).ID)
+	}
+	seq := int64(0)
+	for b.Loop() {
+		seq++
+		var wg sync.WaitGroup
+		for _, id := range ids {
+			wg.Go(func() {
+				at := apptest.Start.Add(time.Duration(5*seq) * time.Second)
+				if err := s.Report(ctx, id, app.SpeakerReport{Seq: seq, At: at, Seconds: apptest.Seconds("b", at, 5)}); err != nil {
+					b.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+	}
+	b.ReportMetric(clusters*float64(seq)/b.Elapsed().Seconds(), "reports/s")
+}
