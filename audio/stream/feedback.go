@@ -34,7 +34,7 @@ type SessionStats struct {
 	Loss      float64       // smoothed share of packets lost on the way, 0 to 1
 	Jitter    time.Duration // as the receiver reports it (RFC 3550 appendix A.8)
 	Packets   int64         // sent, resent ones not counted
-	NACKs     int64         // packets asked for again
+	NACKs     int64         // requests to send a packet again
 	Resent    int64
 	Dropped   int64 // lost in the queue of a connection that blocked
 	Failed    int64 // writes that failed
@@ -44,14 +44,17 @@ type SessionStats struct {
 type feedback struct {
 	packets, octets, nacks, resent, dropped, failed, purse atomic.Int64
 
-	mu        sync.Mutex
-	sent      [8]sentReport
-	nextSent  int
-	rtt       time.Duration
-	loss      float64
-	jitter    time.Duration
-	nacksSeen int64 // nacks and packets at the last report
-	sentSeen  int64
+	missing atomic.Int64        // packets asked for at least once
+	asked   [historySize]uint32 // 1 + number of packets last asked for; readRTCP's alone
+
+	mu       sync.Mutex
+	sent     [8]sentReport
+	nextSent int
+	rtt      time.Duration
+	loss     float64
+	jitter   time.Duration
+	lostSeen int64 // missing and packets at the last report
+	sentSeen int64
 }
 
 // sentReport remembers when a sender report left. Its NTP field holds a
@@ -86,13 +89,22 @@ func (f *feedback) received(r rtcp.ReceptionReport, now time.Time) {
 // nackRate is the share of packets asked for again since the last report:
 // loss that resending hid from the receiver's own count.
 func (f *feedback) nackRate() float64 {
-	nacks, packets := f.nacks.Load(), f.packets.Load()
-	dn, dp := nacks-f.nacksSeen, packets-f.sentSeen
-	f.nacksSeen, f.sentSeen = nacks, packets
+	lost, packets := f.missing.Load(), f.packets.Load()
+	dl, dp := lost-f.lostSeen, packets-f.sentSeen
+	f.lostSeen, f.sentSeen = lost, packets
 	if dp < 10 {
 		return 0
 	}
-	return min(float64(dn)/float64(dp), 1)
+	return min(float64(dl)/float64(dp), 1)
+}
+
+// ask notes that a packet was asked for, the first time or again.
+func (f *feedback) ask(seq uint16) {
+	f.nacks.Add(1)
+	if slot := &f.asked[seq%historySize]; *slot != uint32(seq)+1 {
+		*slot = uint32(seq) + 1
+		f.missing.Add(1)
+	}
 }
 
 func (f *feedback) credit() {
@@ -154,7 +166,7 @@ func (q *Session) heard(p rtcp.Packet) {
 
 // resend sends a packet again if it is still kept. It returns true to go on.
 func (q *Session) resend(seq uint16) bool {
-	q.feedback.nacks.Add(1)
+	q.feedback.ask(seq)
 	p := q.sender.hist.get(seq)
 	if p == nil || !q.ready.Load() || !q.feedback.pay() {
 		return true
