@@ -94,7 +94,7 @@ func (p *player) end() {
 func (p *player) listen(l wire.Listen, now time.Time) (s *show, begun bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.show != nil && p.show.broadcast() == l.Broadcast {
+	if p.show != nil && p.show.broadcast == l.Broadcast {
 		p.show.lease = l
 		return p.show, false
 	}
@@ -119,7 +119,7 @@ func (p *player) settle() {
 func (p *player) stop(broadcast app.ID, endAt time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.show == nil || broadcast != "" && p.show.broadcast() != broadcast {
+	if p.show == nil || broadcast != "" && p.show.broadcast != broadcast {
 		return
 	}
 	p.show.endAt = endAt
@@ -157,5 +157,5 @@ func (p *player) playing() app.ID {
 	if p.show == nil {
 		return ""
 	}
-	return p.show.broadcast()
+	return p.show.broadcast
 }

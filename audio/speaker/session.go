@@ -68,7 +68,7 @@ func (s *session) retry(ctx context.Context, err error, wait time.Duration) {
 	if ctx.Err() != nil {
 		return
 	}
-	s.log.Warn("no stream", "broadcast", string(s.show.broadcast()), "err", err)
+	s.log.Warn("no stream", "broadcast", string(s.show.broadcast), "err", err)
 	select {
 	case <-s.config.Clock.After(wait/2 + rand.N(wait/2)):
 	case <-ctx.Done():
@@ -77,7 +77,7 @@ func (s *session) retry(ctx context.Context, err error, wait time.Duration) {
 
 // attend waits until the stream is lost before its end.
 func (s *session) attend(ctx context.Context, r *stream.Receiver) {
-	s.log.Info("stream", "broadcast", string(s.show.broadcast()))
+	s.log.Info("stream", "broadcast", string(s.show.broadcast))
 	select {
 	case <-r.Lost():
 		if _, ended := r.Ended(); ended {
@@ -118,7 +118,7 @@ func (s *session) negotiate(ctx context.Context, r *stream.Receiver) error {
 	if err != nil {
 		return err
 	}
-	answer, err := s.link.Offer(ctx, s.show.broadcast(), offer)
+	answer, err := s.link.Offer(ctx, s.show.broadcast, offer)
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,11 @@ import (
 const connectGrace = 2 * time.Second
 
 // show is one broadcast at this pole, from its first lease to its last
-// sample. The player owns it; its fields are the player's to guard.
+// sample. The player guards its fields, but for the two that never change.
 type show struct {
+	broadcast app.ID
+	done      chan struct{} // closed when nothing more will sound
+
 	lease   wire.Listen
 	since   time.Time // station time at which the first lease came
 	endAt   time.Time // capture time of the last sample, once told
@@ -26,14 +29,11 @@ type show struct {
 	account account
 	sounded bool // something was played
 	late    time.Duration
-	done    chan struct{} // closed when nothing more will sound
 }
 
 func newShow(l wire.Listen, now time.Time) *show {
-	return &show{lease: l, since: now, steer: newSteer(), account: account{broadcast: l.Broadcast}, done: make(chan struct{})}
+	return &show{broadcast: l.Broadcast, lease: l, since: now, steer: newSteer(), account: account{broadcast: l.Broadcast}, done: make(chan struct{})}
 }
-
-func (s *show) broadcast() app.ID { return s.lease.Broadcast }
 
 // latency is the time from capture to sound at this pole.
 func (s *show) latency(stagger time.Duration) time.Duration {

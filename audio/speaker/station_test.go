@@ -316,22 +316,28 @@ func (b *broadcastTest) lease(delayMS int) {
 	}
 }
 
+// pump sends block n at start + n·20 ms. Unlike the station's own pacing it
+// never skips: a test machine that stalls for half a second catches up.
 func (b *broadcastTest) pump(ctx context.Context, started chan struct{}) {
 	defer close(b.pumped)
-	at := 0
-	stream.Pump(ctx, b.station.clock, func(dst []float32) {
-		clear(dst)
-		at += copy(dst, b.sound[min(at, len(b.sound)):])
-	}, func(block []float32, capturedAt time.Time) {
-		if b.start.IsZero() {
-			b.start = capturedAt
-			close(started)
+	clock := b.station.clock
+	b.start = clock.Now()
+	close(started)
+	block := make([]float32, audio.BlockFrames)
+	for n := 0; ; n++ {
+		due := b.start.Add(time.Duration(n) * audio.BlockDuration)
+		select {
+		case <-clock.After(due.Add(audio.BlockDuration).Sub(clock.Now())):
+		case <-ctx.Done():
+			b.endAt = due
+			return
 		}
-		b.endAt = capturedAt.Add(audio.BlockDuration)
-		if err := b.station.sender.Write(block, capturedAt); err != nil {
+		clear(block)
+		copy(block, b.sound[min(n*audio.BlockFrames, len(b.sound)):])
+		if err := b.station.sender.Write(block, due); err != nil {
 			b.station.t.Error(err)
 		}
-	})
+	}
 }
 
 // end stops the sound and tells the speakers to play out what was captured.
