@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -66,7 +67,7 @@ func New(e *page.Env) page.Page {
 }
 
 func (p *Page) layout() *fyne.Container {
-	p.banner = widget.Column(0)
+	p.banner = container.NewStack()
 	p.banner.Hide()
 	p.jobCard = widget.NewCard(p.job)
 	p.jobCard.Hide()
