@@ -65,8 +65,8 @@ func (k *Console) listen(voice []float32) {
 	}
 }
 
-// mixFeed adds a file. One that took another's place since the last block
-// begins as the other fades out; each has a block for it.
+// mixFeed adds a file. One that was replaced or taken off since the last
+// block fades out over this one; its successor begins with the next.
 func (k *Console) mixFeed(slot int, now *feed, f *fader, dst []float32, duck func(int) float64) {
 	f.follow()
 	old := k.playing[slot]

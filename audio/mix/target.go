@@ -101,19 +101,25 @@ func (r *levelling) pass(gainDB float64, limit bool, write func([]float32) error
 	}
 	c.write = write
 	start := r.done
-	report := func(frames int64) {
-		r.done = start + frames
-		if r.progress != nil {
-			r.progress(r.done, max(r.done, r.frames*r.passes)*min(1, r.frames))
-		}
-	}
-	if err := pump(r.ctx, src, c.next, report); err != nil {
+	if err := pump(r.ctx, src, c.next, func(frames int64) { r.report(start + frames) }); err != nil {
 		return app.Loudness{}, err
 	}
 	if err := c.flush(); err != nil {
 		return app.Loudness{}, err
 	}
 	return c.meter.Result(), nil
+}
+
+// report tells how far the work is.
+func (r *levelling) report(done int64) {
+	r.done = done
+	total := int64(0)
+	if r.frames > 0 {
+		total = max(done, r.frames*r.passes)
+	}
+	if r.progress != nil {
+		r.progress(done, total)
+	}
 }
 
 // chain is gain, limiter and meter, in this order.

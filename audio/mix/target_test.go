@@ -13,14 +13,14 @@ import (
 
 // speechOverMusic is what a station makes every day.
 func speechOverMusic(t *testing.T) mix.VoiceOverBed {
-	voice, bed := of(audio.Mono, dsptest.Speech(t)), of(audio.Stereo, dsptest.Music(12, 1))
+	voice, bed := of(audio.Mono, dsptest.Speech(t)[:8*audio.Rate]), of(audio.Stereo, dsptest.Music(6, 1))
 	return mix.VoiceOverBed{Voices: []mix.Open{voice.open}, Bed: bed.open, BedDB: -3, DuckDB: 14}
 }
 
 // ffmpeg is the judge of what was written: the loudness asked for within 0.2
 // LU, no true peak above the ceiling, and the figures returned are its own.
 func TestRenderToLoudness(t *testing.T) {
-	speech, music := dsptest.Speech(t), dsptest.Music(15, 2)
+	speech, music := dsptest.Speech(t)[:6*audio.Rate], dsptest.Music(8, 2)
 	for _, c := range []struct {
 		name            string
 		open            mix.Open
@@ -28,7 +28,6 @@ func TestRenderToLoudness(t *testing.T) {
 		target, ceiling float64
 	}{
 		{"speech over music", speechOverMusic(t).Open, audio.Stereo, -16, -1},
-		{"speech over music, louder", speechOverMusic(t).Open, audio.Stereo, -14, -1},
 		{"speech turned down", of(audio.Mono, speech).open, audio.Mono, -23, -1},
 		{"quiet speech", of(audio.Mono, dsptest.Scaled(speech, 0.05)).open, audio.Mono, -16, -1},
 		{"speech beyond full scale", of(audio.Mono, dsptest.Scaled(speech, 8)).open, audio.Mono, -18, -2},

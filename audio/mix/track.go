@@ -13,6 +13,9 @@ import (
 // where it has a Close method.
 type Open = func() (audio.Source, error)
 
+// maxChannels is the most channels a source may have; two of them are used.
+const maxChannels = 64
+
 // track streams a Source of any rate and number of channels as beep wants it:
 // in stereo at the station's rate. It opens the source when it is first asked
 // for sound, so that of many voices only one is open at a time, and closes it
@@ -66,9 +69,9 @@ func (t *track) start() bool {
 		t.err, t.done = fmt.Errorf("mix: opening the %s: %w", t.what, err), true
 		return false
 	}
-	if src.Format().Channels < 1 || src.Format().Rate < 1 {
+	if f := src.Format(); f.Channels < 1 || f.Channels > maxChannels || f.Rate < 1 {
 		t.src = src
-		t.err = fmt.Errorf("mix: the %s has format %+v", t.what, src.Format())
+		t.err = fmt.Errorf("mix: the %s has format %+v", t.what, f)
 		t.close()
 		return false
 	}
