@@ -164,13 +164,14 @@ func FuzzOpusDecode(f *testing.F) {
 }
 
 func BenchmarkOpusEncode(b *testing.B) {
-	e, err := codec.NewOpusEncoder(codec.OpusOptions{Bitrate: 48000, FEC: true, ExpectedLoss: 5})
+	e, err := codec.NewOpusEncoder(codec.OpusOptions{Bitrate: 48000, Music: true, FEC: true, ExpectedLoss: 5})
 	if err != nil {
 		b.Fatal(err)
 	}
-	p, out := voice(audio.BlockFrames), make([]byte, codec.MaxOpusPacket)
-	for b.Loop() {
-		if _, err := e.Encode(p, out); err != nil {
+	p, out := voice(10*audio.Rate), make([]byte, codec.MaxOpusPacket)
+	for i := 0; b.Loop(); i++ {
+		at := i % 500 * audio.BlockFrames
+		if _, err := e.Encode(p[at:at+audio.BlockFrames], out); err != nil {
 			b.Fatal(err)
 		}
 	}
