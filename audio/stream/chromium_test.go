@@ -7,11 +7,14 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	browserapi "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
+	"github.com/pion/rtp"
+	"github.com/pion/webrtc/v4"
 
 	"tienglang/audio"
 )
@@ -104,6 +107,52 @@ func TestBrowserListens(t *testing.T) {
 		t.Fatal(err)
 	}
 	await(ctx, t, "session gone after the stop", func() bool { return w.Sessions() == 0 && len(s.Sessions()) == 0 })
+}
+
+// holed is a sender whose sessions lose every eighth packet, resent ones
+// too, on the way out.
+type holed struct{ *Sender }
+
+func (h holed) Answer(ctx context.Context, offer string, peer PeerInfo) (string, *Session, error) {
+	answer, session, err := h.Sender.Answer(ctx, offer, peer)
+	if err == nil {
+		h.mu.Lock() // Write takes it before the session's goroutine reads out
+		session.out = &holes{TrackLocalWriter: session.out}
+		h.mu.Unlock()
+	}
+	return answer, session, err
+}
+
+type holes struct {
+	webrtc.TrackLocalWriter
+	n atomic.Int64
+}
+
+func (h *holes) WriteRTP(header *rtp.Header, payload []byte) (int, error) {
+	if h.n.Add(1)%8 == 0 {
+		return len(payload), nil
+	}
+	return h.TrackLocalWriter.WriteRTP(header, payload)
+}
+
+// TestBrowserAsksAgain lets the browser miss packets: the page has asked for
+// resending, so it gets them.
+func TestBrowserAsksAgain(t *testing.T) {
+	ctx := within(t, 90*time.Second)
+	s := newTestSender(t)
+	server := httptest.NewTLSServer(NewWHEP(holed{s}, goodToken))
+	t.Cleanup(server.Close)
+	play(t, s, sine(80*audio.Rate, 440, 0.25))
+	tab := browser(ctx, t)
+	if !networked(t) {
+		allowLoopback(tab, t)
+	}
+	visit(tab, t, server.URL+ListenPath+"#"+goodToken, "live")
+	await(ctx, t, "packets sent again", func() bool {
+		l := s.Sessions()
+		return len(l) == 1 && l[0].Resent >= 10 && l[0].NACKs >= l[0].Resent && l[0].Loss > 0
+	})
+	t.Logf("%+v", s.Sessions())
 }
 
 // networked tells whether this machine has any network but itself.

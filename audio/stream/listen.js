@@ -60,12 +60,19 @@ async function gathered(pc) {
   });
 }
 
+// askAgain adds to an offer that lost Opus packets may be asked for again
+// (RFC 4585 nack), which browsers know how to do but do not offer.
+function askAgain(sdp) {
+  return sdp.replace(/a=rtpmap:(\d+) opus\/48000\/2\r\n/i, "$&a=rtcp-fb:$1 nack\r\n");
+}
+
 async function connect() {
   say("connecting");
   const pc = new RTCPeerConnection();
   const mine = (line = { pc, address: "" });
   pc.addTransceiver("audio", { direction: "recvonly" });
   pc.ontrack = (e) => {
+    if ("jitterBufferTarget" in e.receiver) e.receiver.jitterBufferTarget = 300; // ms, time to ask again
     sound.srcObject = new MediaStream([e.track]);
     sound.play().catch(() => {
       if (line !== mine) return; // the stop button, or another attempt, ended it
@@ -80,7 +87,8 @@ async function connect() {
     if (pc.connectionState === "connected") say("live");
     if (["failed", "disconnected", "closed"].includes(pc.connectionState)) retry("again");
   };
-  await pc.setLocalDescription(await pc.createOffer());
+  const offer = await pc.createOffer();
+  await pc.setLocalDescription({ type: "offer", sdp: askAgain(offer.sdp) });
   await gathered(pc);
   const reply = await fetch("whep", {
     method: "POST",
