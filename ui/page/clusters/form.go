@@ -19,6 +19,9 @@ var (
 	lines        = []app.Line{app.LineLAN, app.LineWiFi, app.Line4G}
 )
 
+// knownWidth is the room for the names of hamlets, in pixels.
+const knownWidth = 624
+
 // form is the inline panel in which a cluster is added or changed. What is
 // half typed stays while other clusters are looked at.
 type form struct {
@@ -50,7 +53,7 @@ func newForm(p *Page) *form {
 		hamlet: widget.NewEntry(t("clusters.form.hamlet_hint")), horns: widget.NewEntry("30, 30"),
 		cap: widget.NewEntry("80"), date: widget.NewEntry(t("clusters.form.date_hint")),
 		wrong: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText),
-		known: widget.Flow(624, 8),
+		known: widget.Flow(knownWidth, 8),
 	}
 	f.tech = widget.NewSelect(f.words("clusters.technology.", technologies), 0, func(int) { f.fit() })
 	f.line = widget.NewSelect(f.lineWords(), 0, nil)
@@ -140,11 +143,17 @@ func (f *form) toggleVirtual() {
 	f.fit()
 }
 
-// setHamlets offers the names that are known, to spell them alike.
+// setHamlets offers names that are known, as many as one line holds, so that
+// they are spelt alike.
 func (f *form) setHamlets(all []app.Hamlet) {
 	f.known.RemoveAll()
-	for _, h := range all[:min(len(all), 8)] {
-		f.known.Add(widget.NewChip(h.Name, "", false, func() { f.hamlet.SetText(h.Name) }))
+	room := float32(knownWidth)
+	for _, h := range all {
+		chip := widget.NewChip(h.Name, "", false, func() { f.hamlet.SetText(h.Name) })
+		if room -= chip.MinSize().Width + 8; room < -8 {
+			return
+		}
+		f.known.Add(chip)
 	}
 }
 

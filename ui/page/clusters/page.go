@@ -47,6 +47,7 @@ func New(e *page.Env) page.Page {
 	p := &Page{env: e}
 	p.second = widget.NewEllipsis("", widget.RoleStrong, theme.Muted)
 	p.search = widget.NewEntry(e.T("clusters.search"))
+	p.search.Icon = theme.Icon("search", theme.Muted, 20)
 	p.search.OnChanged = func(string) { p.filter.Text = p.search.Value(); p.pick() }
 	p.search.OnEnter = func() { p.list.list.Select(0); p.focus(p.list.list) }
 	p.chips = newFilterChips(p)

@@ -35,9 +35,10 @@ func newPairCard(p *Page) *pairCard {
 	head := widget.Line(8, widget.Grow(widget.NewText(t("clusters.pair.title"), widget.RoleSubhead, theme.Text)),
 		widget.Fitted(c.left), widget.Fitted(widget.NewIconButton("cross", t("clusters.pair.close"), c.close)))
 	c.card = widget.NewCard(widget.Column(8,
-		widget.Fixed(40, head), widget.Fitted(c.code),
+		widget.Fixed(40, head),
+		widget.Fixed(56, widget.Line(16, widget.Grow(c.code), widget.Fitted(c.copied))),
 		widget.Fitted(widget.NewText(t("clusters.pair.type"), widget.RoleText, theme.Muted)),
-		widget.Fitted(c.command), widget.Fitted(widget.Line(0, widget.Fitted(c.copied)))))
+		widget.Fitted(c.command)))
 	c.card.SetEdge(widget.EdgeChosen)
 	return c
 }

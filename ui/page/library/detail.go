@@ -151,7 +151,7 @@ func (d *detailCard) showLines() {
 		slots = append(slots, widget.Fitted(widget.NewText(e.T(key), widget.RoleTextBold, theme.Text)))
 	}
 	if d.programme.State == app.ProgrammeReturned && d.programme.Remark != "" {
-		slots = append(slots, widget.Fitted(widget.NewBanner(widget.BannerNeeds, "warning", d.programme.Remark)))
+		slots = append(slots, widget.Fitted(remarkBox(d.programme.Remark)))
 	}
 	if len(d.programme.Items) > 0 {
 		heading("library.items")

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/assets/locale"
@@ -67,6 +68,15 @@ func (v verdict) line() fyne.CanvasObject {
 		words = append(words, widget.Fitted(widget.NewEllipsis(v.Note, widget.RoleCaption, note)))
 	}
 	return widget.Line(8, widget.Fixed(20, widget.NewIcon(icon, 20, ink)), widget.Grow(widget.Column(0, words...)))
+}
+
+// remarkBox is why a programme was returned, whole, on an amber ground.
+func remarkBox(remark string) fyne.CanvasObject {
+	words := widget.NewParagraph(remark, widget.RoleTextBold, theme.AmberText)
+	words.Width = insideWidth - 76
+	ground := widget.NewFrame(theme.AmberSoft, theme.AmberLine, 1, theme.Radius)
+	line := widget.Row(12, widget.Fixed(20, widget.NewIcon("warning", 20, theme.AmberText)), widget.Grow(words))
+	return widget.Pad(1, 1, 1, 1, container.NewStack(ground, widget.Pad(10, 12, 10, 12, line)))
 }
 
 // itemLine draws one piece of a programme.

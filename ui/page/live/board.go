@@ -22,7 +22,7 @@ type boardCard struct {
 	words   []*widget.Text
 	groups  []fyne.CanvasObject
 	tallies *fyne.Container
-	aside   *widget.Text
+	aside   [2]*widget.Text // above the grid, or below it when the counts need the room
 	grid    *widget.ClusterGrid
 	list    *widget.RowList
 	all     *widget.Text
@@ -39,8 +39,10 @@ var counted = []app.ClusterState{app.StateHeard, app.StateReady, app.StateLate, 
 
 func newBoardCard(p *Page) *boardCard {
 	b := &boardCard{
-		page: p, aside: widget.NewEllipsis("", widget.RoleText, theme.Muted).Right(),
-		grid: widget.NewClusterGrid(), all: widget.NewText(p.env.T("live.needs.none"), widget.RoleText, theme.GreenText),
+		page: p, grid: widget.NewClusterGrid(), all: widget.NewText(p.env.T("live.needs.none"), widget.RoleText, theme.GreenText),
+	}
+	for i := range b.aside {
+		b.aside[i] = widget.NewEllipsis("", widget.RoleText, theme.Muted).Right()
 	}
 	b.grid.OnOpened = p.open
 	b.grid.OnPointed = b.point
@@ -48,13 +50,15 @@ func newBoardCard(p *Page) *boardCard {
 	b.list.Name = p.env.T("live.needs")
 	b.list.OnSelected = func(i int) { p.env.Go(page.Clusters, page.Args{"cluster": string(b.needs[i].ID)}) }
 	title := widget.NewText(p.env.T("live.needs"), widget.RoleSubhead, theme.Text)
+	sides := func(o fyne.CanvasObject) fyne.CanvasObject { return widget.Pad(0, 4, 0, 4, o) }
 	b.full = widget.Column(0,
-		widget.Fixed(24, b.tally()), widget.Blank(12),
-		widget.Grow(container.NewVScroll(b.grid)), widget.Blank(12),
-		widget.Fixed(24, title), widget.Blank(7), widget.Fixed(1, widget.NewRule()),
-		widget.Fixed(3*48, container.NewStack(b.all, b.list)))
+		widget.Fixed(24, sides(b.tally())), widget.Blank(10),
+		widget.Grow(container.NewVScroll(widget.Pad(2, 4, 2, 4, b.grid))), widget.Blank(10),
+		widget.Fixed(24, sides(widget.Line(16, widget.Fitted(title), widget.Grow(b.aside[1])))), widget.Blank(7),
+		widget.Fixed(1, sides(widget.NewRule())),
+		widget.Fixed(3*48, sides(container.NewStack(b.all, b.list))))
 	b.empty = b.nothing()
-	b.card = widget.NewCard(container.NewStack(b.full, b.empty))
+	b.card = widget.NewBareCard(widget.Pad(16, 12, 16, 12, container.NewStack(b.full, b.empty)))
 	return b
 }
 
@@ -75,8 +79,8 @@ func (b *boardCard) tally() fyne.CanvasObject {
 		b.counts, b.words, b.groups = append(b.counts, n), append(b.words, w), append(b.groups, group)
 		cells = append(cells, widget.Fitted(group))
 	}
-	cells = append(cells, widget.Grow(b.aside))
-	b.tallies = widget.Line(20, cells...)
+	cells = append(cells, widget.Grow(b.aside[0]))
+	b.tallies = widget.Line(16, cells...)
 	return b.tallies
 }
 
@@ -94,13 +98,18 @@ func (b *boardCard) show(views []backend.ClusterView, t target) {
 	for i, s := range counted {
 		b.counts[i].Set(b.page.env.Catalogue.Int(int64(n[s])))
 		b.groups[i].Show()
-		if n[s] == 0 && s != app.StateHeard {
+		if n[s] == 0 {
 			b.groups[i].Hide()
 		}
 	}
+	seen := 0
+	for _, g := range b.groups {
+		seen += btoi(g.Visible())
+	}
+	b.aside[0].Hidden, b.aside[1].Hidden = seen > 4, seen <= 4
 	b.tallies.Refresh()
 	b.grid.SetCells(cells(views, t.Picked))
-	b.aside.Set(b.measured())
+	b.say(b.measured())
 	b.needs = needing(b.page.env.Catalogue, views)
 	b.all.Hidden = len(b.needs) > 0
 	b.all.Refresh()
@@ -121,14 +130,20 @@ func (b *boardCard) measured() string {
 	return b.page.env.T("live.measured", "ago", b.page.env.Catalogue.Ago(b.page.env.Now().Sub(newest)))
 }
 
+// say writes beside the counts, or below the grid.
+func (b *boardCard) say(words string) {
+	b.aside[0].Set(words)
+	b.aside[1].Set(words)
+}
+
 // point names the cluster under the pointer in place of the age.
 func (b *boardCard) point(i int) {
 	if i < 0 || i >= len(b.views) {
-		b.aside.Set(b.measured())
+		b.say(b.measured())
 		return
 	}
 	v := b.views[i]
-	b.aside.Set(fmt.Sprintf("%02d %s", v.Number, v.Name))
+	b.say(fmt.Sprintf("%02d %s", v.Number, v.Name))
 }
 
 // needRow is one line under "Cụm cần để ý".

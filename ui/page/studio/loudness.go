@@ -38,12 +38,12 @@ func newLoudnessPart(p *Page) *loudnessPart {
 	unit := func(s string) widget.Slot { return widget.Grow(widget.NewText(s, widget.RoleText, theme.Muted)) }
 	column := func(top *widget.Text, number *widget.Text, u string, below *widget.Text) fyne.CanvasObject {
 		return widget.Column(0, widget.Fixed(20, top),
-			widget.Fixed(32, widget.Line(6, widget.Fixed(64, number), unit(u))), widget.Fixed(20, below))
+			widget.Fixed(32, widget.Line(6, widget.Fixed(62, number), unit(u))), widget.Fixed(20, below))
 	}
 	peak := widget.NewText(t("studio.peak"), widget.RoleText, theme.Muted)
-	l.box = widget.Row(4,
-		widget.Fixed(136, column(l.what, l.lufs, "LUFS", l.verdict)),
-		widget.Fixed(104, column(peak, l.peak, "dBTP", l.ceiling)),
+	l.box = widget.Row(8,
+		widget.Fixed(132, column(l.what, l.lufs, "LUFS", l.verdict)),
+		widget.Fixed(112, column(peak, l.peak, "dBTP", l.ceiling)),
 		widget.Fitted(centre(l.mix)))
 	return l
 }

@@ -37,9 +37,9 @@ func newMixer(p *Page) *mixer {
 	for i, key := range []string{"voice", "bed", "duck"} {
 		g := m.gains[i]
 		g.slider.Name = p.env.T("studio.gain." + key)
-		label := widget.NewText(p.env.T("studio.gain."+key), widget.RoleText, theme.Muted)
+		label := widget.NewEllipsis(p.env.T("studio.gain."+key), widget.RoleText, theme.Muted)
 		slots = append(slots, widget.Share(1, widget.Column(4,
-			widget.Fixed(24, widget.Line(8, widget.Grow(label), widget.Fixed(80, g.number))),
+			widget.Fixed(24, widget.Line(8, widget.Grow(label), widget.Fixed(72, g.number))),
 			widget.Fixed(24, g.slider))))
 	}
 	m.box = widget.Pad(12, 16, 12, 16, widget.Row(32, slots...))

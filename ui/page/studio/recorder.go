@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
-	"tienglang/assets/locale"
 	"tienglang/ui/backend"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
@@ -21,6 +21,7 @@ type recorder struct {
 	source  *widget.Select
 	meter   *widget.Meter
 	words   *widget.Text
+	elapsed *widget.Text
 	inputs  []backend.Device
 	now     backend.Recording
 	holder  fyne.CanvasObject // of the pause button
@@ -31,7 +32,8 @@ func newRecorder(p *Page) *recorder {
 	t := p.env.T
 	r := &recorder{
 		page: p, meter: widget.NewMeter(-50, 0, 16),
-		words: widget.NewText("", widget.RoleTextBold, theme.Muted).Right(),
+		words:   widget.NewText("", widget.RoleTextBold, theme.Muted).Right(),
+		elapsed: widget.NewText("", widget.RoleTitle, theme.Accent),
 	}
 	r.start = widget.NewButton(t("studio.record"), "mic", r.press).High(56).Wide(136)
 	r.start.Kind = widget.Chosen
@@ -39,8 +41,8 @@ func newRecorder(p *Page) *recorder {
 	r.pause.Kind = widget.Secondary
 	r.source = widget.NewSelect(nil, -1, nil)
 	r.source.Icon, r.source.Hint = "mic", t("studio.record.none")
-	right := widget.Column(8, widget.Fixed(40, r.source),
-		widget.Fixed(20, widget.Line(8, widget.Grow(r.meter), widget.Fixed(72, r.words))))
+	right := widget.Column(8, widget.Fixed(40, container.NewStack(r.source, r.elapsed)),
+		widget.Fixed(20, widget.Line(8, widget.Grow(r.meter), widget.Fitted(r.words))))
 	r.source.MinWidth = 112
 	r.holder = centre(r.pause)
 	r.holder.Hide()
@@ -179,11 +181,7 @@ func (r *recorder) tick() {
 	}
 	l := r.now.Level()
 	r.meter.Set(l.LUFS, l.HoldDBFS)
-	r.words.Set(elapsedWords(r.page.env.Catalogue, r.now))
-}
-
-func elapsedWords(c *locale.Catalogue, rec backend.Recording) string {
-	return c.Duration(rec.Elapsed())
+	r.elapsed.Set(r.page.env.Catalogue.Duration(r.now.Elapsed()))
 }
 
 // show sets the buttons for what can be done now.
@@ -192,10 +190,10 @@ func (r *recorder) show() {
 	r.start.SetText(t("studio.record"))
 	r.start.SetIcon("mic")
 	r.start.SetKind(widget.Chosen)
-	r.source.Enable()
 	if r.now == nil {
+		r.source.Show()
+		r.elapsed.Hide()
 		r.holder.Hide()
-		r.words.SetColor(theme.Muted)
 		r.words.Set(t("studio.record.ready"))
 		r.meter.Set(-120, -120)
 		r.box.Refresh()
@@ -209,8 +207,9 @@ func (r *recorder) show() {
 		r.pause.SetIcon("record")
 	}
 	r.holder.Show()
-	r.source.Disable()
-	r.words.SetColor(theme.Accent)
+	r.source.Hide()
+	r.elapsed.Show()
+	r.words.Set("")
 	r.box.Refresh()
 	r.tick()
 }
