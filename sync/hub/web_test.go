@@ -244,7 +244,7 @@ func TestPagesTellWhatWasMeasured(t *testing.T) {
 	st, sha := show(t, s, "Xã Tân Khê")
 	b := signedIn(t, s)
 	has(t, b.page("/"), "1 xã đã ghi danh", "Xã Tân Khê", "tỉnh Thái Nguyên", "Bản tin sáng &lt;1&gt;", "1 dòng nhật ký đứt")
-	has(t, b.page("/?lang=en"), "1 enrolled", "Communes on air", "1 broken log rows", "Tiếng Việt")
+	has(t, b.page("/?lang=en"), "1 enrolled", "Communes on air", "log rows broken: 1", "Tiếng Việt")
 	has(t, b.page("/"), "1 enrolled") // the language is remembered
 	_ = b.page("/?lang=vi")
 	commune := "/communes/" + string(st.st.Commune)

@@ -32,7 +32,7 @@ CREATE TABLE records (
     created_ms  INTEGER NOT NULL,
     received_ms INTEGER NOT NULL,
     PRIMARY KEY (commune, seq)
-) WITHOUT ROWID;
+);
 CREATE INDEX records_refused ON records (commune, seq) WHERE refused <> '';
 
 -- Records whose number had been used for something else: both are kept.
@@ -44,7 +44,7 @@ CREATE TABLE conflicts (
     body        BLOB NOT NULL,
     received_ms INTEGER NOT NULL,
     PRIMARY KEY (commune, seq, sum)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE clusters (
     commune  TEXT NOT NULL REFERENCES communes (id),
@@ -54,7 +54,7 @@ CREATE TABLE clusters (
     deleted  INTEGER NOT NULL DEFAULT 0,
     body     BLOB NOT NULL,
     PRIMARY KEY (commune, id)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE statuses (
     commune     TEXT NOT NULL REFERENCES communes (id),
@@ -63,7 +63,7 @@ CREATE TABLE statuses (
     reported_ms INTEGER NOT NULL,              -- of the last report, by the hub's clock; 0 never
     body        BLOB NOT NULL,
     PRIMARY KEY (commune, cluster)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE programmes (
     commune    TEXT NOT NULL REFERENCES communes (id),
@@ -76,7 +76,7 @@ CREATE TABLE programmes (
     deleted    INTEGER NOT NULL DEFAULT 0,
     body       BLOB NOT NULL,
     PRIMARY KEY (commune, id)
-) WITHOUT ROWID;
+);
 CREATE INDEX programmes_newest ON programmes (commune, updated_ms DESC);
 
 CREATE TABLE broadcasts (
@@ -87,8 +87,8 @@ CREATE TABLE broadcasts (
     ended_ms   INTEGER NOT NULL,               -- 0 while on air
     body       BLOB NOT NULL,
     PRIMARY KEY (commune, id)
-) WITHOUT ROWID;
-CREATE INDEX broadcasts_newest ON broadcasts (commune, started_ms DESC);
+);
+CREATE INDEX broadcasts_on_air ON broadcasts (commune, started_ms) WHERE ended_ms = 0;
 
 CREATE TABLE playlog (
     commune    TEXT NOT NULL REFERENCES communes (id),
@@ -109,8 +109,8 @@ CREATE TABLE playlog (
     broken     TEXT NOT NULL DEFAULT '',       -- why it does not follow the row before it
     body       BLOB NOT NULL,
     PRIMARY KEY (commune, record)
-) WITHOUT ROWID;
-CREATE INDEX playlog_seq ON playlog (commune, seq);
+);
+CREATE INDEX playlog_seq ON playlog (commune, seq, record);
 CREATE INDEX playlog_from ON playlog (commune, from_ms);
 CREATE INDEX playlog_broken ON playlog (commune, record) WHERE broken <> '';
 
