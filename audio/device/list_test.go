@@ -133,3 +133,17 @@ func TestALSAConvertersAreNoMicrophones(t *testing.T) {
 		t.Errorf("without a card: %v", err)
 	}
 }
+
+func TestUnreadInputCountsWhatItDrops(t *testing.T) {
+	in, err := device.OpenInput(device.NullID, device.InputOptions{BufferMS: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	until(t, "frames are dropped", func() bool { return in.Stats().Overruns > 0 })
+	p, kept := make([]float32, 48000), 0
+	until(t, "what was kept is read", func() bool {
+		kept += in.Read(p)
+		return kept >= 2400
+	})
+}

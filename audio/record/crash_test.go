@@ -62,6 +62,12 @@ func TestKilledRecorderLosesLessThanASecond(t *testing.T) {
 			if time.Since(found[0].StartedAt).Abs() > time.Hour {
 				t.Errorf("began at %v", found[0].StartedAt)
 			}
+			if err := record.Release(found[0].Path); err != nil {
+				t.Error(err)
+			}
+		}
+		if left := names(t, dir); left != "" {
+			t.Errorf("kill %d: files left: %s", i, left)
 		}
 		worst = max(worst, given-frames)
 		if given-frames > audio.Rate {

@@ -284,11 +284,15 @@ func TestRecoverTakesWhatAPowerFailureLeaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, content := range map[string]string{
-		base + ".json":                    `{"name":"Bản t`,
-		filepath.Join(dir, "a.wav.part"):  "",
-		filepath.Join(dir, "b.wav.part"):  strings.Repeat("\x00", 100000),
-		filepath.Join(dir, "b.json"):      "{}",
-		filepath.Join(dir, "ghi chú.txt"): "không phải của máy",
+		base + ".json":                                            `{"name":"Bản t`,
+		filepath.Join(dir, "a.wav.part"):                          "",
+		filepath.Join(dir, "b.wav.part"):                          strings.Repeat("\x00", 100000),
+		filepath.Join(dir, "b.json"):                              "{}",
+		filepath.Join(dir, "ghi chú.txt"):                         "không phải của máy",
+		filepath.Join(dir, "settings.json"):                       "{}",
+		filepath.Join(dir, "của người dùng.wav"):                  "RIFF",
+		filepath.Join(dir, string(app.NewID(time.Now()))+".json"): `{"name":"chưa có tiếng"}`,
+		filepath.Join(dir, string(app.NewID(time.Now()))+".lock"): "",
 	} {
 		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
@@ -301,7 +305,7 @@ func TestRecoverTakesWhatAPowerFailureLeaves(t *testing.T) {
 	if readTale(t, found[0].Path) != 4800 || found[0].StartedAt.Sub(res.StartedAt).Abs() > time.Millisecond {
 		t.Errorf("%+v, began at %v", found[0], res.StartedAt)
 	}
-	if got := names(t, dir); got != "json wav txt" {
+	if got := names(t, dir); got != "json wav wav txt json" {
 		t.Errorf("files left: %s", got)
 	}
 }

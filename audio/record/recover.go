@@ -68,13 +68,11 @@ func Recover(dir string) ([]Recovered, error) {
 	var found []Recovered
 	var errs []error
 	for _, e := range entries {
-		id, part := strings.CutSuffix(e.Name(), ".wav.part")
-		if !part {
-			if id = strings.TrimSuffix(e.Name(), ".wav"); id == e.Name() {
-				continue
-			}
+		base, ok := recording(dir, e.Name())
+		if !ok {
+			continue
 		}
-		r, ok, err := recoverOne(filepath.Join(dir, id), e.Name())
+		r, ok, err := recoverOne(base, e.Name())
 		if err != nil {
 			errs = append(errs, fmt.Errorf("record: %s: %w", e.Name(), err))
 		}
@@ -83,6 +81,33 @@ func Recover(dir string) ([]Recovered, error) {
 		}
 	}
 	return found, errors.Join(errs...)
+}
+
+// recording tells whether a file is a recording's: its cut sound, its whole
+// sound where the note beside it says that it is ours, or a note or lock that
+// was left alone. base is the path of its files without their endings.
+func recording(dir, file string) (base string, ok bool) {
+	for _, ending := range []string{".wav.part", ".wav", ".json", ".lock"} {
+		id, ours := strings.CutSuffix(file, ending)
+		if !ours {
+			continue
+		}
+		base = filepath.Join(dir, id)
+		switch ending {
+		case ".wav.part":
+			return base, true
+		case ".wav":
+			return base, exists(base + ".json")
+		}
+		alone := !exists(base+".wav.part") && !exists(base+".wav")
+		return base, alone && len(id) == len(app.NewID(time.Time{}))
+	}
+	return "", false
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // recoverOne takes the recording whose files begin with base.
@@ -95,10 +120,12 @@ func recoverOne(base, file string) (r Recovered, ok bool, err error) {
 		_ = lock.Unlock()
 		_ = os.Remove(base + ".lock")
 	}()
-	if _, err := os.Stat(filepath.Join(filepath.Dir(base), file)); err != nil {
+	switch {
+	case strings.HasSuffix(file, ".json"), strings.HasSuffix(file, ".lock"):
+		return r, false, Release(base + ".wav") // killed before it had a file of sound
+	case !exists(filepath.Join(filepath.Dir(base), file)):
 		return r, false, nil // it was stopped meanwhile; its new name comes next
-	}
-	if strings.HasSuffix(file, ".part") {
+	case strings.HasSuffix(file, ".part"):
 		if err := repair(base); err != nil {
 			return r, false, err
 		}
@@ -106,9 +133,15 @@ func recoverOne(base, file string) (r Recovered, ok bool, err error) {
 	return inspect(base)
 }
 
-// repair writes the sizes that the file really has and gives it its name.
+// repair writes the sizes that the file really has and gives it its name; and
+// a note, where the power failure took it.
 func repair(base string) error {
 	part := base + ".wav.part"
+	if !exists(base + ".json") {
+		if err := writeNote(base+".json", note{}); err != nil {
+			return err
+		}
+	}
 	if err := codec.RepairWAV(part); err != nil && app.CodeOf(err) != "audio.empty" && app.CodeOf(err) != "audio.not_sound" {
 		return err
 	}
