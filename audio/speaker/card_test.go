@@ -3,6 +3,7 @@ package speaker
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -66,4 +67,30 @@ func TestPolesOnSoundCards(t *testing.T) {
 	if d := (off[0] - off[1]).Abs(); d > 5*time.Millisecond || off[0].Abs() > 20*time.Millisecond {
 		t.Errorf("%v apart, the first %v off its time", d, off[0])
 	}
+}
+
+// TestLostSoundCardIsTold pulls the card out of a speaker.
+func TestLostSoundCardIsTold(t *testing.T) {
+	pulse := devicetest.Start(t)
+	if err := pulse.AddSink("pole"); err != nil {
+		t.Fatal(err)
+	}
+	s := newStation(t)
+	cfg := s.config("a")
+	cfg.Output, cfg.Device = OutputDevice, "pole"
+	sp, _ := s.start(cfg)
+	s.hears(sp)
+	if err := pulse.Remove("pole"); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, "device.lost is told", func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for _, r := range s.reports["a"] {
+			if slices.Contains(r.Problems, "device.lost") {
+				return true
+			}
+		}
+		return false
+	})
 }

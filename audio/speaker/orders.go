@@ -2,7 +2,6 @@ package speaker
 
 import (
 	"context"
-	"time"
 
 	"tienglang/sync/wire"
 )
@@ -43,7 +42,7 @@ func (r *running) listen(ctx context.Context, o wire.Order) error {
 		return err
 	}
 	if !l.Means(r.identity.Public()) {
-		r.player.stop(l.Broadcast, time.Time{}) // it was taken out of the zone
+		r.player.leave(l.Broadcast) // it may have been taken out of the zone
 		return nil
 	}
 	l.DelayMS = min(max(l.DelayMS, 0), maxDelayMS)

@@ -21,6 +21,7 @@ type player struct {
 	show  *show
 	fader fader
 	now   time.Time // station time up to which was rendered
+	ended app.ID    // the broadcast that an order stopped last
 }
 
 func newPlayer(set settings, station func(time.Time) (time.Time, bool), onSecond func(app.PlayedSecond)) *player {
@@ -90,10 +91,13 @@ func (p *player) end() {
 }
 
 // listen begins a show, or renews its lease; begun tells which. What else was
-// playing ends, and the account of its last second with it is returned.
+// playing ends. A renewal that crossed with the order to stop is too late.
 func (p *player) listen(l wire.Listen, now time.Time) (s *show, begun bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if l.Broadcast == p.ended {
+		return nil, false
+	}
 	if p.show != nil && p.show.broadcast == l.Broadcast {
 		p.show.lease = l
 		return p.show, false
@@ -119,11 +123,24 @@ func (p *player) settle() {
 func (p *player) stop(broadcast app.ID, endAt time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.ended = broadcast
+	if broadcast == "" && p.show != nil {
+		p.ended = p.show.broadcast
+	}
 	if p.show == nil || broadcast != "" && p.show.broadcast != broadcast {
 		return
 	}
 	p.show.endAt = endAt
 	p.show.cut = endAt.IsZero()
+}
+
+// leave fades the show of a broadcast out that goes on without this pole.
+func (p *player) leave(broadcast app.ID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.show != nil && p.show.broadcast == broadcast {
+		p.show.cut = true
+	}
 }
 
 // finish ends the show without waiting for its output, which has gone.

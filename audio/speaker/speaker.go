@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -90,6 +91,7 @@ func (s *Speaker) once(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	paired.LinkAddrs = linkAddrs(paired.LinkAddrs, s.cfg)
 	s.note(func(n *Status) { n.Cluster, n.Key = paired.Cluster, id.Public() })
 	r := &running{
 		cfg: s.cfg, log: s.log, owner: s, state: st, identity: id, paired: paired,
@@ -135,10 +137,25 @@ func (s *Speaker) pair(ctx context.Context, st *state, id *wire.Identity) (link.
 	return p, nil
 }
 
+// linkAddrs puts the host of the station's URL, where one was given, before
+// the addresses known from pairing: a station may have moved, and its name
+// may outlive its address.
+func linkAddrs(known []string, cfg Config) []string {
+	host, err := link.StationHost(cfg.Station)
+	if cfg.Virtual || cfg.Station == "" || err != nil || len(known) == 0 {
+		return known
+	}
+	_, port, err := net.SplitHostPort(known[0])
+	if first := net.JoinHostPort(host, port); err == nil && !slices.Contains(known, first) {
+		return append([]string{first}, known...)
+	}
+	return known
+}
+
 func allLoopback(addrs []string) bool {
 	for _, a := range addrs {
 		host, _, err := net.SplitHostPort(a)
-		if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
+		if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 			return false
 		}
 	}

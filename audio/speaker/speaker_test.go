@@ -186,6 +186,37 @@ func TestLeaseThatIsNotRenewedEnds(t *testing.T) {
 	waitFor(t, "the lease ends", func() bool { return reported("", began) > 0 })
 }
 
+func TestRestartAndZones(t *testing.T) {
+	s := newStation(t)
+	sp, _ := s.start(s.config("a"))
+	s.hears(sp)
+	stranger, err := wire.NewIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lease := wire.Listen{Broadcast: "b1", Only: []string{stranger.Public()}, Until: s.clock.Now().Add(time.Minute)}
+	s.order(wire.OrderListen, lease)
+	lease.Broadcast, lease.Only = "b2", []string{sp.Status().Key}
+	s.order(wire.OrderListen, lease)
+	reported := func(broadcast app.ID) bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		for _, r := range s.reports["a"] {
+			if r.Playing == broadcast {
+				return true
+			}
+		}
+		return false
+	}
+	waitFor(t, "the zone's broadcast is taken", func() bool { return reported("b2") })
+	if reported("b1") {
+		t.Error("it played what was for others")
+	}
+	s.order(wire.OrderRestart, struct{}{})
+	waitFor(t, "it goes", func() bool { return !sp.Status().Connected })
+	s.hears(sp)
+}
+
 func TestSecondStationIsRefused(t *testing.T) {
 	s, other := newStation(t), newStation(t)
 	cfg := s.config("a")

@@ -64,7 +64,7 @@ func command(stderr io.Writer) *cobra.Command {
 	}
 	p := cmd.Flags()
 	p.StringVar(&f.cfg.Dir, "data", "", "data folder")
-	p.StringVar(&f.cfg.Station, "station", "", "URL of the station, to pair with it")
+	p.StringVar(&f.cfg.Station, "station", "", "URL of the station, to pair with it or where it has moved to")
 	p.StringVar(&f.cfg.Code, "pair", "", "the one-time code that the station shows")
 	p.StringVar(&f.cfg.Device, "device", "", "sound card; the system's choice if not given")
 	p.StringVar(&f.record, "record", "", "write a WAV file instead of playing")

@@ -1,0 +1,183 @@
+package speaker
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/audio"
+	"tienglang/sync/wire"
+)
+
+// booth is a player on a machine whose clock is the station's.
+type booth struct {
+	*player
+	at      time.Time
+	seconds []app.PlayedSecond
+}
+
+func newBooth(set settings) *booth {
+	b := &booth{at: time.Unix(1e9, 0)}
+	b.player = newPlayer(set, func(t time.Time) (time.Time, bool) { return t, true },
+		func(s app.PlayedSecond) { b.seconds = append(b.seconds, s) })
+	return b
+}
+
+// play renders d of sound and returns it.
+func (b *booth) play(d time.Duration) []float32 {
+	var all []float32
+	for n := 0; n < int(d/audio.BlockDuration); n++ {
+		p := make([]float32, audio.BlockFrames)
+		b.fill(p, b.at)
+		b.at = b.at.Add(audio.BlockDuration)
+		all = append(all, p...)
+	}
+	return all
+}
+
+// begin puts the tone of ramp on the air.
+func (b *booth) begin(id app.ID) *show {
+	s, _ := b.listen(wire.Listen{Broadcast: id, DelayMS: 400, Until: b.at.Add(time.Hour)}, b.at)
+	b.use(s, &ramp{base: time.Unix(1e9, 0).Add(-time.Hour)}, 400*time.Millisecond)
+	return s
+}
+
+// peaks are the greatest amplitude and the greatest step from one sample to
+// the next.
+func peaks(p []float32) (amplitude, step float64) {
+	for i, x := range p {
+		amplitude = max(amplitude, math.Abs(float64(x)))
+		if i > 0 {
+			step = max(step, math.Abs(float64(x-p[i-1])))
+		}
+	}
+	return amplitude, step
+}
+
+func TestVolumeRampsAndCapHolds(t *testing.T) {
+	b := newBooth(settings{Volume: 50, Cap: 80})
+	s := b.begin("b1")
+	b.play(time.Second)
+	if a, _ := peaks(b.play(time.Second)); math.Abs(a-0.25) > 0.001 {
+		t.Errorf("half the volume gives %v", a)
+	}
+	b.setTo(settings{Volume: 100, Cap: 80})
+	all := b.play(time.Second)
+	tone := 2 * math.Pi * 440 / audio.Rate
+	if a, step := peaks(all); math.Abs(a-0.64) > 0.001 || step > 0.64*tone+1e-3 {
+		t.Errorf("full volume under a cap of 80 gives %v with steps of %v", a, step)
+	}
+	s.lease.BoostDB = 20
+	if a, _ := peaks(b.play(time.Second)); math.Abs(a-0.64) > 0.001 {
+		t.Errorf("a boost goes to %v, past the cap", a)
+	}
+	last := b.seconds[len(b.seconds)-1]
+	if want := audio.DB(0.64 / math.Sqrt2); math.Abs(last.LevelDBFS-want) > 0.1 || last.PlayedMS != 1000 {
+		t.Errorf("told %+v, want %.1f dBFS", last, want)
+	}
+}
+
+func TestStopAtOnceFadesAndLaterRenewalsAreTooLate(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	s := b.begin("b1")
+	b.play(time.Second)
+	b.stop("b1", time.Time{})
+	all := b.play(time.Second)
+	if _, step := peaks(all); step > 2*math.Pi*440/audio.Rate+1e-3 {
+		t.Errorf("a step of %v at the stop", step)
+	}
+	if a, _ := peaks(all[audio.Rate/4:]); a != 0 {
+		t.Errorf("still sounds with %v", a)
+	}
+	select {
+	case <-s.done:
+	default:
+		t.Error("the show is not over")
+	}
+	if s, _ := b.listen(wire.Listen{Broadcast: "b1", Until: b.at.Add(time.Hour)}, b.at); s != nil || b.playing() != "" {
+		t.Error("a late renewal began it anew")
+	}
+	b.begin("b2")
+	if b.playing() != "b2" {
+		t.Error("the next broadcast does not play")
+	}
+}
+
+func TestStopPlaysOutWhatWasCaptured(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	b.begin("b1")
+	b.play(time.Second)
+	b.stop("b1", b.at.Add(300*time.Millisecond)) // that sounds until 700 ms from now
+	all := b.play(time.Second)
+	sounding := 0
+	for i, x := range all {
+		if x != 0 {
+			sounding = i
+		}
+	}
+	if got := audio.Duration(int64(sounding), audio.Rate); (got - 700*time.Millisecond).Abs() > 21*time.Millisecond {
+		t.Errorf("sounds for %v more", got)
+	}
+	total := 0
+	for _, s := range b.seconds {
+		total += s.PlayedMS
+		if s.MissedMS+s.ConcealedMS != 0 {
+			t.Errorf("told of a gap: %+v", s)
+		}
+	}
+	if total < 1680 || total > 1720 {
+		t.Errorf("told of %d ms, want 1700", total)
+	}
+}
+
+// TestSoundThatNeverComesIsMissed holds a lease whose stream cannot be had.
+func TestSoundThatNeverComesIsMissed(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	b.listen(wire.Listen{Broadcast: "b1", DelayMS: 400, Until: b.at.Add(time.Hour)}, b.at)
+	b.play(6 * time.Second)
+	missed := 0
+	for _, s := range b.seconds {
+		missed += s.MissedMS
+		if s.PlayedMS != 0 || s.LevelDBFS != audio.SilenceDBFS {
+			t.Errorf("told %+v", s)
+		}
+	}
+	if want := int((6*time.Second - connectGrace).Milliseconds()); missed < want-40 || missed > want+40 {
+		t.Errorf("missed %d ms, want %d", missed, want)
+	}
+}
+
+func TestLeaseOfAnotherBroadcastTakesOver(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	first := b.begin("b1")
+	b.play(1500 * time.Millisecond)
+	b.begin("b2")
+	b.play(2 * time.Second)
+	select {
+	case <-first.done:
+	default:
+		t.Error("the first is not over")
+	}
+	by := map[app.ID]int{}
+	for _, s := range b.seconds {
+		by[s.Broadcast] += s.PlayedMS
+	}
+	if by["b1"] != 1500 || by["b2"] != 2000 {
+		t.Errorf("told %v", by)
+	}
+}
+
+func BenchmarkFill(b *testing.B) {
+	booth := newBooth(settings{Volume: 70, Cap: 100})
+	booth.begin("b1")
+	p := make([]float32, audio.BlockFrames)
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		booth.fill(p, booth.at)
+		booth.at = booth.at.Add(audio.BlockDuration)
+		n++
+	}
+	b.ReportMetric(float64(n)*audio.BlockDuration.Seconds()/b.Elapsed().Seconds(), "x_realtime")
+}
