@@ -122,3 +122,15 @@ func (q *Session) negotiate(ctx context.Context, offerSDP string) (string, error
 	}
 	return sdp, nil
 }
+
+// wait ends when ctx or the session does.
+func wait(ctx context.Context, done <-chan struct{}, other <-chan struct{}) error {
+	select {
+	case <-done:
+		return nil
+	case <-other:
+		return errors.New("connection closed")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -234,7 +234,7 @@ func (r *Receiver) watch() {
 			return
 		case <-r.lost:
 			return
-		case <-r.cfg.Clock.After(watchEvery):
+		case <-time.After(watchEvery):
 		}
 		if silent := r.silent(); silent > r.cfg.LostAfter {
 			r.lose(fmt.Errorf("no sound for %v", silent.Round(time.Millisecond)))

@@ -1,7 +1,6 @@
 package stream
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -27,7 +26,9 @@ const DefaultBitrate = 64000
 const DefaultMaxSessions = 500
 
 // lingering is how long Close waits between the end mark and the end of the
-// connections, so that the last packets can still be asked for again.
+// connections, so that the last packets can still be asked for again. Waits
+// for the network run on the machine's own timers, as pion's do, and not on
+// the configured clock, which a test may hold still.
 const lingering = 300 * time.Millisecond
 
 // ErrNotLinear is returned by Write for a block whose capture time lies
@@ -37,8 +38,8 @@ var ErrNotLinear = errors.New("capture time goes backwards")
 // SenderConfig is what a Sender needs. The zero value serves every interface
 // of the machine on the system's clock.
 type SenderConfig struct {
-	Clock        app.Clock // nil: the machine's
-	ICEServers   []string  // see ICE servers in settings: stun:…, turn:user:secret@…
+	Clock        app.Clock // for round trips and Since; nil: the machine's
+	ICEServers   []string  // stun:HOST:PORT, turn:USER:SECRET@HOST:PORT; also stuns:, turns:
 	LoopbackOnly bool      // bind 127.0.0.1 alone; works on a machine without network
 	PortMin      uint16    // range of UDP ports; 0, 0 for any
 	PortMax      uint16
@@ -237,7 +238,7 @@ func (s *Sender) Close() error {
 	open := s.list()
 	s.peers.Unlock()
 	if len(open) > 0 && !already {
-		<-s.cfg.Clock.After(lingering)
+		time.Sleep(lingering)
 	}
 	for _, q := range open {
 		q.Close()
@@ -265,16 +266,4 @@ func (s *Sender) Sessions() []SessionStats {
 		stats[i] = q.Stats()
 	}
 	return stats
-}
-
-// wait ends when ctx or the session does.
-func wait(ctx context.Context, done <-chan struct{}, other <-chan struct{}) error {
-	select {
-	case <-done:
-		return nil
-	case <-other:
-		return errors.New("connection closed")
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -86,7 +86,7 @@ func (q *Session) run() {
 	case <-q.up:
 	case <-q.done:
 		return
-	case <-q.sender.cfg.Clock.After(connectPatience):
+	case <-time.After(connectPatience):
 		q.sender.cfg.Logger.Warn("listener did not connect", "peer", q.peer.ID)
 		return
 	}
@@ -206,7 +206,7 @@ func (q *Session) tellEnd(end int64) {
 		select {
 		case <-q.done:
 			return
-		case <-q.sender.cfg.Clock.After(60 * time.Millisecond):
+		case <-time.After(60 * time.Millisecond):
 		}
 	}
 }
