@@ -21,15 +21,13 @@ func (s *Service) Heard14(ctx context.Context, id app.ID) ([historyDays]float64,
 	if err != nil {
 		return [historyDays]float64{}, err
 	}
-	heard, err := s.Store.Heard(ctx, first)
+	heard, err := s.Store.HeardBy(ctx, id, first)
 	if err != nil {
 		return [historyDays]float64{}, err
 	}
 	played := map[app.ID]int64{}
 	for _, h := range heard {
-		if h.Cluster == id {
-			played[h.Broadcast] = h.PlayedMS
-		}
+		played[h.Broadcast] = h.PlayedMS
 	}
 	return history(broadcasts, id, played, first, now), nil
 }

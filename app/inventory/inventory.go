@@ -31,7 +31,7 @@ type Store interface {
 	DeleteZone(ctx context.Context, id app.ID, act app.AuditRow) error
 	PutStatuses(ctx context.Context, all []app.ClusterStatus) error
 	Broadcasts(ctx context.Context, from, to time.Time) ([]app.Broadcast, error)
-	Heard(ctx context.Context, since time.Time) ([]app.Heard, error)
+	HeardBy(ctx context.Context, cluster app.ID, since time.Time) ([]app.Heard, error)
 	Workshop(ctx context.Context) (bool, error)
 }
 
@@ -168,7 +168,10 @@ func (s *Service) Save(ctx context.Context, by app.User, c app.Cluster, hamlet s
 	if err := s.save(ctx, c, audit.Act(by.ID, action, string(c.ID), "name", c.Name)); err != nil {
 		return c, err
 	}
-	return c, s.apply(ctx, c)
+	if err := s.apply(ctx, c); err != nil {
+		s.Logger.Warn("settings not sent to a speaker yet", "cluster", c.Name, "err", err)
+	}
+	return c, nil
 }
 
 // begin brings what the window gave together with what is kept.

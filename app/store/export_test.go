@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -32,4 +33,16 @@ func SeenAfter(text string, numbers ...int64) (string, []bool, error) {
 		fresh[i] = s.add(n)
 	}
 	return s.String(), fresh, nil
+}
+
+// Pragmas reads settings of SQLite on the writing and on a reading connection.
+func Pragmas(d *DB, names ...string) (writer, reader []string) {
+	for _, name := range names {
+		var w, r string
+		if err := errors.Join(d.w.QueryRow("PRAGMA "+name).Scan(&w), d.r.QueryRow("PRAGMA "+name).Scan(&r)); err != nil {
+			panic(err)
+		}
+		writer, reader = append(writer, w), append(reader, r)
+	}
+	return writer, reader
 }

@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"time"
 
 	"tienglang/app"
@@ -56,8 +55,10 @@ func (d *DB) PutMedia(ctx context.Context, src io.Reader, m app.Media) (app.Medi
 	return d.settle(ctx, f.Name(), m)
 }
 
-// AdoptMedia is PutMedia for a finished file, which is moved into its place
-// where it lies on the same disk, and copied and then removed otherwise.
+// AdoptMedia is PutMedia for a finished file. path is removed when the medium
+// is safe in the store, and until then stays as it is: whatever happens in
+// between, the sound is still there to be adopted again. On the same disk
+// nothing is copied.
 func (d *DB) AdoptMedia(ctx context.Context, path string, m app.Media) (app.Media, error) {
 	if d.w == nil {
 		return m, app.Fail("data.read_only", nil, "folder", d.dir)
@@ -66,19 +67,18 @@ func (d *DB) AdoptMedia(ctx context.Context, path string, m app.Media) (app.Medi
 		return m, app.Fail("media.bad_name", nil, "name", m.Ext)
 	}
 	beside := filepath.Join(d.dir, mediaFolder, tempPrefix+string(app.NewID(d.clock.Now())))
-	if os.Rename(path, beside) != nil {
+	if os.Link(path, beside) != nil { // another disk, or a file system without links
 		return d.copyMedia(ctx, path, m)
 	}
+	defer os.Remove(beside) // a rename onto the same file leaves both names
 	var err error
-	if m.SHA256, m.Bytes, err = measure(ctx, beside); err == nil {
-		if m, err = d.settle(ctx, beside, m); err == nil {
-			return m, nil
-		}
+	if m.SHA256, m.Bytes, err = measure(ctx, beside); err != nil {
+		return m, fileError(err, path)
 	}
-	if back := os.Rename(beside, path); back != nil && !errors.Is(back, os.ErrNotExist) {
-		err = errors.Join(err, back) // the sound is still in the media folder for a day
+	if m, err = d.settle(ctx, beside, m); err != nil {
+		return m, err
 	}
-	return m, fileError(err, d.dir)
+	return m, fileError(os.Remove(path), path)
 }
 
 func (d *DB) copyMedia(ctx context.Context, path string, m app.Media) (app.Media, error) {
@@ -187,38 +187,20 @@ func (d *DB) MediaPath(ctx context.Context, sha256 string) (string, error) {
 	return path, nil
 }
 
-// verifiedMedia remembers which files were found whole by this process, by
-// length and time of change.
-type verifiedMedia struct {
-	mu    sync.Mutex
-	whole map[string]fs.FileInfo
-}
-
 // VerifyMedia checks a medium's file against its SHA-256: "media.missing",
-// "media.damaged". A file that was found whole is read again only when its
-// length or its time of change is another.
+// "media.damaged". The file is read wholly each time: nothing else says what
+// it holds.
 func (d *DB) VerifyMedia(ctx context.Context, sha256 string) error {
 	path, err := d.MediaPath(ctx, sha256)
 	if err != nil {
 		return err
-	}
-	before, err := os.Stat(path)
-	if err != nil {
-		return app.Fail("media.missing", err, "name", sha256)
-	}
-	if d.verified.knows(sha256, before) {
-		return nil
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		return app.Fail("media.missing", err, "name", sha256)
 	}
 	defer f.Close()
-	if err := sameSum(ctx, f, sha256); err != nil {
-		return err
-	}
-	d.verified.note(sha256, before)
-	return nil
+	return sameSum(ctx, f, sha256)
 }
 
 func sameSum(ctx context.Context, src io.Reader, want string) error {
@@ -233,22 +215,6 @@ func sameSum(ctx context.Context, src io.Reader, want string) error {
 		return app.Fail("media.damaged", fmt.Errorf("the file's SHA-256 is %s", got), "sha256", want)
 	}
 	return nil
-}
-
-func (v *verifiedMedia) knows(sha256 string, now fs.FileInfo) bool {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	was, ok := v.whole[sha256]
-	return ok && was.Size() == now.Size() && was.ModTime().Equal(now.ModTime())
-}
-
-func (v *verifiedMedia) note(sha256 string, info fs.FileInfo) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.whole == nil {
-		v.whole = map[string]fs.FileInfo{}
-	}
-	v.whole[sha256] = info
 }
 
 // sweep removes files that nothing refers to and that are older than a day.

@@ -272,9 +272,14 @@ func checkAir(t *testing.T, d *store.DB, dir string, p *promises) {
 	for n := int64(1); n <= p.report; n++ {
 		promised += int64(secondsOf(n)) * 1000
 	}
-	heard, err := d.Heard(ctx, time.Time{})
+	heard, err := d.HeardBy(ctx, killCluster, time.Time{})
 	for _, h := range heard {
 		played += h.PlayedMS
+	}
+	var logged int64
+	sum := "SELECT (SELECT coalesce(sum(played_ms), 0) FROM play_log) + (SELECT coalesce(sum(played_ms), 0) FROM play_log_open)"
+	if err := db.QueryRow(sum).Scan(&logged); err != nil || logged != played {
+		t.Errorf("%d ms are in the rows of the log, %d in its sums, %v", logged, played, err)
 	}
 	next := int64(secondsOf(p.report+1)) * 1000
 	if err != nil || played != promised && played != promised+next {

@@ -4,6 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tienglang/app"
 )
 
 // asker is a pool or a transaction.
@@ -54,4 +59,36 @@ func toJSON(v any) string {
 		panic("store: " + err.Error()) // a type that can't be written is a fault in this package
 	}
 	return string(b)
+}
+
+// loudnessText is how a loudness is kept: integrated, range, true peak,
+// greatest momentary, greatest short-term, with spaces between. A library of
+// ten thousand is listed while a person waits, so this is not JSON.
+func loudnessText(l app.Loudness) string {
+	var b []byte
+	for i, v := range []float64{l.IntegratedLUFS, l.RangeLU, l.TruePeakDBTP, l.MaxMomentaryLUFS, l.MaxShortTermLUFS} {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = strconv.AppendFloat(b, v, 'g', -1, 64)
+	}
+	return string(b)
+}
+
+// asLoudness reads a column that loudnessText wrote.
+type asLoudness struct{ into *app.Loudness }
+
+// Scan implements sql.Scanner.
+func (c asLoudness) Scan(src any) error {
+	text, _ := src.(string)
+	l := c.into
+	for _, v := range []*float64{&l.IntegratedLUFS, &l.RangeLU, &l.TruePeakDBTP, &l.MaxMomentaryLUFS, &l.MaxShortTermLUFS} {
+		word, rest, _ := strings.Cut(text, " ")
+		n, err := strconv.ParseFloat(word, 64)
+		if err != nil {
+			return fmt.Errorf("loudness %v: %w", src, err)
+		}
+		*v, text = n, rest
+	}
+	return nil
 }

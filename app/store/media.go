@@ -13,7 +13,7 @@ const mediaColumns = `m.sha256, u.name, m.ext, u.kind, m.bytes, m.duration, m.ch
 
 func scanMedia(row scanner) (m app.Media, err error) {
 	var length, added int64
-	err = row.Scan(&m.SHA256, &m.Name, &m.Ext, &m.Kind, &m.Bytes, &length, &m.Channels, asJSON(&m.Loudness), &added, &m.AddedBy)
+	err = row.Scan(&m.SHA256, &m.Name, &m.Ext, &m.Kind, &m.Bytes, &length, &m.Channels, asLoudness{&m.Loudness}, &added, &m.AddedBy)
 	m.Duration, m.AddedAt = time.Duration(length), moment(added)
 	return m, err
 }
@@ -56,7 +56,7 @@ func (d *DB) RenameMedia(ctx context.Context, sha256 string, kind app.MediaKind,
 func (t *tx) referTo(m app.Media) error {
 	err := t.exec(`INSERT INTO media (sha256, ext, bytes, duration, channels, loudness) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (sha256) DO NOTHING`,
-		m.SHA256, m.Ext, m.Bytes, int64(m.Duration), m.Channels, toJSON(m.Loudness))
+		m.SHA256, m.Ext, m.Bytes, int64(m.Duration), m.Channels, loudnessText(m.Loudness))
 	return errors.Join(err, t.exec(`INSERT INTO media_uses (sha256, kind, name, added_at, added_by) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (sha256, kind) DO UPDATE SET name = excluded.name`,
 		m.SHA256, m.Kind, m.Name, nano(m.AddedAt), m.AddedBy))

@@ -110,6 +110,28 @@ func TestAdoptThatFailsGivesTheFileBack(t *testing.T) {
 	}
 }
 
+// A crash after the medium was safe and before its file was removed: the file
+// is found and adopted again.
+func TestAdoptingTwiceKeepsOne(t *testing.T) {
+	d := apptest.DB(t, store.Options{})
+	path := filepath.Join(d.Dir(), "take.wav")
+	again := filepath.Join(d.Dir(), "again.wav")
+	if err := errors.Join(os.WriteFile(path, []byte("take"), 0o600), os.Link(path, again)); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []string{path, again} {
+		if _, err := d.AdoptMedia(ctx, p, app.Media{Ext: ".wav", Kind: app.MediaVoice}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left := filesIn(t, filepath.Join(d.Dir(), "media")); len(left) != 1 {
+		t.Errorf("%v", left)
+	}
+	if all, _ := d.Media(ctx, app.MediaVoice); len(all) != 1 {
+		t.Errorf("%+v", all)
+	}
+}
+
 func TestBrokenSourceLeavesNothing(t *testing.T) {
 	d := apptest.DB(t, store.Options{})
 	src := io.MultiReader(strings.NewReader("half"), iotest.ErrReader(errors.New("the stick was pulled out")))
@@ -144,8 +166,12 @@ func TestVerifyFindsADamagedAndAMissingFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	later := time.Now().Add(time.Minute)
-	if err := errors.Join(os.WriteFile(path, []byte("whale"), 0o600), os.Chtimes(path, later, later)); err != nil {
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Same length, same time of change: only the content is another.
+	if err := errors.Join(os.WriteFile(path, []byte("whale"), 0o600), os.Chtimes(path, info.ModTime(), info.ModTime())); err != nil {
 		t.Fatal(err)
 	}
 	apptest.Wants(t, d.VerifyMedia(ctx, m.SHA256), "media.damaged")

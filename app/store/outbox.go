@@ -10,10 +10,12 @@ import (
 )
 
 // Acknowledged records are kept for a while so that a person can see what was
-// sent; statuses, of which there are many, for less.
+// sent; those of which there are many for less: statuses, and rows of the play
+// log, which stand in the log itself.
 const (
-	keepAcked       = 30 * 24 * time.Hour
-	keepAckedStatus = time.Hour
+	keepAcked        = 30 * 24 * time.Hour
+	keepAckedPlayLog = 24 * time.Hour
+	keepAckedStatus  = time.Hour
 )
 
 const outboxColumns = "seq, kind, object, body, media, created_at, acked_at, refused, attempts"
@@ -133,8 +135,16 @@ func (d *DB) LastSeq(ctx context.Context) (n int64, err error) {
 
 // prune forgets what was acknowledged long ago.
 func (t *tx) prune() error {
-	return t.exec("DELETE FROM outbox WHERE acked_at > 0 AND (acked_at < ? OR kind = 'status' AND acked_at < ?)",
-		nano(t.now.Add(-keepAcked)), nano(t.now.Add(-keepAckedStatus)))
+	for kind, keep := range map[app.RecordKind]time.Duration{
+		app.RecordStatus: keepAckedStatus, app.RecordPlayLog: keepAckedPlayLog,
+		app.RecordStation: keepAcked, app.RecordCluster: keepAcked, app.RecordProgramme: keepAcked, app.RecordBroadcast: keepAcked,
+	} {
+		err := t.exec("DELETE FROM outbox WHERE kind = ? AND acked_at > 0 AND acked_at < ?", kind, nano(t.now.Add(-keep)))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PutStatuses puts measured statuses into the outbox, at most one of each

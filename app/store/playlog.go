@@ -116,6 +116,9 @@ func (t *tx) gather(r app.ClusterReport, known map[app.ID]app.Broadcast) error {
 			}
 		}
 		open.Add(r.Cluster, p)
+		if err := t.addHeard(r.Cluster, p); err != nil {
+			return err
+		}
 		if open.Full() {
 			if err := t.closeSpan(&open, known); err != nil {
 				return err
@@ -123,6 +126,14 @@ func (t *tx) gather(r app.ClusterReport, known map[app.ID]app.Broadcast) error {
 		}
 	}
 	return t.keepSpan(r.Cluster, open, known)
+}
+
+// addHeard adds a second to what the cluster has played of its broadcast.
+func (t *tx) addHeard(cluster app.ID, p app.PlayedSecond) error {
+	return t.exec(`INSERT INTO heard (broadcast, cluster, played_ms, concealed_ms, missed_ms) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (broadcast, cluster) DO UPDATE SET played_ms = played_ms + excluded.played_ms,
+			concealed_ms = concealed_ms + excluded.concealed_ms, missed_ms = missed_ms + excluded.missed_ms`,
+		p.Broadcast, cluster, p.PlayedMS, p.ConcealedMS, p.MissedMS)
 }
 
 func (t *tx) openSpan(cluster app.ID) (playlog.Span, error) {
@@ -216,23 +227,21 @@ func (t *tx) closeSpans(where string, arg any) error {
 	return err
 }
 
-// Heard sums up what each cluster played of each broadcast that began at or
-// after the given time, what is still being gathered included.
-func (d *DB) Heard(ctx context.Context, since time.Time) ([]app.Heard, error) {
-	return d.heard(ctx, "b.started_at >= ?", nano(since))
+// HeardBy sums up what one cluster played of each broadcast that began at or
+// after the given time, seconds that are not yet a row included.
+func (d *DB) HeardBy(ctx context.Context, cluster app.ID, since time.Time) ([]app.Heard, error) {
+	return d.heard(ctx, "b.started_at >= ? AND h.cluster = ?", nano(since), cluster)
 }
 
-// HeardOf is Heard for one broadcast.
+// HeardOf sums up what each cluster played of one broadcast.
 func (d *DB) HeardOf(ctx context.Context, broadcast app.ID) ([]app.Heard, error) {
 	return d.heard(ctx, "b.id = ?", broadcast)
 }
 
-func (d *DB) heard(ctx context.Context, where string, arg any) ([]app.Heard, error) {
-	return list(ctx, d.r, `SELECT h.broadcast, h.cluster, sum(h.played_ms), sum(h.concealed_ms), sum(h.missed_ms) FROM (
-			SELECT broadcast, cluster, played_ms, concealed_ms, missed_ms FROM play_log WHERE kind = 'heard'
-			UNION ALL SELECT broadcast, cluster, played_ms, concealed_ms, missed_ms FROM play_log_open) h
-		JOIN broadcasts b ON b.id = h.broadcast WHERE `+where+` GROUP BY h.broadcast, h.cluster ORDER BY h.broadcast, h.cluster`,
+func (d *DB) heard(ctx context.Context, where string, args ...any) ([]app.Heard, error) {
+	return list(ctx, d.r, `SELECT h.broadcast, h.cluster, h.played_ms, h.concealed_ms, h.missed_ms
+		FROM broadcasts b JOIN heard h ON h.broadcast = b.id WHERE `+where+" ORDER BY h.broadcast, h.cluster",
 		func(row *sql.Rows) (h app.Heard, err error) {
 			return h, row.Scan(&h.Broadcast, &h.Cluster, &h.PlayedMS, &h.ConcealedMS, &h.MissedMS)
-		}, arg)
+		}, args...)
 }

@@ -14,7 +14,7 @@ const programmeColumns = `id, title, state, coalesce(master, ''), duration, loud
 
 func scanProgramme(row scanner) (p app.Programme, err error) {
 	var length, created, updated, aired, deleted int64
-	err = row.Scan(&p.ID, &p.Title, &p.State, &p.Master, &length, asJSON(&p.Loudness), &p.Author,
+	err = row.Scan(&p.ID, &p.Title, &p.State, &p.Master, &length, asLoudness{&p.Loudness}, &p.Author,
 		&created, &updated, &aired, &p.Version, &p.Remark, &deleted)
 	p.Duration = time.Duration(length)
 	p.CreatedAt, p.UpdatedAt, p.AiredAt, p.DeletedAt = moment(created), moment(updated), moment(aired), moment(deleted)
@@ -99,7 +99,7 @@ func (t *tx) putProgramme(p app.Programme, was int64, search string) error {
 			updated_at = excluded.updated_at, version = excluded.version, remark = excluded.remark,
 			deleted_at = excluded.deleted_at
 		WHERE version = ?`,
-		p.ID, p.Title, search, p.State, p.Master, int64(p.Duration), toJSON(p.Loudness), p.Author,
+		p.ID, p.Title, search, p.State, p.Master, int64(p.Duration), loudnessText(p.Loudness), p.Author,
 		nano(p.CreatedAt), nano(p.UpdatedAt), nano(p.AiredAt), p.Version, p.Remark, nano(p.DeletedAt), was)
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func (d *DB) Judge(ctx context.Context, a app.Approval, p app.Programme, search 
 // Approvals lists the verdicts on a programme, oldest first.
 func (d *DB) Approvals(ctx context.Context, programme app.ID) ([]app.Approval, error) {
 	return list(ctx, d.r, `SELECT id, programme, master, by, at, approved, own_work, remark
-		FROM approvals WHERE programme = ? ORDER BY at, id`, func(row *sql.Rows) (a app.Approval, err error) {
+		FROM approvals WHERE programme = ? ORDER BY seq`, func(row *sql.Rows) (a app.Approval, err error) {
 		var at int64
 		err = row.Scan(&a.ID, &a.Programme, &a.Master, &a.By, &at, &a.Approved, &a.OwnWork, &a.Remark)
 		a.At = moment(at)

@@ -52,14 +52,13 @@ func (d *DB) NextOrderSeq() (n int64, err error) {
 // KeepDraft stores what is being worked on, in the caller's own form.
 func (d *DB) KeepDraft(ctx context.Context, id app.ID, body []byte) error {
 	return d.write(ctx, func(t *tx) error {
-		return t.exec(`INSERT INTO drafts (id, body, updated_at) VALUES (?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at`, id, body, nano(t.now))
+		return t.exec("INSERT OR REPLACE INTO drafts (id, body, updated_at) VALUES (?, ?, ?)", id, body, nano(t.now))
 	})
 }
 
 // LastDraft is the draft that was kept last; ok is false when there is none.
 func (d *DB) LastDraft(ctx context.Context) (id app.ID, body []byte, ok bool, err error) {
-	err = d.r.QueryRowContext(ctx, "SELECT id, body FROM drafts ORDER BY updated_at DESC, id DESC LIMIT 1").Scan(&id, &body)
+	err = d.r.QueryRowContext(ctx, "SELECT id, body FROM drafts ORDER BY seq DESC LIMIT 1").Scan(&id, &body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil, false, nil
 	}

@@ -37,13 +37,12 @@ type Options struct {
 
 // DB is an open data folder. Its methods may be called from any goroutine.
 type DB struct {
-	dir      string
-	clock    app.Clock
-	log      *slog.Logger
-	w, r     *sql.DB // one writing connection; readers
-	lock     *flock.Flock
-	heads    *headFiles
-	verified verifiedMedia
+	dir   string
+	clock app.Clock
+	log   *slog.Logger
+	w, r  *sql.DB // one writing connection; readers
+	lock  *flock.Flock
+	heads *headFiles
 }
 
 // Open opens the data folder dir, making it when it is new, and brings its

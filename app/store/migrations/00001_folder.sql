@@ -20,10 +20,11 @@ CREATE TABLE counters (
 INSERT INTO counters (name, value) VALUES ('outbox', 0), ('order', 0);
 
 CREATE TABLE drafts (
-    id         TEXT PRIMARY KEY,
+    seq        INTEGER PRIMARY KEY AUTOINCREMENT, -- the highest was kept last
+    id         TEXT NOT NULL UNIQUE,
     body       BLOB NOT NULL,
     updated_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE audit (
     seq    INTEGER PRIMARY KEY,

@@ -7,7 +7,7 @@ CREATE TABLE media (
     bytes       INTEGER NOT NULL,
     duration    INTEGER NOT NULL,          -- nanoseconds
     channels    INTEGER NOT NULL,
-    loudness    TEXT NOT NULL              -- JSON
+    loudness    TEXT NOT NULL              -- five numbers: see list.go
 ) STRICT, WITHOUT ROWID;
 
 -- One file may serve as voice and as bed; each use has its own name.
@@ -52,7 +52,8 @@ CREATE TABLE programme_items (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE approvals (
-    id        TEXT PRIMARY KEY,
+    seq       INTEGER PRIMARY KEY,         -- the last one counts, whatever the clock says
+    id        TEXT NOT NULL UNIQUE,
     programme TEXT NOT NULL REFERENCES programmes (id),
     master    TEXT NOT NULL,
     by        TEXT NOT NULL,
@@ -60,9 +61,9 @@ CREATE TABLE approvals (
     approved  INTEGER NOT NULL,
     own_work  INTEGER NOT NULL,
     remark    TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
-CREATE INDEX approvals_programme ON approvals (programme, at);
+CREATE INDEX approvals_programme ON approvals (programme, seq);
 
 -- +goose Down
 DROP TABLE approvals;

@@ -66,7 +66,20 @@ CREATE TABLE play_log_open (
     touched_at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What each cluster played of each broadcast: the sum of the play log's rows
+-- and of play_log_open, kept with them so that years of rows are not added up
+-- when somebody looks.
+CREATE TABLE heard (
+    broadcast    TEXT NOT NULL,
+    cluster      TEXT NOT NULL,
+    played_ms    INTEGER NOT NULL,
+    concealed_ms INTEGER NOT NULL,
+    missed_ms    INTEGER NOT NULL,
+    PRIMARY KEY (broadcast, cluster)
+) STRICT, WITHOUT ROWID;
+
 -- +goose Down
+DROP TABLE heard;
 DROP TABLE play_log_open;
 DROP TABLE play_log;
 DROP TABLE broadcast_clusters;

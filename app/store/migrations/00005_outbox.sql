@@ -16,6 +16,7 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_waiting ON outbox (seq) WHERE acked_at = 0 AND refused = '';
 CREATE INDEX outbox_acked ON outbox (acked_at) WHERE acked_at > 0;
+CREATE INDEX outbox_old ON outbox (kind, acked_at) WHERE acked_at > 0;
 CREATE INDEX outbox_refused ON outbox (seq) WHERE refused <> '';
 -- At most one status of a cluster waits unsent; a newer one takes its place.
 CREATE UNIQUE INDEX outbox_status ON outbox (object)
