@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -62,7 +63,7 @@ func newForm(p *Page) *form {
 	for _, e := range []*widget.Entry{f.number, f.name, f.hamlet, f.horns, f.cap, f.date} {
 		e.OnEnter = f.save
 	}
-	f.card = widget.NewCard(f.layout())
+	f.card = widget.NewBareCard(widget.Pad(16, 12, 16, 12, f.layout()))
 	return f
 }
 
@@ -91,16 +92,17 @@ func (f *form) layout() fyne.CanvasObject {
 	buttons := widget.Line(8, widget.Grow(f.wrong),
 		widget.Fitted(widget.NewButton(t("clusters.form.cancel"), "", f.cancel)),
 		widget.Fitted(widget.NewPrimary(t("clusters.form.save"), "check", f.save)))
-	return widget.Column(16,
-		widget.Fixed(24, f.title),
+	fields := widget.Pad(4, 4, 4, 4, widget.Column(16,
 		row(widget.Fixed(96, field("number", f.number)), widget.Grow(field("name", f.name))),
 		widget.Fitted(widget.Column(8, widget.Fitted(field("hamlet", f.hamlet)), widget.Fitted(f.known))),
 		row(widget.Share(1, field("technology", f.tech)), widget.Share(1, field("line", f.line))),
 		row(widget.Share(1, field("horns", f.horns)), widget.Share(1, field("cap", f.cap)), widget.Share(1, field("date", f.date))),
 		widget.Fitted(widget.Line(8, widget.Fitted(f.virtual))),
-		widget.Space(),
-		widget.Fixed(40, buttons),
-	)
+	))
+	return widget.Column(8,
+		widget.Fixed(24, widget.Pad(0, 4, 0, 4, f.title)),
+		widget.Grow(container.NewVScroll(fields)),
+		widget.Fixed(40, widget.Pad(0, 4, 0, 4, buttons)))
 }
 
 // fill starts the form from a cluster; one without an ID is new.

@@ -30,6 +30,7 @@ type Page struct {
 	card   *detailCard
 	form   *form
 	pair   *pairCard
+	looked *container.Scroll // card and pairing, while the form is shut
 	empty  fyne.CanvasObject
 	body   fyne.CanvasObject
 
@@ -55,7 +56,8 @@ func New(e *page.Env) page.Page {
 	p.card, p.form, p.pair = newDetailCard(p), newForm(p), newPairCard(p)
 	p.empty = widget.NewEmptyState("horn", e.T("clusters.empty"),
 		widget.NewPrimary(e.T("clusters.add"), "plus", p.add))
-	right := widget.Column(16, widget.Fitted(p.card.card), widget.Fitted(p.pair.card), widget.Grow(p.form.card))
+	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.card.card), widget.Fitted(p.pair.card)))
+	right := container.NewStack(p.looked, p.form.card)
 	p.body = widget.Column(16,
 		widget.Fixed(32, p.chips.box),
 		widget.Grow(widget.Row(16, widget.Fixed(464, p.list.card), widget.Grow(right))))
@@ -190,7 +192,11 @@ func (p *Page) showRight() {
 		p.body.Hide()
 	}
 	p.form.card.Hidden = !p.form.open
-	p.card.card.Hidden = p.form.open || !ok
+	p.looked.Show()
+	if p.form.open {
+		p.looked.Hide()
+	}
+	p.card.card.Hidden = !ok
 	p.pair.card.Hidden = p.card.card.Hidden || p.pair.cluster != p.chosen || p.pair.cluster == ""
 	if ok {
 		p.card.show(v)

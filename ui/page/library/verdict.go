@@ -76,7 +76,7 @@ func remarkBox(remark string) fyne.CanvasObject {
 	words.Width = insideWidth - 76
 	ground := widget.NewFrame(theme.AmberSoft, theme.AmberLine, 1, theme.Radius)
 	line := widget.Row(12, widget.Fixed(20, widget.NewIcon("warning", 20, theme.AmberText)), widget.Grow(words))
-	return widget.Pad(1, 1, 1, 1, container.NewStack(ground, widget.Pad(10, 12, 10, 12, line)))
+	return widget.Pad(2, 3, 2, 3, container.NewStack(ground, widget.Pad(10, 12, 10, 12, line)))
 }
 
 // itemLine draws one piece of a programme.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -62,12 +63,7 @@ func New(e *page.Env) page.Page {
 	p.reach = newReachBox(p)
 	p.desk = newDeskRow(p)
 	p.board = newBoardCard(p)
-	left := widget.Column(16,
-		widget.Fixed(168, p.head.card),
-		widget.Fixed(152, p.sound.card),
-		widget.Grow(p.reach.box),
-		widget.Fixed(104, p.desk.box),
-	)
+	left := container.New(leftColumn{}, p.head.card, p.sound.card, p.reach.box, p.desk.box)
 	p.content = widget.Column(16,
 		widget.Fixed(40, p.subject.box),
 		widget.Grow(widget.Row(16, widget.Fixed(552, left), widget.Grow(p.board.card))),

@@ -128,7 +128,7 @@ func TestMicrophoneTestShowsItsLevelAndEnds(t *testing.T) {
 	e, p := shown(t, b, nil)
 	e.Press(t, "Thử")
 	e.Tick()
-	if p.sound.meter.Lit() == 0 || !e.Sees("−18,0") {
+	if p.sound.meter.Lit() == 0 || !e.Sees("–18,0") {
 		t.Errorf("while testing: %d segments lit, words %q", p.sound.meter.Lit(), e.Words())
 	}
 	p.Hidden()
@@ -235,4 +235,19 @@ func TestPictures(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestNothingLeavesALowScreen(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	e.Window.Resize(fyne.NewSize(1366, 680))
+	foot := p.content.Position().Y + p.content.Size().Height
+	for name, o := range map[string]fyne.CanvasObject{"talk-over": p.desk.talk, "ear": p.desk.ear} {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.content)
+		if low := at.Y + o.Size().Height - top.Y; low > p.content.Size().Height+0.5 {
+			t.Errorf("%s ends at %v of %v", name, low, foot)
+		}
+	}
+	e.Picture(t, "live-680")
 }

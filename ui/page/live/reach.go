@@ -2,6 +2,7 @@ package live
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -22,7 +23,7 @@ func newReachBox(p *Page) *reachBox {
 	r := &reachBox{page: p, chips: widget.Flow(552, 8)}
 	r.box = widget.Column(4,
 		widget.Fitted(widget.NewText(p.env.T("live.reach"), widget.RoleText, theme.Muted)),
-		widget.Fitted(r.chips))
+		widget.Grow(container.NewVScroll(r.chips)))
 	return r
 }
 

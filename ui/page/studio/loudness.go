@@ -38,7 +38,7 @@ func newLoudnessPart(p *Page) *loudnessPart {
 	unit := func(s string) widget.Slot { return widget.Grow(widget.NewText(s, widget.RoleText, theme.Muted)) }
 	column := func(top *widget.Text, number *widget.Text, u string, below *widget.Text) fyne.CanvasObject {
 		return widget.Column(0, widget.Fixed(20, top),
-			widget.Fixed(32, widget.Line(6, widget.Fixed(62, number), unit(u))), widget.Fixed(20, below))
+			widget.Fixed(32, widget.Line(4, widget.Fixed(70, number), unit(u))), widget.Fixed(20, below))
 	}
 	peak := widget.NewText(t("studio.peak"), widget.RoleText, theme.Muted)
 	l.box = widget.Row(8,

@@ -115,7 +115,7 @@ func TestMixSavesAndThenSubmits(t *testing.T) {
 	if b.Called("Mix Bản tin sáng") != 1 || p.made.ID == "" || b.DraftIs.ID != p.made.ID {
 		t.Fatalf("calls %q, made %+v, kept draft %+v", b.Calls, p.made, b.DraftIs)
 	}
-	if !e.Sees("Độ to cả bài") || !e.Sees("đúng đích −16") || !e.Sees("đã lưu, chưa gửi duyệt") {
+	if !e.Sees("Độ to cả bài") || !e.Sees("đúng đích –16") || !e.Sees("đã lưu, chưa gửi duyệt") {
 		t.Errorf("after mixing it says %q", e.Words())
 	}
 	id := p.made.ID

@@ -107,14 +107,14 @@ func TestLoudnessWords(t *testing.T) {
 		want string
 		good bool
 	}{
-		{-18.6, "nhỏ hơn đích 2,6", false}, {-16.2, "đúng đích −16", true},
+		{-18.6, "nhỏ hơn đích 2,6", false}, {-16.2, "đúng đích –16", true},
 		{-13, "to hơn đích 3,0", false}, {-120, "chưa đo được", false},
 	} {
 		if got := loudnessWords(cat, c.lufs, -3, -16, -1); got.Verdict != c.want || got.Good != c.good {
 			t.Errorf("%v LUFS: %+v", c.lufs, got)
 		}
 	}
-	for db, want := range map[float64]string{2.5: "+2,5 dB", 0: "0,0 dB", -6: "−6,0 dB"} {
+	for db, want := range map[float64]string{2.5: "+2,5 dB", 0: "0,0 dB", -6: "–6,0 dB"} {
 		if got := decibels(cat, db); got != want {
 			t.Errorf("%v: %q", db, got)
 		}
