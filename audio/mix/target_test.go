@@ -13,14 +13,14 @@ import (
 
 // speechOverMusic is what a station makes every day.
 func speechOverMusic(t *testing.T) mix.VoiceOverBed {
-	voice, bed := of(audio.Mono, dsptest.Speech(t)[:8*audio.Rate]), of(audio.Stereo, dsptest.Music(6, 1))
+	voice, bed := of(audio.Mono, dsptest.Speech(t)[:4*audio.Rate]), of(audio.Stereo, dsptest.Music(4, 1))
 	return mix.VoiceOverBed{Voices: []mix.Open{voice.open}, Bed: bed.open, BedDB: -3, DuckDB: 14}
 }
 
 // ffmpeg is the judge of what was written: the loudness asked for within 0.2
 // LU, no true peak above the ceiling, and the figures returned are its own.
 func TestRenderToLoudness(t *testing.T) {
-	speech, music := dsptest.Speech(t)[:6*audio.Rate], dsptest.Music(8, 2)
+	speech, music := dsptest.Speech(t)[:4*audio.Rate], dsptest.Music(6, 2)
 	for _, c := range []struct {
 		name            string
 		open            mix.Open
@@ -65,7 +65,7 @@ func TestRenderToLoudness(t *testing.T) {
 
 // The length stays, to the sample, and the place of every sound.
 func TestLimitedSoundKeepsItsPlace(t *testing.T) {
-	in := dsptest.Music(5, 3)
+	in := dsptest.Music(2, 3)
 	var out []float32
 	_, err := mix.RenderToLoudness(context.Background(), of(audio.Stereo, in).open, -10, -1, func(p []float32) error {
 		out = append(out, p...)
@@ -116,7 +116,7 @@ func TestGainHasABound(t *testing.T) {
 
 // Where the ceiling forbids the target, the ceiling counts and it ends.
 func TestCeilingBeforeTarget(t *testing.T) {
-	clicks := make([]float32, 10*audio.Rate)
+	clicks := make([]float32, 4*audio.Rate)
 	for i := range clicks {
 		clicks[i] = 0.001 * float32(math.Sin(float64(i)/8))
 		if i%24000 < 2 {
