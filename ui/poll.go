@@ -5,8 +5,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"tienglang/ui/backend"
 )
 
@@ -18,6 +16,7 @@ const fastest = 100 * time.Millisecond
 // it asked; when nothing is asked for, it sleeps. It skips a beat rather
 // than queue up behind a slow window.
 type poller struct {
+	do      func(func()) // to the window's goroutine
 	mu      sync.Mutex
 	entries map[int]*entry
 	next    int
@@ -34,8 +33,8 @@ type entry struct {
 	f     func()
 }
 
-func newPoller() *poller {
-	return &poller{entries: map[int]*entry{}, wake: make(chan struct{}, 1), quit: make(chan struct{})}
+func newPoller(do func(func())) *poller {
+	return &poller{do: do, entries: map[int]*entry{}, wake: make(chan struct{}, 1), quit: make(chan struct{})}
 }
 
 // add has f called about every d until stop is called.
@@ -83,7 +82,7 @@ func (p *poller) loop() {
 		case <-p.wake:
 		case <-timer.C:
 			if p.busy.CompareAndSwap(false, true) {
-				fyne.Do(func() { p.beat(time.Now()); p.busy.Store(false) })
+				p.do(func() { p.beat(time.Now()); p.busy.Store(false) })
 			}
 		}
 		timer.Reset(p.until(time.Now()))

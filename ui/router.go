@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/ui/page"
 	"tienglang/ui/page/clusters"
@@ -13,6 +14,7 @@ import (
 	"tienglang/ui/page/studio"
 	"tienglang/ui/page/syncing"
 	"tienglang/ui/page/today"
+	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
 
@@ -97,11 +99,19 @@ func (w *Window) page(id page.Route) page.Page {
 }
 
 func (w *Window) placed(id page.Route, p page.Page) fyne.CanvasObject {
-	if door(id) {
-		return p.Content()
+	content := p.Content()
+	if !door(id) {
+		content = page.Margins(content)
 	}
-	return page.Margins(p.Content())
+	if content.MinSize().Height > lowRoom {
+		return container.NewVScroll(content)
+	}
+	return content
 }
+
+// lowRoom is the height that a page has on a screen of 680 px; a page that
+// needs more is scrolled there.
+const lowRoom = 680 - theme.BarHeight - theme.StatusHeight
 
 // leave tells the current page that it is no longer seen.
 func (w *Window) leave() {

@@ -17,7 +17,7 @@ import (
 // changed is called by the station on any goroutine.
 func (w *Window) changed(t backend.Topic) {
 	if w.topics.add(t) {
-		fyne.Do(w.refresh)
+		w.do(w.refresh)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 // Window is the station's window.
 type Window struct {
 	app     fyne.App
+	do      func(func()) // to the window's goroutine
 	b       backend.Backend
 	cat     *locale.Catalogue
 	win     fyne.Window
@@ -35,7 +36,13 @@ type Window struct {
 // New makes the window of the station b. It is not seen until Show. It must
 // be called on the goroutine that runs a.
 func New(a fyne.App, b backend.Backend, cat *locale.Catalogue) *Window {
-	w := &Window{app: a, b: b, cat: cat, pages: map[page.Route]page.Page{}, poll: newPoller()}
+	return newOn(fyne.Do, a, b, cat)
+}
+
+// newOn makes the window with the way to its goroutine, which tests set:
+// Fyne's test driver has none of its own.
+func newOn(do func(func()), a fyne.App, b backend.Backend, cat *locale.Catalogue) *Window {
+	w := &Window{app: a, do: do, b: b, cat: cat, pages: map[page.Route]page.Page{}, poll: newPoller(do)}
 	icon := fyne.NewStaticResource("tienglang.svg", assets.AppIcon)
 	a.SetIcon(icon)
 	a.Settings().SetTheme(theme.ForSetting(b.Settings().Theme))
@@ -81,7 +88,7 @@ func (w *Window) end() {
 
 func (w *Window) environment() *page.Env {
 	return &page.Env{
-		Backend: w.b, Catalogue: w.cat, Window: w.win, Now: w.b.Now, Tasks: page.NewTasks(),
+		Backend: w.b, Catalogue: w.cat, Window: w.win, Now: w.b.Now, Tasks: page.NewTasksOn(w.do),
 		Go: w.Go, Say: w.say, Fail: w.fail, Poll: w.poll.add, Restyle: w.restyle,
 	}
 }

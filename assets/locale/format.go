@@ -8,8 +8,10 @@ import (
 	"time"
 )
 
-// Minus is the sign written before numbers below zero.
-const Minus = "−"
+// Minus is the sign written before numbers below zero: an en dash, since the
+// window's typeface has no glyph for U+2212 and would borrow one that is too
+// wide.
+const Minus = "–"
 
 // Clock is a time of day, HH:mm.
 func (c *Catalogue) Clock(t time.Time) string { return t.Format("15:04") }

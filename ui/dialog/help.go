@@ -34,7 +34,7 @@ func Help(win fyne.Window, cat *locale.Catalogue) {
 		p.Width = 340
 		steps = append(steps, widget.Fitted(p))
 	}
-	body := widget.Row(40, widget.Fixed(440, widget.Column(8, keys...)), widget.Fixed(340, widget.Column(12, steps...)))
+	body := widget.Row(40, widget.Fixed(480, widget.Column(8, keys...)), widget.Fixed(340, widget.Column(12, steps...)))
 	done := widget.NewPrimary(cat.T("dialog.close"), "", func() { hide() })
 	hide = open(win, cat.T("help.title"), body, done)
 	win.Canvas().Focus(done)

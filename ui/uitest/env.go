@@ -5,7 +5,6 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -24,14 +23,13 @@ import (
 // goes is kept, polls run when the test says so.
 type Env struct {
 	*page.Env
+	*View
 	Said   []string // keys given to Say
 	Failed []error  // errors given to Fail
 	Went   []Visit
 	polls  map[int]func()
 	next   int
-
-	mu     sync.Mutex
-	handed []func()
+	handed Queue
 }
 
 // Visit is one call of Go.
@@ -50,7 +48,8 @@ func NewEnv(t testing.TB, b *Backend) *Env {
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(1366, 768))
 	e := &Env{polls: map[int]func(){}}
-	e.Env = &page.Env{Backend: b, Catalogue: locale.New(b.Prefs.Language), Window: w, Now: b.Now, Tasks: page.NewTasksOn(e.queue)}
+	e.Env = &page.Env{Backend: b, Catalogue: locale.New(b.Prefs.Language), Window: w, Now: b.Now, Tasks: page.NewTasksOn(e.handed.Do)}
+	e.View = &View{Win: w, Settle: e.Wait}
 	e.Go = func(r page.Route, args page.Args) { e.Went = append(e.Went, Visit{r, args}) }
 	e.Say = func(key string, _ ...string) { e.Said = append(e.Said, key) }
 	e.Fail = func(err error) {
@@ -81,37 +80,13 @@ func (e *Env) Tick() {
 // Polls is how many polls are under way: none may be after Hidden.
 func (e *Env) Polls() int { return len(e.polls) }
 
-// queue keeps what a task hands back for the test's goroutine, which stands
-// for the window's.
-func (e *Env) queue(f func()) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.handed = append(e.handed, f)
-}
-
 // Drain does what tasks have handed back until now and tells whether there
 // was anything; for tests with a task that is held.
-func (e *Env) Drain() bool {
-	e.mu.Lock()
-	now := e.handed
-	e.handed = nil
-	e.mu.Unlock()
-	for _, f := range now {
-		f()
-	}
-	return len(now) > 0
-}
+func (e *Env) Drain() bool { return e.handed.Drain() }
 
 // Wait returns when no task is under way and all that they handed back is
 // done; assert only after it.
-func (e *Env) Wait() {
-	for {
-		e.Tasks.Wait()
-		if !e.Drain() {
-			return
-		}
-	}
-}
+func (e *Env) Wait() { e.handed.Wait(e.Tasks) }
 
 // Show puts p in the window where the frame would have it, and shows it.
 func (e *Env) Show(p page.Page, args page.Args) {
@@ -135,9 +110,9 @@ func (e *Env) ShowDoor(p page.Page) {
 // Picture writes what the window shows to name.png in the folder that the
 // variable TIENGLANG_PICTURES names, for people to look at; without it,
 // nothing is written. The picture itself is returned.
-func (e *Env) Picture(t testing.TB, name string) image.Image {
+func (v *View) Picture(t testing.TB, name string) image.Image {
 	t.Helper()
-	img := e.Window.Canvas().Capture()
+	img := v.Win.Canvas().Capture()
 	dir := os.Getenv("TIENGLANG_PICTURES")
 	if dir == "" {
 		return img

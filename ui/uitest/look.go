@@ -38,16 +38,23 @@ func children(o fyne.CanvasObject) []fyne.CanvasObject {
 	return nil
 }
 
+// View is a window as a person sees it and works it. Settle returns when what
+// was begun by a press is done.
+type View struct {
+	Win    fyne.Window
+	Settle func()
+}
+
 // roots are what the window shows: the topmost dialog, or the page.
-func (e *Env) roots() []fyne.CanvasObject {
-	if top := e.Window.Canvas().Overlays().Top(); top != nil {
+func (v *View) roots() []fyne.CanvasObject {
+	if top := v.Win.Canvas().Overlays().Top(); top != nil {
 		return []fyne.CanvasObject{top}
 	}
-	return []fyne.CanvasObject{e.Window.Content()}
+	return []fyne.CanvasObject{v.Win.Content()}
 }
 
 // Words is every line of words that can be seen.
-func (e *Env) Words() []string { return WordsOf(e.roots()...) }
+func (v *View) Words() []string { return WordsOf(v.roots()...) }
 
 // WordsOf is every line of words in objects.
 func WordsOf(roots ...fyne.CanvasObject) []string {
@@ -64,19 +71,19 @@ func WordsOf(roots ...fyne.CanvasObject) []string {
 }
 
 // Sees reports whether words can be seen, in one line or wrapped over some.
-func (e *Env) Sees(words string) bool {
-	return strings.Contains(strings.Join(e.Words(), " "), words)
+func (v *View) Sees(words string) bool {
+	return strings.Contains(strings.Join(v.Words(), " "), words)
 }
 
 // Find gives the control that a person would call by name.
-func (e *Env) Find(t testing.TB, name string) fyne.CanvasObject {
+func (v *View) Find(t testing.TB, name string) fyne.CanvasObject {
 	t.Helper()
-	for _, root := range e.roots() {
+	for _, root := range v.roots() {
 		if o := FindIn(root, name); o != nil {
 			return o
 		}
 	}
-	t.Fatalf("no control %q; there are %q", name, e.Words())
+	t.Fatalf("no control %q; there are %q", name, v.Words())
 	return nil
 }
 
@@ -95,41 +102,41 @@ func FindIn(root fyne.CanvasObject, name string) fyne.CanvasObject {
 
 // Press presses the control named, and waits for what it began. A disabled
 // control fails the test.
-func (e *Env) Press(t testing.TB, name string) {
+func (v *View) Press(t testing.TB, name string) {
 	t.Helper()
-	o := e.Find(t, name)
+	o := v.Find(t, name)
 	if d, ok := o.(fyne.Disableable); ok && d.Disabled() {
 		t.Fatalf("%q is disabled", name)
 	}
 	o.(fyne.Tappable).Tapped(&fyne.PointEvent{})
-	e.Wait()
+	v.Settle()
 }
 
 // Focused gives the focused object by which typing is done.
-func (e *Env) Focused() fyne.Focusable { return e.Window.Canvas().Focused() }
+func (v *View) Focused() fyne.Focusable { return v.Win.Canvas().Focused() }
 
 // Key types a key to whatever has the focus.
-func (e *Env) Key(k fyne.KeyName) {
-	if f := e.Focused(); f != nil {
+func (v *View) Key(k fyne.KeyName) {
+	if f := v.Focused(); f != nil {
 		f.TypedKey(&fyne.KeyEvent{Name: k})
-	} else if f := e.Window.Canvas().OnTypedKey(); f != nil {
+	} else if f := v.Win.Canvas().OnTypedKey(); f != nil {
 		f(&fyne.KeyEvent{Name: k})
 	}
-	e.Wait()
+	v.Settle()
 }
 
 // Type types text to whatever has the focus.
-func (e *Env) Type(text string) {
-	if f := e.Focused(); f != nil {
+func (v *View) Type(text string) {
+	if f := v.Focused(); f != nil {
 		test.Type(f, text)
 	}
 }
 
 // TypeInto types text into the field that shows hint while it is empty.
-func (e *Env) TypeInto(t testing.TB, hint, text string) {
+func (v *View) TypeInto(t testing.TB, hint, text string) {
 	t.Helper()
 	var field *widget.Entry
-	for _, root := range e.roots() {
+	for _, root := range v.roots() {
 		walk(root, func(o fyne.CanvasObject) bool {
 			if f, ok := o.(*widget.Entry); ok && f.PlaceHolder == hint {
 				field = f
@@ -138,8 +145,8 @@ func (e *Env) TypeInto(t testing.TB, hint, text string) {
 		})
 	}
 	if field == nil {
-		t.Fatalf("no field %q; there are %q", hint, e.Words())
+		t.Fatalf("no field %q; there are %q", hint, v.Words())
 	}
-	e.Window.Canvas().Focus(field)
+	v.Win.Canvas().Focus(field)
 	test.Type(field, text)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 	"golang.org/x/text/unicode/norm"
@@ -16,6 +17,7 @@ import (
 type Entry struct {
 	widget.Entry
 	OnEnter func() // Enter in a field of one line
+	focused bool
 }
 
 // NewEntry makes a field of one line with words shown while it is empty.
@@ -54,6 +56,37 @@ func (e *Entry) Value() string { return strings.TrimSpace(norm.NFC.String(e.Text
 // MinSize is at least a control's height.
 func (e *Entry) MinSize() fyne.Size {
 	return e.Entry.MinSize().Max(fyne.NewSize(0, theme.Control))
+}
+
+// FocusGained shows the ring.
+func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained() }
+
+// FocusLost hides the ring.
+func (e *Entry) FocusLost() { e.focused = false; e.Entry.FocusLost() }
+
+// CreateRenderer draws Fyne's field with our focus ring around it.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	return &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e, ring: newRing(theme.Radius)}
+}
+
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	e    *Entry
+	ring *canvas.Rectangle
+}
+
+func (r *entryRenderer) Layout(s fyne.Size) {
+	layoutRing(r.ring, s)
+	r.WidgetRenderer.Layout(s)
+}
+
+func (r *entryRenderer) Refresh() {
+	showRing(r.ring, r.e.focused)
+	r.WidgetRenderer.Refresh()
+}
+
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{r.ring}, r.WidgetRenderer.Objects()...)
 }
 
 // TypedKey passes function keys and Escape on to the window.

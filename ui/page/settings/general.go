@@ -38,7 +38,7 @@ func (p *Page) general() fyne.CanvasObject {
 // ownSecret changes the PIN of who is signed in, in place.
 func (p *Page) ownSecret() widget.Slot {
 	e := p.env
-	old, fresh := widget.NewSecretEntry(e.T("signin.old")), widget.NewSecretEntry(e.T("signin.fresh"))
+	old, fresh := widget.NewSecretEntry(e.T("settings.old")), widget.NewSecretEntry(e.T("settings.fresh"))
 	save := func() {
 		if key := signin.Unfit(fresh.Text, fresh.Text); key != "" {
 			e.Say(key)

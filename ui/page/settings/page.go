@@ -132,7 +132,7 @@ func (p *Page) change(f func(*backend.Settings), then func(backend.Settings)) {
 // half puts a card of a section at the left, 752 px wide, no higher than it
 // must be.
 func half(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewVScroll(widget.Row(0, widget.Fixed(752, widget.Column(theme.Gap, widget.Fitted(o))), widget.Space()))
+	return widget.Row(0, widget.Fixed(752, widget.Column(theme.Gap, widget.Fitted(o))), widget.Space())
 }
 
 // setting is a row of a section: what it is, what it means, and its control.
@@ -141,9 +141,17 @@ func setting(title, second string, control fyne.CanvasObject) widget.Slot {
 		widget.Fixed(24, widget.NewEllipsis(title, widget.RoleStrongBold, theme.Text)),
 		widget.Fixed(20, widget.NewEllipsis(second, widget.RoleText, theme.Muted)))
 	line := widget.Pad(0, 16, 0, 16, widget.Line(theme.Gap, widget.Grow(words), widget.Fitted(control)))
-	return widget.Fixed(theme.NeedRow, widget.Column(0, widget.Grow(line), widget.Fixed(1, widget.NewRule())))
+	return widget.Fixed(theme.NeedRow, line)
 }
 
+// table puts rules between rows.
 func table(rows ...widget.Slot) fyne.CanvasObject {
-	return half(widget.NewBareCard(widget.Column(0, rows...)))
+	var slots []widget.Slot
+	for i, r := range rows {
+		if i > 0 {
+			slots = append(slots, widget.Fixed(1, widget.NewRule()))
+		}
+		slots = append(slots, r)
+	}
+	return half(widget.NewBareCard(widget.Column(0, slots...)))
 }

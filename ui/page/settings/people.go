@@ -128,7 +128,7 @@ func (s *peoplePart) showForm() {
 	if old {
 		title, secret = u.Name, e.T("people.reset_secret")
 	}
-	slots := []widget.Slot{widget.Fitted(widget.NewField(e.T("start.person"), s.name)),
+	slots := []widget.Slot{widget.Fitted(widget.NewField(e.T("people.name"), s.name)),
 		widget.Fitted(widget.NewField(e.T("people.login"), s.login)),
 		widget.Fitted(widget.NewField(e.T("people.roles"), chips)),
 		widget.Fitted(widget.NewField(secret, s.secret)), widget.Fitted(s.message)}

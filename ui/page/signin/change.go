@@ -11,14 +11,14 @@ import (
 // askChange asks for a secret that only this person knows. The old one is
 // kept from the sign-in; where it is not known any more, it is asked for.
 func (p *Page) askChange(u app.User) {
-	p.fresh = widget.NewSecretEntry(p.env.T("signin.fresh"))
-	p.again = widget.NewSecretEntry(p.env.T("signin.again"))
+	p.fresh = widget.NewSecretEntry("")
+	p.again = widget.NewSecretEntry("")
 	p.again.OnEnter = p.change
 	p.enter = widget.NewPrimary(p.env.T("signin.change"), "", p.change).High(48).Wide(160)
 	p.message = message()
 	p.chosen = u.Login
 	if p.old == "" {
-		p.secret = widget.NewSecretEntry(p.env.T("signin.old"))
+		p.secret = widget.NewSecretEntry("")
 		p.show(u.Name, p.env.T("signin.must_change"), widget.NewField(p.env.T("signin.old"), p.secret),
 			widget.NewField(p.env.T("signin.fresh"), p.fresh), widget.NewField(p.env.T("signin.again"), p.again))
 	} else {

@@ -132,7 +132,7 @@ func (p *Page) name() string {
 // askSecret shows the field for the chosen person's PIN.
 func (p *Page) askSecret() {
 	p.fresh, p.again = nil, nil
-	p.secret = widget.NewSecretEntry(p.env.T("signin.secret"))
+	p.secret = widget.NewSecretEntry("")
 	p.secret.OnEnter = p.signIn
 	p.enter = widget.NewPrimary(p.env.T("signin.enter"), "", p.signIn).High(48).Wide(160)
 	p.message = message()

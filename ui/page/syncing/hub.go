@@ -37,7 +37,8 @@ func (p *Page) hub() fyne.CanvasObject {
 	safe := widget.NewParagraph(e.T("sync.safe"), widget.RoleText, theme.Muted)
 	safe.Width = 336
 	slots = append(slots, widget.Space(), widget.Fitted(safe))
-	return widget.NewSection(e.T("sync.hub"), nil, widget.Inset(theme.Inside, widget.Column(theme.Gap, slots...)))
+	return widget.NewSection(e.T("sync.hub"), nil,
+		container.NewVScroll(widget.Inset(theme.Inside, widget.Column(theme.Gap, slots...))))
 }
 
 func (p *Page) line() fyne.CanvasObject {

@@ -1,0 +1,228 @@
+package ui
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/test"
+
+	"tienglang/app"
+	"tienglang/assets/locale"
+	"tienglang/ui/backend"
+	"tienglang/ui/page"
+	"tienglang/ui/theme"
+	"tienglang/ui/uitest"
+)
+
+// open makes the whole window over b; it polls when the test says so.
+func open(t *testing.T, b *uitest.Backend) (*Window, *uitest.View) {
+	t.Helper()
+	var queue uitest.Queue
+	w := newOn(queue.Do, test.NewTempApp(t), b, locale.New(b.Prefs.Language))
+	v := &uitest.View{Win: w.win, Settle: func() { queue.Wait(w.env.Tasks) }}
+	v.Settle()
+	t.Cleanup(func() { w.end(); w.env.Tasks.Wait(); w.win.Close() })
+	return w, v
+}
+
+// beat is the polling of a later moment.
+func (w *Window) beat(after time.Duration) { w.poll.beat(time.Now().Add(after)) }
+
+func TestFrameShowsWhatIsOnAir(t *testing.T) {
+	_, v := open(t, uitest.Station())
+	v.Picture(t, "khung-hom-nay")
+	for _, want := range []string{"ĐANG PHÁT", "05:15–05:30 · còn 7:42", "–18", "40/43", "cụm nghe", "05:22:18", "Thứ Hai 23/11",
+		"Xã Tân Khê", "Đã lưu nhật ký phát lúc 05:22", "F5", "Ngừng phát"} {
+		if !v.Sees(want) {
+			t.Errorf("the frame does not say %q but %q", want, v.Words())
+		}
+	}
+}
+
+func TestEveryPageOfTheNavigationOpens(t *testing.T) {
+	w, v := open(t, uitest.Station())
+	for _, r := range routes {
+		w.Go(r.id, nil)
+		v.Settle()
+		if w.current != r.id {
+			t.Fatalf("%s opened %s", r.id, w.current)
+		}
+		v.Picture(t, "khung-"+string(r.id))
+		w.beat(time.Second)
+		v.Settle()
+	}
+}
+
+func TestTheSmallestScreenHoldsEveryPage(t *testing.T) {
+	w, v := open(t, uitest.Station())
+	for _, r := range routes {
+		w.Go(r.id, nil)
+		v.Settle()
+		least := w.win.Content().MinSize()
+		if least.Width > 1366 || least.Height > 680 {
+			t.Errorf("%s needs %v", r.id, least)
+		}
+	}
+}
+
+func TestDoorsComeBeforeTheStation(t *testing.T) {
+	b := uitest.Empty()
+	w, v := open(t, b)
+	if w.current != page.Start || !v.Sees("CHƯA PHÁT") || v.Sees("Thư viện") {
+		t.Fatalf("first start shows %s: %q", w.current, v.Words())
+	}
+	v.Picture(t, "khung-bat-dau")
+	b = uitest.Station()
+	b.User = ""
+	w, v = open(t, b)
+	if w.current != page.SignIn {
+		t.Fatalf("nobody signed in shows %s", w.current)
+	}
+	w.Go(page.Live, nil)
+	if w.current != page.SignIn {
+		t.Fatal("a page opened with nobody signed in")
+	}
+	v.Type("123456")
+	v.Key(fyne.KeyReturn)
+	if w.current != page.Today || !v.Sees("Cần bạn") {
+		t.Fatalf("after signing in: %s", w.current)
+	}
+}
+
+func TestWorkshopIsMarked(t *testing.T) {
+	b := uitest.Station()
+	b.StationIs.Workshop = true
+	_, v := open(t, b)
+	v.Picture(t, "khung-lop-tap-huan")
+	if !v.Sees("LỚP TẬP HUẤN") {
+		t.Errorf("a workshop is not marked: %q", v.Words())
+	}
+}
+
+func TestKeysWorkWhereverTheFocusIs(t *testing.T) {
+	w, v := open(t, uitest.Station())
+	w.win.Canvas().Focus(v.Find(t, "Mở để duyệt").(fyne.Focusable))
+	v.Key(fyne.KeyF5)
+	if w.current != page.Live {
+		t.Fatalf("F5 from a button: %s", w.current)
+	}
+	v.Key(fyne.KeyF1)
+	v.Picture(t, "khung-tro-giup")
+	if !v.Sees("Nhấn Esc, nhấn lần nữa và giữ") {
+		t.Fatalf("F1 shows %q", v.Words())
+	}
+	v.Key(fyne.KeyEscape)
+	if len(w.win.Canvas().Overlays().List()) != 0 {
+		t.Fatal("Escape does not close the help")
+	}
+}
+
+func TestEscapeTwiceAndHeldGoesOffAir(t *testing.T) {
+	b := uitest.Station()
+	w, v := open(t, b)
+	esc := &fyne.KeyEvent{Name: fyne.KeyEscape}
+	tick := func(d time.Duration) {
+		b.Do(func() { b.Clock = b.Clock.Add(d) })
+		w.beat(time.Second)
+		v.Settle()
+	}
+	w.keyDown(esc)
+	tick(3 * time.Second)
+	w.keyUp(esc)
+	if b.Called("StopLive") != 0 {
+		t.Fatal("one long press stopped the broadcast")
+	}
+	w.keyDown(esc)
+	if !v.Sees("Giữ Esc để ngừng phát") {
+		t.Errorf("holding is not shown: %q", v.Words())
+	}
+	w.keyUp(esc)
+	tick(2 * time.Second)
+	if b.Called("StopLive") != 0 {
+		t.Fatal("two short presses stopped the broadcast")
+	}
+	w.keyDown(esc)
+	w.keyUp(esc)
+	w.keyDown(esc)
+	tick(holdFor + 10*time.Millisecond)
+	if b.Called("StopLive") != 1 || b.OnAir().On {
+		t.Fatalf("acts %q", b.Calls)
+	}
+	w.keyUp(esc)
+	tick(time.Second)
+	if b.Called("StopLive") != 1 {
+		t.Error("stopped twice")
+	}
+}
+
+func TestLanguageAndThemeSwitchLive(t *testing.T) {
+	b := uitest.Station()
+	w, v := open(t, b)
+	w.Go(page.Settings, nil)
+	v.Settle()
+	v.Press(t, "English")
+	if w.current != page.Settings || !v.Sees("ON AIR") || v.Sees("Cài đặt") {
+		t.Fatalf("in English: %s %q", w.current, v.Words())
+	}
+	if got := lang.L("Cancel"); got != "Cancel" {
+		t.Errorf("the toolkit says %q in English", got)
+	}
+	v.Press(t, "Dark")
+	if !theme.IsDark() || b.Settings().Theme != "dark" {
+		t.Error("the theme is not dark")
+	}
+	v.Picture(t, "khung-cai-dat-en-dark")
+	v.Press(t, "Tiếng Việt")
+	if got := lang.L("Cancel"); got != "Thôi" {
+		t.Errorf("the toolkit says %q in Vietnamese", got)
+	}
+}
+
+func TestFailureIsASentenceWithDetails(t *testing.T) {
+	b := uitest.Station()
+	w, v := open(t, b)
+	w.fail(app.Fail("disk.full", errors.New("write /data: no space left on device")))
+	if !v.Sees("Ổ đĩa đã đầy.") || v.Sees("no space left") {
+		t.Fatalf("the status line says %q", w.frame.status.Words())
+	}
+	v.Press(t, "Chi tiết")
+	v.Picture(t, "khung-chi-tiet")
+	if !v.Sees("no space left") {
+		t.Fatalf("the details say %q", v.Words())
+	}
+	v.Press(t, "Đóng")
+	b.Do(func() { b.StatusIs = backend.Status{At: b.Clock, Key: "status.settings_saved"} })
+	b.Tell(backend.TopicStatus)
+	v.Settle()
+	if !v.Sees("Đã lưu cài đặt lúc 05:22") {
+		t.Errorf("the status line says %q", w.frame.status.Words())
+	}
+}
+
+func TestMeterIsPolledOnlyOnAir(t *testing.T) {
+	b := uitest.Station()
+	w, v := open(t, b)
+	on := len(w.poll.entries)
+	b.Do(func() { b.Air.On = false })
+	w.beat(time.Second)
+	v.Settle()
+	if len(w.poll.entries) != on-1 || !v.Sees("CHƯA PHÁT") {
+		t.Errorf("%d polls on air, %d off air", on, len(w.poll.entries))
+	}
+}
+
+func TestClosingOnAirAsks(t *testing.T) {
+	b := uitest.Station()
+	w, v := open(t, b)
+	w.close()
+	if !v.Sees("Đóng cửa sổ thì ngừng phát ngay.") {
+		t.Fatalf("closing on air says %q", v.Words())
+	}
+	v.Press(t, "Thôi")
+	if len(w.win.Canvas().Overlays().List()) != 0 {
+		t.Error("the question stays")
+	}
+}
