@@ -254,8 +254,8 @@ func children(t *testing.T) int {
 }
 
 func TestCancelledDecoderLeavesNothingBehind(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "hour.flac")
-	ffmpeg(t, "-f", "lavfi", "-i", "anoisesrc=duration=600:sample_rate=48000:amplitude=0.1", "-c:a", "flac", "-compression_level", "0", path)
+	path := filepath.Join(t.TempDir(), "long.flac")
+	ffmpeg(t, "-f", "lavfi", "-i", "anoisesrc=duration=120:sample_rate=48000:amplitude=0.1", "-c:a", "flac", "-compression_level", "0", path)
 	for _, how := range []string{"cancel", "close", "close while reading"} {
 		ctx, cancel := context.WithCancel(context.Background())
 		d, err := codec.Decode(ctx, path, audio.Mono)
