@@ -488,7 +488,7 @@ func TestManyReportsAtOnceAreAllKept(t *testing.T) {
 
 func TestReportIsNotAcknowledgedWhenTheDiskDoesNotTakeIt(t *testing.T) {
 	s := begin(t)
-	s.d.Close()
+	apptest.Closed(t, s.d)
 	err := s.Report(ctx, s.pole.ID, app.SpeakerReport{Seq: 1, At: s.clock.Now()})
 	if err == nil {
 		t.Fatal("acknowledged")

@@ -47,7 +47,7 @@ func (d *DB) PutMedia(ctx context.Context, src io.Reader, m app.Media) (app.Medi
 	if err != nil {
 		return m, fileError(err, d.dir)
 	}
-	defer os.Remove(f.Name()) // gone already when all went well
+	defer func() { _ = os.Remove(f.Name()) }() // gone already when all went well
 	m.SHA256, m.Bytes, err = fill(ctx, f, src)
 	if err != nil {
 		return m, fileError(err, d.dir)
@@ -70,7 +70,7 @@ func (d *DB) AdoptMedia(ctx context.Context, path string, m app.Media) (app.Medi
 	if os.Link(path, beside) != nil { // another disk, or a file system without links
 		return d.copyMedia(ctx, path, m)
 	}
-	defer os.Remove(beside) // a rename onto the same file leaves both names
+	defer func() { _ = os.Remove(beside) }() // a rename onto the same file leaves both names
 	var err error
 	if m.SHA256, m.Bytes, err = measure(ctx, beside); err != nil {
 		return m, fileError(err, path)

@@ -188,14 +188,14 @@ func TestKillNine(t *testing.T) {
 	c := apptest.Cluster(1, "Cụm")
 	c.ID = killCluster
 	apptest.StoredCluster(t, d, c)
-	d.Close()
+	apptest.Closed(t, d)
 	p := &promises{media: map[string]bool{}, states: map[app.ID]app.ProgrammeState{}, starts: map[app.ID]bool{},
 		ends: map[app.ID]bool{}, acks: map[int64]bool{}}
 	for range kills {
 		workAndKill(t, dir, p)
 		d := apptest.OpenDB(t, dir, store.Options{})
 		check(t, d, dir, p)
-		d.Close()
+		apptest.Closed(t, d)
 		if t.Failed() {
 			t.FailNow()
 		}
@@ -255,7 +255,7 @@ func checkLibrary(t *testing.T, d *store.DB, p *promises) {
 func checkAir(t *testing.T, d *store.DB, dir string, p *promises) {
 	t.Helper()
 	db := raw(t, dir)
-	defer db.Close()
+	defer apptest.Closed(t, db)
 	for id := range p.starts {
 		if b, err := d.Broadcast(ctx, id); err != nil || p.ends[id] && b.EndReason != "done" {
 			t.Errorf("broadcast %s: %+v, %v", id, b, err)
@@ -290,7 +290,7 @@ func checkAir(t *testing.T, d *store.DB, dir string, p *promises) {
 func checkOutbox(t *testing.T, dir string, p *promises) {
 	t.Helper()
 	db := raw(t, dir)
-	defer db.Close()
+	defer apptest.Closed(t, db)
 	var rows, last, counter, logged, sent int64
 	err := db.QueryRow(`SELECT count(*), max(seq), (SELECT value FROM counters WHERE name = 'outbox'),
 		(SELECT count(*) FROM play_log), (SELECT count(DISTINCT object) FROM outbox WHERE kind = 'playlog') FROM outbox`).

@@ -185,7 +185,7 @@ func TestSweepTakesOldOrphansAlone(t *testing.T) {
 	dir := t.TempDir()
 	d := apptest.OpenDB(t, dir, store.Options{})
 	m := apptest.Sound(t, d, app.MediaVoice, "kept")
-	d.Close()
+	apptest.Closed(t, d)
 	folder := filepath.Join(dir, "media", "ab")
 	old := time.Now().Add(-25 * time.Hour)
 	put := func(name string, age time.Time) string {

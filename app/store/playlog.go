@@ -105,6 +105,7 @@ func (t *tx) gather(r app.ClusterReport, known map[app.ID]app.Broadcast) error {
 	if err != nil {
 		return err
 	}
+	sums := map[app.ID]app.Heard{}
 	for _, second := range r.Seconds {
 		p, ok := playlog.Clean(second)
 		if !ok {
@@ -116,24 +117,35 @@ func (t *tx) gather(r app.ClusterReport, known map[app.ID]app.Broadcast) error {
 			}
 		}
 		open.Add(r.Cluster, p)
-		if err := t.addHeard(r.Cluster, p); err != nil {
-			return err
-		}
+		sums[p.Broadcast] = plus(sums[p.Broadcast], p)
 		if open.Full() {
 			if err := t.closeSpan(&open, known); err != nil {
 				return err
 			}
 		}
 	}
-	return t.keepSpan(r.Cluster, open, known)
+	return errors.Join(t.addHeard(r.Cluster, sums), t.keepSpan(r.Cluster, open, known))
 }
 
-// addHeard adds a second to what the cluster has played of its broadcast.
-func (t *tx) addHeard(cluster app.ID, p app.PlayedSecond) error {
-	return t.exec(`INSERT INTO heard (broadcast, cluster, played_ms, concealed_ms, missed_ms) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (broadcast, cluster) DO UPDATE SET played_ms = played_ms + excluded.played_ms,
-			concealed_ms = concealed_ms + excluded.concealed_ms, missed_ms = missed_ms + excluded.missed_ms`,
-		p.Broadcast, cluster, p.PlayedMS, p.ConcealedMS, p.MissedMS)
+func plus(h app.Heard, p app.PlayedSecond) app.Heard {
+	h.PlayedMS += int64(p.PlayedMS)
+	h.ConcealedMS += int64(p.ConcealedMS)
+	h.MissedMS += int64(p.MissedMS)
+	return h
+}
+
+// addHeard adds a report to what the cluster has played of each broadcast.
+func (t *tx) addHeard(cluster app.ID, sums map[app.ID]app.Heard) error {
+	for broadcast, h := range sums {
+		err := t.exec(`INSERT INTO heard (broadcast, cluster, played_ms, concealed_ms, missed_ms) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (broadcast, cluster) DO UPDATE SET played_ms = played_ms + excluded.played_ms,
+				concealed_ms = concealed_ms + excluded.concealed_ms, missed_ms = missed_ms + excluded.missed_ms`,
+			broadcast, cluster, h.PlayedMS, h.ConcealedMS, h.MissedMS)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *tx) openSpan(cluster app.ID) (playlog.Span, error) {

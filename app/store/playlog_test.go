@@ -192,7 +192,7 @@ func TestInterruptedBroadcastEndsAtItsLastKnownMoment(t *testing.T) {
 		t.Fatal(err)
 	}
 	logReports(t, d, report(c.ID, 1, apptest.Seconds(heard.ID, apptest.Start, 4)))
-	d.Close()
+	apptest.Closed(t, d)
 	d = apptest.OpenDB(t, dir, store.Options{})
 	closed, err := d.CloseInterrupted(ctx)
 	if err != nil || len(closed) != 2 {
@@ -281,7 +281,7 @@ func TestCutTailIsNoticedForGood(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		d.Close()
+		apptest.Closed(t, d)
 		cutTail(t, dir, chain.table, chain.trigger)
 		r, err := store.OpenReader(ctx, dir)
 		if err != nil {
@@ -290,7 +290,7 @@ func TestCutTailIsNoticedForGood(t *testing.T) {
 		if broken, cut := verify(t, r, chain.table); broken || !cut {
 			t.Errorf("%s read alone: broken %v, cut %v", chain.table, broken, cut)
 		}
-		r.Close()
+		apptest.Closed(t, r)
 		d = apptest.OpenDB(t, dir, store.Options{})
 		for range 9 {
 			onAir(t, d, apptest.Start)
@@ -298,7 +298,7 @@ func TestCutTailIsNoticedForGood(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		d.Close()
+		apptest.Closed(t, d)
 		d = apptest.OpenDB(t, dir, store.Options{})
 		if broken, cut := verify(t, d, chain.table); broken || !cut {
 			t.Errorf("%s after new rows: broken %v, cut %v", chain.table, broken, cut)
@@ -314,7 +314,7 @@ func cutTail(t *testing.T, dir, table, trigger string) {
 	run(t, db, "DELETE FROM "+table+" WHERE seq > (SELECT max(seq) FROM "+table+") - 2")
 	key := map[string]string{"play_log": "chain.playlog", "audit": "chain.audit"}[table]
 	run(t, db, "UPDATE settings SET value = (SELECT seq || ' ' || hash FROM "+table+" ORDER BY seq DESC LIMIT 1) WHERE key = ?", key)
-	db.Close()
+	apptest.Closed(t, db)
 }
 
 func verify(t *testing.T, d *store.DB, table string) (broken, cut bool) {
@@ -358,7 +358,7 @@ func TestHeadFileIsThereAfterClosing(t *testing.T) {
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("%+v, %v", rows, err)
 	}
-	d.Close()
+	apptest.Closed(t, d)
 	b, err := os.ReadFile(filepath.Join(dir, "playlog.head"))
 	if err != nil || string(b) != "3 "+rows[0].Hash+"\n" {
 		t.Errorf("%q, %v", b, err)

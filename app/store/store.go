@@ -77,11 +77,10 @@ func OpenReader(ctx context.Context, dir string) (*DB, error) {
 		return nil, app.Fail("data.no_station", err, "folder", dir)
 	}
 	d := prepare(dir, Options{})
-	d.w.Close()
+	_ = d.w.Close() // nothing was opened yet
 	d.w = nil
 	if err := newerThanProgram(ctx, d.r); err != nil {
-		d.Close()
-		return nil, sqlError(err)
+		return nil, sqlError(errors.Join(err, d.Close()))
 	}
 	return d, nil
 }
@@ -124,9 +123,7 @@ func open(ctx context.Context, dir string, o Options) (*DB, error) {
 		err = d.noteMissing(ctx)
 	}
 	if err != nil {
-		d.w.Close()
-		d.r.Close()
-		return nil, sqlError(err)
+		return nil, errors.Join(sqlError(err), d.w.Close(), d.r.Close())
 	}
 	return d, nil
 }

@@ -37,10 +37,10 @@ func TestMain(m *testing.M) {
 // holdFolder is a second copy of the program that has the folder open.
 func holdFolder(dir string) int {
 	if _, err := open(dir, false); err != nil {
-		os.Stdout.WriteString(app.CodeOf(err) + "\n")
+		fmt.Println(app.CodeOf(err))
 		return 1
 	}
-	os.Stdout.WriteString("open\n")
+	fmt.Println("open")
 	select {}
 }
 
@@ -75,7 +75,7 @@ func TestSecondCopyIsToldAndKilledCopyFreesTheFolder(t *testing.T) {
 	if err != nil {
 		t.Fatalf("after kill -9: %v", err)
 	}
-	d.Close()
+	apptest.Closed(t, d)
 }
 
 func TestSQLiteIsSetToKeepWhatItAcknowledges(t *testing.T) {
@@ -89,7 +89,7 @@ func TestSQLiteIsSetToKeepWhatItAcknowledges(t *testing.T) {
 func TestFolderKindsAreNeverMixed(t *testing.T) {
 	for _, workshop := range []bool{true, false} {
 		dir := t.TempDir()
-		apptest.OpenDB(t, dir, store.Options{Workshop: workshop}).Close()
+		apptest.Closed(t, apptest.OpenDB(t, dir, store.Options{Workshop: workshop}))
 		_, err := open(dir, !workshop)
 		apptest.Wants(t, err, map[bool]string{true: "data.workshop_folder", false: "data.real_folder"}[workshop])
 		d, err := open(dir, workshop)
@@ -99,7 +99,7 @@ func TestFolderKindsAreNeverMixed(t *testing.T) {
 		if is, err := d.Workshop(ctx); err != nil || is != workshop {
 			t.Errorf("Workshop() = %v, %v", is, err)
 		}
-		d.Close()
+		apptest.Closed(t, d)
 	}
 }
 
@@ -109,7 +109,7 @@ func raw(t *testing.T, dir string) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() { apptest.Closed(t, db) })
 	return db
 }
 
@@ -122,10 +122,10 @@ func run(t *testing.T, db *sql.DB, query string, args ...any) {
 
 func TestNewerDatabaseIsLeftAlone(t *testing.T) {
 	dir := t.TempDir()
-	apptest.OpenDB(t, dir, store.Options{}).Close()
+	apptest.Closed(t, apptest.OpenDB(t, dir, store.Options{}))
 	db := raw(t, dir)
 	run(t, db, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)")
-	db.Close()
+	apptest.Closed(t, db)
 	before, err := os.ReadFile(filepath.Join(dir, "station.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -185,7 +185,7 @@ func TestReaderReadsBesideTheStationAndWritesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer apptest.Closed(t, r)
 	if s, ok, err := r.Station(ctx); err != nil || !ok || s.Name != "Đài xã Tân Khê" {
 		t.Errorf("station = %+v, %v, %v", s, ok, err)
 	}
@@ -233,7 +233,7 @@ func TestOrderNumbersNeverComeTwice(t *testing.T) {
 			}
 			last = n
 		}
-		d.Close()
+		apptest.Closed(t, d)
 		d = apptest.OpenDB(t, dir, store.Options{})
 	}
 }
