@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
@@ -133,7 +134,9 @@ func (w *Window) close() {
 		w.win.Close()
 		return
 	}
-	dialog.Confirm(w.win, w.cat, "close.on_air", w.win.Close)
+	dialog.Confirm(w.win, w.cat, "close.on_air", func() {
+		w.env.Ask(func(ctx context.Context) error { return w.b.StopLive(ctx) }, w.win.Close)
+	})
 }
 
 func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {

@@ -1,0 +1,176 @@
+package widget
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"tienglang/ui/theme"
+)
+
+// inWindow puts o in a window w × h of the light theme.
+func inWindow(t *testing.T, o fyne.CanvasObject, w, h float32) fyne.Window {
+	t.Helper()
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(theme.Theme{})
+	win := a.NewWindow("")
+	win.SetPadded(false)
+	win.SetContent(o)
+	win.Resize(fyne.NewSize(w, h))
+	t.Cleanup(win.Close)
+	return win
+}
+
+func key(k fyne.KeyName) *fyne.KeyEvent { return &fyne.KeyEvent{Name: k} }
+
+func TestButtonIsPressedByMouseAndKeysUnlessDisabled(t *testing.T) {
+	pressed := 0
+	b := NewPrimary("Gửi ngay", "sync", func() { pressed++ })
+	inWindow(t, b, 200, 60)
+	test.Tap(b)
+	b.TypedKey(key(fyne.KeySpace))
+	b.TypedKey(key(fyne.KeyReturn))
+	if pressed != 3 {
+		t.Fatalf("pressed %d times, want 3", pressed)
+	}
+	b.Disable()
+	test.Tap(b)
+	b.TypedKey(key(fyne.KeySpace))
+	if pressed != 3 {
+		t.Error("a disabled button was pressed")
+	}
+}
+
+func TestWhatAControlDoesNotUseReachesTheWindow(t *testing.T) {
+	b, e := NewButton("Mở", "", nil), NewEntry("")
+	s := NewSelect([]string{"một", "hai"}, 0, nil)
+	win := inWindow(t, Column(8, Fitted(b), Fitted(e), Fitted(s)), 300, 200)
+	var got []fyne.KeyName
+	win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { got = append(got, k.Name) })
+	for _, f := range []fyne.Focusable{b, e, s} {
+		win.Canvas().Focus(f)
+		f.TypedKey(key(fyne.KeyF5))
+		f.TypedKey(key(fyne.KeyEscape))
+	}
+	if len(got) != 6 {
+		t.Errorf("the window got %v", got)
+	}
+}
+
+func TestButtonSizesAreTheTokens(t *testing.T) {
+	for name, c := range map[string]struct {
+		b      *Button
+		height float32
+	}{
+		"plain": {NewButton("Nghe lại", "play", nil), 40},
+		"high":  {NewButton("Nghe lại", "play", nil).High(48), 48},
+		"big":   {NewBigButton(Primary, "Phát trực tiếp", "Nói ngay", "mic", "F5", nil), 80},
+		"icon":  {NewIconButton("plus", "Thêm", nil), 40},
+	} {
+		inWindow(t, c.b, 400, 100)
+		if got := c.b.MinSize().Height; got != c.height {
+			t.Errorf("%s is %v high, want %v", name, got, c.height)
+		}
+	}
+	if w := NewIconButton("plus", "Thêm", nil).MinSize().Width; w != 40 {
+		t.Errorf("a button with a drawing alone is %v wide", w)
+	}
+	if NewIconButton("plus", "Thêm", nil).AccessibilityLabel() != "Thêm" {
+		t.Error("a button without words has no name")
+	}
+}
+
+func TestFocusShowsTheRingOutsideTheControl(t *testing.T) {
+	b := NewButton("Mở", "", nil)
+	inWindow(t, b, 100, 40)
+	r := test.WidgetRenderer(b).(*buttonRenderer)
+	if r.ring.Visible() {
+		t.Fatal("a ring without the focus")
+	}
+	b.FocusGained()
+	if !r.ring.Visible() || r.ring.Position() != fyne.NewPos(-4, -4) || r.ring.Size().Width != b.Size().Width+8 {
+		t.Errorf("ring visible %v at %v size %v", r.ring.Visible(), r.ring.Position(), r.ring.Size())
+	}
+	b.FocusLost()
+	if r.ring.Visible() {
+		t.Error("the ring stays")
+	}
+}
+
+func TestSelectByKeys(t *testing.T) {
+	var chosen []int
+	s := NewSelect([]string{"một", "hai", "ba"}, 0, func(i int) { chosen = append(chosen, i) })
+	win := inWindow(t, s, 200, 40)
+	for _, k := range []fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown} {
+		s.TypedKey(key(k))
+	}
+	if len(chosen) != 2 || s.Chosen() != "ba" {
+		t.Fatalf("chosen %v, %q", chosen, s.Chosen())
+	}
+	s.TypedKey(key(fyne.KeySpace))
+	if len(win.Canvas().Overlays().List()) != 1 {
+		t.Error("Space does not open the menu")
+	}
+	s.SetOptions([]string{"x"}, -1)
+	if s.Chosen() != "" || len(chosen) != 2 {
+		t.Errorf("other options: %q, reported %v", s.Chosen(), chosen)
+	}
+}
+
+func TestEntryComposesVietnamese(t *testing.T) {
+	e := NewEntry("")
+	inWindow(t, e, 200, 40)
+	e.SetText("  tho\u031b\u0300i tie\u0302\u0301t ") // ờ and ế decomposed
+	if got := e.Value(); got != "th\u1eddi ti\u1ebft" {
+		t.Errorf("value %q", got)
+	}
+	entered := false
+	e.OnEnter = func() { entered = true }
+	e.TypedKey(key(fyne.KeyReturn))
+	if !entered {
+		t.Error("Enter does nothing")
+	}
+	if h := e.MinSize().Height; h < theme.Control || h > theme.Control+2 {
+		t.Errorf("a field is %v high", h)
+	}
+}
+
+func TestChipNavAndRowChoose(t *testing.T) {
+	n := 0
+	count := func() { n++ }
+	c, i, r := NewChip("Mất", "1", false, count), NewNavItem("Cụm loa", "horn", count), NewListRow(48, NewText("x", RoleText, theme.Text), count)
+	inWindow(t, Column(0, Fitted(c), Fitted(i), Fitted(r)), 300, 200)
+	for _, o := range []fyne.Tappable{c, i, r} {
+		o.Tapped(nil)
+	}
+	for _, o := range []fyne.Focusable{c, i, r} {
+		o.TypedKey(key(fyne.KeyEnter))
+	}
+	if n != 6 {
+		t.Errorf("%d presses, want 6", n)
+	}
+	i.Set(true, "3", "")
+	if i.AccessibilityLabel() != "Cụm loa 3" || c.AccessibilityLabel() != "Mất 1" {
+		t.Errorf("names %q %q", i.AccessibilityLabel(), c.AccessibilityLabel())
+	}
+}
+
+func TestStatesDifferByShapeAndNotByColourAlone(t *testing.T) {
+	type shape struct {
+		icon   string
+		radius float32
+		solid  bool
+	}
+	seen := map[shape]State{}
+	for s, look := range markLooks {
+		k := shape{look.icon, look.radius, look.edge == ""}
+		if other, twice := seen[k]; twice {
+			t.Errorf("states %v and %v differ by colour alone", s, other)
+		}
+		seen[k] = s
+	}
+	if len(seen) != 5 {
+		t.Errorf("%d marks", len(seen))
+	}
+}
