@@ -20,14 +20,18 @@ import (
 	"tienglang/sync/wire"
 )
 
-// Cost of a password guess: RFC 9106, section 4, second recommended option,
-// with the two threads of a small server.
-const (
-	argonTime    = 3
-	argonMemory  = 64 << 10 // KiB
-	argonThreads = 2
-	argonKey     = 32
-)
+// argonCost is what one guess of a password costs.
+type argonCost struct {
+	time    uint32
+	memory  uint32 // KiB
+	threads uint8
+}
+
+// cost is RFC 9106, section 4, second recommended option, with the two threads
+// of a small server.
+var cost = argonCost{time: 3, memory: 64 << 10, threads: 2}
+
+const argonKey = 32 // bytes
 
 // Rules of the administrator's door.
 const (
@@ -162,8 +166,8 @@ func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byt
 func hashPassword(password string) string {
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt) // never fails since Go 1.24
-	key := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, argonKey)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
+	key := argon2.IDKey([]byte(password), salt, cost.time, cost.memory, cost.threads, argonKey)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, cost.memory, cost.time, cost.threads,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key))
 }
 
@@ -173,9 +177,8 @@ func checkPassword(hash, password string) bool {
 	if len(part) != 6 {
 		return false
 	}
-	var memory, time uint32
-	var threads uint8
-	if _, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=%d", &memory, &time, &threads); err != nil {
+	var c argonCost
+	if _, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=%d", &c.memory, &c.time, &c.threads); err != nil {
 		return false
 	}
 	salt, err1 := base64.RawStdEncoding.DecodeString(part[4])
@@ -183,5 +186,5 @@ func checkPassword(hash, password string) bool {
 	if err1 != nil || err2 != nil || len(key) != argonKey {
 		return false
 	}
-	return same(string(key), string(argon2.IDKey([]byte(password), salt, time, memory, threads, argonKey)))
+	return same(string(key), string(argon2.IDKey([]byte(password), salt, c.time, c.memory, c.threads, argonKey)))
 }

@@ -169,10 +169,17 @@ func (s *Server) serveOn(l net.Listener) {
 	s.serving.Go(func() { s.sweepEvery(ctx, time.Hour) })
 }
 
-// counted lets Stop wait for the handlers that it has cut.
+// counted lets Stop wait for the handlers that it has cut; what comes after
+// it is not begun.
 func (s *Server) counted(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		if s.http == nil {
+			s.mu.Unlock()
+			panic(http.ErrAbortHandler)
+		}
 		s.serving.Add(1)
+		s.mu.Unlock()
 		defer s.serving.Done()
 		h.ServeHTTP(w, r)
 	})
