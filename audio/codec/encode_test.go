@@ -190,7 +190,7 @@ func fillWithWAV(dir string) string {
 	if opened != nil {
 		return opened.Error()
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	if r.Frames() != frames || frames < 400000 {
 		return fmt.Sprintf("%d frames of %d are left", r.Frames(), frames)
 	}

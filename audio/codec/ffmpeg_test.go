@@ -53,7 +53,7 @@ func decode(t testing.TB, path string, f audio.Format) []float32 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close()
+	defer shut(t, d)
 	return readSource(t, d)
 }
 
@@ -181,7 +181,7 @@ func decodeError(path string) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	p := make([]float32, 48000)
 	for err == nil {
 		_, err = d.Read(p)
@@ -285,12 +285,12 @@ func TestCancelledDecoderLeavesNothingBehind(t *testing.T) {
 				ended <- err
 			}()
 			time.Sleep(20 * time.Millisecond)
-			d.Close()
+			shut(t, d)
 			if err := <-ended; errors.Is(err, io.EOF) {
 				t.Error("a cut decoding ended as if it were whole")
 			}
 		}
-		d.Close()
+		shut(t, d)
 		cancel()
 		if n := children(t); n != 0 {
 			t.Errorf("%s: %d children are left", how, n)

@@ -66,7 +66,7 @@ func readWAV(t testing.TB, path string) ([]float32, *codec.WAVReader) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer shut(t, r)
 	return readSource(t, r), r
 }
 
@@ -139,7 +139,7 @@ func TestWAVSeeksToAFrame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer shut(t, r)
 	for _, frame := range []int64{9999, 0, 1234, 10000, 50000} {
 		if err := r.SeekFrame(frame); err != nil {
 			t.Fatal(err)
@@ -222,7 +222,7 @@ func TestWAVIsWhatFFmpegReadsAndWrites(t *testing.T) {
 		if off := farthest(readSource(t, d), p); off > l.near+1e-7 {
 			t.Errorf("ffmpeg reads %s off by %g", name, off)
 		}
-		d.Close()
+		shut(t, d)
 	}
 	for codecName, near := range map[string]float64{"pcm_s16le": 1.01 / (1 << 15), "pcm_s24le": 1e-6, "pcm_s32le": 1e-6, "pcm_f32le": 0} {
 		theirs := filepath.Join(dir, "theirs-"+codecName+".wav")
@@ -250,7 +250,7 @@ func TestWAVGrowsPastFourGiB(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer shut(t, r)
 	want := (size - 690) / 2
 	if r.Frames() != want || !r.Start().Equal(start) {
 		t.Errorf("%d frames from %v, want %d from %v", r.Frames(), r.Start(), want, start)
@@ -318,11 +318,19 @@ func BenchmarkWAVWrite(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer w.Close()
+	defer shut(b, w)
 	p := ramp(audio.BlockFrames)
 	for b.Loop() {
 		if err := w.Write(p); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// shut closes what a test has opened, and wants it to close well.
+func shut(t testing.TB, c io.Closer) {
+	t.Helper()
+	if err := c.Close(); err != nil {
+		t.Error(err)
 	}
 }

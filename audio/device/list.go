@@ -109,13 +109,3 @@ func find(list []Device, want string) (Device, bool) {
 	}
 	return named[0], true
 }
-
-// firstMicrophone is what "" means where the system's default is a monitor.
-func firstMicrophone(list []Device) (Device, bool) {
-	for _, d := range list {
-		if !d.Monitor {
-			return d, true
-		}
-	}
-	return Device{}, false
-}

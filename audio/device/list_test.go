@@ -54,7 +54,7 @@ func TestNoMicrophoneIsSaid(t *testing.T) {
 	if err != nil {
 		t.Fatalf("a monitor that is named: %v", err)
 	}
-	in.Close()
+	shut(t, in)
 	if err := s.Stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestDefaultInputIsTheMicrophone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer in.Close()
+	defer shut(t, in)
 	if in.Device().Name != "mic" {
 		t.Errorf("opened %+v", in.Device())
 	}
@@ -86,12 +86,12 @@ func TestNullDeviceRunsInRealTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer out.Close()
+	defer shut(t, out)
 	in, err := device.OpenInput(device.NullID, device.InputOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer in.Close()
+	defer shut(t, in)
 	p, n := make([]float32, 4800), 0
 	until(t, "half a second went both ways", func() bool {
 		n += in.Read(p)
@@ -139,7 +139,7 @@ func TestUnreadInputCountsWhatItDrops(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer in.Close()
+	defer shut(t, in)
 	until(t, "frames are dropped", func() bool { return in.Stats().Overruns > 0 })
 	p, kept := make([]float32, 48000), 0
 	until(t, "what was kept is read", func() bool {

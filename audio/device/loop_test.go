@@ -84,12 +84,12 @@ func runLoop(t *testing.T, s *devicetest.Server) loop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer in.Close()
+	defer shut(t, in)
 	out, err := device.OpenOutput("pulse:pole", device.OutputOptions{}, l.played.fill)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer out.Close()
+	defer shut(t, out)
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	recorded := make(chan error, 1)
@@ -174,7 +174,7 @@ func TestInputIsLostAndFoundWithItsPlug(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer in.Close()
+	defer shut(t, in)
 	until(t, "frames from the microphone", func() bool { return in.Stats().Frames > 4800 })
 	if in.Lost() || in.Err() != nil {
 		t.Fatalf("lost %v, %v while it gives frames", in.Lost(), in.Err())
@@ -211,7 +211,7 @@ func TestCloseReturnsWhenTheSoundSystemHangs(t *testing.T) {
 	}
 	closed := make(chan struct{})
 	go func() {
-		out.Close()
+		shut(t, out)
 		close(closed)
 	}()
 	select {
@@ -233,7 +233,7 @@ func TestOutputIsLostWithItsServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer out.Close()
+	defer shut(t, out)
 	until(t, "frames are taken", func() bool { return c.played() > 9600 })
 	if err := s.Stop(); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package device_test
 
 import (
+	"io"
 	"math"
 	"slices"
 	"sync"
@@ -147,7 +148,7 @@ func readAll(t *testing.T, path string) ([]float32, time.Time) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer shut(t, r)
 	p := make([]float32, r.Frames())
 	n, err := audio.ReadFull(r, p)
 	if err != nil {
@@ -166,4 +167,12 @@ func until(t *testing.T, what string, ok func() bool) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Fatalf("a minute passed, and not: %s", what)
+}
+
+// shut closes what a test has opened, and wants it to close well.
+func shut(t testing.TB, c io.Closer) {
+	t.Helper()
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
 }

@@ -30,7 +30,6 @@ type Stats struct {
 // opens it anew, and what both measure. The watchdog goes by the machine's
 // own time, as the card does.
 type stream struct {
-	request request
 	began   time.Time // with a monotonic reading; times below count from it
 	line    *timeline
 	frames  atomic.Int64

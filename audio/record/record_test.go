@@ -53,7 +53,7 @@ func readTale(t *testing.T, path string) int64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer shut(t, r)
 	p, n := make([]float32, 4800), int64(0)
 	for {
 		m, err := r.Read(p)
@@ -135,7 +135,7 @@ func TestRecordingKeepsWhatWasGiven(t *testing.T) {
 func TestRunningRecordingIsAWholeFile(t *testing.T) {
 	dir := t.TempDir()
 	r := start(t, dir)
-	defer r.Stop()
+	defer stop(t, r)
 	_ = r.Write(taleBlock(make([]float32, 48000), 0))
 	parts, err := filepath.Glob(filepath.Join(dir, "*.part"))
 	if err != nil || len(parts) != 1 {
@@ -205,7 +205,7 @@ func TestRecordingTellsWhenItBegan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.Close()
+	defer shut(t, w)
 	if !res.StartedAt.Equal(want) || w.Start().Sub(want).Abs() > 20*time.Microsecond {
 		t.Errorf("began at %v, by the file %v, want %v", res.StartedAt, w.Start(), want)
 	}
@@ -223,7 +223,7 @@ func TestLevelTellsPeakHoldAndClip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Stop()
+	defer stop(t, r)
 	_ = r.Write([]float32{0.1, -0.5, 0.2})
 	if l := r.Level(); l.PeakDBFS > -6.02 || l.PeakDBFS < -6.03 || l.Clipped || l.HoldDBFS != l.PeakDBFS || l.LUFS != -0.03 {
 		t.Errorf("%+v", l)
@@ -334,4 +334,19 @@ func BenchmarkMinute(b *testing.B) {
 		}
 	}
 	b.ReportMetric(59*float64(b.N)/b.Elapsed().Seconds(), "x-real-time")
+}
+
+// shut closes what a test has opened, and wants it to close well.
+func shut(t testing.TB, c io.Closer) {
+	t.Helper()
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func stop(t *testing.T, r *record.Recording) {
+	t.Helper()
+	if _, err := r.Stop(); err != nil {
+		t.Error(err)
+	}
 }

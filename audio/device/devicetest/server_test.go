@@ -22,7 +22,7 @@ func TestPlayIsHeardOnItsSinkAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Stop()
+	defer func() { _ = s.Stop() }()
 	wav := filepath.Join(dir, "tone.wav")
 	writeTone(t, wav)
 	ctx, stop := context.WithCancel(context.Background())
@@ -83,7 +83,7 @@ func heard(t *testing.T, path string) (first time.Time, samples int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	p := make([]float32, r.Frames())
 	n, err := audio.ReadFull(r, p)
 	if err != nil {
