@@ -423,6 +423,53 @@ func TestClustersOutOfReachKeepNobodyOffAir(t *testing.T) {
 	}
 }
 
+func TestNothingSoundsThatIsNotInTheLog(t *testing.T) {
+	s := begin(t)
+	apptest.Closed(t, s.d)
+	if _, err := s.GoLive(ctx, s.officer, playout.Request{Title: "x"}); err == nil {
+		t.Fatal("on air without a log")
+	}
+	if s.State().On() || s.engine.Done() != nil || len(s.orders.told()) != 0 {
+		t.Errorf("%+v, told %q", s.State(), s.orders.told())
+	}
+}
+
+// fullOnce is a disk that is full when the first broadcast ends.
+type fullOnce struct {
+	*store.DB
+	refused bool
+}
+
+func (f *fullOnce) EndBroadcast(ctx context.Context, id app.ID, at time.Time, reason string, act app.AuditRow) (app.Broadcast, error) {
+	if !f.refused {
+		f.refused = true
+		return app.Broadcast{}, app.Fail("disk.full", nil)
+	}
+	return f.DB.EndBroadcast(ctx, id, at, reason, act)
+}
+
+func TestEndThatTheDiskDidNotTakeIsWrittenLater(t *testing.T) {
+	s := begin(t)
+	c := s.config()
+	c.Store = &fullOnce{DB: s.d}
+	var err error
+	if s.Service, err = playout.New(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	first := s.goLive(t, playout.Request{Title: "Một"})
+	s.engine.end(nil)
+	s.settle(t)
+	if got := s.kept(t, first.ID); !got.EndedAt.IsZero() || app.CodeOf(s.State().Failure) != "disk.full" {
+		t.Fatalf("%+v, %v", got, s.State().Failure)
+	}
+	s.goLive(t, playout.Request{Title: "Hai"})
+	if got := s.kept(t, first.ID); got.EndReason != playout.EndInterrupted {
+		t.Errorf("%+v", got)
+	}
+	s.engine.end(nil)
+	s.settle(t)
+}
+
 func TestCrashOnAirIsClosedAtTheNextStart(t *testing.T) {
 	s := begin(t)
 	b := app.Broadcast{ID: "b", Title: "x", StartedAt: s.clock.Now(), Clusters: []app.ID{s.pole.ID}}

@@ -166,17 +166,3 @@ func (d *DB) Approvals(ctx context.Context, programme app.ID) ([]app.Approval, e
 		return a, err
 	}, programme)
 }
-
-// Outline is how many programmes are in each state, deleted ones left out.
-func (d *DB) Outline(ctx context.Context) (map[app.ProgrammeState]int, error) {
-	m := map[app.ProgrammeState]int{}
-	_, err := list(ctx, d.r, "SELECT state, count(*) FROM programmes WHERE deleted_at = 0 GROUP BY state",
-		func(row *sql.Rows) (struct{}, error) {
-			var s app.ProgrammeState
-			var n int
-			err := row.Scan(&s, &n)
-			m[s] = n
-			return struct{}{}, err
-		})
-	return m, err
-}
