@@ -1,0 +1,103 @@
+package mix
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"tienglang/audio"
+	"tienglang/audio/dsp/dsptest"
+)
+
+// The microphone's rumble goes, its voice stays.
+func TestMicrophoneHighPass(t *testing.T) {
+	for hz, want := range map[float64]float64{20: -24.1, 1000: 0} {
+		k := desk(t, ConsoleConfig{})
+		m := &microphone{}
+		k.SetMicrophone(m)
+		p := dsptest.Sine(hz, -12, 4, audio.Rate)
+		m.say(p[:4800])
+		var out []float32
+		for p = p[4800:]; len(p) >= 960; p = p[960:] {
+			m.say(p[:960])
+			out = append(out, pull(k, 0.02)...)
+		}
+		within(t, "level", level(out[len(out)/2:]), -15.01+want, 0.2)
+	}
+}
+
+// A card whose clock is off by hundreds of parts per million, and which gives
+// its sound in periods of 40 ms: the microphone never runs dry, the correction
+// finds the card's error within a minute and the tone is clean.
+func TestMicrophoneClockIsFollowed(t *testing.T) {
+	for _, ppm := range []float64{-300, 300} {
+		m := &microphone{}
+		f := newMicFeed(m, 60*time.Millisecond)
+		phase, due, top, last := 0.0, 0.0, 0.0, float32(0)
+		block := make([]float32, audio.BlockFrames)
+		for n := range 40 * 50 {
+			due += 960 * (1 + ppm*1e-6)
+			if n%2 == 1 { // 40 ms at a time
+				p := make([]float32, int(due))
+				due -= float64(len(p))
+				for i := range p {
+					p[i] = float32(0.3 * math.Sin(phase))
+					phase += 2 * math.Pi * 500 / (audio.Rate * (1 + ppm*1e-6))
+				}
+				m.say(p)
+			}
+			f.take(block)
+			for _, x := range block {
+				top, last = math.Max(top, math.Abs(float64(x-last))), x
+			}
+		}
+		if f.dry.Load() != 0 {
+			t.Errorf("%g ppm: ran dry %d times", ppm, f.dry.Load())
+		}
+		within(t, "correction", math.Float64frombits(f.drift.Load())*1e6, ppm, 90)
+		if top > 0.3*2*math.Pi*500/audio.Rate*1.01 {
+			t.Errorf("%g ppm: a step of %g", ppm, top)
+		}
+	}
+}
+
+// A microphone that stops, comes back, gives too much at once and is taken
+// away: counted, without a click, and never late for long.
+func TestMicrophoneThatStops(t *testing.T) {
+	k := desk(t, ConsoleConfig{})
+	m := &microphone{}
+	k.SetMicrophone(m)
+	p := dsptest.Sine(200, -6, 9, audio.Rate)
+	var out []float32
+	speak := func(seconds float64, blocks int) {
+		for range int(seconds * 50) {
+			m.say(p[:960*blocks])
+			p = p[960*blocks:]
+			out = append(out, pull(k, 0.02)...)
+		}
+	}
+	speak(1, 1)
+	speak(0.5, 0)
+	within(t, "level after it stopped", level(out[len(out)-9600:]), -120, 1)
+	speak(1, 1)
+	within(t, "level after it came back", level(out[len(out)-9600:]), -9.03, 0.1)
+	speak(0.02, 40)
+	speak(1, 1)
+	within(t, "level after too much", level(out[len(out)-9600:]), -9.03, 0.1)
+	if late := k.mic.Load().held; late > 4*2880 {
+		t.Errorf("%d frames late", late)
+	}
+	if n := k.Stats().MicrophoneDry; n != 1 {
+		t.Errorf("ran dry %d times, not once", n)
+	}
+	k.SetMicrophone(nil)
+	speak(0.5, 0)
+	within(t, "level after it was taken away", level(out[len(out)-4800:]), -120, 1)
+	top := 0.0
+	for i := 1; i < len(out); i++ {
+		top = math.Max(top, math.Abs(float64(out[i]-out[i-1])))
+	}
+	if top > 0.5*2*math.Pi*200/audio.Rate+0.5/micEdge {
+		t.Errorf("a step of %g", top)
+	}
+}
