@@ -1,0 +1,237 @@
+package command
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/store"
+	"tienglang/audio"
+	"tienglang/audio/codec"
+	"tienglang/audio/device/devicetest"
+	"tienglang/audio/mix"
+)
+
+// TestTheFirstBroadcastThroughSoundCards is the path through real cards: null
+// sinks are the microphone and two poles' loudspeakers; what is compared is
+// recorded from their monitors.
+func TestTheFirstBroadcastThroughSoundCards(t *testing.T) {
+	cards := launchCards(t, "pole1", "pole2")
+	dir := t.TempDir()
+	station := start(t, cards.Env(), "tienglang", "live", "--headless", "--microphone", "--device", "mic",
+		"--pair", "2", "--data", filepath.Join(dir, "station"), "--listen", "127.0.0.1:0")
+	for _, pole := range []string{"pole1", "pole2"} {
+		var code pairLine
+		station.line(t, 20*time.Second, &code)
+		start(t, cards.Env(), "tienglang-speaker", "--data", filepath.Join(dir, pole),
+			"--station", code.Station, "--pair", code.Code, "--device", pole)
+	}
+	var live liveLine
+	station.line(t, 30*time.Second, &live)
+	time.Sleep(4 * time.Second) // cards' clocks settle
+	records := recordWhilePlaying(t, cards, mixedBulletin(t), "mic_in", "pole1", "pole2")
+	station.end(t)
+
+	said, started := readWAV(t, records["mic_in"])
+	var latencies []float64
+	for _, pole := range []string{"pole1", "pole2"} {
+		h, err := compare(said, started, records[pole])
+		if err != nil {
+			t.Fatal(err)
+		}
+		ms := float64(h.Latency) / float64(time.Millisecond)
+		t.Logf("%s: similarity %.4f, latency %.1f ms", pole, h.Similarity, ms)
+		if h.Similarity < wholeSimilarity || ms > wholeLatencyMS {
+			t.Errorf("%s: similarity %.3f, latency %.0f ms", pole, h.Similarity, ms)
+		}
+		latencies = append(latencies, ms)
+	}
+	t.Logf("poles apart by %.2f ms", spread(latencies))
+	if spread(latencies) > wholeOffsetMS {
+		t.Errorf("poles are %.1f ms apart", spread(latencies))
+	}
+	wantNothingConcealed(t, filepath.Join(dir, "station"), live.Broadcast, 60)
+}
+
+// launchCards starts a sound server with a microphone called mic and sinks.
+func launchCards(t *testing.T, sinks ...string) *devicetest.Server {
+	t.Helper()
+	cards := devicetest.Start(t)
+	if err := cards.AddMicrophone("mic"); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range sinks {
+		if err := cards.AddSink(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return cards
+}
+
+// mixedBulletin is the sample bulletin over its bed, as a WAV file.
+func mixedBulletin(t *testing.T) string {
+	t.Helper()
+	voice, bed := speech(t)
+	open := func(path string) mix.Open {
+		return func() (audio.Source, error) { return codec.Decode(context.Background(), path, audio.Stereo) }
+	}
+	spec := mix.VoiceOverBed{Voices: []mix.Open{open(voice)}, Bed: open(bed), BedDB: -6, DuckDB: 12}
+	path := filepath.Join(t.TempDir(), "bulletin.wav")
+	w, err := codec.CreateWAV(path, audio.Stereo, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := mix.RenderToLoudness(t.Context(), spec.Open, -16, -1, w.Write, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// recordWhilePlaying plays a file into the microphone and records what sounds
+// on each of the sinks; the files are returned by sink.
+func recordWhilePlaying(t *testing.T, cards *devicetest.Server, file string, sinks ...string) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var all sync.WaitGroup
+	records := map[string]string{}
+	for _, s := range sinks {
+		path := filepath.Join(dir, s+".wav")
+		records[s] = path
+		all.Go(func() {
+			if _, err := cards.Record(ctx, s, path); err != nil {
+				t.Errorf("record %s: %v", s, err)
+			}
+		})
+	}
+	time.Sleep(time.Second)
+	if err := cards.Play(t.Context(), "mic_in", file); err != nil {
+		t.Error(err)
+	}
+	time.Sleep(1500 * time.Millisecond)
+	stop()
+	all.Wait()
+	return records
+}
+
+func readWAV(t *testing.T, path string) ([]float32, time.Time) {
+	t.Helper()
+	w, err := codec.OpenWAV(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	samples, err := readAll(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return samples, w.Start()
+}
+
+// wantNothingConcealed reads the play log that the poles' accounts made.
+func wantNothingConcealed(t *testing.T, dir string, broadcast app.ID, seconds int64) {
+	t.Helper()
+	db, err := store.OpenReader(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	heard, err := db.HeardOf(t.Context(), broadcast)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(heard) != 2 {
+		t.Errorf("%d clusters in the log, want 2", len(heard))
+	}
+	for _, h := range heard {
+		t.Logf("log: played %d ms, concealed %d ms, missed %d ms", h.PlayedMS, h.ConcealedMS, h.MissedMS)
+		if h.ConcealedMS != 0 || h.PlayedMS < seconds*1000 {
+			t.Errorf("played %d ms, concealed %d ms", h.PlayedMS, h.ConcealedMS)
+		}
+	}
+}
+
+// TestRecordCommand records what sounds on the microphone and finds it in the
+// library.
+func TestRecordCommand(t *testing.T) {
+	cards := launchCards(t)
+	dir := filepath.Join(t.TempDir(), "station")
+	voice, _ := speech(t)
+	ctx, stop := context.WithCancel(t.Context())
+	played := make(chan struct{})
+	go func() {
+		defer close(played)
+		_ = cards.Play(ctx, "mic_in", voice) // ends with ctx
+	}()
+	stdout, stderr, status := run(t, cards.Env(), "tienglang", "record", "--data", dir, "--seconds", "5", "--device", "mic")
+	stop()
+	<-played
+	if status != 0 {
+		t.Fatalf("exit %d: %s", status, stderr)
+	}
+	m := onlyMedium(t, dir)
+	if m.Duration < 5*time.Second || m.Duration > 6*time.Second || m.Loudness.IntegratedLUFS < -40 {
+		t.Errorf("kept %v at %.1f LUFS\n%s", m.Duration, m.Loudness.IntegratedLUFS, stdout)
+	}
+}
+
+// TestRecordWithoutAMicrophone: one sentence, and nothing left behind.
+func TestRecordWithoutAMicrophone(t *testing.T) {
+	cards := devicetest.Start(t)
+	dir := filepath.Join(t.TempDir(), "station")
+	_, stderr, status := run(t, cards.Env(), "tienglang", "record", "--data", dir, "--seconds", "5")
+	wantRefusal(t, stderr, status, "no microphone")
+	_, stderr, status = run(t, cards.Env(), "tienglang", "record", "--data", dir, "--seconds", "5", "--device", "no such thing")
+	wantRefusal(t, stderr, status, "no such thing")
+}
+
+// TestMicrophonePulledOut keeps what was recorded until then.
+func TestMicrophonePulledOut(t *testing.T) {
+	cards := launchCards(t)
+	dir := filepath.Join(t.TempDir(), "station")
+	go func() {
+		time.Sleep(6 * time.Second)
+		_ = cards.Remove("mic") // the test fails below when it stays
+	}()
+	_, stderr, status := run(t, cards.Env(), "tienglang", "record", "--data", dir, "--seconds", "60", "--device", "mic")
+	wantRefusal(t, stderr, status, "is gone")
+	if m := onlyMedium(t, dir); m.Duration < 2*time.Second {
+		t.Errorf("kept %v", m.Duration)
+	}
+}
+
+// onlyMedium is the one medium in a station's folder, its file whole.
+func onlyMedium(t *testing.T, dir string) app.Media {
+	t.Helper()
+	db, err := store.OpenReader(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	all, err := db.Media(t.Context(), "")
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d media, %v", len(all), err)
+	}
+	path, err := db.MediaPath(t.Context(), all[0].SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum, err := fileSHA256(path); err != nil || sum != all[0].SHA256 {
+		t.Errorf("the file is %s, %v", sum, err)
+	}
+	if _, err := os.Stat(recordingsFolder(dir)); err == nil {
+		left, _ := filepath.Glob(filepath.Join(recordingsFolder(dir), "*.wav*"))
+		if len(left) > 0 {
+			t.Errorf("left behind: %v", left)
+		}
+	}
+	return all[0]
+}

@@ -1,0 +1,152 @@
+package command
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// programs is the folder of the three programs, built once for the tests that
+// use them as a person would: as processes.
+var programs struct {
+	once sync.Once
+	dir  string
+	err  error
+}
+
+func TestMain(m *testing.M) {
+	if os.Getenv(victimVariable) != "" {
+		os.Exit(victim(os.Getenv(victimVariable)))
+	}
+	code := m.Run()
+	if programs.dir != "" {
+		os.RemoveAll(programs.dir)
+	}
+	os.Exit(code)
+}
+
+// program is the path of one of the three programs.
+func program(t *testing.T, name string) string {
+	t.Helper()
+	programs.once.Do(func() {
+		if programs.dir, programs.err = os.MkdirTemp("", "tienglang-programs-"); programs.err != nil {
+			return
+		}
+		for out, pkg := range map[string]string{
+			"tienglang": "tienglang", "tienglang-hub": "tienglang/sync/hub/cmd/tienglang-hub",
+			"tienglang-speaker": "tienglang/audio/speaker/cmd/tienglang-speaker",
+		} {
+			if text, err := exec.Command("go", "build", "-o", filepath.Join(programs.dir, out), pkg).CombinedOutput(); err != nil {
+				programs.err = err
+				os.Stderr.Write(text)
+				return
+			}
+		}
+	})
+	if programs.err != nil {
+		t.Fatalf("build: %v", programs.err)
+	}
+	return filepath.Join(programs.dir, name)
+}
+
+// process is a program under test, running.
+type process struct {
+	*exec.Cmd
+	lines  chan string // of its standard output
+	stderr *bytes.Buffer
+	done   chan struct{}
+}
+
+// start runs a program until the test ends.
+func start(t *testing.T, env []string, name string, args ...string) *process {
+	t.Helper()
+	p := &process{Cmd: exec.Command(program(t, name), args...), lines: make(chan string, 100), stderr: &bytes.Buffer{}, done: make(chan struct{})}
+	p.Env = append(os.Environ(), env...)
+	p.Stderr = p.stderr
+	out, err := p.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		defer close(p.done)
+		for s := bufio.NewScanner(out); s.Scan(); {
+			p.lines <- s.Text()
+		}
+		_ = p.Wait()
+	}()
+	t.Cleanup(func() { p.end(t) })
+	return p
+}
+
+// end asks the program to end and waits for it.
+func (p *process) end(t *testing.T) {
+	t.Helper()
+	_ = p.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-p.done:
+	case <-time.After(20 * time.Second):
+		_ = p.Process.Kill()
+		t.Errorf("%s did not end within 20 s:\n%s", p.Path, p.stderr)
+	}
+}
+
+// line reads the next line of output as JSON into v.
+func (p *process) line(t *testing.T, within time.Duration, v any) {
+	t.Helper()
+	select {
+	case text := <-p.lines:
+		if err := json.Unmarshal([]byte(text), v); err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+	case <-p.done:
+		t.Fatalf("%s ended:\n%s", p.Path, p.stderr)
+	case <-time.After(within):
+		t.Fatalf("%s printed nothing within %v:\n%s", p.Path, within, p.stderr)
+	}
+}
+
+// run runs a program to its end and returns what it printed and its status.
+func run(t *testing.T, env []string, name string, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program(t, name), args...)
+	cmd.Env = append(os.Environ(), env...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		t.Fatalf("%s %s did not end", name, strings.Join(args, " "))
+	}
+	if _, ok := err.(*exec.ExitError); err != nil && !ok {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
+}
+
+// speech has the sample bulletin read aloud and laid over the sample bed, as
+// two files.
+func speech(t *testing.T) (voice, bed string) {
+	t.Helper()
+	dir := t.TempDir()
+	voice, bed = filepath.Join(dir, "voice.wav"), filepath.Join(dir, "bed.wav")
+	if err := speakSample(t.Context(), voice); err != nil {
+		t.Fatal(err)
+	}
+	if err := playSample(bed); err != nil {
+		t.Fatal(err)
+	}
+	return voice, bed
+}
