@@ -147,8 +147,12 @@ func (w *Window) focus(p page.Page) {
 // hints shows the keys that work here.
 func (w *Window) hints() {
 	hint := func(key, does string) widget.KeyHint { return widget.KeyHint{Key: w.cat.T(key), Does: w.cat.T(does)} }
-	if door(w.current) {
-		w.frame.status.SetKeys([]widget.KeyHint{hint("key.f1", "hint.help"), hint("key.enter", "hint.next"), hint("key.tab", "hint.tab")})
+	switch w.current {
+	case page.Start:
+		w.frame.status.SetKeys([]widget.KeyHint{hint("key.f1", "hint.help"), hint("key.enter", "hint.next"), hint("key.altleft", "hint.back")})
+		return
+	case page.SignIn:
+		w.frame.status.SetKeys([]widget.KeyHint{hint("key.f1", "hint.help"), hint("key.enter", "signin.enter"), hint("key.tab", "hint.tab")})
 		return
 	}
 	w.frame.status.SetKeys([]widget.KeyHint{

@@ -136,5 +136,5 @@ func isWindowKey(k fyne.KeyName) bool {
 
 // NewField is a label above a control.
 func NewField(label string, control fyne.CanvasObject) fyne.CanvasObject {
-	return Column(4, Fitted(NewText(label, RoleCaption, theme.Muted)), Fitted(control))
+	return Column(5, Fitted(NewText(label, RoleCaption, theme.Muted)), Fitted(control))
 }

@@ -29,7 +29,7 @@ type OnAirBar struct {
 	tab      *Box
 	tabMark  *Box
 	tabText  *Text
-	mark     fyne.CanvasObject
+	mark     fyne.CanvasObject // across the foot of the tab
 	markText *Text
 	title    *Text
 	second   *Text
@@ -54,9 +54,9 @@ func NewOnAirBar() *OnAirBar {
 		lufs: NewText("", RoleLead, theme.Text).Right(), clusters: NewText("", RoleLead, theme.Text),
 		unit: NewText("", RoleText, theme.Muted), share: NewProgressBar(0, theme.Green),
 		clock: NewText("", RoleNumber, theme.Text).Right(), date: NewText("", RoleCaption, theme.Muted).Right(),
-		markText: NewText("", RoleTextBold, theme.OnAmber),
+		markText: NewText("", RoleTextBold, theme.OnAmber).Centred(),
 	}
-	b.mark = container.NewStack(NewBox(theme.Amber, theme.RadiusSmall), Pad(4, 12, 4, 12, b.markText))
+	b.mark = container.NewStack(NewBox(theme.Amber, 0), b.markText)
 	b.mark.Hide()
 	b.barSlot = Sized(200, 8, b.bar)
 	b.Container = Height(theme.BarHeight, b.layout())
@@ -64,10 +64,10 @@ func NewOnAirBar() *OnAirBar {
 }
 
 func (b *OnAirBar) layout() fyne.CanvasObject {
-	tab := container.NewStack(b.tab, container.NewCenter(
-		Line(12, Fitted(Sized(16, 16, b.tabMark)), Fitted(b.tabText))))
+	tab := container.NewStack(b.tab, Column(0, Grow(container.NewCenter(
+		Line(12, Fitted(Sized(16, 16, b.tabMark)), Fitted(b.tabText)))), Fixed(24, b.mark)))
 	programme := Line(theme.Gap,
-		Grow(Column(0, Fixed(26, b.title), Fixed(20, b.second))), Fitted(b.mark), Fitted(b.barSlot))
+		Grow(Column(0, Fixed(26, b.title), Fixed(20, b.second))), Fitted(b.barSlot))
 	level := Line(0, Fixed(139, b.meter), Grow(b.lufs), Blank(6),
 		Fitted(NewText("LUFS", RoleText, theme.Muted)))
 	poles := Column(0, Fixed(30, Line(6, Fitted(b.clusters), Grow(b.unit))), Blank(2), Fixed(8, b.share))

@@ -88,7 +88,7 @@ func (s *nameStep) open() fyne.CanvasObject {
 		slots = append(slots, widget.Fitted(indent(account)))
 	}
 	act := widget.Line(theme.Gap, widget.Grow(s.message), widget.Fitted(s.next))
-	return widget.Column(theme.Gap, append(slots, widget.Fitted(indent(act)))...)
+	return widget.Column(12, append(slots, widget.Fitted(indent(act)))...)
 }
 
 // indent puts o under a step's title.

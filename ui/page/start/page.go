@@ -88,7 +88,7 @@ func (p *Page) build() {
 			widget.Fitted(p.stepCard(1, p.name.folded, p.name.open)),
 			widget.Fitted(p.stepCard(2, p.mic.folded, p.mic.open)),
 			widget.Fitted(p.stepCard(3, p.speak.folded, p.speak.open)))),
-		widget.Blank(12), widget.Fixed(32, p.foot()), widget.Blank(8))}
+		widget.Blank(8), widget.Fixed(32, p.foot()))}
 	p.column.Refresh()
 }
 

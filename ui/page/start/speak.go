@@ -74,6 +74,9 @@ func (s *speakStep) measured(h backend.SpeakBack) {
 	if h.Similarity < goodSimilarity {
 		icon, colour, key = "warning", theme.AmberText, "start.speak.unlike"
 	}
+	if key == "start.speak.heard" {
+		s.p.env.Window.Canvas().Focus(s.finish)
+	}
 	s.say(icon, c.T(key, "similarity", c.Percent(h.Similarity), "latency", c.Number(h.LatencyMS/1000, 1)), colour)
 }
 
