@@ -109,7 +109,9 @@ func (c *Client) options() []nats.Option {
 		nats.Timeout(5 * time.Second), nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2),
 		nats.ConnectHandler(changed), nats.ReconnectHandler(changed),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
-			c.log.Warn("line down", "err", err)
+			if err != nil { // nil is our own Close
+				c.log.Warn("line down", "err", err)
+			}
 			c.changed()
 		}),
 		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { c.log.Debug("no line", "err", err) }),

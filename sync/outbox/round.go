@@ -188,6 +188,9 @@ func (s *Sender) count(ctx context.Context) {
 	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	n, err := s.c.Store.Counts(ctx, midnight)
 	if err != nil {
+		if ctx.Err() != nil {
+			return // the station closes
+		}
 		s.c.Logger.Error("counting the outbox", "error", err)
 		return
 	}
