@@ -1,0 +1,136 @@
+package inventory
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"tienglang/app"
+	"tienglang/app/audit"
+)
+
+// Save keeps a cluster: a new one when its ID is empty. hamlet is a name, made
+// when it is new, "" for none. A Number of 0 is given the next free one. The
+// pairing is not changed here; in a workshop every cluster is virtual. Errors:
+// "people.not_allowed", "cluster.number_taken" and those of check.
+func (s *Service) Save(ctx context.Context, by app.User, c app.Cluster, hamlet string) (app.Cluster, error) {
+	if err := by.Need(app.MayInventory); err != nil {
+		return c, err
+	}
+	c, action, err := s.begin(c)
+	if err != nil {
+		return c, err
+	}
+	if err := check(c); err != nil {
+		return c, err
+	}
+	c.Hamlet = ""
+	if hamlet = tidy(hamlet); hamlet != "" {
+		h, err := s.Store.AddHamlet(ctx, hamlet)
+		if err != nil {
+			return c, err
+		}
+		c.Hamlet = h.ID
+	}
+	if err := s.save(ctx, c, audit.Act(by.ID, action, string(c.ID), "name", c.Name)); err != nil {
+		return c, err
+	}
+	if err := s.apply(ctx, c); err != nil {
+		s.Logger.Warn("settings not sent to a speaker yet", "cluster", c.Name, "err", err)
+	}
+	return c, nil
+}
+
+// begin brings what the window gave together with what is kept.
+func (s *Service) begin(c app.Cluster) (app.Cluster, string, error) {
+	c.Name = tidy(c.Name)
+	c.Virtual = c.Virtual || s.workshop
+	c.DeletedAt = time.Time{}
+	if c.Technology != app.TechnologyIP {
+		c.Line = app.LineNone
+	}
+	if c.ID == "" {
+		c.ID = app.NewID(s.Clock.Now())
+		c.SpeakerKey, c.PairedAt = "", time.Time{}
+		if c.Number == 0 {
+			c.Number = s.freeNumber()
+		}
+		return c, "cluster.add", nil
+	}
+	kept, err := s.Cluster(c.ID)
+	c.SpeakerKey, c.PairedAt = kept.SpeakerKey, kept.PairedAt
+	return c, "cluster.set", err
+}
+
+func (s *Service) freeNumber() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	taken := map[int]bool{}
+	for _, c := range s.clusters {
+		taken[c.Number] = true
+	}
+	n := 1
+	for taken[n] {
+		n++
+	}
+	return n
+}
+
+// save writes c and takes it over; one change of the inventory at a time is
+// held by the store's transaction.
+func (s *Service) save(ctx context.Context, c app.Cluster, act app.AuditRow) error {
+	if err := s.Store.SaveCluster(ctx, c, act); err != nil {
+		return err
+	}
+	return s.reload(ctx)
+}
+
+// Delete takes a cluster out of the inventory; Restore brings it back.
+func (s *Service) Delete(ctx context.Context, by app.User, id app.ID) error {
+	if err := by.Need(app.MayInventory); err != nil {
+		return err
+	}
+	c, err := s.Cluster(id)
+	if err != nil {
+		return err
+	}
+	c.DeletedAt = s.Clock.Now()
+	if err := s.save(ctx, c, audit.Act(by.ID, "cluster.delete", string(id), "name", c.Name)); err != nil {
+		return err
+	}
+	s.forget(c.SpeakerKey)
+	return nil
+}
+
+// Restore brings back a deleted cluster. A speaker that was paired with another
+// cluster meanwhile stays there. "cluster.number_taken" when its number has
+// been given away.
+func (s *Service) Restore(ctx context.Context, by app.User, id app.ID) error {
+	if err := by.Need(app.MayInventory); err != nil {
+		return err
+	}
+	c, err := s.Store.Cluster(ctx, id)
+	if err != nil || c.DeletedAt.IsZero() {
+		return err
+	}
+	c.DeletedAt = time.Time{}
+	if _, elsewhere := s.SpeakerAllowed(c.SpeakerKey); elsewhere {
+		c.SpeakerKey, c.PairedAt = "", time.Time{}
+	}
+	return s.save(ctx, c, audit.Act(by.ID, "cluster.restore", string(id), "name", c.Name))
+}
+
+// longestName is in letters.
+const longestName = 100
+
+// tidy is a name as it is stored: composed letters, single spaces.
+func tidy(name string) string {
+	name = norm.NFC.String(strings.Join(strings.Fields(strings.ToValidUTF8(name, "")), " "))
+	if utf8.RuneCountInString(name) > longestName {
+		name = string([]rune(name)[:longestName])
+	}
+	return name
+}
