@@ -16,11 +16,12 @@ import (
 // What the microphone test keeps, and the momentary loudness in LUFS at which
 // a voice is too quiet, good or too loud for the limiter to help.
 const (
-	micTestKeeps  = 12 * time.Second
+	micTestKeeps  = 6 * time.Second
 	micNothing    = -55.0
 	micQuiet      = -34.0
 	micLoud       = -11.0
 	micHoldsLevel = 3 * time.Second
+	micJudges     = 5 // seconds, so that a person who turns a knob sees it
 )
 
 // micTest listens to a microphone and keeps the last seconds.
@@ -37,8 +38,14 @@ type micTest struct {
 	peak    float64
 	hold    float64
 	heldAt  time.Time
-	clipped bool
+	seconds [micJudges]micSecond // the last ones, as a ring
+}
+
+// micSecond is what one second of the microphone was like.
+type micSecond struct {
+	at      int64 // Unix time
 	loudest float64
+	clipped bool
 }
 
 func startMicTest(deviceName string, p *player) (*micTest, error) {
@@ -48,7 +55,7 @@ func startMicTest(deviceName string, p *player) (*micTest, error) {
 	}
 	m := &micTest{
 		input: in, player: p, stop: make(chan struct{}), done: make(chan struct{}),
-		meter: dsp.NewMomentaryMeter(audio.Mono), loudest: audio.SilenceDBFS,
+		meter: dsp.NewMomentaryMeter(audio.Mono),
 	}
 	m.meter.DualMono()
 	go m.listen()
@@ -82,31 +89,55 @@ func (m *micTest) take(p []float32) {
 	if m.peak >= m.hold || time.Since(m.heldAt) > micHoldsLevel {
 		m.hold, m.heldAt = m.peak, time.Now()
 	}
-	m.clipped = m.clipped || m.peak >= 0.999
-	m.loudest = math.Max(m.loudest, m.meter.Momentary())
+	m.judge(p, time.Now().Unix())
 	m.kept = append(m.kept, p...)
 	if most := int(micTestKeeps.Seconds() * audio.Rate); len(m.kept) > 2*most {
 		m.kept = append(m.kept[:0], m.kept[len(m.kept)-most:]...)
 	}
 }
 
+// judge puts p into the account of the present second.
+func (m *micTest) judge(p []float32, now int64) {
+	s := &m.seconds[now%micJudges]
+	if s.at != now {
+		*s = micSecond{at: now, loudest: audio.SilenceDBFS}
+	}
+	s.loudest = math.Max(s.loudest, m.meter.Momentary())
+	for _, x := range p {
+		s.clipped = s.clipped || x >= 0.999 || x <= -0.999
+	}
+}
+
+// judged is the account of the last seconds together.
+func (m *micTest) judged(now int64) (loudest float64, clipped bool) {
+	loudest = audio.SilenceDBFS
+	for _, s := range m.seconds {
+		if s.at > now-micJudges {
+			loudest = math.Max(loudest, s.loudest)
+			clipped = clipped || s.clipped
+		}
+	}
+	return loudest, clipped
+}
+
 // Level is the meter's reading.
 func (m *micTest) Level() backend.Level {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	_, clipped := m.judged(time.Now().Unix())
 	l := backend.Level{
 		PeakDBFS: audio.DB(m.peak), HoldDBFS: audio.DB(m.hold),
-		LUFS: m.meter.Momentary(), Clipped: m.clipped, Lost: m.input.Lost(),
+		LUFS: m.meter.Momentary(), Clipped: clipped, Lost: m.input.Lost(),
 	}
 	m.peak = 0
 	return l
 }
 
-// Verdict judges the loudest 400 ms so far.
+// Verdict judges the loudest 400 ms of the last seconds.
 func (m *micTest) Verdict() backend.MicVerdict {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return micVerdict(m.loudest, m.clipped)
+	return micVerdict(m.judged(time.Now().Unix()))
 }
 
 func micVerdict(loudest float64, clipped bool) backend.MicVerdict {
