@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -13,9 +14,9 @@ import (
 )
 
 // TestPolesOnSoundCards plays through two real outputs and listens to what
-// came out of them.
+// came out of them. A machine busy with other things lets sound cards run
+// dry, so the poles have three broadcasts to show that they are in step.
 func TestPolesOnSoundCards(t *testing.T) {
-	const delay = 1000
 	pulse := devicetest.Start(t)
 	s := newStation(t)
 	names := []string{"pole1", "pole2"}
@@ -30,43 +31,64 @@ func TestPolesOnSoundCards(t *testing.T) {
 		poles = append(poles, sp)
 	}
 	s.hears(poles...)
-	time.Sleep(time.Second) // until the cards' play-out times are known well
+	for try := range 3 {
+		time.Sleep(time.Second) // until the cards' play-out times are known well
+		if s.inStep(pulse, names, app.ID(fmt.Sprint("b", try))) {
+			return
+		}
+	}
+	t.Error("the poles are not in step")
+}
+
+// inStep broadcasts to sinks and compares, in the first stretch that all of
+// them played whole, when they did.
+func (s *station) inStep(pulse *devicetest.Server, sinks []string, id app.ID) bool {
+	s.t.Helper()
+	const delay = 1000
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	recorded := make(chan error, len(names))
-	for _, n := range names {
+	recorded := make(chan error, len(sinks))
+	for _, n := range sinks {
 		go func() {
 			_, err := pulse.Record(ctx, n, filepath.Join(s.dir, n+".wav"))
 			recorded <- err
 		}()
 	}
-	b := s.broadcast("b1", wandering(4), delay)
+	b := s.broadcast(id, wandering(4), delay)
 	time.Sleep(3500 * time.Millisecond)
 	b.end()
 	time.Sleep((delay + 300) * time.Millisecond)
 	stop()
-	for range names {
+	for range sinks {
 		if err := <-recorded; err != nil {
-			t.Fatal(err)
+			s.t.Fatal(err)
 		}
 	}
+	for _, from := range []time.Duration{1500, 2000, 2500, 3000} {
+		from *= time.Millisecond
+		first := int(from.Seconds() * audio.Rate)
+		due := b.start.Add(from + delay*time.Millisecond)
+		if s.together(sinks, b.sound[first:first+audio.Rate*2/5], due) {
+			return true
+		}
+	}
+	return false
+}
 
-	from := 2 * audio.Rate
-	stretch := b.sound[from : from+audio.Rate/2]
-	due := b.start.Add(2*time.Second + delay*time.Millisecond)
+// together reports whether all the sinks played the stretch when it was due.
+func (s *station) together(sinks []string, stretch []float32, due time.Time) bool {
 	var off []time.Duration
-	for _, n := range names {
-		p, start := readWAV(t, filepath.Join(s.dir, n+".wav"))
-		at, alike := match(p, stretch, int(due.Sub(start).Seconds()*audio.Rate), 2400)
-		off = append(off, start.Add(audio.Duration(int64(at), audio.Rate)).Sub(due))
-		t.Logf("%s: %v off its time, similarity %.3f", n, off[len(off)-1], alike)
+	for _, n := range sinks {
+		p, start := readWAV(s.t, filepath.Join(s.dir, n+".wav"))
+		at, alike := match(p, stretch, int(due.Sub(start).Seconds()*audio.Rate), 1200)
+		late := start.Add(audio.Duration(int64(at), audio.Rate)).Sub(due)
+		s.t.Logf("%s: %v off its time, similarity %.3f", n, late, alike)
 		if alike < 0.95 {
-			t.Errorf("%s: similarity %.3f", n, alike)
+			return false
 		}
+		off = append(off, late)
 	}
-	if d := (off[0] - off[1]).Abs(); d > 5*time.Millisecond || off[0].Abs() > 20*time.Millisecond {
-		t.Errorf("%v apart, the first %v off its time", d, off[0])
-	}
+	return (off[0]-off[1]).Abs() <= 5*time.Millisecond && off[0].Abs() <= 20*time.Millisecond
 }
 
 // TestLostSoundCardIsTold pulls the card out of a speaker.

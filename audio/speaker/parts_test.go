@@ -22,9 +22,20 @@ func (r *ramp) IndexAt(at time.Time) (int64, bool) {
 	return int64(math.Round(at.Sub(r.base).Seconds() * audio.Rate)), true
 }
 
+// tone is a period of 480 Hz.
+var tone = func() (p [100]float32) {
+	for i := range p {
+		p[i] = float32(math.Sin(2 * math.Pi * float64(i) / 100))
+	}
+	return p
+}()
+
+// toneStep is the tone's greatest step between two samples.
+const toneStep = 2 * math.Pi / 100
+
 func (r *ramp) Read(dst []float32, index int64) stream.ReadStats {
 	for i := range dst {
-		dst[i] = float32(math.Sin(2 * math.Pi * 440 * float64(index+int64(i)) / audio.Rate))
+		dst[i] = tone[(index+int64(i))%100]
 	}
 	r.read += int64(len(dst))
 	return stream.ReadStats{Played: len(dst)}
@@ -60,8 +71,8 @@ func TestSteerHoldsADriftingCard(t *testing.T) {
 	if worst > 500*time.Microsecond || s.jumps != 0 {
 		t.Errorf("worst %v off, %d jumps", worst, s.jumps)
 	}
-	if most := 2 * math.Pi * 440 / audio.Rate * 1.01; loudest > most {
-		t.Errorf("a step of %v between two samples; the tone has at most %v", loudest, most)
+	if loudest > toneStep*1.01 {
+		t.Errorf("a step of %v between two samples; the tone has at most %v", loudest, toneStep)
 	}
 }
 

@@ -64,8 +64,7 @@ func TestVolumeRampsAndCapHolds(t *testing.T) {
 	}
 	b.setTo(settings{Volume: 100, Cap: 80})
 	all := b.play(time.Second)
-	tone := 2 * math.Pi * 440 / audio.Rate
-	if a, step := peaks(all); math.Abs(a-0.64) > 0.001 || step > 0.64*tone+1e-3 {
+	if a, step := peaks(all); math.Abs(a-0.64) > 0.001 || step > 0.64*toneStep+1e-3 {
 		t.Errorf("full volume under a cap of 80 gives %v with steps of %v", a, step)
 	}
 	s.lease.BoostDB = 20
@@ -84,7 +83,7 @@ func TestStopAtOnceFadesAndLaterRenewalsAreTooLate(t *testing.T) {
 	b.play(time.Second)
 	b.stop("b1", time.Time{})
 	all := b.play(time.Second)
-	if _, step := peaks(all); step > 2*math.Pi*440/audio.Rate+1e-3 {
+	if _, step := peaks(all); step > toneStep+1e-3 {
 		t.Errorf("a step of %v at the stop", step)
 	}
 	if a, _ := peaks(all[audio.Rate/4:]); a != 0 {
