@@ -226,3 +226,38 @@ func TestClosingOnAirAsks(t *testing.T) {
 		t.Error("the question stays")
 	}
 }
+
+func TestLowScreenShowsTheButtonsWhole(t *testing.T) {
+	w, v := open(t, uitest.Station())
+	w.win.Resize(fyne.NewSize(1366, 680))
+	v.Picture(t, "thap-hom-nay")
+	for _, name := range []string{"Phát trực tiếp", "Tạo bản tin"} {
+		if h := v.Find(t, name).Size().Height; h != 80 {
+			t.Errorf("%q is %v px high on a low screen", name, h)
+		}
+	}
+	w.Go(page.Live, nil)
+	v.Settle()
+	v.Picture(t, "thap-truc-tiep")
+}
+
+func TestPollerCallsOnTheWindowsGoroutineAndSleeps(t *testing.T) {
+	handed := make(chan func())
+	p := newPoller(func(f func()) { handed <- f })
+	p.start()
+	defer p.stop()
+	calls := 0
+	end := p.add(fastest, func() { calls++ })
+	for calls < 3 {
+		select {
+		case f := <-handed:
+			f()
+		case <-time.After(30 * time.Second):
+			t.Fatalf("only %d calls", calls)
+		}
+	}
+	end()
+	if wait := p.until(time.Now()); wait < time.Minute {
+		t.Errorf("with nothing to poll it wakes every %v", wait)
+	}
+}
