@@ -120,6 +120,24 @@ func TestEveryErrorHasItsSentence(t *testing.T) {
 	}
 }
 
+var acts = regexp.MustCompile(`audit\.Act\([^,]+, "([a-z0-9_.]+)"`)
+
+func TestEveryActInTheAuditLogHasItsWords(t *testing.T) {
+	vi := read(t, "vi")
+	found := 0
+	eachGoFile(t, "../../app", func(path, source string) {
+		for _, m := range acts.FindAllStringSubmatch(source, -1) {
+			found++
+			if _, ok := vi["audit."+m[1]]; !ok {
+				t.Errorf("%s writes %q, which has no words", path, m[1])
+			}
+		}
+	})
+	if found < 5 {
+		t.Fatalf("only %d acts found: the search is broken", found)
+	}
+}
+
 func eachGoFile(t *testing.T, root string, f func(path, source string)) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {

@@ -158,7 +158,7 @@ func sampleSync(b *Backend) {
 	row(103, app.RecordPlayLog, "Nhật ký phát 23/11", 200_000, 0, "")
 	row(104, app.RecordStatus, "Tình trạng 43 cụm, 05:00", 100_000, 0, "")
 	row(105, app.RecordProgramme, "Thông báo đất đai", 21_800_000, 0, "")
-	for i, act := range []string{"user.signin", "programme.approve", "live.start", "cluster.pair", "settings.save"} {
+	for i, act := range []string{"people.sign_in", "programme.approve", "air.start", "cluster.pair", "settings.save"} {
 		b.AuditOf = append(b.AuditOf, app.AuditRow{Seq: int64(90 - i), At: Morning.Add(-time.Duration(i*7) * time.Minute), User: "u1", Action: act})
 	}
 }

@@ -2,6 +2,8 @@ package settings
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -78,6 +80,26 @@ func (s *auditPart) row(r app.AuditRow) fyne.CanvasObject {
 		widget.Fixed(140, widget.NewText(e.Catalogue.DateClock(r.At), widget.RoleText, theme.Muted)),
 		widget.Fixed(220, widget.NewEllipsis(name, widget.RoleStrongBold, theme.Text)),
 		widget.Fixed(280, widget.NewEllipsis(words, widget.RoleStrong, theme.Text)),
-		widget.Grow(widget.NewEllipsis(r.Detail, widget.RoleText, theme.Muted)))
+		widget.Grow(widget.NewEllipsis(subject(r.Detail), widget.RoleText, theme.Muted)))
 	return widget.Column(0, widget.Grow(widget.Pad(0, 16, 0, 16, line)), widget.Fixed(1, widget.NewRule()))
+}
+
+// subjectKeys are what a row's detail may say of what was acted on, the most
+// telling first.
+var subjectKeys = []string{"title", "name", "login", "volume", "url"}
+
+// subject is what a person is told of a row's detail, "" when nothing in it
+// says anything to a person. The detail is read leniently: it may come from
+// another version.
+func subject(detail string) string {
+	var fields map[string]any
+	if json.Unmarshal([]byte(detail), &fields) != nil {
+		return ""
+	}
+	for _, k := range subjectKeys {
+		if v, ok := fields[k]; ok && v != "" {
+			return fmt.Sprint(v)
+		}
+	}
+	return ""
 }

@@ -77,8 +77,13 @@ func TestNobodyLocksHimselfOut(t *testing.T) {
 
 func TestAuditSaysWhetherTheChainIsWhole(t *testing.T) {
 	b := uitest.Station()
+	b.AuditOf[1].Detail = `{"title":"Bản tin sáng","master":"9f2c"}`
+	b.AuditOf[2].Detail = `not JSON`
 	e := shown(t, b, "audit")
 	e.Picture(t, "cai-dat-nhat-ky")
+	if !e.Sees("Bản tin sáng") || e.Sees("9f2c") || e.Sees("not JSON") {
+		t.Errorf("details are not in words: %q", e.Words())
+	}
 	if !e.Sees("Chuỗi nhật ký nguyên vẹn") || !e.Sees("duyệt bản tin") {
 		t.Errorf("it says %q", e.Words())
 	}
