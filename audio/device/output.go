@@ -17,7 +17,7 @@ type Fill func(frames []float32, firstFrameAt time.Time)
 // OutputOptions choose how a loudspeaker is opened.
 type OutputOptions struct {
 	PeriodMS int // length of the card's blocks; 0 for 40
-	Periods  int // blocks in its buffer; 0 for 2
+	Periods  int // blocks in its buffer; 0 for 2; fewer where it would pass 300 ms
 }
 
 // Output is an open loudspeaker: mono float32 at audio.Rate.
@@ -52,6 +52,10 @@ func (p *prime) add(n int, now time.Duration) (over bool) {
 	return false
 }
 
+// deepest is the length in milliseconds beyond which PulseAudio waits for ever
+// for a first filling that miniaudio cannot give in one piece of 64 KiB.
+const deepest = 300
+
 // OpenOutput opens the loudspeaker named by id, as OpenInput does, and calls
 // fill for as long as it is open. Errors: "device.none", "device.not_found",
 // "device.failed".
@@ -62,6 +66,7 @@ func OpenOutput(id string, o OutputOptions, fill Fill) (*Output, error) {
 	if o.Periods == 0 {
 		o.Periods = 2
 	}
+	o.Periods = max(1, min(o.Periods, deepest/o.PeriodMS))
 	period := time.Duration(o.PeriodMS) * time.Millisecond
 	out := &Output{fill: fill, whole: period * time.Duration(o.Periods)}
 	out.buffered.Store(int64(out.whole))
