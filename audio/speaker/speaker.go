@@ -194,6 +194,9 @@ type running struct {
 	tasks     sync.WaitGroup
 	reportNow chan struct{}
 	failed    chan error
+
+	orders sync.Mutex // held while an order is obeyed
+	ending bool       // no order is obeyed any more
 }
 
 // now is the station's time as far as it is known.
@@ -233,6 +236,7 @@ func (r *running) run(ctx context.Context) error {
 		err = ctx.Err()
 	}
 	cancel()
+	r.deafen()
 	r.player.finish()
 	r.tasks.Wait()
 	stopReports()
@@ -240,6 +244,13 @@ func (r *running) run(ctx context.Context) error {
 	r.link.Close()
 	r.owner.note(func(n *Status) { n.Connected = false })
 	return err
+}
+
+// deafen returns once no order is obeyed any more, nor will be.
+func (r *running) deafen() {
+	r.orders.Lock()
+	defer r.orders.Unlock()
+	r.ending = true
 }
 
 // open makes the link, the player and the output.
@@ -254,7 +265,11 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 		OnOrder: func(o wire.Order) {
 			select {
 			case <-ready:
-				r.obey(ctx, o)
+				r.orders.Lock()
+				defer r.orders.Unlock()
+				if !r.ending {
+					r.obey(ctx, o)
+				}
 			case <-ctx.Done():
 			}
 		},
