@@ -147,7 +147,7 @@ func sampleToday(b *Backend) {
 }
 
 func sampleSync(b *Backend) {
-	b.SyncIs = app.SyncStatus{Enrolled: true, HubName: "tỉnh Thái Nguyên", HubURL: "https://hub.thainguyen.example", Online: true,
+	b.SyncIs = app.SyncStatus{Enrolled: true, HubName: "hệ thống thông tin nguồn tỉnh Thái Nguyên", HubURL: "https://hub.thainguyen.example", Online: true,
 		LastContact: Morning.Add(-4 * time.Minute), Waiting: 12, WaitingBytes: 38_400_000, SentToday: 57, Refused: 1,
 		Uploading: "Bản tin sáng 23/11", UploadedBytes: 9_100_000, UploadBytes: 14_200_000}
 	row := func(seq int64, k app.RecordKind, title string, size, sent int64, refused string) {
@@ -156,8 +156,10 @@ func sampleSync(b *Backend) {
 	row(101, app.RecordPlayLog, "Nhật ký phát 22/11", 100_000, 0, "signature")
 	row(102, app.RecordProgramme, "Bản tin sáng 23/11", 14_200_000, 9_100_000, "")
 	row(103, app.RecordPlayLog, "Nhật ký phát 23/11", 200_000, 0, "")
-	row(104, app.RecordStatus, "Tình trạng 43 cụm, 05:00", 100_000, 0, "")
+	row(104, app.RecordStatus, "43 cụm, 05:00", 100_000, 0, "")
 	row(105, app.RecordProgramme, "Thông báo đất đai", 21_800_000, 0, "")
+	row(100, app.RecordBroadcast, "Dự báo thời tiết 05:00", 400, 0, "")
+	b.QueueOf[len(b.QueueOf)-1].AckedAt = Morning.Add(-4 * time.Minute)
 	for i, act := range []string{"people.sign_in", "programme.approve", "air.start", "cluster.pair", "settings.save"} {
 		b.AuditOf = append(b.AuditOf, app.AuditRow{Seq: int64(90 - i), At: Morning.Add(-time.Duration(i*7) * time.Minute), User: "u1", Action: act})
 	}

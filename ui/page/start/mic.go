@@ -101,8 +101,10 @@ func (s *micStep) started(mine int, known []backend.Device, device string, test 
 	if err != nil {
 		s.say("warning", s.p.env.Catalogue.Error(err), theme.AmberText)
 		s.use.Disable()
+		s.offer("start.retry", "refresh", s.retry)
 		return
 	}
+	s.offer("start.listen_again", "play", s.playBack)
 	if mine != s.waiting || s.p.step != 2 {
 		_ = test.Stop() // the person has gone on meanwhile
 		return
@@ -112,6 +114,19 @@ func (s *micStep) started(mine int, known []backend.Device, device string, test 
 	s.p.env.Window.Canvas().Focus(s.use)
 	s.stopPoll = s.p.env.Poll(100*time.Millisecond, s.look)
 	s.look()
+}
+
+// offer sets what the second button does.
+func (s *micStep) offer(key, icon string, do func()) {
+	s.again.SetText(s.p.env.T(key))
+	s.again.SetIcon(icon)
+	s.again.OnTapped = do
+}
+
+// retry lists the microphones anew: one may have been plugged in.
+func (s *micStep) retry() {
+	s.devices = nil
+	s.start()
 }
 
 // preferred is the index of the device that was chosen before, else of the

@@ -16,8 +16,10 @@ import (
 // hub is the card about the province's server.
 func (p *Page) hub() fyne.CanvasObject {
 	e, s := p.env, p.status
+	name := widget.NewParagraph(s.HubName, widget.RoleStrongBold, theme.Text)
+	name.Width, name.Lines = 336, 2
 	slots := []widget.Slot{
-		widget.Fitted(widget.NewField(e.T("sync.hub_name"), widget.NewEllipsis(s.HubName, widget.RoleStrongBold, theme.Text))),
+		widget.Fitted(widget.NewField(e.T("sync.hub_name"), name)),
 		widget.Fitted(widget.NewField(e.T("sync.hub_url"), widget.NewEllipsis(s.HubURL, widget.RoleStrong, theme.Text))),
 		widget.Fitted(widget.NewField(e.T("sync.line"), p.line())),
 	}

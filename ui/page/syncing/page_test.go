@@ -19,7 +19,7 @@ func TestSyncSaysWhatWaitsAndWhatWasRefused(t *testing.T) {
 	e := shown(t, uitest.Station())
 	e.Picture(t, "dong-bo")
 	for _, want := range []string{"4 phút trước", "12 mục", "38,4 MB", "57 mục", "tỉnh từ chối: thiếu chữ ký", "64 %",
-		"Tình trạng 43 cụm, 05:00", "với hệ thống thông tin nguồn tỉnh Thái Nguyên"} {
+		"Tình trạng cụm loa · 43 cụm, 05:00", "đã gửi lúc 05:18", "với hệ thống thông tin nguồn tỉnh Thái Nguyên"} {
 		if !e.Sees(want) {
 			t.Errorf("it does not say %q but %q", want, e.Words())
 		}

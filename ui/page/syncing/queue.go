@@ -1,6 +1,8 @@
 package syncing
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -10,7 +12,8 @@ import (
 	"tienglang/ui/widget"
 )
 
-// queue is the card of what waits, refused rows first.
+// queue is the card of what is refused, of what waits and of what was sent
+// last, in this order.
 func (p *Page) queue() fyne.CanvasObject {
 	e := p.env
 	label, icon := e.T("sync.pause"), "pause"
@@ -28,16 +31,19 @@ func (p *Page) queue() fyne.CanvasObject {
 }
 
 func (p *Page) queueRows() []widget.Slot {
-	var refused, rest []widget.Slot
+	var refused, waiting, sent []widget.Slot
 	for _, r := range p.rows {
 		slot := widget.Fixed(theme.QueueRow, p.queueRow(r))
-		if r.Refused != "" {
+		switch {
+		case r.Refused != "":
 			refused = append(refused, slot)
-		} else {
-			rest = append(rest, slot)
+		case r.AckedAt.IsZero():
+			waiting = append(waiting, slot)
+		default:
+			sent = append(sent, slot)
 		}
 	}
-	return append(refused, rest...)
+	return slices.Concat(refused, waiting, sent)
 }
 
 var kindIcons = map[app.RecordKind]string{
@@ -53,21 +59,27 @@ func (p *Page) queueRow(r backend.QueueRow) fyne.CanvasObject {
 	}
 	cells := widget.Line(12, widget.Fitted(widget.NewIcon(icon, 20, line)),
 		widget.Grow(widget.NewEllipsis(p.titleOf(r), widget.RoleStrong, theme.Text)),
-		widget.Fixed(90, widget.NewEllipsis(p.env.Catalogue.Bytes(r.Bytes), widget.RoleText, theme.Muted).Right()),
-		widget.Blank(8), widget.Fixed(300, p.state(r)))
+		widget.Fixed(80, widget.NewEllipsis(p.env.Catalogue.Bytes(r.Bytes), widget.RoleText, theme.Muted).Right()),
+		widget.Fixed(276, p.state(r)))
 	return container.NewStack(widget.NewBox(fill, 0),
 		widget.Column(0, widget.Fixed(1, widget.NewRule()), widget.Grow(widget.Pad(0, 16, 0, 16, cells))))
 }
 
+// titleOf is the record's own title, with its kind where the title is the
+// name of a place alone.
 func (p *Page) titleOf(r backend.QueueRow) string {
-	if r.Title != "" {
-		return r.Title
+	kind := p.env.T("record." + string(r.Kind))
+	switch {
+	case r.Title == "":
+		return kind
+	case r.Kind == app.RecordCluster || r.Kind == app.RecordStatus:
+		return kind + " · " + r.Title
 	}
-	return p.env.T("record." + string(r.Kind))
+	return r.Title
 }
 
-// state is a refused row's reason and its button, a medium's progress, or
-// that it waits.
+// state is a refused row's reason and its button, when the hub confirmed it,
+// a medium's progress, or that it waits.
 func (p *Page) state(r backend.QueueRow) fyne.CanvasObject {
 	e := p.env
 	switch {
@@ -75,6 +87,8 @@ func (p *Page) state(r backend.QueueRow) fyne.CanvasObject {
 		words := widget.NewEllipsis(e.T("sync.refused_for", "reason", p.reason(r.Refused)), widget.RoleTextBold, theme.AmberText)
 		again := widget.NewButton(e.T("sync.retry"), "", func() { p.retry(r) }).High(32)
 		return widget.Line(8, widget.Grow(words), widget.Fitted(again))
+	case !r.AckedAt.IsZero():
+		return widget.NewNote("check", e.T("sync.sent_at", "time", e.Catalogue.Clock(r.AckedAt)), theme.GreenText)
 	case r.Sent > 0 && r.Bytes > 0:
 		share := float64(r.Sent) / float64(r.Bytes)
 		return widget.Line(12, widget.Fixed(152, widget.NewProgressBar(share, theme.Accent)),
