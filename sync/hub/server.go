@@ -143,6 +143,7 @@ func (s *Server) Start() error {
 	s.address = l.Addr().String()
 	s.verifier = wire.NewRequestVerifier(s.c.Clock)
 	s.serveOn(l)
+	s.web.tellSetup()
 	return nil
 }
 

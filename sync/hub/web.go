@@ -63,15 +63,21 @@ func ptr(words map[string]map[string]string, lang string) *map[string]string {
 	return &m
 }
 
-// prepare tells the set-up code of a hub that has no password yet.
+// prepare reads the set-up code of a hub that has no password yet.
 func (w *web) prepare(ctx context.Context) error {
 	code, err := w.admin.setupCode(ctx)
 	if err != nil || code == "" {
 		return err
 	}
 	w.code.Store(&code)
-	w.s.log.Info("the page has no password yet; set it with this one-time code", "setup_code", code)
 	return nil
+}
+
+// tellSetup puts the set-up code into the log, once the hub listens.
+func (w *web) tellSetup() {
+	if code := w.setupCode(); code != "" {
+		w.s.log.Info("the page has no password yet; set it with this one-time code", "setup_code", code)
+	}
 }
 
 func (w *web) setupCode() string {
