@@ -170,13 +170,18 @@ func (r *listRenderer) Layout(s fyne.Size) {
 }
 func (r *listRenderer) Refresh() {
 	paint(r.l.ring, theme.Clear, theme.Accent, 2, theme.RadiusSmall)
-	r.l.ring.Hidden = !r.l.focused
+	r.showRing()
 	r.l.fill()
 	canvas.Refresh(r.l)
 }
 func (r *listRenderer) Objects() []fyne.CanvasObject {
-	r.l.ring.Hidden = !r.l.focused
+	r.showRing()
 	return []fyne.CanvasObject{r.l.scroll, r.l.ring}
+}
+
+// showRing rings the whole list only where no row can be ringed.
+func (r *listRenderer) showRing() {
+	r.l.ring.Hidden = !r.l.focused || r.l.selected >= 0
 }
 
 // listBody is as high as all items; the slots place themselves.
@@ -202,6 +207,7 @@ type listSlot struct {
 	ground *Box
 	bar    *Box
 	hover  *Box
+	ring   *Box
 	rule   *Box
 }
 
@@ -209,6 +215,7 @@ func newListSlot(l *RowList) *listSlot {
 	s := &listSlot{
 		list: l, row: l.Make(), ground: NewBox(theme.Clear, 0), bar: NewBox(theme.Accent, 0),
 		hover: NewBox(theme.Hover, 0), rule: NewRule(),
+		ring: NewFrame(theme.Clear, theme.Accent, 2, theme.RadiusSmall),
 	}
 	s.object = s.row.Object()
 	s.hover.Hide()
@@ -230,6 +237,7 @@ func (s *listSlot) show(i int, used bool) {
 	}
 	s.ground.Paint(ground, "", 0)
 	show(s.bar, chosen)
+	show(s.ring, chosen && s.list.focused)
 	s.list.Set(i, s.row, chosen)
 	s.place()
 	s.Show()
@@ -271,8 +279,9 @@ func (r *slotRenderer) Layout(size fyne.Size) {
 	put(s.bar, 0, 0, 4, size.Height)
 	put(s.rule, 0, size.Height-1, size.Width, 1)
 	s.object.Resize(size)
+	put(s.ring, 6, 2, size.Width-8, size.Height-5)
 }
 func (r *slotRenderer) Objects() []fyne.CanvasObject {
 	s := r.s
-	return []fyne.CanvasObject{s.ground, s.hover, s.bar, s.rule, s.object}
+	return []fyne.CanvasObject{s.ground, s.hover, s.bar, s.rule, s.object, s.ring}
 }

@@ -34,6 +34,7 @@ type Page struct {
 	empty  fyne.CanvasObject
 	body   fyne.CanvasObject
 
+	loaded bool
 	views  []backend.ClusterView
 	rows   []row
 	shown  []row
@@ -150,6 +151,7 @@ func (p *Page) load(then func()) {
 }
 
 func (p *Page) apply(views []backend.ClusterView) {
+	p.loaded = true
 	p.views, p.rows = views, makeRows(p.env.Catalogue, views)
 	n := count(views)
 	p.second.Set(p.env.Catalogue.N("clusters.count", n.All, "hamlets", p.env.Catalogue.Int(int64(n.Hamlets))))
@@ -187,7 +189,7 @@ func (p *Page) showRight() {
 	v, ok := p.view(p.chosen)
 	p.empty.Hide()
 	p.body.Show()
-	if len(p.views) == 0 && !p.form.open {
+	if p.loaded && len(p.views) == 0 && !p.form.open {
 		p.empty.Show()
 		p.body.Hide()
 	}

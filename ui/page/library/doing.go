@@ -87,7 +87,9 @@ func (p *Page) export(q app.Programme, path string) {
 	if job.Running() {
 		return
 	}
-	cancel := p.env.Run(func(ctx context.Context) error {
+	var cancel func()
+	job.Begin(p.env.T("library.exporting", "title", q.Title), p.env.Now(), func() { cancel() })
+	cancel = p.env.Run(func(ctx context.Context) error {
 		return p.env.Backend.Export(ctx, q.ID, path, job.Report)
 	}, func(err error) {
 		job.End()
@@ -101,7 +103,6 @@ func (p *Page) export(q app.Programme, path string) {
 			p.env.Fail(err)
 		}
 	})
-	job.Begin(p.env.T("library.exporting", "title", q.Title), p.env.Now(), cancel)
 	p.detail.body.Refresh()
 }
 

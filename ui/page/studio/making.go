@@ -16,7 +16,9 @@ func (p *Page) work(title string, task func(context.Context, backend.Progress) e
 		p.env.Say("studio.say.busy")
 		return
 	}
-	cancel := p.env.Run(func(ctx context.Context) error { return task(ctx, p.job.Report) }, func(err error) {
+	var cancel func()
+	p.job.Begin(title, p.env.Now(), func() { cancel() }) // before the work, whose first report must not be lost
+	cancel = p.env.Run(func(ctx context.Context) error { return task(ctx, p.job.Report) }, func(err error) {
 		p.job.End()
 		p.jobCard.Hide()
 		p.content.Refresh()
@@ -31,7 +33,6 @@ func (p *Page) work(title string, task func(context.Context, backend.Progress) e
 		p.head.show()
 		p.meters.show()
 	})
-	p.job.Begin(title, p.env.Now(), cancel)
 	p.jobCard.Show()
 	p.content.Refresh()
 	p.head.show()

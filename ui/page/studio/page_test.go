@@ -151,8 +151,8 @@ func TestMixShowsProgressAndCancels(t *testing.T) {
 	e, p := shown(t, b, b, nil)
 	b.Do(func() { b.Hold = hold })
 	p.mix()
-	for p.job.Share() == 0 { // until the station has told how far it is
-		time.Sleep(time.Millisecond)
+	for end := time.Now().Add(20 * time.Second); p.job.Share() == 0 && time.Now().Before(end); {
+		time.Sleep(time.Millisecond) // until the station has told how far it is
 	}
 	e.Tick()
 	if !p.jobCard.Visible() || p.job.Share() != 0.4 || !p.meters.mix.Disabled() {
