@@ -1,6 +1,7 @@
 package clusters
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -235,7 +236,7 @@ func readWatts(s string) ([]app.Horn, error) {
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
 		w, err := strconv.Atoi(strings.TrimSuffix(word, "W"))
 		if err != nil || w < 1 || w > 1000 {
-			return nil, app.Fail("cluster.watts", err, "text", word)
+			return nil, fmt.Errorf("%q is no number of watts from 1 to 1000", word)
 		}
 		horns = append(horns, app.Horn{Watts: w})
 	}

@@ -89,9 +89,13 @@ func (s *soundCard) setSources(all []source, chosen int) {
 // show draws the level of what is on air, or of the microphone test.
 func (s *soundCard) show(a backend.OnAir, test backend.MicTest) {
 	microphone := s.page.current().microphone()
-	s.source.Icon = "document"
+	icon := "document"
 	if microphone {
-		s.source.Icon = "mic"
+		icon = "mic"
+	}
+	if s.source.Icon != icon {
+		s.source.Icon = icon
+		s.source.Refresh()
 	}
 	if a.On {
 		s.source.Disable()
