@@ -185,6 +185,7 @@ func (o *onAir) finish() {
 		time.Sleep(audio.Duration(tailFrames, audio.Rate))
 		o.cancel()
 		<-o.paced
+		slog.Debug("off air", "console", o.console.Stats())
 		o.console.Close()
 		if o.input != nil {
 			o.input.Close()
