@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -51,7 +52,7 @@ func readAll(s audio.Source) ([]float32, error) {
 	for {
 		n, err := s.Read(block)
 		all = append(all, block[:n]...)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return all, nil
 		}
 		if err != nil {

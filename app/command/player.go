@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync"
 	"time"
@@ -79,20 +80,29 @@ func openFrom(ctx context.Context, path string, from time.Duration) (audio.Sourc
 	if err != nil {
 		return nil, err
 	}
-	skip := int64(from.Seconds() * audio.Rate)
-	block := make([]float32, audio.Rate)
-	for skip > 0 {
-		n, err := d.Read(block[:min(skip, int64(len(block)))])
-		skip -= int64(n)
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			d.Close()
-			return nil, err
-		}
+	if err := skip(d, from); err != nil {
+		d.Close()
+		return nil, err
 	}
 	return d, nil
+}
+
+// skip reads over the beginning of a sound; what is shorter is at its end then.
+func skip(src audio.Source, d time.Duration) error {
+	f := src.Format()
+	left := int64(d.Seconds()*float64(f.Rate)) * int64(f.Channels)
+	block := make([]float32, f.Rate*f.Channels)
+	for left > 0 {
+		n, err := src.Read(block[:min(left, int64(len(block)))])
+		left -= int64(n)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // clip is sound in memory, mono at the station's rate.
