@@ -43,7 +43,7 @@ func Main(args []string, out, errOut io.Writer) int {
 func sentence(err error) string { return locale.New("en").Error(err) }
 
 func newRoot() *cobra.Command {
-	var data string
+	var look windowOptions
 	var verbose bool
 	root := &cobra.Command{
 		Use:           "tienglang",
@@ -60,11 +60,12 @@ func newRoot() *cobra.Command {
 			slog.SetDefault(slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), &slog.HandlerOptions{Level: level})))
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runWindow(cmd.Context(), windowOptions{Data: data})
+			return runWindow(cmd.Context(), look)
 		},
 	}
 	root.PersistentFlags().BoolVar(&verbose, "verbose", false, "log what happens to standard error")
-	root.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")
+	look.flags(root.Flags())
+	root.Flags().StringVar(&look.Data, "data", defaultFolder("station"), "the station's data folder")
 	root.AddCommand(newWorkshop(), newLive(), newRecord(), newImport(), newLoudness(), newVerifyLog())
 	return root
 }

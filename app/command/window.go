@@ -5,6 +5,8 @@ import (
 	"os"
 	"runtime"
 
+	"github.com/spf13/pflag"
+
 	"tienglang/app"
 	"tienglang/app/people"
 	"tienglang/ui"
@@ -15,6 +17,26 @@ type windowOptions struct {
 	Data     string
 	Workshop bool
 	Name     app.Station
+	Language string // "" for that of the settings
+	Theme    string // the same
+}
+
+// flags lets the command line choose how the window looks.
+func (o *windowOptions) flags(f *pflag.FlagSet) {
+	f.StringVar(&o.Language, "language", "", "vi or en, kept in the settings")
+	f.StringVar(&o.Theme, "theme", "", "light or dark, kept in the settings")
+}
+
+// dress keeps the look that was asked for in the settings.
+func (o windowOptions) dress(ctx context.Context, s *station) error {
+	v := s.settings.Get()
+	if o.Language != "" {
+		v.Language = o.Language
+	}
+	if o.Theme != "" {
+		v.Theme = o.Theme
+	}
+	return s.settings.Save(ctx, app.User{}, v)
 }
 
 // hasDisplay reports whether a window can be shown here.
@@ -38,6 +60,9 @@ func runWindow(ctx context.Context, o windowOptions) error {
 			return err
 		}
 		defer end()
+	}
+	if err := o.dress(ctx, s); err != nil {
+		return err
 	}
 	ui.Run(newDesk(s))
 	return nil

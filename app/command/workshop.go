@@ -31,6 +31,7 @@ func newWorkshop() *cobra.Command {
 	var o showOptions
 	var headless bool
 	var data string
+	var look windowOptions
 	cmd := &cobra.Command{
 		Use:   "workshop",
 		Short: "A station with virtual clusters and a hub in this process",
@@ -39,12 +40,14 @@ func newWorkshop() *cobra.Command {
 			if headless || !hasDisplay() {
 				return runShow(cmd.Context(), cmd.OutOrStdout(), o)
 			}
-			return runWindow(cmd.Context(), windowOptions{Data: data, Workshop: true, Name: trainingStation})
+			look.Data, look.Workshop, look.Name = data, true, trainingStation
+			return runWindow(cmd.Context(), look)
 		},
 	}
 	f := cmd.Flags()
 	f.BoolVar(&headless, "headless", false, "no window: play one whole show and report what was measured")
 	f.StringVar(&data, "data", defaultFolder("workshop"), "the workshop's data folder, with a window")
+	look.flags(f)
 	f.StringVar(&o.Voice, "voice", "", "the voice, in any format that ffmpeg reads")
 	f.StringVar(&o.Bed, "bed", "", "the music under it")
 	f.IntVar(&o.Clusters, "clusters", 3, "how many virtual clusters")
@@ -132,17 +135,15 @@ func (o *showOptions) prepare(ctx context.Context) (end func(), err error) {
 // open opens a fresh station and hub in the folder of the results.
 func (s *show) open(ctx context.Context) error {
 	dir := filepath.Join(s.Out, "station")
-	for _, old := range []string{dir, filepath.Join(s.Out, "hub")} {
-		if err := removeShow(old); err != nil {
-			return err
-		}
+	if err := removeShow(dir); err != nil {
+		return err
 	}
 	var err error
 	s.station, err = openStation(ctx, stationOptions{Data: dir, Workshop: true, Listen: "127.0.0.1:0", Name: trainingStation})
 	if err != nil {
 		return err
 	}
-	h, err := openHub(ctx, s.Out)
+	h, err := openHub(ctx, dir)
 	if err != nil {
 		s.station.close()
 		return err
@@ -158,17 +159,13 @@ func removeShow(dir string) error {
 	if os.IsNotExist(err) || (err == nil && len(entries) == 0) {
 		return nil
 	}
-	if filepath.Base(dir) == "station" {
-		db, openErr := store.OpenReader(context.Background(), dir)
-		if openErr != nil {
-			return app.Fail("show.folder_taken", openErr, "folder", dir)
-		}
-		workshop, checkErr := db.Workshop(context.Background())
-		db.Close()
-		if checkErr != nil || !workshop {
-			return app.Fail("show.folder_taken", checkErr, "folder", dir)
-		}
-	} else if _, err := os.Stat(filepath.Join(dir, "hub.db")); err != nil {
+	db, err := store.OpenReader(context.Background(), dir)
+	if err != nil {
+		return app.Fail("show.folder_taken", err, "folder", dir)
+	}
+	workshop, err := db.Workshop(context.Background())
+	db.Close()
+	if err != nil || !workshop {
 		return app.Fail("show.folder_taken", err, "folder", dir)
 	}
 	return os.RemoveAll(dir)

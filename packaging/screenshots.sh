@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Photographs every page of the real window, 1366 × 768, in both languages and
+# both themes: a workshop that has just had its first broadcast, with a private
+# sound server whose microphone hears a voice. Usage: screenshots.sh DIR
+set -euo pipefail
+cd "$(dirname "$0")/.."
+out=$(mkdir -p "${1:-out/screenshots}" && cd "${1:-out/screenshots}" && pwd)
+work=$(mktemp -d)
+children=()
+finish() {
+  for pid in "${children[@]}"; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+# A display and a sound server of our own.
+Xvfb -displayfd 3 -screen 0 1366x768x24 3>"$work/display" 2>/dev/null &
+children+=($!)
+mkdir -p "$work/pulse"
+export HOME=$work XDG_RUNTIME_DIR=$work PULSE_RUNTIME_PATH=$work/pulse
+pulseaudio -n --disable-shm=yes --exit-idle-time=-1 --daemonize=no \
+  -L "module-native-protocol-unix auth-anonymous=1 socket=$work/sound" \
+  -L "module-null-sink sink_name=mic_in" -L "module-null-sink sink_name=speaker sink_properties=device.description=Loa" \
+  -L "module-remap-source source_name=mic master=mic_in.monitor source_properties=device.description=Micro" \
+  >/dev/null 2>&1 &
+children+=($!)
+for _ in $(seq 50); do [ -s "$work/display" ] && [ -S "$work/sound" ] && break; sleep 0.1; done
+export DISPLAY=:$(cat "$work/display") LIBGL_ALWAYS_SOFTWARE=1 PULSE_SERVER=unix:$work/sound
+pactl set-default-source mic
+espeak-ng -v vi -a 60 -f assets/samples/bulletin.vi.txt -w "$work/voice.wav"
+(while paplay -d mic_in "$work/voice.wav"; do :; done) >/dev/null 2>&1 &
+children+=($!)
+
+photograph() { sleep "${2:-2}"; import -window root "$out/$1.png"; echo "$1"; }
+focus() { xdotool windowfocus "$(xdotool search --onlyvisible --pid "$window" | head -1)"; }
+open_window() { # language theme
+  bin/tienglang workshop --data "$work/show/station" --language "$1" --theme "$2" >"$work/log" 2>&1 &
+  window=$!
+  children+=("$window")
+  for _ in $(seq 100); do xdotool search --onlyvisible --pid "$window" >/dev/null 2>&1 && break; sleep 0.2; done
+  sleep 5
+  focus
+}
+close_window() { kill "$window"; wait "$window" 2>/dev/null || true; }
+
+bin/tienglang workshop --headless --clusters 8 --hub-cut 2 --out "$work/show" | tail -1
+
+# The first start, once in each look; in the last an account is made.
+for look in en-dark en-light vi-dark vi-light; do
+  open_window "${look%-*}" "${look#*-}"
+  photograph "bat-dau-$look"
+  [ "$look" = vi-light ] || close_window
+done
+xdotool mousemove 460 375 click 1; xdotool type --delay 50 "Nguyen Thi Hoa"
+xdotool key Tab; xdotool type --delay 50 "483920"
+xdotool mousemove 980 375 click 1; xdotool type --delay 50 "483920"
+xdotool key Return
+photograph "bat-dau-micro-vi-light" 8
+xdotool key Return
+photograph "bat-dau-loa-vi-light" 3
+xdotool mousemove 1053 497 click 1
+sleep 2
+close_window
+
+for look in vi-light vi-dark en-light en-dark; do
+  open_window "${look%-*}" "${look#*-}"
+  photograph "dang-nhap-$look"
+  xdotool key Return; sleep 1
+  xdotool type --delay 50 "483920"; xdotool key Return; sleep 4
+  page=1
+  for name in hom-nay san-xuat thu-vien truc-tiep cum-loa dong-bo cai-dat; do
+    xdotool key "ctrl+$page"
+    photograph "$name-$look" 2.5
+    page=$((page + 1))
+  done
+  xdotool key F5; sleep 2; xdotool key space
+  photograph "truc-tiep-dang-phat-$look" 8
+  xdotool key ctrl+1
+  photograph "hom-nay-dang-phat-$look" 2
+  xdotool key F5; sleep 1; xdotool key space; sleep 2
+  close_window
+done
+echo "$(ls "$out" | wc -l) pictures in $out"
