@@ -4,6 +4,7 @@
 package audio
 
 import (
+	"errors"
 	"io"
 	"math"
 	"time"
@@ -50,7 +51,7 @@ func ReadFull(s Source, p []float32) (int, error) {
 		m, err := s.Read(p[n:])
 		n += m
 		if err != nil {
-			if err == io.EOF && n > 0 {
+			if errors.Is(err, io.EOF) && n > 0 {
 				return n, nil
 			}
 			return n, err

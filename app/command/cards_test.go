@@ -143,7 +143,7 @@ func wantNothingConcealed(t *testing.T, dir string, broadcast app.ID, seconds in
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // only read
 	heard, err := db.HeardOf(t.Context(), broadcast)
 	if err != nil {
 		t.Fatal(err)
@@ -215,7 +215,7 @@ func onlyMedium(t *testing.T, dir string) app.Media {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // only read
 	all, err := db.Media(t.Context(), "")
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d media, %v", len(all), err)

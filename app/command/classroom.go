@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"log/slog"
 	"path/filepath"
 
 	"tienglang/app"
@@ -22,7 +23,7 @@ func openHub(ctx context.Context, dir string) (*hub.Server, error) {
 		return nil, err
 	}
 	if err := h.Start(); err != nil {
-		h.Close()
+		closeHub(h)
 		return nil, err
 	}
 	return h, nil
@@ -37,10 +38,17 @@ func openClassroom(ctx context.Context, s *station) (end func(), err error) {
 	}
 	c := classroom{station: s, hub: h}
 	if err := c.fill(ctx); err != nil {
-		h.Close()
+		closeHub(h)
 		return nil, err
 	}
-	return func() { h.Close() }, nil
+	return func() { closeHub(h) }, nil
+}
+
+// closeHub ends a workshop's hub. Nobody can mend a failure then; the log tells it.
+func closeHub(h *hub.Server) {
+	if err := h.Close(); err != nil {
+		slog.Warn("close the hub", "error", err)
+	}
 }
 
 // fill joins the hub and starts the clusters.

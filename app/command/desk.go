@@ -35,7 +35,7 @@ func newDesk(s *station) *desk {
 }
 
 // Station is what the station is called.
-func (d *desk) Station() app.Station { return d.station.info() }
+func (d *desk) Station() app.Station { return d.info() }
 
 // Now is the station's time.
 func (d *desk) Now() time.Time { return d.clock.Now() }

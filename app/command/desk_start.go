@@ -46,7 +46,7 @@ func (d *desk) SaveStation(ctx context.Context, about app.Station, admin app.Use
 		return err
 	}
 	d.station.mu.Lock()
-	d.station.about = saved
+	d.about = saved
 	d.station.mu.Unlock()
 	return d.done(nil, backend.TopicSettings, "status.station_saved", "name", saved.Name)
 }

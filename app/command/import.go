@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -15,12 +16,12 @@ func newImport() *cobra.Command {
 		Use:   "import --data DIR FILE…",
 		Short: "Take sound files into the station's library",
 		Args:  cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, files []string) error {
+		RunE: func(cmd *cobra.Command, files []string) (err error) {
 			db, err := store.Open(cmd.Context(), data, store.Options{})
 			if err != nil {
 				return err
 			}
-			defer db.Close()
+			defer func() { err = cmp.Or(err, db.Close()) }()
 			in := intake{db: db, dir: data}
 			for _, f := range files {
 				m, err := in.file(cmd.Context(), f, app.Media{Kind: app.MediaKind(kind)}, nil)

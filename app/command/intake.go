@@ -48,7 +48,7 @@ func (t intake) source(ctx context.Context, src audio.Source, m app.Media, total
 	if err != nil {
 		return app.Media{}, err
 	}
-	defer os.Remove(tmp)
+	defer func() { _ = os.Remove(tmp) }() // gone where the library took it
 	m.Ext, m.Channels = ".flac", src.Format().Channels
 	m.Duration = audio.Duration(w.frames, src.Format().Rate)
 	m.Loudness = w.meter.Result()
@@ -66,7 +66,7 @@ func (t intake) encode(ctx context.Context, src audio.Source) (string, error) {
 	}
 	tmp := filepath.Join(dir, string(app.NewID(time.Now()))+".flac")
 	if err := codec.EncodeFile(ctx, tmp, src, codec.EncodeOptions{Format: "flac"}); err != nil {
-		os.Remove(tmp)
+		_ = os.Remove(tmp)
 		return "", err
 	}
 	return tmp, nil

@@ -34,7 +34,7 @@ func TestAHundredKills(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer h.Close()
+	defer closeHub(h)
 	data := filepath.Join(out, "station")
 	prepareVictim(t, classroom{hub: h}, data)
 

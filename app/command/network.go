@@ -207,12 +207,14 @@ func lanAddress() string {
 
 func (n *network) close() {
 	if n.https != nil {
-		n.https.Close()
+		_ = n.https.Close() // every connection is cut, whatever it answers
 	}
 	if n.link != nil {
 		n.link.Close()
 	}
 	if n.sender != nil {
-		n.sender.Close()
+		if err := n.sender.Close(); err != nil {
+			slog.Warn("close the sender", "error", err)
+		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,7 +31,7 @@ func TestMain(m *testing.M) {
 	}
 	code := m.Run()
 	if programs.dir != "" {
-		os.RemoveAll(programs.dir)
+		_ = os.RemoveAll(programs.dir)
 	}
 	os.Exit(code)
 }
@@ -47,7 +49,7 @@ func program(t *testing.T, name string) string {
 		} {
 			if text, err := exec.Command("go", "build", "-o", filepath.Join(programs.dir, out), pkg).CombinedOutput(); err != nil {
 				programs.err = err
-				os.Stderr.Write(text)
+				fmt.Fprintf(os.Stderr, "%s", text)
 				return
 			}
 		}
@@ -130,7 +132,7 @@ func run(t *testing.T, env []string, name string, args ...string) (stdout, stder
 	if ctx.Err() != nil {
 		t.Fatalf("%s %s did not end", name, strings.Join(args, " "))
 	}
-	if _, ok := err.(*exec.ExitError); err != nil && !ok {
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
 	return out.String(), errs.String(), cmd.ProcessState.ExitCode()

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -37,7 +38,7 @@ func newRecord() *cobra.Command {
 	return cmd
 }
 
-func runRecord(ctx context.Context, out io.Writer, data, deviceName string, length time.Duration) error {
+func runRecord(ctx context.Context, out io.Writer, data, deviceName string, length time.Duration) (err error) {
 	if length <= 0 {
 		return app.Fail("record.bad_length", nil)
 	}
@@ -45,7 +46,7 @@ func runRecord(ctx context.Context, out io.Writer, data, deviceName string, leng
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { err = cmp.Or(err, db.Close()) }()
 	take := intake{db: db, dir: data}
 	if err := take.recover(ctx, out); err != nil {
 		return err

@@ -52,7 +52,7 @@ func TestImportRefusesWhatIsNoSound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // only read
 	if all, err := db.Media(t.Context(), ""); err != nil || len(all) != 0 {
 		t.Errorf("%d media of nothing, %v", len(all), err)
 	}
@@ -152,7 +152,9 @@ func TestDataOfANewerVersion(t *testing.T) {
 	if _, err := db.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (999999, 1)"); err != nil {
 		t.Fatal(err)
 	}
-	db.Close()
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
 	before, err := fileSHA256(file)
 	if err != nil {
 		t.Fatal(err)
@@ -195,7 +197,9 @@ func TestVerifyLogFindsTheFirstBrokenRow(t *testing.T) {
 	if _, err := db.Exec("UPDATE play_log SET title = 'Bản tin khác' WHERE seq = 2"); err != nil {
 		t.Fatal(err)
 	}
-	db.Close()
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
 	_, stderr, status = run(t, nil, "tienglang", "verify-log", "--data", data)
 	wantRefusal(t, stderr, status, "row 2")
 }

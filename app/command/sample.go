@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -32,12 +33,12 @@ func speakSample(ctx context.Context, path string) error {
 var chord = []struct{ hz, swell, gain float64 }{{220, 0.5, 0.14}, {277.18, 0.37, 0.1}, {329.63, 0.29, 0.08}}
 
 // playSample writes twenty seconds of the chord into a WAV file.
-func playSample(path string) error {
+func playSample(path string) (err error) {
 	w, err := codec.CreateWAV(path, audio.Mono, time.Time{})
 	if err != nil {
 		return err
 	}
-	defer w.Close()
+	defer func() { err = cmp.Or(err, w.Close()) }()
 	block := make([]float32, audio.Rate)
 	for second := range 20 {
 		for i := range block {

@@ -20,12 +20,12 @@ func speakBack(ctx context.Context, clock app.Clock, said []float32, delay time.
 	if err != nil {
 		return nil, backend.SpeakBack{}, err
 	}
-	defer sender.Close()
+	defer func() { _ = sender.Close() }() // what was heard is already measured
 	receiver, err := stream.NewReceiver(stream.ReceiverConfig{Clock: clock, Delay: delay, LoopbackOnly: true})
 	if err != nil {
 		return nil, backend.SpeakBack{}, err
 	}
-	defer receiver.Close()
+	defer func() { _ = receiver.Close() }()
 	if err := joinStream(ctx, sender, receiver); err != nil {
 		return nil, backend.SpeakBack{}, err
 	}

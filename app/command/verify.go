@@ -20,7 +20,7 @@ func newVerifyLog() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer db.Close()
+			defer func() { _ = db.Close() }() // only read
 			rows, broken, cut, err := db.VerifyPlayLog(cmd.Context())
 			if err != nil {
 				return err

@@ -114,7 +114,7 @@ func (o *showOptions) prepare(ctx context.Context) (end func(), err error) {
 		if o.Out, err = os.MkdirTemp("", "tienglang-show-"); err != nil {
 			return end, err
 		}
-		end = func() { os.RemoveAll(o.Out) }
+		end = func() { _ = os.RemoveAll(o.Out) } // in the system's folder for what may stay
 	}
 	if err := os.MkdirAll(o.Out, 0o755); err != nil {
 		return end, err
@@ -164,7 +164,7 @@ func removeShow(dir string) error {
 		return app.Fail("show.folder_taken", err, "folder", dir)
 	}
 	workshop, err := db.Workshop(context.Background())
-	db.Close()
+	_ = db.Close() // only read
 	if err != nil || !workshop {
 		return app.Fail("show.folder_taken", err, "folder", dir)
 	}
@@ -173,7 +173,7 @@ func removeShow(dir string) error {
 
 func (s *show) close() {
 	s.station.close()
-	s.classroom.hub.Close()
+	closeHub(s.classroom.hub)
 }
 
 // bringClusters pairs the clusters, each recording what it plays.

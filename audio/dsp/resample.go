@@ -7,7 +7,6 @@ package dsp
 type Resampler struct {
 	channels int
 	kernel   *kernel
-	nominal  float64     // 0: the ratio given to Process counts as it is
 	hist     [][]float32 // one row a channel, kernel.taps + resampleRoom
 	filled   int         // frames in hist
 	pos      float64     // of the next output frame's first tap, in hist

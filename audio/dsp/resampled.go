@@ -1,6 +1,7 @@
 package dsp
 
 import (
+	"errors"
 	"io"
 	"math"
 
@@ -63,7 +64,7 @@ func (s *resampled) Read(p []float32) (int, error) {
 
 // drain pushes the last frames out with silence, as many as are due.
 func (s *resampled) drain(p []float32, channels int) (int, error) {
-	if s.end != io.EOF {
+	if !errors.Is(s.end, io.EOF) {
 		return 0, s.end
 	}
 	if s.due < 0 {

@@ -124,7 +124,7 @@ type torn struct{ dsptest.Source }
 
 func (b *torn) Read(p []float32) (int, error) {
 	n, err := b.Source.Read(p)
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		err = errTorn
 	}
 	return n, err

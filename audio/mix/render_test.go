@@ -223,7 +223,7 @@ type broken struct{ dsptest.Source }
 
 func (b *broken) Read(p []float32) (int, error) {
 	n, err := b.Source.Read(p)
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		err = errBroken
 	}
 	return n, err
@@ -280,7 +280,7 @@ func TestRenderStopsWhenTold(t *testing.T) {
 		t.Errorf("%v after %d frames", err, frames)
 	}
 	err = mix.Render(context.Background(), mix.VoiceOverBed{Voices: []mix.Open{v.open}}, func([]float32) error { return errBroken }, nil)
-	if err != errBroken || !v.allClosed() {
+	if !errors.Is(err, errBroken) || !v.allClosed() {
 		t.Error(err)
 	}
 }

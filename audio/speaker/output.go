@@ -107,12 +107,12 @@ func keep(w *codec.WAVWriter, blocks <-chan []float32) error {
 	n := 0
 	for b := range blocks {
 		if err := w.Write(b); err != nil {
-			w.Close()
+			_ = w.Close() // the first error is the one to tell
 			return err
 		}
 		if n++; n%50 == 0 {
 			if err := w.Sync(); err != nil {
-				w.Close()
+				_ = w.Close()
 				return err
 			}
 		}

@@ -165,18 +165,22 @@ func TestJournalAfterATornLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	add(3)
-	j.Close()
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
 	torn, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	torn.WriteString(`deadbeef {"ack":1}` + "\n" + `12345678 {"second":{"At`)
+	if _, err := torn.WriteString(`deadbeef {"ack":1}` + "\n" + `12345678 {"second":{"At`); err != nil {
+		t.Fatal(err)
+	}
 	torn.Close()
 
 	if j, err = openJournal(path); err != nil {
 		t.Fatal(err)
 	}
-	defer j.Close()
+	defer func() { _ = j.Close() }()
 	r, ok := j.first()
 	if !ok || r.Seq != 1 || len(r.Seconds) != 2 || j.seconds() != 1 {
 		t.Errorf("recovered %+v, %d waiting", r, j.seconds())
@@ -221,11 +225,13 @@ func TestJournalIsBounded(t *testing.T) {
 	if err := j.compact(); err != nil {
 		t.Fatal(err)
 	}
-	j.Close()
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
 	if j, err = openJournal(path); err != nil {
 		t.Fatal(err)
 	}
-	defer j.Close()
+	defer func() { _ = j.Close() }()
 	if r, _ := j.first(); r.Seq != 2 || j.last != 9 || len(j.reports) != 8 {
 		t.Errorf("after compaction: first %d, last %d, %d reports", r.Seq, j.last, len(j.reports))
 	}

@@ -100,7 +100,11 @@ func (s *Speaker) once(ctx context.Context) error {
 	if r.journal, err = openJournal(filepath.Join(s.cfg.Dir, journalFile)); err != nil {
 		return err
 	}
-	defer r.journal.Close()
+	defer func() {
+		if err := r.journal.Close(); err != nil {
+			s.log.Error("close the journal", "err", err)
+		}
+	}()
 	return r.run(ctx)
 }
 

@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"errors"
 	"io"
 	"math"
 	"testing"
@@ -46,7 +47,7 @@ func readWAV(t testing.TB, path string) ([]float32, time.Time) {
 	for {
 		n, err := r.Read(p)
 		all = append(all, p[:n]...)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return all, r.Start()
 		}
 		if err != nil {

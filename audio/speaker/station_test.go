@@ -95,7 +95,7 @@ func newStation(t testing.TB) *station {
 	if s.sender, err = stream.NewSender(stream.SenderConfig{Clock: s.clock, LoopbackOnly: true, Logger: testLog(t)}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.sender.Close() })
+	t.Cleanup(func() { _ = s.sender.Close() })
 	s.openLink("127.0.0.1:0")
 	t.Cleanup(func() { s.line().Close() })
 	s.openPairing()

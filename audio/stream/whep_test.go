@@ -15,8 +15,14 @@ import (
 
 const goodToken = "bi-mat-24h"
 
+// whepReply is what a test reads of a reply besides its text.
+type whepReply struct {
+	StatusCode int
+	Header     http.Header
+}
+
 // ask sends one request to a WHEP endpoint.
-func ask(t testing.TB, method, url, token, kind, body string) (*http.Response, string) {
+func ask(t testing.TB, method, url, token, kind, body string) (whepReply, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(within(t, 20*time.Second), method, url, strings.NewReader(body))
 	if err != nil {
@@ -38,7 +44,7 @@ func ask(t testing.TB, method, url, token, kind, body string) (*http.Response, s
 	if err != nil {
 		t.Fatal(err)
 	}
-	return reply, string(text)
+	return whepReply{reply.StatusCode, reply.Header}, string(text)
 }
 
 func serveWHEP(t testing.TB, source Answerer) (*WHEP, string) {

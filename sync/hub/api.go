@@ -128,7 +128,7 @@ type moving struct {
 func (m *moving) Read(p []byte) (int, error) {
 	m.d.extend()
 	n, err := m.r.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = app.Fail("hub.cut", err)
 	}
 	return n, err

@@ -184,7 +184,7 @@ func TestCertificateStaysOverRestarts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer second.Close()
+	defer func() { _ = second.Close() }()
 	if second.Fingerprint() != print {
 		t.Error("another fingerprint after a restart")
 	}

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -26,8 +27,8 @@ func (p page) T(key string, pairs ...any) string {
 
 // Sentence is what a person reads of an error.
 func (p page) Sentence(err error) string {
-	e, ok := err.(*app.Error)
-	if !ok {
+	var e *app.Error
+	if !errors.As(err, &e) {
 		return p.T("error.hub.internal")
 	}
 	var pairs []any

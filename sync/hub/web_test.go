@@ -44,7 +44,15 @@ func signedIn(t testing.TB, s *hub.Server) *browser {
 	return b
 }
 
-func (b *browser) do(r *http.Request) (*http.Response, string) {
+// answer is what a test reads of a response besides its text.
+type answer struct {
+	StatusCode int
+	Status     string
+	Header     http.Header
+	Cookies    []*http.Cookie
+}
+
+func (b *browser) do(r *http.Request) (answer, string) {
 	b.t.Helper()
 	resp, err := b.http.Do(r)
 	if err != nil {
@@ -55,10 +63,10 @@ func (b *browser) do(r *http.Request) (*http.Response, string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return resp, string(text)
+	return answer{resp.StatusCode, resp.Status, resp.Header, resp.Cookies()}, string(text)
 }
 
-func (b *browser) get(path string) (*http.Response, string) {
+func (b *browser) get(path string) (answer, string) {
 	b.t.Helper()
 	r, err := http.NewRequest(http.MethodGet, b.base+path, nil)
 	if err != nil {
@@ -67,7 +75,7 @@ func (b *browser) get(path string) (*http.Response, string) {
 	return b.do(r)
 }
 
-func (b *browser) post(path string, form url.Values) (*http.Response, string) {
+func (b *browser) post(path string, form url.Values) (answer, string) {
 	b.t.Helper()
 	r, err := http.NewRequest(http.MethodPost, b.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
@@ -172,10 +180,10 @@ func TestSetupAndSignIn(t *testing.T) {
 		}
 	}
 	resp, _ := b.post("/setup", url.Values{"code": {code}, "password": {password}, "again": {password}})
-	if resp.StatusCode != http.StatusSeeOther || len(resp.Cookies()) != 1 {
-		t.Fatalf("set-up: %s, %v", resp.Status, resp.Cookies())
+	if resp.StatusCode != http.StatusSeeOther || len(resp.Cookies) != 1 {
+		t.Fatalf("set-up: %s, %v", resp.Status, resp.Cookies)
 	}
-	if c := resp.Cookies()[0]; !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || !strings.HasPrefix(c.Name, "__Host-") {
+	if c := resp.Cookies[0]; !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode || !strings.HasPrefix(c.Name, "__Host-") {
 		t.Errorf("cookie %v", c)
 	}
 	has(t, b.page("/"), "Các xã", "Chưa có xã nào")

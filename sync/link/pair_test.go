@@ -130,7 +130,9 @@ func TestPairCodeGrowsOld(t *testing.T) {
 func TestPairGuessersAreSlowed(t *testing.T) {
 	d := newDesk(t)
 	for range pairRate / 2 {
-		d.pair(wire.NewPairCode(), newIdentity(t))
+		if _, err := d.pair(wire.NewPairCode(), newIdentity(t)); err == nil {
+			t.Fatal("a guessed code was taken")
+		}
 	}
 	code, _ := d.Begin("a")
 	id := newIdentity(t)

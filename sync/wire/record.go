@@ -127,7 +127,8 @@ func validWord(s string) bool {
 		return false
 	}
 	for _, c := range []byte(s) {
-		if !(isHex(c) || 'g' <= c && c <= 'z' || c == '.' || c == '_' || c == '-') {
+		allowed := isHex(c) || 'g' <= c && c <= 'z' || c == '.' || c == '_' || c == '-'
+		if !allowed {
 			return false
 		}
 	}

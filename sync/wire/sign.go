@@ -173,7 +173,7 @@ func WriteFileSynced(path string, data []byte) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
-	defer os.Remove(f.Name()) // fails, as it should, once renamed
+	defer func() { _ = os.Remove(f.Name()) }() // fails, as it should, once renamed
 	_, err = f.Write(data)
 	if err == nil {
 		err = f.Sync()

@@ -69,19 +69,6 @@ type target struct {
 // nobody tells that clusters are to be picked by hand and none is.
 func (t target) nobody() bool { return t.ByHand && len(t.Picked) == 0 }
 
-// size is how many of the clusters t reaches.
-func (t target) size(zones []app.Zone, all int) int {
-	if t.ByHand {
-		return len(t.Picked)
-	}
-	for _, z := range zones {
-		if z.ID == t.Zone && len(z.Clusters) > 0 {
-			return len(z.Clusters)
-		}
-	}
-	return all
-}
-
 // request is what the backend is asked for.
 func request(s source, title, bed string, t target) backend.LiveRequest {
 	r := backend.LiveRequest{Programme: s.Programme, Device: s.Device, Title: title, Zone: t.Zone}

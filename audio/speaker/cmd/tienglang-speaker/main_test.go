@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"fmt"
 	"net"
 	"net/http/httptest"
 	"os"
@@ -33,11 +34,11 @@ func TestMain(m *testing.M) {
 	program = filepath.Join(dir, "tienglang-speaker")
 	out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput()
 	if err != nil {
-		os.Stderr.Write(out)
+		fmt.Fprintf(os.Stderr, "%s", out)
 		os.Exit(1)
 	}
 	code := m.Run()
-	os.RemoveAll(dir)
+	_ = os.RemoveAll(dir)
 	os.Exit(code)
 }
 

@@ -29,7 +29,7 @@ func alter(path, statement string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	_, err = db.Exec(statement)
 	return err
 }
@@ -128,12 +128,12 @@ func (p *pair) compare() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	s, err := hub.New(ctx, hub.Config{Dir: p.hubDir})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	last, err := d.LastSeq(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -43,13 +44,13 @@ func newRoot() *cobra.Command {
 
 // serve runs the hub until it is told to end. One JSON line on the standard
 // output tells that it is ready; the log goes to standard error.
-func serve(cmd *cobra.Command, c hub.Config) error {
+func serve(cmd *cobra.Command, c hub.Config) (err error) {
 	c.Logger = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 	s, err := hub.New(cmd.Context(), c)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer func() { err = cmp.Or(err, s.Close()) }()
 	if err := keepCrash(c.Dir); err != nil {
 		return err
 	}
@@ -91,7 +92,7 @@ func newEnrol() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer store.Close()
+			defer func() { err = cmp.Or(err, store.Close()) }()
 			code, err := hub.NewEnrolment(cmd.Context(), store, app.SystemClock{}, commune)
 			if err != nil {
 				return err

@@ -36,7 +36,7 @@ func runStation(ctx context.Context, dir string, work bool) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	if _, err := d.CloseInterrupted(ctx); err != nil {
 		return err
 	}
@@ -55,7 +55,9 @@ func runStation(ctx context.Context, dir string, work bool) error {
 		c, err := d.OutboxCounts(ctx, time.Time{})
 		if err != nil || c.Waiting == 0 {
 			stop()
-			<-ended
+			if ran := <-ended; err == nil && !errors.Is(ran, context.Canceled) {
+				err = ran
+			}
 			return err
 		}
 		s.SendNow()
