@@ -7,7 +7,7 @@ LINT_VERSION := v2.15.0
 LINT := .tools/bin/golangci-lint-$(LINT_VERSION)
 OUT ?= out
 
-.PHONY: setup setup-test run test lint bench build screenshots show clean
+.PHONY: setup setup-test run test lint lint-proof bench build screenshots show clean
 
 setup: ## install the system packages that are missing
 	@packaging/setup.sh run
@@ -26,6 +26,9 @@ run: build ## the station in workshop mode: a window, or a table without a displ
 lint: $(LINT)
 	go vet ./...
 	$(LINT) run ./...
+
+lint-proof: $(LINT) ## every import rule of the linter broken once, in a copy
+	packaging/lint-proof.sh $(LINT)
 
 $(LINT):
 	@echo "Building the linter $(LINT_VERSION) (once, a few minutes)…"
