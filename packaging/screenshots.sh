@@ -40,6 +40,7 @@ open_window() { # language theme
   children+=("$window")
   for _ in $(seq 100); do xdotool search --onlyvisible --pid "$window" >/dev/null 2>&1 && break; sleep 0.2; done
   sleep 5
+  kill -0 "$window" 2>/dev/null || { cat "$work/log" >&2; exit 1; }
   focus
 }
 close_window() { kill "$window"; wait "$window" 2>/dev/null || true; }
@@ -74,11 +75,11 @@ for look in vi-light vi-dark en-light en-dark; do
     photograph "$name-$look" 2.5
     page=$((page + 1))
   done
-  xdotool key F5; sleep 2; xdotool key space
+  xdotool key F5; sleep 2; xdotool mousemove 336 220 click 1
   photograph "truc-tiep-dang-phat-$look" 8
   xdotool key ctrl+1
   photograph "hom-nay-dang-phat-$look" 2
-  xdotool key F5; sleep 1; xdotool key space; sleep 2
+  xdotool key F5; sleep 1; xdotool click 1; sleep 3
   close_window
 done
 echo "$(ls "$out" | wc -l) pictures in $out"

@@ -57,7 +57,7 @@ func (v *virtualClusters) startRecording(c app.Cluster, record string) error {
 	one := &virtualCluster{record: record}
 	cfg := speaker.Config{
 		Dir: filepath.Join(v.dir, string(c.ID)), Virtual: true, Output: speaker.OutputNull,
-		Version: Version, OnPlayed: one.played,
+		Version: Version, OnPlayed: one.played, Link: v.station.network.link.Addr(),
 	}
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return err

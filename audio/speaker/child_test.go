@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -76,6 +77,7 @@ func written(t *testing.T, dir string) (all []time.Time) {
 // that was ever written down is at the station once, and the report numbers
 // have no gap.
 func TestReportsSurviveKill(t *testing.T) {
+	t.Parallel()
 	s := newStation(t)
 	cfg := s.config("a")
 	b := s.broadcast("b1", wandering(60), 200)
@@ -176,32 +178,30 @@ func TestSpeakerPlaysOnAfterItsStationRestarts(t *testing.T) {
 }
 
 func TestStreamThatBreaksIsAskedForAgain(t *testing.T) {
+	t.Parallel()
 	s := newStation(t)
 	sp, stop := s.start(s.config("a"))
 	s.hears(sp)
-	b := s.broadcast("b1", wandering(20), 400)
-	waitFor(t, "it plays", func() bool { return sp.Status().Playing == "b1" })
+	b := s.broadcast("b1", wandering(90), 400)
 	newest := func() *stream.Session {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		return s.session
 	}
+	// A whole second of sound, told after the given time.
+	plays := func(after time.Time) func() bool {
+		return func() bool {
+			return slices.ContainsFunc(s.seconds("a"), func(x app.PlayedSecond) bool {
+				return x.At.After(after) && x.PlayedMS >= 990 && x.LevelDBFS > audio.SilenceDBFS
+			})
+		}
+	}
+	waitFor(t, "it plays", plays(b.start))
 	first := newest()
 	first.Close()
 	waitFor(t, "it asks again", func() bool { return newest() != first })
-	time.Sleep(3 * time.Second)
+	// Of the stream that broke no more than the delay was still to sound.
+	waitFor(t, "it plays again", plays(s.clock.Now().Add(400*time.Millisecond)))
 	b.end()
-	time.Sleep(time.Second)
 	stop()
-	all := s.seconds("a")
-	if len(all) < 3 {
-		t.Fatalf("only %d seconds told", len(all))
-	}
-	last := all[len(all)-2]
-	if last.PlayedMS < 990 {
-		t.Errorf("does not play any more: %+v", last)
-	}
-	if audio.SilenceDBFS == last.LevelDBFS {
-		t.Error("plays silence")
-	}
 }

@@ -23,6 +23,7 @@ const (
 type Config struct {
 	Dir     string // its data folder: key, pairing, last order, reports
 	Station string // URL of the station; with Code, to pair at the start
+	Link    string // host:port of the link where it is known, in place of those from pairing
 	Code    string
 	Virtual bool // a training cluster: stays on this machine
 

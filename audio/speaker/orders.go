@@ -55,7 +55,7 @@ func (r *running) listen(ctx context.Context, o wire.Order) error {
 	r.report()
 	r.tasks.Go(func() {
 		s.run(ctx)
-		r.owner.note(func(n *Status) { n.Playing = r.player.playing() })
+		r.notePlaying()
 		r.log.Info("off air", "broadcast", string(l.Broadcast))
 		r.report()
 	})

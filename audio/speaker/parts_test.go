@@ -46,6 +46,7 @@ func (r *ramp) Ended() (time.Time, bool) { return time.Time{}, false }
 // TestSteerHoldsADriftingCard runs three minutes of a card that is 80 ppm fast
 // and whose play-out times are measured with 0.8 ms of error.
 func TestSteerHoldsADriftingCard(t *testing.T) {
+	t.Parallel()
 	src := &ramp{base: time.Unix(1e9, 0)}
 	s := newSteer()
 	block := make([]float32, 960)

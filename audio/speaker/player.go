@@ -42,9 +42,7 @@ func (p *player) fill(dst []float32, at time.Time) {
 		rest, t = rest[n:], t.Add(audio.Duration(int64(n), audio.Rate))
 	}
 	p.mu.Unlock()
-	for _, s := range seconds {
-		p.onSecond(s)
-	}
+	p.tell(seconds)
 	if p.tap != nil {
 		p.tap(dst, at)
 	}
@@ -94,27 +92,42 @@ func (p *player) end() {
 // playing ends. A renewal that crossed with the order to stop is too late.
 func (p *player) listen(l wire.Listen, now time.Time) (s *show, begun bool) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	if l.Broadcast == p.ended {
+		p.mu.Unlock()
 		return nil, false
 	}
 	if p.show != nil && p.show.broadcast == l.Broadcast {
+		defer p.mu.Unlock()
 		p.show.lease = l
 		return p.show, false
 	}
-	if p.show != nil {
-		p.settle()
-		p.end()
-	}
-	p.show = newShow(l, now)
+	last := p.breakOff()
+	s = newShow(l, now)
+	p.show = s
 	p.fader.now = p.gain()
-	return p.show, true
+	p.mu.Unlock()
+	p.tell(last)
+	return s, true
 }
 
-// settle reports the unfinished second of a show that is cut short.
-func (p *player) settle() {
+// breakOff ends the show that plays, if any, and returns its unfinished
+// second, to be told once the player is no longer held: who is told may ask
+// the player in turn, or hold what another who asks it waits for.
+func (p *player) breakOff() (last []app.PlayedSecond) {
+	if p.show == nil {
+		return nil
+	}
 	if second, ok := p.show.account.close(); ok {
-		p.onSecond(second)
+		last = append(last, second)
+	}
+	p.end()
+	return last
+}
+
+// tell must not be called with the player held.
+func (p *player) tell(seconds []app.PlayedSecond) {
+	for _, s := range seconds {
+		p.onSecond(s)
 	}
 }
 
@@ -146,11 +159,9 @@ func (p *player) leave(broadcast app.ID) {
 // finish ends the show without waiting for its output, which has gone.
 func (p *player) finish() {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.show != nil {
-		p.settle()
-		p.end()
-	}
+	last := p.breakOff()
+	p.mu.Unlock()
+	p.tell(last)
 }
 
 // use makes a show play from src, which was made with the delay.

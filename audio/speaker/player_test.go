@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -164,6 +165,31 @@ func TestLeaseOfAnotherBroadcastTakesOver(t *testing.T) {
 	}
 	if by["b1"] != 1500 || by["b2"] != 2000 {
 		t.Errorf("told %v", by)
+	}
+}
+
+// TestTellingSecondsLeavesThePlayerFree asks the player while it tells of a
+// second: when a show goes on, is broken off by another, and ends.
+func TestTellingSecondsLeavesThePlayerFree(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	var asked []app.ID
+	b.onSecond = func(app.PlayedSecond) { asked = append(asked, b.playing()) }
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		b.begin("b1")
+		b.play(1500 * time.Millisecond)
+		b.begin("b2")
+		b.play(500 * time.Millisecond)
+		b.finish()
+	}()
+	select {
+	case <-done:
+	case <-time.After(30 * time.Second):
+		t.Fatal("the player waits for itself")
+	}
+	if want := []app.ID{"b1", "b2", ""}; !slices.Equal(asked, want) {
+		t.Errorf("the player said %q, want %q", asked, want)
 	}
 }
 

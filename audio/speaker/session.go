@@ -89,23 +89,14 @@ func (s *session) attend(ctx context.Context, r *stream.Receiver) {
 	}
 }
 
-// closeTimeout bounds the wait for a stream to close. One that hangs is left
-// behind and told of: a pole must not fall silent for good over it.
-const closeTimeout = 5 * time.Second
-
+// close does not wait long: a stream that does not end is left behind, and a
+// pole does not fall silent over it.
 func (s *session) close(r *stream.Receiver) {
 	if r == nil {
 		return
 	}
-	closed := make(chan error, 1)
-	go func() { closed <- r.Close() }()
-	select {
-	case err := <-closed:
-		if err != nil {
-			s.log.Debug("close stream", "err", err)
-		}
-	case <-time.After(closeTimeout):
-		s.log.Error("a stream does not close; it is left behind", "broadcast", string(s.show.broadcast))
+	if err := r.Close(); err != nil {
+		s.log.Error("close stream", "broadcast", string(s.show.broadcast), "err", err)
 	}
 }
 

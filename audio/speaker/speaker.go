@@ -119,7 +119,7 @@ func (s *Speaker) paired(ctx context.Context, st *state, id *wire.Identity) (lin
 		return p, app.Fail("speaker.not_paired", nil)
 	case !ok:
 		return s.pair(ctx, st, id)
-	case p.Workshop != s.cfg.Virtual || s.cfg.Virtual && !allLoopback(p.LinkAddrs):
+	case p.Workshop != s.cfg.Virtual || s.cfg.Virtual && !allLoopback(linkAddrs(p.LinkAddrs, s.cfg)):
 		return p, app.Fail("pair.workshop", nil)
 	}
 	return p, nil
@@ -143,8 +143,11 @@ func (s *Speaker) pair(ctx context.Context, st *state, id *wire.Identity) (link.
 
 // linkAddrs puts the host of the station's URL, where one was given, before
 // the addresses known from pairing: a station may have moved, and its name
-// may outlive its address.
+// may outlive its address. A workshop's speakers are told where its link is.
 func linkAddrs(known []string, cfg Config) []string {
+	if cfg.Link != "" {
+		return []string{cfg.Link}
+	}
 	host, err := link.StationHost(cfg.Station)
 	if cfg.Virtual || cfg.Station == "" || err != nil || len(known) == 0 {
 		return known
@@ -294,7 +297,14 @@ func (r *running) played(s app.PlayedSecond) {
 	if err := r.journal.second(s); err != nil {
 		r.log.Error("second not kept", "err", err)
 	}
-	r.owner.note(func(n *Status) { n.Playing = s.Broadcast })
+	r.notePlaying()
+}
+
+// notePlaying asks the player before the status is held, never within: the
+// two are not to be held at once.
+func (r *running) notePlaying() {
+	playing := r.player.playing()
+	r.owner.note(func(n *Status) { n.Playing = playing })
 }
 
 func (r *running) openOutput() (err error) {

@@ -143,6 +143,7 @@ func accountsOf(t *testing.T, s *station, cluster app.ID, least, most int) {
 }
 
 func TestVolumeCapAndStaggerAreKept(t *testing.T) {
+	t.Parallel()
 	s := newStation(t)
 	cfg := s.config("a")
 	sp, stop := s.start(cfg)
@@ -168,6 +169,7 @@ func TestVolumeCapAndStaggerAreKept(t *testing.T) {
 }
 
 func TestLeaseThatIsNotRenewedEnds(t *testing.T) {
+	t.Parallel()
 	s := newStation(t)
 	sp, _ := s.start(s.config("a"))
 	s.hears(sp)
@@ -188,6 +190,7 @@ func TestLeaseThatIsNotRenewedEnds(t *testing.T) {
 }
 
 func TestRestartAndZones(t *testing.T) {
+	t.Parallel()
 	s := newStation(t)
 	sp, _ := s.start(s.config("a"))
 	s.hears(sp)
@@ -219,6 +222,7 @@ func TestRestartAndZones(t *testing.T) {
 }
 
 func TestSecondStationIsRefused(t *testing.T) {
+	t.Parallel()
 	s, other := newStation(t), newStation(t)
 	cfg := s.config("a")
 	sp, stop := s.start(cfg)
@@ -239,6 +243,7 @@ func TestSecondStationIsRefused(t *testing.T) {
 }
 
 func TestOneProcessADataFolder(t *testing.T) {
+	t.Parallel()
 	s := newStation(t)
 	cfg := s.config("a")
 	sp, _ := s.start(cfg)

@@ -63,7 +63,7 @@ func (s *Sender) admit(peer PeerInfo) (*Session, error) {
 		old.Close()
 	}
 	if err != nil {
-		_ = pc.GracefulClose()
+		_ = ended(pc.GracefulClose) // the first error is the one to tell
 		return nil, err
 	}
 	return q, nil
@@ -93,8 +93,8 @@ func (s *Sender) enlist(q *Session) (old *Session, err error) {
 
 // negotiate runs the offer and answer on the session's connection.
 func (q *Session) negotiate(ctx context.Context, offerSDP string) (string, error) {
-	sender, err := q.pc.AddTrack(q)
-	if err != nil {
+	var err error
+	if q.rtp, err = q.pc.AddTrack(q); err != nil {
 		return "", fmt.Errorf("add track: %w", err)
 	}
 	offer := webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offerSDP}
@@ -112,7 +112,6 @@ func (q *Session) negotiate(ctx context.Context, offerSDP string) (string, error
 	if !q.bound.Load() {
 		return "", app.Fail("stream.bad_offer", errors.New("offer does not receive Opus sound"))
 	}
-	go q.readRTCP(sender)
 	if err := wait(ctx, gathered, q.done); err != nil {
 		return "", fmt.Errorf("gather candidates: %w", err)
 	}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/pion/rtcp"
-	"github.com/pion/webrtc/v4"
 )
 
 // maxExpectedLoss is the most loss, in percent, that the encoder protects
@@ -136,9 +135,9 @@ func (q *Session) Stats() SessionStats {
 }
 
 // readRTCP takes the listener's reports until the connection ends.
-func (q *Session) readRTCP(sender *webrtc.RTPSender) {
+func (q *Session) readRTCP() {
 	for {
-		pkts, _, err := sender.ReadRTCP()
+		pkts, _, err := q.rtp.ReadRTCP()
 		if err != nil {
 			return
 		}

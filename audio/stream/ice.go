@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/url"
@@ -68,6 +69,9 @@ func (n network) settings() (webrtc.SettingEngine, error) {
 	set.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	set.SetICETimeouts(iceDisturbed, iceGone, iceKeepAlive)
 	set.SetSTUNGatherTimeout(stunPatience)
+	set.SetDTLSConnectContextMaker(func() (context.Context, func()) {
+		return context.WithTimeout(context.Background(), connectPatience) // pion's own has no limit
+	})
 	set.SetSRTPReplayProtectionWindow(replayWindow)
 	set.SetFireOnTrackBeforeFirstRTP(true)
 	set.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4, webrtc.NetworkTypeUDP6})

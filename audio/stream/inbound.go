@@ -50,6 +50,10 @@ func (r *Receiver) onTrack(track *webrtc.TrackRemote, receiver *webrtc.RTPReceiv
 	if r.closed {
 		return
 	}
+	if r.track != nil {
+		return // the station sends one
+	}
+	r.track, r.reports = track, receiver
 	r.tasks.Go(func() { r.readRTCP(receiver) })
 	r.tasks.Go(func() { r.readRTP(track) })
 }

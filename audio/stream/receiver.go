@@ -90,6 +90,8 @@ type Receiver struct {
 	transit   time.Duration // capture to arrival of the last packet
 	cause     error
 	closed    bool
+	track     *webrtc.TrackRemote // nil until there is one
+	reports   *webrtc.RTPReceiver // its RTCP
 
 	done     chan struct{}
 	lost     chan struct{}
@@ -185,8 +187,9 @@ func (r *Receiver) Err() error {
 	return r.cause
 }
 
-// Close ends the connection and waits for its goroutines. Reads after it give
-// what is still buffered.
+// Close ends the connection and waits for its goroutines, though not for
+// ever: what does not end in some seconds is left to itself and the error
+// tells of it. Reads after it give what is still buffered.
 func (r *Receiver) Close() error {
 	r.mu.Lock()
 	if !r.closed {
@@ -194,12 +197,26 @@ func (r *Receiver) Close() error {
 		close(r.done)
 	}
 	r.mu.Unlock()
-	err := r.pc.GracefulClose()
-	r.tasks.Wait()
-	if err != nil {
+	if err := ended(r.end); err != nil {
 		return fmt.Errorf("close receiver: %w", err)
 	}
 	return nil
+}
+
+// end closes the connection and waits for what reads from it. A track that
+// began while its connection was being closed is never closed by pion; the
+// deadline ends the reads from it.
+func (r *Receiver) end() error {
+	err := r.pc.GracefulClose()
+	r.mu.Lock()
+	track, reports := r.track, r.reports
+	r.mu.Unlock()
+	if track != nil { // errors: there was nothing yet to read from
+		_ = track.SetReadDeadline(time.Unix(1, 0))
+		_ = reports.SetReadDeadline(time.Unix(1, 0))
+	}
+	r.tasks.Wait()
+	return err
 }
 
 func (r *Receiver) lose(cause error) {

@@ -229,7 +229,9 @@ func (s *Sender) each(do func(*Session)) {
 	}
 }
 
-// Close ends the broadcast and all its sessions, and waits for them.
+// Close ends the broadcast and all its sessions, and waits for them, though
+// not for ever: one that does not end in some seconds is told of and left to
+// itself.
 func (s *Sender) Close() error {
 	err := s.End()
 	s.peers.Lock()
@@ -243,7 +245,10 @@ func (s *Sender) Close() error {
 	for _, q := range open {
 		q.Close()
 	}
-	s.stopping.Wait()
+	if late := ended(func() error { s.stopping.Wait(); return nil }); late != nil {
+		s.cfg.Logger.Error("close sender", "error", late)
+		err = errors.Join(err, fmt.Errorf("close sender: %w", late))
+	}
 	return err
 }
 

@@ -37,6 +37,7 @@ type Session struct {
 	bound  atomic.Bool // the track has a codec and a stream
 	ready  atomic.Bool // connected: packets may be queued
 
+	rtp      *webrtc.RTPSender // set before the answer is given
 	out      webrtc.TrackLocalWriter
 	ssrc     uint32
 	codec    uint8
@@ -90,6 +91,9 @@ func (q *Session) run() {
 		q.sender.cfg.Logger.Warn("listener did not connect", "peer", q.peer.ID)
 		return
 	}
+	// Not earlier: a read makes pion decrypt before anything takes in what
+	// was decrypted, and a connection closed then would wait for ever.
+	go q.readRTCP()
 	q.ready.Store(true)
 	q.sender.cfg.Logger.Info("listener connected", "peer", q.peer.ID)
 	for {
@@ -106,15 +110,15 @@ func (q *Session) run() {
 
 // leave ends the session and frees its connection.
 func (q *Session) leave() {
+	defer q.sender.stopping.Done()
 	q.finish()
 	q.sender.peers.Lock()
 	delete(q.sender.sessions, q)
 	q.sender.peers.Unlock()
-	if err := q.pc.GracefulClose(); err != nil {
+	if err := ended(q.pc.GracefulClose); err != nil {
 		q.sender.cfg.Logger.Warn("close listener", "peer", q.peer.ID, "error", err)
 	}
 	q.sender.cfg.Logger.Info("listener left", "peer", q.peer.ID)
-	q.sender.stopping.Done()
 }
 
 // enqueue never blocks; a full queue loses its oldest packet.
