@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"errors"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -52,4 +53,33 @@ func TestStuckListenerHoldsUpNobody(t *testing.T) {
 	if st := session.Stats(); st.Packets != 0 || st.Dropped != blocks-1-queueSize {
 		t.Errorf("stuck session: %+v", st)
 	}
+}
+
+// TestCloseDoesNotWaitForAStuckListener closes a sender while one session's
+// socket blocks for good: it comes back, says so, and the other listener has
+// been told that its line has ended.
+func TestCloseDoesNotWaitForAStuckListener(t *testing.T) {
+	t.Parallel()
+	ctx := within(t, 30*time.Second)
+	s := newTestSender(t)
+	bad, good := newTestReceiver(t), newTestReceiver(t)
+	session := join(ctx, t, s, bad, "stuck")
+	join(ctx, t, s, good, "good")
+	b := &stuck{free: make(chan struct{})}
+	session.out = b
+	defer close(b.free)
+	put(t, s, noise(audio.BlockFrames, 9), time.Now())
+	await(ctx, t, "the write that blocks", func() bool { return b.writes.Load() == 1 })
+
+	closed := make(chan error, 1)
+	go func() { closed <- s.Close() }()
+	select {
+	case err := <-closed:
+		if !errors.Is(err, errEnding) {
+			t.Errorf("closed with %v", err)
+		}
+	case <-ctx.Done():
+		t.Fatal("the sender waits for ever")
+	}
+	await(ctx, t, "the good listener told", func() bool { return good.State() == StateLost })
 }
