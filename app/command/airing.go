@@ -90,6 +90,7 @@ func (a airOrders) Listen(ctx context.Context, l playout.Lease) error {
 	lease := wire.Listen{
 		Broadcast: l.Broadcast.ID, Title: l.Broadcast.Title, Only: only,
 		DelayMS: a.s.settings.Get().DelayMS, Until: l.Expires,
+		ICEServers: wire.BoundICEServers(a.s.settings.Get().ICEServers),
 	}
 	if first, _ := a.s.air.times(l.Broadcast.ID); !first.IsZero() {
 		lease.StartAt = first

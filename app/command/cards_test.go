@@ -189,6 +189,9 @@ func TestRecordWithoutAMicrophone(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "station")
 	_, stderr, status := run(t, cards.Env(), "tienglang", "record", "--data", dir, "--seconds", "5")
 	wantRefusal(t, stderr, status, "no microphone")
+	if err := cards.AddMicrophone("mic"); err != nil {
+		t.Fatal(err)
+	}
 	_, stderr, status = run(t, cards.Env(), "tienglang", "record", "--data", dir, "--seconds", "5", "--device", "no such thing")
 	wantRefusal(t, stderr, status, "no such thing")
 }

@@ -22,7 +22,9 @@ type desk struct {
 	status   backend.Status
 	watchers map[int]func(backend.Topic)
 	next     int
-	monitor  *monitor // the pole that is being listened to
+
+	hearing sync.Mutex
+	monitor *monitor // the pole that is being listened to
 }
 
 // newDesk makes the window's view of s, before anybody has signed in.
@@ -30,7 +32,7 @@ func newDesk(s *station) *desk {
 	d := &desk{station: s, watchers: map[int]func(backend.Topic){}}
 	d.player.output = func() string { return d.settings.Get().Output }
 	s.watch(d.publish)
-	s.noteStatus = d.note
+	s.noteTo(d.note)
 	return d
 }
 

@@ -100,7 +100,9 @@ func (d *desk) BeginPairing(_ context.Context, id app.ID) (backend.Pairing, erro
 	if _, err := d.inventory.Cluster(id); err != nil {
 		return backend.Pairing{}, err
 	}
-	d.pairedBy.Store(&by.ID)
+	d.station.mu.Lock()
+	d.pairedBy[id] = by.ID
+	d.station.mu.Unlock()
 	code, expires := d.network.pair.Begin(id)
 	return backend.Pairing{Code: code, URL: d.network.url(), Expires: expires}, nil
 }

@@ -99,6 +99,9 @@ func (d *desk) Mix(ctx context.Context, draft backend.Draft, p backend.Progress)
 
 // Export writes a programme's master in the format that path's ending names.
 func (d *desk) Export(ctx context.Context, id app.ID, path string, p backend.Progress) error {
+	if _, err := d.who(); err != nil {
+		return err
+	}
 	programme, err := d.library.Programme(ctx, id)
 	if err != nil {
 		return err
@@ -127,7 +130,7 @@ func (d *desk) Import(ctx context.Context, path string, kind app.MediaKind, p ba
 		return app.Media{}, err
 	}
 	if s, err := os.Stat(path); err == nil && s.IsDir() {
-		return app.Media{}, app.Fail("audio.not_sound", nil, "name", filepath.Base(path))
+		return app.Media{}, app.Fail("audio.not_sound", nil, "file", filepath.Base(path))
 	}
 	m, err := d.intake.file(ctx, path, app.Media{Kind: kind, AddedBy: by.ID}, progress(p))
 	return m, d.done(err, backend.TopicLibrary, "status.imported", "name", m.Name)

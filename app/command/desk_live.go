@@ -81,24 +81,20 @@ func (d *desk) SaveZone(ctx context.Context, z app.Zone) (app.Zone, error) {
 
 // ListenTo plays what one cluster plays; "" ends it.
 func (d *desk) ListenTo(_ context.Context, cluster app.ID) error {
-	d.mu.Lock()
-	old := d.monitor
-	d.monitor = nil
-	d.mu.Unlock()
-	if old != nil {
-		old.close()
+	d.hearing.Lock()
+	defer d.hearing.Unlock()
+	if d.monitor != nil {
+		d.monitor.close()
+		d.monitor = nil
 	}
 	if cluster == "" {
 		return nil
 	}
 	m, err := listenTo(d.virtual, cluster, d.settings.Get().Output)
-	if err != nil {
-		return err
+	if err == nil {
+		d.monitor = m
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.monitor = m
-	return nil
+	return err
 }
 
 // Today is the day until now, and what needs a person.

@@ -79,6 +79,11 @@ func (t *deskTake) Paused() bool { return t.recording.Paused() }
 // Stop ends the recording and takes it into the library.
 func (t *deskTake) Stop(ctx context.Context) (app.Media, error) {
 	m, err := t.keep(ctx, t.desk.intake, t.by)
+	if m.SHA256 != "" && err != nil { // it is kept; why it is short is told apart
+		t.desk.publish(backend.TopicLibrary)
+		t.desk.note("", err)
+		return m, nil
+	}
 	return m, t.desk.done(err, backend.TopicLibrary, "status.recorded", "name", m.Name)
 }
 

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"os"
+	"strconv"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -71,6 +72,14 @@ func (d *desk) SendNow() { d.outbox.SendNow() }
 
 // PauseSync stops sending, or goes on.
 func (d *desk) PauseSync(paused bool) {
+	u, err := d.who()
+	if err == nil {
+		err = d.db.AddAudit(context.Background(), app.AuditRow{User: u.ID, Action: "sync.pause", Object: strconv.FormatBool(paused)})
+	}
+	if err != nil {
+		d.note("", err)
+		return
+	}
 	d.outbox.Pause(paused)
 	d.publish(backend.TopicSync)
 }

@@ -3,6 +3,7 @@ package command
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,9 @@ func newImport() *cobra.Command {
 		Short: "Take sound files into the station's library",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) (err error) {
+			if !slices.Contains([]app.MediaKind{app.MediaVoice, app.MediaBed, app.MediaJingle}, app.MediaKind(kind)) {
+				return app.Fail("media.bad_kind", nil, "kind", kind)
+			}
 			db, err := store.Open(cmd.Context(), data, store.Options{})
 			if err != nil {
 				return err

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,7 +56,10 @@ func (t intake) source(ctx context.Context, src audio.Source, m app.Media, total
 	if m, err = t.db.AdoptMedia(ctx, tmp, m); err != nil {
 		return app.Media{}, err
 	}
-	return m, t.keepOutline(m.SHA256, w.outline.Pyramid())
+	if err := t.keepOutline(m.SHA256, w.outline.Pyramid()); err != nil {
+		slog.Warn("waveform not kept; it is drawn anew when it is needed", "error", err)
+	}
+	return m, nil
 }
 
 // encode writes src to a fresh FLAC file in the station's folder.
@@ -76,8 +80,7 @@ func (t intake) outlinePath(sha string) string {
 	return filepath.Join(t.dir, "peaks", sha+".peaks")
 }
 
-// keepOutline saves the waveform beside the media. It can be built anew, so
-// a full disk is no reason to lose the medium.
+// keepOutline saves the waveform beside the media.
 func (t intake) keepOutline(sha string, p *wave.Pyramid) error {
 	path := t.outlinePath(sha)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -104,7 +107,10 @@ func (t intake) outline(ctx context.Context, sha string) (*wave.Pyramid, error) 
 	if err != nil {
 		return nil, err
 	}
-	return p, t.keepOutline(sha, p)
+	if err := t.keepOutline(sha, p); err != nil {
+		slog.Warn("waveform not kept", "error", err)
+	}
+	return p, nil
 }
 
 // watched measures and outlines a source while another reads it.

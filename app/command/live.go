@@ -37,7 +37,7 @@ func newLive() *cobra.Command {
 			if !headless || (o.Input == "") != microphone {
 				return app.Fail("live.bad_options", nil)
 			}
-			return runLive(cmd.Context(), cmd.OutOrStdout(), o)
+			return runLive(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), o)
 		},
 	}
 	f := cmd.Flags()
@@ -69,12 +69,17 @@ type pairLine struct {
 }
 
 // runLive goes on air until the sound ends or ctx does.
-func runLive(ctx context.Context, out io.Writer, o liveOptions) error {
-	s, err := openStation(ctx, stationOptions{Data: o.Data, Listen: o.Listen, Loop: o.Loop, Name: trainingStation})
+func runLive(ctx context.Context, out, errOut io.Writer, o liveOptions) error {
+	s, err := openStation(ctx, stationOptions{Data: o.Data, Listen: o.Listen, Loop: o.Loop})
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	s.noteTo(func(_ string, err error, _ ...string) {
+		if err != nil {
+			fmt.Fprintln(errOut, "tienglang: "+sentence(err))
+		}
+	})
 	if err := s.pairAll(ctx, json.NewEncoder(out), o.Pair); err != nil {
 		return err
 	}
@@ -105,8 +110,7 @@ func runLive(ctx context.Context, out io.Writer, o liveOptions) error {
 	return s.playout.State().Failure
 }
 
-// pairAll makes clusters until there are n, prints a code for each without a
-// speaker, and waits until each of those has one and hears.
+// pairAll makes clusters until there are n, and waits for their speakers.
 func (s *station) pairAll(ctx context.Context, out *json.Encoder, n int) error {
 	for len(s.inventory.Clusters()) < n {
 		name := fmt.Sprintf("Cụm %02d", len(s.inventory.Clusters())+1)
@@ -120,30 +124,52 @@ func (s *station) pairAll(ctx context.Context, out *json.Encoder, n int) error {
 	if n == 0 {
 		return nil
 	}
-	for _, c := range s.inventory.Clusters() {
-		if c.SpeakerKey != "" {
-			continue
+	return s.awaitSpeakers(ctx, out)
+}
+
+// strayWithin is how long paired speakers that do not answer are waited for.
+const strayWithin = 30 * time.Second
+
+// awaitSpeakers prints a code for each IP cluster without a speaker, a fresh
+// one when the old has lapsed, and returns when each has its speaker and those
+// hear, or have been waited for long enough.
+func (s *station) awaitSpeakers(ctx context.Context, out *json.Encoder) error {
+	lapse := map[app.ID]time.Time{}
+	stray := time.Now().Add(strayWithin)
+	for {
+		unpaired, silent := 0, 0
+		for _, c := range s.inventory.Clusters() {
+			switch {
+			case c.Technology != app.TechnologyIP:
+			case c.SpeakerKey == "":
+				unpaired++
+				if err := s.showCode(out, c.ID, lapse); err != nil {
+					return err
+				}
+			case !s.network.link.Connected(c.SpeakerKey):
+				silent++
+			}
 		}
-		code, _ := s.network.pair.Begin(c.ID)
-		if err := out.Encode(pairLine{Cluster: c.ID, Station: s.network.url(), Code: code}); err != nil {
-			return err
+		if unpaired > 0 {
+			stray = time.Now().Add(strayWithin)
 		}
-	}
-	for !s.allConnected() {
+		if unpaired == 0 && (silent == 0 || time.Now().After(stray)) {
+			return nil
+		}
 		if !pause(ctx, 100*time.Millisecond) {
 			return ctx.Err()
 		}
 	}
-	return nil
 }
 
-func (s *station) allConnected() bool {
-	for _, c := range s.inventory.Clusters() {
-		if !s.network.link.Connected(c.SpeakerKey) {
-			return false
-		}
+// showCode prints a cluster's code unless one that is still good was printed.
+func (s *station) showCode(out *json.Encoder, id app.ID, lapse map[app.ID]time.Time) error {
+	if s.clock.Now().Before(lapse[id]) {
+		return nil
 	}
-	return true
+	code, expires := s.network.pair.Begin(id)
+	lapse[id] = expires
+	return out.Encode(pairLine{Cluster: id, Station: s.network.url(), Code: code})
 }
 
 // approvedFile makes a programme of one file. Whoever starts this command
@@ -152,6 +178,9 @@ func (s *station) approvedFile(ctx context.Context, path string) (playout.Reques
 	m, err := s.intake.file(ctx, path, app.Media{Kind: app.MediaVoice}, nil)
 	if err != nil {
 		return playout.Request{}, err
+	}
+	if p, ok, err := s.approvedBefore(ctx, m.SHA256); err != nil || ok {
+		return playout.Request{Programme: p.ID}, err
 	}
 	values := s.settings.Get()
 	rendered, err := s.intake.master(ctx, backend.Draft{
@@ -162,4 +191,19 @@ func (s *station) approvedFile(ctx context.Context, path string) (playout.Reques
 	}
 	p, err := s.approveNow(ctx, theProgram, rendered)
 	return playout.Request{Programme: p.ID}, err
+}
+
+// approvedBefore finds the approved programme that was made of this sound
+// alone, so that a file that goes on air every day is one programme.
+func (s *station) approvedBefore(ctx context.Context, sha string) (app.Programme, bool, error) {
+	all, err := s.library.Search(ctx, "")
+	if err != nil {
+		return app.Programme{}, false, err
+	}
+	for _, p := range all {
+		if p.State == app.ProgrammeApproved && len(p.Items) == 1 && p.Items[0].Media == sha {
+			return p, true, nil
+		}
+	}
+	return app.Programme{}, false, nil
 }

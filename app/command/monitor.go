@@ -27,6 +27,7 @@ func listenTo(v *virtualClusters, cluster app.ID, output string) (*monitor, erro
 	back := &returnLine{}
 	m := &monitor{cluster: cluster, console: mix.NewConsole(mix.ConsoleConfig{}), virtual: v}
 	if !v.listen(cluster, back.put) {
+		m.console.Close()
 		return nil, app.Fail("cluster.no_return", nil)
 	}
 	m.console.SetMicrophone(back)
@@ -34,6 +35,7 @@ func listenTo(v *virtualClusters, cluster app.ID, output string) (*monitor, erro
 	m.card, err = device.OpenOutput(output, device.OutputOptions{}, func(frames []float32, _ time.Time) { m.console.Pull(frames) })
 	if err != nil {
 		v.listen(cluster, nil)
+		m.console.Close()
 		return nil, err
 	}
 	return m, nil

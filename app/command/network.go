@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"time"
 
 	"tienglang/app"
@@ -51,8 +53,11 @@ type networkConfig struct {
 // openNetwork loads or makes the station's keys and starts to listen. A
 // workshop listens on this machine alone. Errors: "net.port_in_use".
 func openNetwork(cfg networkConfig) (*network, error) {
-	n := &network{token: wire.Nonce()}
-	var err error
+	token, err := playerToken(cfg.Dir)
+	if err != nil {
+		return nil, err
+	}
+	n := &network{token: token}
 	if n.identity, err = wire.LoadIdentity(filepath.Join(cfg.Dir, "station.key")); err != nil {
 		return nil, err
 	}
@@ -88,6 +93,17 @@ func (n *network) listen(cfg networkConfig, certificate tls.Certificate) error {
 	return nil
 }
 
+// playerToken is what standard players show to listen. It stays the same over
+// restarts, so that a board or a browser need not be told again.
+func playerToken(dir string) (string, error) {
+	path := filepath.Join(dir, "player.token")
+	if body, err := os.ReadFile(path); err == nil && len(body) > 0 {
+		return string(body), nil
+	}
+	token := wire.Nonce()
+	return token, wire.WriteFileSynced(path, []byte(token))
+}
+
 // listenTCP opens the HTTPS port. A training station is never reached from
 // another machine, whatever it was told to listen on.
 func listenTCP(address string, workshop bool) (host string, l net.Listener, err error) {
@@ -100,7 +116,11 @@ func listenTCP(address string, workshop bool) (host string, l net.Listener, err 
 	}
 	l, err = net.Listen("tcp", net.JoinHostPort(host, port))
 	if err != nil {
-		return "", nil, app.Fail("net.port_in_use", err, "address", net.JoinHostPort(host, port))
+		code := "net.cannot_listen"
+		if errors.Is(err, syscall.EADDRINUSE) {
+			code = "net.port_in_use"
+		}
+		return "", nil, app.Fail(code, err, "address", net.JoinHostPort(host, port))
 	}
 	return host, l, nil
 }

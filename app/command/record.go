@@ -3,6 +3,7 @@ package command
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -57,11 +58,11 @@ func runRecord(ctx context.Context, out io.Writer, data, deviceName string, leng
 	}
 	recordErr := t.wait(ctx, length, out)
 	m, err := t.keep(context.WithoutCancel(ctx), take, "")
-	if err != nil {
+	if m.SHA256 == "" {
 		return err
 	}
 	fmt.Fprintf(out, "\nrecorded %.1f s, %.1f LUFS: %s\n", m.Duration.Seconds(), m.Loudness.IntegratedLUFS, m.SHA256)
-	return recordErr
+	return errors.Join(recordErr, err)
 }
 
 // wait shows the level until length has been recorded, ctx ends, or the
@@ -157,7 +158,11 @@ func (t *take) keep(ctx context.Context, in intake, by app.ID) (app.Media, error
 		}
 		return app.Media{}, err
 	}
-	return in.recorded(ctx, result.Path, result.Name, by)
+	m, takeErr := in.recorded(ctx, result.Path, result.Name, by)
+	if takeErr != nil {
+		return m, takeErr
+	}
+	return m, err // what could be kept is kept, and the person is told why not more
 }
 
 // recorded takes a finished recording in and then lets go of its file.

@@ -259,7 +259,7 @@ func TestAClockThatJumped(t *testing.T) {
 	}
 	defer s.close()
 	var told []string
-	s.noteStatus = func(_ string, err error, _ ...string) { told = append(told, app.CodeOf(err)) }
+	s.noteTo(func(_ string, err error, _ ...string) { told = append(told, app.CodeOf(err)) })
 	if s.minded(time.Second, false) || len(told) != 0 {
 		t.Error("a second is no jump")
 	}

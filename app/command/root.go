@@ -5,6 +5,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tienglang/app"
 	"tienglang/assets/locale"
 )
 
@@ -40,7 +42,16 @@ func Main(args []string, out, errOut io.Writer) int {
 }
 
 // sentence is what a person at the command line reads of err.
-func sentence(err error) string { return locale.New("en").Error(err) }
+func sentence(err error) string {
+	switch english := locale.New("en"); {
+	case app.CodeOf(err) != "":
+		return english.Error(err)
+	case errors.Is(err, context.Canceled):
+		return english.T("error.interrupted")
+	default:
+		return err.Error()
+	}
+}
 
 func newRoot() *cobra.Command {
 	var look windowOptions
@@ -53,7 +64,7 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
 		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
-			level := slog.LevelWarn
+			level := slog.LevelError
 			if verbose {
 				level = slog.LevelDebug
 			}

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"tienglang/app"
@@ -42,13 +42,15 @@ type station struct {
 	orders    orders
 	virtual   *virtualClusters // of a workshop, else nil
 
-	recovered  []app.Media            // recordings that this start recovered
-	pairedBy   atomic.Pointer[app.ID] // who showed the latest pairing code
-	noteStatus func(key string, err error, pairs ...string)
+	recovered []app.Media // recordings that this start recovered
+	refusals  *refusals
 
-	mu      sync.Mutex
-	about   app.Station
-	changed func(backend.Topic)
+	mu       sync.Mutex
+	about    app.Station
+	changed  func(backend.Topic)
+	tellNote func(key string, err error, pairs ...string) // nil: nobody looks yet
+	untold   []error                                      // faults before anybody looked
+	pairedBy map[app.ID]app.ID                            // who showed a cluster's pairing code
 
 	stop    context.CancelFunc
 	running sync.WaitGroup
@@ -62,6 +64,7 @@ type stationOptions struct {
 	Name     app.Station // for a folder that has no station yet
 	Loop     bool        // files on air are repeated for ever
 	Cost     people.Cost
+	AnyPort  bool // where the port is taken, listen on any other and tell
 }
 
 // openStation opens a folder and starts everything but the window. Errors are
@@ -69,8 +72,7 @@ type stationOptions struct {
 func openStation(ctx context.Context, o stationOptions) (*station, error) {
 	s := &station{
 		dir: o.Data, clock: app.NewSteadyClock(),
-		changed:    func(backend.Topic) {},
-		noteStatus: func(_ string, err error, _ ...string) { logFault(err) },
+		changed: func(backend.Topic) {}, pairedBy: map[app.ID]app.ID{},
 	}
 	var err error
 	if s.db, err = store.Open(ctx, o.Data, store.Options{Workshop: o.Workshop, Clock: s.clock}); err != nil {
@@ -86,7 +88,7 @@ func openStation(ctx context.Context, o stationOptions) (*station, error) {
 
 func logFault(err error) {
 	if err != nil {
-		slog.Warn("station", "error", err)
+		slog.Debug("station", "error", err)
 	}
 }
 
@@ -95,6 +97,7 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 		return err
 	}
 	s.intake = intake{db: s.db, dir: s.dir}
+	s.refusals = newRefusals(s.db)
 	if err := s.identify(ctx, o); err != nil {
 		return err
 	}
@@ -144,21 +147,11 @@ func (s *station) connect(o stationOptions) error {
 	if listen == "" {
 		listen = values.Listen
 	}
-	var err error
-	s.network, err = openNetwork(networkConfig{
-		Dir: s.dir, Station: s.info(), Listen: listen, ICEServers: values.ICEServers, Clock: s.clock,
-		Speakers: s.inventory, Keeper: s, Numbers: s.db,
-		OnReport: func(ctx context.Context, cluster app.ID, r app.SpeakerReport) error {
-			return s.playout.Report(ctx, cluster, r)
-		},
-		OnEvent: func(cluster app.ID, e wire.Event) {
-			slog.Warn("speaker", "cluster", cluster, "code", e.Code, "detail", e.Detail)
-			s.refused(e.Code, string(cluster)+" "+e.Detail)
-		},
-		OnPresence: s.inventory.Presence,
-		OnRefused:  s.refused,
-		OnPaired:   func(app.ID) { s.tell(backend.TopicClusters) },
-	})
+	err := s.openNetwork(listen, values.ICEServers)
+	if app.CodeOf(err) == "net.port_in_use" && o.AnyPort {
+		s.noteStatus("", err)
+		err = s.openNetwork(anyPort(listen), values.ICEServers)
+	}
 	if err != nil {
 		return err
 	}
@@ -166,22 +159,37 @@ func (s *station) connect(o stationOptions) error {
 	return nil
 }
 
-// refused keeps in the audit log what was turned away.
-func (s *station) refused(code, detail string) {
-	slog.Warn("refused", "code", code, "detail", detail)
-	body, err := json.Marshal(map[string]string{"detail": detail})
-	if err == nil {
-		err = s.db.AddAudit(context.Background(), app.AuditRow{Action: "refused", Object: code, Detail: string(body)})
+// anyPort is the same host with whatever port is free.
+func anyPort(listen string) string {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return listen
 	}
-	logFault(err)
+	return net.JoinHostPort(host, "0")
+}
+
+func (s *station) openNetwork(listen string, iceServers []string) (err error) {
+	s.network, err = openNetwork(networkConfig{
+		Dir: s.dir, Station: s.info(), Listen: listen, ICEServers: iceServers, Clock: s.clock,
+		Speakers: s.inventory, Keeper: s, Numbers: s.db,
+		OnReport: func(ctx context.Context, cluster app.ID, r app.SpeakerReport) error {
+			return s.playout.Report(ctx, cluster, r)
+		},
+		OnEvent: func(cluster app.ID, e wire.Event) {
+			s.refusals.add(e.Code, string(cluster)+" "+e.Detail)
+		},
+		OnPresence: s.inventory.Presence,
+		OnRefused:  s.refusals.add,
+		OnPaired:   func(app.ID) { s.tell(backend.TopicClusters) },
+	})
+	return err
 }
 
 // KeepSpeaker keeps the key of a speaker that was paired.
 func (s *station) KeepSpeaker(ctx context.Context, cluster app.ID, key string, _ time.Time) error {
-	by := app.ID("")
-	if p := s.pairedBy.Load(); p != nil {
-		by = *p
-	}
+	s.mu.Lock()
+	by := s.pairedBy[cluster]
+	s.mu.Unlock()
 	return s.inventory.Pair(ctx, by, cluster, key)
 }
 
@@ -246,6 +254,7 @@ func (s *station) run() {
 	s.running.Go(func() { _ = s.inventory.Run(ctx) }) // both end with ctx alone
 	s.running.Go(func() { _ = s.outbox.Run(ctx) })
 	s.running.Go(func() { s.watchClock(ctx) })
+	s.running.Go(func() { s.refusals.run(ctx) })
 }
 
 // clockJump is the difference from which a person is told that the machine's
@@ -275,7 +284,7 @@ func (s *station) minded(jump time.Duration, told bool) bool {
 	if !told {
 		fault := app.Fail("clock.jumped", nil, "seconds", jump.Round(time.Second).String())
 		s.noteStatus("", fault)
-		s.refused("clock.jumped", jump.String())
+		s.refusals.add("clock.jumped", jump.String())
 	}
 	if !s.playout.State().On() {
 		s.clock.Set()
@@ -295,6 +304,32 @@ func (s *station) watch(f func(backend.Topic)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.changed = f
+}
+
+// noteStatus tells a person what was done, or what failed.
+func (s *station) noteStatus(key string, err error, pairs ...string) {
+	logFault(err)
+	s.mu.Lock()
+	tell := s.tellNote
+	if tell == nil && err != nil {
+		s.untold = append(s.untold, err)
+	}
+	s.mu.Unlock()
+	if tell != nil {
+		tell(key, err, pairs...)
+	}
+}
+
+// noteTo sets who is told, first of all the faults that came before.
+func (s *station) noteTo(tell func(key string, err error, pairs ...string)) {
+	s.mu.Lock()
+	s.tellNote = tell
+	untold := s.untold
+	s.untold = nil
+	s.mu.Unlock()
+	for _, err := range untold {
+		tell("", err)
+	}
 }
 
 func (s *station) tell(t backend.Topic) {

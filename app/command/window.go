@@ -9,6 +9,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/people"
+	"tienglang/assets/locale"
 	"tienglang/ui"
 )
 
@@ -49,8 +50,11 @@ func runWindow(ctx context.Context, o windowOptions) error {
 	if !hasDisplay() {
 		return app.Fail("window.no_display", nil)
 	}
-	s, err := openStation(ctx, stationOptions{Data: o.Data, Workshop: o.Workshop, Name: o.Name, Cost: people.DefaultCost})
+	s, err := openStation(ctx, stationOptions{
+		Data: o.Data, Workshop: o.Workshop, Name: o.Name, Cost: people.DefaultCost, AnyPort: true,
+	})
 	if err != nil {
+		ui.RunFault(locale.New(o.Language), err)
 		return err
 	}
 	defer s.close()
