@@ -32,7 +32,7 @@ type Config struct {
 	File   string     // for OutputRecord
 
 	Clock      app.Clock // the local clock, right or wrong; nil for the machine's
-	ICEServers []string
+	ICEServers []string  // asked before those of the station
 	Version    string
 	Logger     *slog.Logger // nil for slog.Default
 

@@ -325,6 +325,6 @@ func (r *running) streamConfig(l wire.Listen) stream.ReceiverConfig {
 		Clock: r.link.Local(), Station: stationClock{r.link},
 		Delay:        time.Duration(l.DelayMS) * time.Millisecond,
 		LoopbackOnly: r.cfg.Virtual || allLoopback(r.paired.LinkAddrs),
-		ICEServers:   r.cfg.ICEServers, Logger: r.cfg.Logger,
+		ICEServers:   iceServers(r.cfg.ICEServers, l.ICEServers), Logger: r.cfg.Logger,
 	}
 }

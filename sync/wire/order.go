@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	"tienglang/app"
@@ -37,23 +36,6 @@ type Order struct {
 	Args      json.RawMessage `json:"args,omitempty"`
 	IssuedAt  time.Time       `json:"issued_at"`
 	ExpiresAt time.Time       `json:"expires_at"`
-}
-
-// Listen is the lease to play one broadcast. A speaker that hears no renewal
-// stops at Until by itself.
-type Listen struct {
-	Broadcast app.ID    `json:"broadcast"`
-	Title     string    `json:"title,omitempty"`
-	Only      []string  `json:"only,omitempty"`     // public keys of the speakers meant, all when empty
-	StartAt   time.Time `json:"start_at,omitzero"`  // capture time of the first sample, when known
-	DelayMS   int       `json:"delay_ms"`           // from capture to sound, before the pole's own stagger
-	BoostDB   float64   `json:"boost_db,omitempty"` // gain for this broadcast alone; the cap still holds
-	Until     time.Time `json:"until"`              // station time at which the lease ends
-}
-
-// Means reports whether the lease is for the speaker with this key.
-func (l Listen) Means(public string) bool {
-	return len(l.Only) == 0 || slices.Contains(l.Only, public)
 }
 
 // Stop ends a broadcast.
@@ -118,9 +100,13 @@ func parseOrder(payload []byte) (Order, error) {
 }
 
 // DecodeArgs reads the arguments of an order into v, refusing what v does not
-// know and what follows it.
+// know, what follows it, and a Listen beyond its bounds.
 func (o Order) DecodeArgs(v any) error {
-	if err := strict(o.Args, v); err != nil {
+	err := strict(o.Args, v)
+	if l, ok := v.(*Listen); ok && err == nil {
+		err = l.check()
+	}
+	if err != nil {
 		return fmt.Errorf("arguments of %s: %w", o.Kind, err)
 	}
 	return nil
