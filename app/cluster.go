@@ -62,7 +62,8 @@ type ClusterReport struct {
 	SpeakerReport
 }
 
-// Zone is a named set of clusters. A zone with no clusters named means all.
+// Zone is a named set of clusters. A zone whose clusters were all deleted has
+// none, and means nobody; the whole commune is no zone.
 type Zone struct {
 	ID       ID
 	Name     string

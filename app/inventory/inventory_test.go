@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -289,7 +290,7 @@ func TestZonesAndWhoTheyMean(t *testing.T) {
 	if err != nil || z.Name != "Trung tâm" {
 		t.Fatal(z, err)
 	}
-	_, err = c.SaveZone(ctx, c.by, app.Zone{Name: "Trung tâm"})
+	_, err = c.SaveZone(ctx, c.by, app.Zone{Name: "Trung tâm", Clusters: []app.ID{b.ID}})
 	apptest.Wants(t, err, "zone.name_taken")
 	_, err = c.SaveZone(ctx, c.by, app.Zone{})
 	apptest.Wants(t, err, "zone.name_missing")
@@ -320,6 +321,64 @@ func TestZonesAndWhoTheyMean(t *testing.T) {
 		t.Fatal(err)
 	}
 	apptest.Wants(t, c.DeleteZone(ctx, c.by, z.ID), "data.not_found")
+}
+
+// A choice that has nobody left is never the whole commune.
+func TestZoneWhoseClustersAreAllDeleted(t *testing.T) {
+	c := begin(t, false)
+	a, b, d := c.save(t, 1, "A"), c.save(t, 2, "B"), c.save(t, 3, "D")
+	z, err := c.SaveZone(ctx, c.by, app.Zone{Name: "Trung tâm", Clusters: []app.ID{a.ID, b.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants := func(zone app.ID, clusters []app.ID, code string, want ...app.ID) {
+		t.Helper()
+		got, err := c.Resolve(ctx, zone, clusters)
+		apptest.Wants(t, err, code)
+		if !slices.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
+	if err := c.Delete(ctx, c.by, a.ID); err != nil {
+		t.Fatal(err)
+	}
+	wants(z.ID, nil, "", b.ID)
+	wants("", []app.ID{a.ID}, "air.no_cluster")
+	if err := c.Delete(ctx, c.by, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	if zones, err := c.Zones(ctx); err != nil || len(zones) != 1 || len(zones[0].Clusters) != 0 {
+		t.Errorf("%+v, %v", zones, err)
+	}
+	wants(z.ID, nil, "air.no_cluster")
+	wants("", []app.ID{a.ID, b.ID}, "air.no_cluster")
+	wants("", nil, "", d.ID)
+	if err := c.Restore(ctx, c.by, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	wants(z.ID, nil, "", b.ID)
+}
+
+func TestZoneNeedsClusters(t *testing.T) {
+	c := begin(t, false)
+	a := c.save(t, 1, "A")
+	_, err := c.SaveZone(ctx, c.by, app.Zone{Name: "Trung tâm"})
+	apptest.Wants(t, err, "zone.empty")
+	if err := c.Delete(ctx, c.by, a.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.SaveZone(ctx, c.by, app.Zone{Name: "Trung tâm", Clusters: []app.ID{a.ID}})
+	apptest.Wants(t, err, "data.not_found")
+	if zones, err := c.Zones(ctx); err != nil || len(zones) != 0 {
+		t.Errorf("%+v, %v", zones, err)
+	}
+}
+
+// A station that has no clusters yet may still be tried out.
+func TestWholeCommuneWithoutClusters(t *testing.T) {
+	if got, err := begin(t, false).Resolve(ctx, "", nil); err != nil || len(got) != 0 {
+		t.Errorf("%v, %v", got, err)
+	}
 }
 
 func TestBoardFollowsABroadcast(t *testing.T) {

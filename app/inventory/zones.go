@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"slices"
 
 	"tienglang/app"
 	"tienglang/app/audit"
@@ -14,13 +15,17 @@ func (s *Service) Hamlets(ctx context.Context) ([]app.Hamlet, error) { return s.
 func (s *Service) Zones(ctx context.Context) ([]app.Zone, error) { return s.Store.Zones(ctx) }
 
 // SaveZone keeps a zone: a new one when its ID is empty. Errors:
-// "people.not_allowed", "zone.name_missing", "zone.name_taken".
+// "people.not_allowed", "zone.name_missing", "zone.name_taken", "zone.empty"
+// without clusters, "data.not_found" for a cluster that is not there.
 func (s *Service) SaveZone(ctx context.Context, by app.User, z app.Zone) (app.Zone, error) {
 	if err := mayZone(by); err != nil {
 		return z, err
 	}
 	if z.Name = tidy(z.Name); z.Name == "" {
 		return z, app.Fail("zone.name_missing", nil)
+	}
+	if len(z.Clusters) == 0 {
+		return z, app.Fail("zone.empty", nil)
 	}
 	for _, id := range z.Clusters {
 		if _, err := s.Cluster(id); err != nil {
@@ -54,28 +59,27 @@ func mayZone(by app.User) error {
 }
 
 // Resolve is the clusters that a choice means: the given ones, else those of
-// the zone, else all; deleted ones left out, by number.
+// the zone, and all only where neither is given; deleted ones left out, by
+// number. "air.no_cluster" when of what was chosen nothing is there any more.
 func (s *Service) Resolve(ctx context.Context, zone app.ID, clusters []app.ID) ([]app.ID, error) {
-	chosen := map[app.ID]bool{}
-	for _, id := range clusters {
-		chosen[id] = true
-	}
-	if len(clusters) == 0 && zone != "" {
+	all := zone == "" && len(clusters) == 0
+	if zone != "" && len(clusters) == 0 {
 		z, err := s.zone(ctx, zone)
 		if err != nil {
 			return nil, err
 		}
-		for _, id := range z.Clusters {
-			chosen[id] = true
-		}
+		clusters = z.Clusters
 	}
-	var all []app.ID
+	var there []app.ID
 	for _, c := range s.Clusters() {
-		if len(chosen) == 0 || chosen[c.ID] {
-			all = append(all, c.ID)
+		if all || slices.Contains(clusters, c.ID) {
+			there = append(there, c.ID)
 		}
 	}
-	return all, nil
+	if len(there) == 0 && !all {
+		return nil, app.Fail("air.no_cluster", nil)
+	}
+	return there, nil
 }
 
 func (s *Service) zone(ctx context.Context, id app.ID) (app.Zone, error) {

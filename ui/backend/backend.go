@@ -283,11 +283,17 @@ type LiveRequest struct {
 
 // Live is the page Trực tiếp.
 type Live interface {
+	// GoLive returns when it sounds. A choice of which nothing is there any
+	// more is "air.no_cluster" and never the whole commune; a bed that is kept
+	// as something else is "air.not_a_bed"; one who was stopped before it
+	// sounded is told "air.stopped".
 	GoLive(ctx context.Context, r LiveRequest) error
+	// StopLive is open to everyone who stands at the station.
 	StopLive(ctx context.Context) error
 	SetTalkOver(on bool)
 	Zones() ([]app.Zone, error)
-	// SaveZone stores a zone; an empty ID makes a new one.
+	// SaveZone stores a zone; an empty ID makes a new one. "zone.empty" without
+	// clusters.
 	SaveZone(ctx context.Context, z app.Zone) (app.Zone, error)
 	// ListenTo plays the return of one virtual or returning cluster here; ""
 	// stops it.
@@ -354,8 +360,8 @@ type Settings struct {
 	DelayMS    int // capture to play at the poles
 	Microphone string
 	Output     string
-	ICEServers []string
-	Listen     string // host:port of the station's own server
+	ICEServers []string // stun:HOST:PORT, turn:USER:SECRET@HOST:PORT; also stuns:, turns:
+	Listen     string   // host:port of the station's own server
 }
 
 // SettingsStore keeps the settings; Bounds are held by SaveSettings.
@@ -363,4 +369,10 @@ type SettingsStore interface {
 	Settings() Settings
 	SaveSettings(ctx context.Context, s Settings) error
 	DataFolder() string
+	// PlayerAddress is what a standard player, such as a browser, opens to
+	// listen: the page's address with its token.
+	PlayerAddress() string
+	// RenewPlayerToken makes a new token; players with the old one are
+	// refused from now on.
+	RenewPlayerToken(ctx context.Context) error
 }

@@ -111,6 +111,23 @@ func TestZoneAndHandPickedClusters(t *testing.T) {
 	}
 }
 
+func TestZoneCountsTheClustersThatAreThere(t *testing.T) {
+	b := offAir()
+	b.ZonesOf = append(b.ZonesOf, app.Zone{ID: "z9", Name: "Xóm cũ"})
+	e, p := shown(t, b, nil)
+	if !e.Sees("Xóm cũ 0") || !e.Sees("Phía bắc 4") {
+		t.Fatalf("words %q", e.Words())
+	}
+	b.Do(func() {
+		b.ClustersOf = slices.DeleteFunc(b.ClustersOf, func(c backend.ClusterView) bool { return c.ID == "c8" })
+	})
+	p.Refresh(backend.TopicClusters)
+	e.Wait()
+	if !e.Sees("Phía bắc 3") {
+		t.Errorf("after a deletion: words %q", e.Words())
+	}
+}
+
 func TestSpaceIsTalkOverOnlyOnAir(t *testing.T) {
 	b := offAir()
 	e, p := shown(t, b, nil)

@@ -1,6 +1,8 @@
 package live
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -47,7 +49,7 @@ func (r *reachBox) show(zones []app.Zone, views []backend.ClusterView, t target,
 	}
 	add(c.T("live.reach.all"), c.Int(int64(len(views))), "", !t.ByHand && t.Zone == "", func() { r.page.chooseZone("") })
 	for _, z := range zones {
-		add(z.Name, c.Int(int64(zoneSize(z, len(views)))), "", !t.ByHand && t.Zone == z.ID, func() { r.page.chooseZone(z.ID) })
+		add(z.Name, c.Int(int64(zoneSize(z, views))), "", !t.ByHand && t.Zone == z.ID, func() { r.page.chooseZone(z.ID) })
 	}
 	picked := ""
 	if t.ByHand {
@@ -62,12 +64,16 @@ func (r *reachBox) show(zones []app.Zone, views []backend.ClusterView, t target,
 	}
 }
 
-// zoneSize is how many clusters a zone has; one that names none means all.
-func zoneSize(z app.Zone, all int) int {
-	if len(z.Clusters) == 0 {
-		return all
+// zoneSize is how many of a zone's clusters are there: a zone whose clusters
+// were all deleted reaches nobody.
+func zoneSize(z app.Zone, views []backend.ClusterView) int {
+	n := 0
+	for _, v := range views {
+		if slices.Contains(z.Clusters, v.ID) {
+			n++
+		}
 	}
-	return len(z.Clusters)
+	return n
 }
 
 func btoi(b bool) int {
