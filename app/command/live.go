@@ -93,10 +93,10 @@ func runLive(ctx context.Context, out, errOut io.Writer, o liveOptions) error {
 	if err != nil {
 		return err
 	}
-	url := s.network.url()
+	url, token := s.network.url(), s.network.players.secret()
 	err = json.NewEncoder(out).Encode(liveLine{
-		WHEP: url + stream.WHEPPath, Token: s.network.token, Fingerprint: s.network.fingerprint,
-		Listen: url + stream.ListenPath + "#" + s.network.token, Broadcast: b.ID,
+		WHEP: url + stream.WHEPPath, Token: token, Fingerprint: s.network.fingerprint,
+		Listen: url + stream.ListenPath + "#" + token, Broadcast: b.ID,
 	})
 	if err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strconv"
 	"syscall"
@@ -27,8 +26,7 @@ type network struct {
 	link        *link.Server
 	pair        *link.PairHandler
 	sender      *stream.Sender
-	whep        *stream.WHEP
-	token       string
+	players     *players
 	https       *http.Server
 	address     string // host:port of HTTPS
 }
@@ -53,11 +51,11 @@ type networkConfig struct {
 // openNetwork loads or makes the station's keys and starts to listen. A
 // workshop listens on this machine alone. Errors: "net.port_in_use".
 func openNetwork(cfg networkConfig) (*network, error) {
-	token, err := playerToken(cfg.Dir)
-	if err != nil {
+	n := &network{players: &players{dir: cfg.Dir}}
+	var err error
+	if err = n.players.load(); err != nil {
 		return nil, err
 	}
-	n := &network{token: token}
 	if n.identity, err = wire.LoadIdentity(filepath.Join(cfg.Dir, "station.key")); err != nil {
 		return nil, err
 	}
@@ -91,17 +89,6 @@ func (n *network) listen(cfg networkConfig, certificate tls.Certificate) error {
 	}
 	n.serve(cfg, listener, certificate)
 	return nil
-}
-
-// playerToken is what standard players show to listen. It stays the same over
-// restarts, so that a board or a browser need not be told again.
-func playerToken(dir string) (string, error) {
-	path := filepath.Join(dir, "player.token")
-	if body, err := os.ReadFile(path); err == nil && len(body) > 0 {
-		return string(body), nil
-	}
-	token := wire.Nonce()
-	return token, wire.WriteFileSynced(path, []byte(token))
 }
 
 // listenTCP opens the HTTPS port. A training station is never reached from
@@ -179,11 +166,11 @@ func (n *network) serve(cfg networkConfig, listener net.Listener, certificate tl
 		OnRefused: cfg.OnRefused,
 		OnPaired:  func(cluster app.ID, _ string) { cfg.OnPaired(cluster) },
 	})
-	n.whep = stream.NewWHEP(n.sender, n.token)
+	n.players.open(n.sender)
 	mux := http.NewServeMux()
 	mux.Handle(link.PairPath, n.pair)
 	mux.Handle(link.PairPath+"/", n.pair)
-	mux.Handle("/", n.whep)
+	mux.Handle("/", n.players)
 	n.https = &http.Server{
 		Handler:           mux,
 		ReadHeaderTimeout: 10 * time.Second,

@@ -28,6 +28,7 @@ type Backend struct {
 	StatusIs    backend.Status
 	TodayIs     backend.Today
 	Prefs       backend.Settings
+	PlayerToken string
 	ProgrammeOf []app.Programme
 	ApprovalsOf map[app.ID][]app.Approval
 	MediaOf     []app.Media

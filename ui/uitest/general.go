@@ -176,5 +176,14 @@ func (b *Backend) SaveSettings(_ context.Context, s backend.Settings) error {
 	return b.act(func() error { b.Prefs = s; return nil }, "SaveSettings", s.Language, s.Theme)
 }
 
+// PlayerAddress ends in the token.
+func (b *Backend) PlayerAddress() string { return "https://192.168.1.10:8443/listen#" + b.PlayerToken }
+
+// RenewPlayerToken takes the next one.
+func (b *Backend) RenewPlayerToken(context.Context) error {
+	b.PlayerToken += "x"
+	return nil
+}
+
 // DataFolder is a name alone.
 func (b *Backend) DataFolder() string { return "/var/lib/tienglang" }

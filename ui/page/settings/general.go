@@ -78,10 +78,31 @@ func (p *Page) line() fyne.CanvasObject {
 	hint := widget.NewParagraph(e.T("settings.ice.second"), widget.RoleText, theme.Muted)
 	hint.Width = 720
 	return half(widget.NewCard(widget.Column(theme.Gap,
+		widget.Fitted(p.player()),
 		widget.Fitted(widget.NewField(e.T("settings.listen"), listen)),
 		widget.Fitted(widget.NewField(e.T("settings.ice"), servers)),
 		widget.Fitted(hint),
 		widget.Fitted(widget.Line(theme.Gap, widget.Grow(message), widget.Fitted(save))))))
+}
+
+// player is the address that a browser or a board opens to listen, to be
+// copied, and the button that makes the old one worthless.
+func (p *Page) player() fyne.CanvasObject {
+	e := p.env
+	address := widget.NewEntry("")
+	address.SetText(e.Backend.PlayerAddress())
+	renew := widget.NewButton(e.T("settings.player.renew"), "", func() {
+		e.Ask(e.Backend.RenewPlayerToken, func() {
+			address.SetText(e.Backend.PlayerAddress())
+			e.Say("status.player_renewed")
+		})
+	})
+	copied := widget.NewButton(e.T("settings.player.copy"), "", func() {
+		fyne.CurrentApp().Clipboard().SetContent(e.Backend.PlayerAddress())
+		e.Say("status.player_copied")
+	})
+	return widget.NewField(e.T("settings.player"), widget.Line(theme.GapSmall,
+		widget.Grow(address), widget.Fitted(copied), widget.Fitted(renew)))
 }
 
 // unfitAddress is the key of what is wrong with host:port, "" if nothing.

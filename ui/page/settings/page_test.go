@@ -116,3 +116,14 @@ func TestLineRefusesABadAddress(t *testing.T) {
 		t.Fatalf("acts %q; it says %q", b.Calls, e.Words())
 	}
 }
+
+// The address for players is shown, and a new token takes the place of the old.
+func TestThePlayersAddressIsRenewed(t *testing.T) {
+	b := uitest.Station()
+	b.PlayerToken = "a"
+	e := shown(t, b, "line")
+	e.Press(t, "Đổi mã")
+	if b.PlayerToken != "ax" || b.PlayerAddress() != "https://192.168.1.10:8443/listen#ax" {
+		t.Fatalf("token %q; it says %q", b.PlayerToken, e.Words())
+	}
+}
