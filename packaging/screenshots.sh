@@ -45,6 +45,16 @@ open_window() { # language theme
 }
 close_window() { kill "$window"; wait "$window" 2>/dev/null || true; }
 
+# A voice, a bed and a title, mixed: what the page Sản xuất is for.
+make_bulletin() {
+  sleep 3
+  xdotool mousemove 1315 213 click 1; sleep 2
+  xdotool mousemove 1207 161 click 1; sleep 1
+  xdotool mousemove 1315 213 click 1; sleep 2
+  xdotool mousemove 508 100 click 1; xdotool type --delay 50 "Ban tin chieu"
+  xdotool mousemove 910 669 click 1; sleep 20
+}
+
 bin/tienglang workshop --headless --clusters 8 --hub-cut 2 --out "$work/show" | tail -1
 
 # The first start, once in each look; in the last an account is made.
@@ -72,6 +82,7 @@ for look in vi-light vi-dark en-light en-dark; do
   page=1
   for name in hom-nay san-xuat thu-vien truc-tiep cum-loa dong-bo cai-dat; do
     xdotool key "ctrl+$page"
+    [ "$name-$look" != san-xuat-vi-light ] || make_bulletin
     photograph "$name-$look" 2.5
     page=$((page + 1))
   done

@@ -98,6 +98,6 @@ func (c classroom) addClusters(ctx context.Context, n int) error {
 // theProgram is who acts where no person does: in the headless workshop and
 // at the command line. It has no account and cannot sign in.
 var theProgram = app.User{
-	Name:  "tienglang",
+	Name:  "Tiếng Làng",
 	Roles: []app.Role{app.RoleEditor, app.RoleAnnouncer, app.RoleApprover, app.RoleAdministrator},
 }

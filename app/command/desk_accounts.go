@@ -90,7 +90,7 @@ func (d *desk) ResetSecret(ctx context.Context, user app.ID, secret string) erro
 // UserName is how a person is shown.
 func (d *desk) UserName(id app.ID) string {
 	if id == "" {
-		return ""
+		return theProgram.Name // the headless workshop, or the command line
 	}
 	u, err := d.people.User(context.Background(), id)
 	if err != nil {
