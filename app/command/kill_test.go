@@ -14,20 +14,14 @@ import (
 	"time"
 
 	"tienglang/app"
-	"tienglang/audio"
-	"tienglang/audio/record"
 )
-
-// victimVariable names the folder in which this test binary works as a
-// station until it is killed.
-const victimVariable = "TIENGLANG_TEST_VICTIM"
 
 // kills is how many times the station is killed.
 const kills = 100
 
 // TestAHundredKills kills a station with SIGKILL at random moments while it
-// records, approves and syncs. What it said was done must be there afterwards,
-// once.
+// starts, recovers, records, approves, is on air and syncs. What it said was
+// done must be there afterwards, once, at the station and at the hub.
 func TestAHundredKills(t *testing.T) {
 	out := t.TempDir()
 	h, err := openHub(t.Context(), out)
@@ -38,27 +32,54 @@ func TestAHundredKills(t *testing.T) {
 	data := filepath.Join(out, "station")
 	prepareVictim(t, classroom{hub: h}, data)
 
-	var said acknowledged
-	for range kills {
-		said.gather(t, data, time.Duration(rand.IntN(900))*time.Millisecond)
+	said := newAcknowledged()
+	early, cutUploads := 0, 0
+	for n := range kills {
+		if !said.gather(t, data, momentOf(n)) {
+			early++
+		}
+		if open, err := h.Store().IdleUploads(t.Context(), time.Now().Add(time.Hour)); err == nil && len(open) > 0 {
+			cutUploads++
+		}
 	}
-	t.Logf("%d kills; acknowledged: %d approvals, %d recordings", kills, len(said.approved), len(said.recorded))
-	if len(said.approved) < kills || len(said.recorded) < kills/4 {
-		t.Errorf("only %d approvals and %d recordings were acknowledged", len(said.approved), len(said.recorded))
+	t.Logf("%d kills, %d of them before the station was open, %d while a medium went up; acknowledged: %s", kills, early, cutUploads, said)
+	if len(said.approved) < kills/2 || len(said.recorded) < kills/4 || len(said.aired) < kills/10 || early < kills/20 {
+		t.Errorf("too little was acknowledged: %s; %d early kills", said, early)
 	}
-	s, err := openStation(t.Context(), stationOptions{Data: data, Listen: "127.0.0.1:0"})
+	s, err := openStation(t.Context(), stationOptions{Data: data, Workshop: true, Listen: "127.0.0.1:0"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.close()
 	said.check(t, s)
-	checkHub(t, s, classroom{hub: h})
+	said.checkAir(t, s)
+	said.checkHub(t, classroom{station: s, hub: h})
 }
 
-// prepareVictim makes a station that is joined to the hub and has one sound.
+// moment is when a victim is killed: so long after its process began, or
+// after it said that it was ready.
+type moment struct {
+	ready bool
+	after time.Duration
+}
+
+// momentOf spreads the kills: half over the start, most others over the first
+// second of work, and each tenth late enough to finish a broadcast.
+func momentOf(n int) moment {
+	switch {
+	case n%2 == 0:
+		return moment{after: time.Duration(rand.IntN(1200)) * time.Millisecond}
+	case n%10 == 9:
+		return moment{ready: true, after: 2*time.Second + time.Duration(rand.IntN(3000))*time.Millisecond}
+	default:
+		return moment{ready: true, after: time.Duration(rand.IntN(900)) * time.Millisecond}
+	}
+}
+
+// prepareVictim makes a workshop that is joined to the hub and has a cluster.
 func prepareVictim(t *testing.T, c classroom, data string) {
 	t.Helper()
-	s, err := openStation(t.Context(), stationOptions{Data: data, Listen: "127.0.0.1:0", Name: trainingStation})
+	s, err := openStation(t.Context(), stationOptions{Data: data, Workshop: true, Listen: "127.0.0.1:0", Name: trainingStation})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,21 +88,33 @@ func prepareVictim(t *testing.T, c classroom, data string) {
 	if err := c.join(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	if err := c.addClusters(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // acknowledged is what victims said that they had done.
 type acknowledged struct {
-	approved map[app.ID]bool
+	approved map[app.ID]string  // programmes with their titles
 	recorded map[string]float64 // name: seconds that were recorded for sure
+	aired    map[app.ID]app.ID  // broadcasts that sounded, of which programme
+	ended    map[app.ID]bool    // broadcasts whose end was waited for
 }
 
-// gather runs one victim, kills it after it has worked for a while, and reads
-// what it said until then.
-func (a *acknowledged) gather(t *testing.T, data string, worked time.Duration) {
+func newAcknowledged() acknowledged {
+	return acknowledged{map[app.ID]string{}, map[string]float64{}, map[app.ID]app.ID{}, map[app.ID]bool{}}
+}
+
+// String counts them.
+func (a acknowledged) String() string {
+	return fmt.Sprintf("%d approvals, %d recordings, %d broadcasts, %d of them to their end",
+		len(a.approved), len(a.recorded), len(a.aired), len(a.ended))
+}
+
+// gather runs one victim, kills it at its moment, and reads what it said until
+// then. It reports whether the station was open by then.
+func (a acknowledged) gather(t *testing.T, data string, m moment) (ready bool) {
 	t.Helper()
-	if a.approved == nil {
-		a.approved, a.recorded = map[app.ID]bool{}, map[string]float64{}
-	}
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), victimVariable+"="+data)
 	var failed strings.Builder
@@ -93,33 +126,46 @@ func (a *acknowledged) gather(t *testing.T, data string, worked time.Duration) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var timer *time.Timer
+	kill := func() { _ = cmd.Process.Kill() } // nothing to kill is told below
+	if !m.ready {
+		defer time.AfterFunc(m.after, kill).Stop()
+	}
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if lines.Text() == "ready" {
-			timer = time.AfterFunc(worked, func() { _ = cmd.Process.Kill() })
+			ready = true
+			if m.ready {
+				defer time.AfterFunc(m.after, kill).Stop()
+			}
 		}
 		a.take(lines.Text())
 	}
-	_ = cmd.Wait()
-	if timer == nil {
-		t.Fatalf("a victim never began:\n%s", failed.String())
+	_ = cmd.Wait() // how it ended is told below
+	if cmd.ProcessState.Exited() {
+		t.Fatalf("a victim ended by itself:\n%s", failed.String())
 	}
-	timer.Stop()
+	return ready
 }
 
-func (a *acknowledged) take(line string) {
-	var id, name string
+func (a acknowledged) take(line string) {
+	var id, of, name string
+	var number int64
 	var seconds float64
-	if n, _ := fmt.Sscanf(line, "approved %s", &id); n == 1 {
-		a.approved[app.ID(id)] = true
+	if n, _ := fmt.Sscanf(line, "approved %s %d", &id, &number); n == 2 {
+		a.approved[app.ID(id)] = victimTitle(number)
 	}
 	if n, _ := fmt.Sscanf(line, "recorded %s %g", &name, &seconds); n == 2 {
 		a.recorded[name] = math.Max(a.recorded[name], seconds)
 	}
+	if n, _ := fmt.Sscanf(line, "aired %s %s", &id, &of); n == 2 {
+		a.aired[app.ID(id)] = app.ID(of)
+	}
+	if n, _ := fmt.Sscanf(line, "ended %s", &id); n == 1 {
+		a.ended[app.ID(id)] = true
+	}
 }
 
 // check finds everything that was acknowledged, once, in a whole database.
-func (a *acknowledged) check(t *testing.T, s *station) {
+func (a acknowledged) check(t *testing.T, s *station) {
 	t.Helper()
 	ctx := t.Context()
 	if err := s.db.Check(ctx); err != nil {
@@ -128,13 +174,28 @@ func (a *acknowledged) check(t *testing.T, s *station) {
 	if _, broken, cut, err := s.db.VerifyAudit(ctx); err != nil || broken != nil || cut {
 		t.Errorf("audit log: broken %v, cut %v, %v", broken, cut, err)
 	}
-	for id := range a.approved {
+	for id, title := range a.approved {
 		p, err := s.library.Airable(ctx, id)
-		if err != nil || p.State != app.ProgrammeApproved {
-			t.Errorf("approved programme %s is lost: %v", id, err)
+		if err != nil || p.State != app.ProgrammeApproved || p.Title != title {
+			t.Errorf("approved programme %s %q is lost: %q, %v", id, title, p.Title, err)
 		}
 	}
-	media, err := s.db.Media(ctx, app.MediaVoice)
+	all, err := s.db.Programmes(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	titles := map[string]int{}
+	for _, p := range all {
+		if titles[p.Title]++; titles[p.Title] == 2 {
+			t.Errorf("%q was made once and is there more than once", p.Title)
+		}
+	}
+	a.checkRecordings(t, s)
+}
+
+func (a acknowledged) checkRecordings(t *testing.T, s *station) {
+	t.Helper()
+	media, err := s.db.Media(t.Context(), app.MediaVoice)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,8 +213,61 @@ func (a *acknowledged) check(t *testing.T, s *station) {
 	}
 }
 
-// checkHub lets the queue empty and compares the hub with the station.
-func checkHub(t *testing.T, s *station, c classroom) {
+// checkAir holds the play log to one beginning and one end for each broadcast,
+// and to no more sound than there was time for.
+func (a acknowledged) checkAir(t *testing.T, s *station) {
+	t.Helper()
+	rows, broken, cut, err := s.db.VerifyPlayLog(t.Context())
+	if err != nil || broken != nil || cut {
+		t.Errorf("play log: broken %v, cut %v, %v", broken, cut, err)
+	}
+	all, err := s.db.Broadcasts(t.Context(), time.Time{}, time.Now().Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	once := map[app.ID]app.Broadcast{}
+	heard := 0
+	for _, b := range all {
+		if other, twice := once[b.Programme]; twice {
+			t.Errorf("programme %q was aired once and is there twice: %s, %s", b.Title, other.ID, b.ID)
+		}
+		once[b.Programme] = b
+		heard += checkBroadcast(t, s, b)
+	}
+	t.Logf("play log: %d rows of %d broadcasts, %d of them rows of what the cluster played", rows, len(all), heard)
+	for id, programme := range a.aired {
+		if b := once[programme]; b.ID != id {
+			t.Errorf("broadcast %s of programme %s is lost", id, programme)
+		} else if a.ended[id] && b.EndReason != "done" {
+			t.Errorf("broadcast %s had ended and is %q", id, b.EndReason)
+		}
+	}
+}
+
+// checkBroadcast checks the rows of one broadcast and counts the heard ones.
+func checkBroadcast(t *testing.T, s *station, b app.Broadcast) (heard int) {
+	t.Helper()
+	rows, err := s.db.PlayLogOf(t.Context(), b.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[app.PlayLogKind]int{}
+	played := time.Duration(0)
+	for _, r := range rows {
+		kinds[r.Kind]++
+		played += time.Duration(r.PlayedMS+r.ConcealedMS+r.MissedMS) * time.Millisecond
+	}
+	if kinds[app.PlayLogStart] != 1 || kinds[app.PlayLogEnd] != 1 || b.EndedAt.IsZero() {
+		t.Errorf("broadcast %s, ended %v (%s): rows %v", b.ID, b.EndedAt, b.EndReason, kinds)
+	}
+	if most := b.EndedAt.Sub(b.StartedAt) + 3*time.Second; b.EndReason == "done" && played > most {
+		t.Errorf("broadcast %s took %v and its one cluster tells of %v", b.ID, most, played)
+	}
+	return kinds[app.PlayLogHeard]
+}
+
+// waitForHub lets the queue empty.
+func waitForHub(t *testing.T, s *station) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 	defer cancel()
@@ -164,114 +278,49 @@ func checkHub(t *testing.T, s *station, c classroom) {
 			t.Fatal(err)
 		}
 		if counts.Waiting == 0 {
-			break
+			return
 		}
 		if !pause(ctx, 50*time.Millisecond) {
 			t.Fatalf("%d records wait", counts.Waiting)
 		}
 	}
-	refs, err := c.hub.Store().RecordRefs(ctx, s.info().Commune)
+}
+
+// checkHub compares the hub with the station, the sound included.
+func (a acknowledged) checkHub(t *testing.T, c classroom) {
+	t.Helper()
+	waitForHub(t, c.station)
+	made, err := c.station.db.LastSeq(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := s.db.LastSeq(ctx)
+	found, err := c.compareHub(t.Context(), made)
 	if err != nil {
 		t.Fatal(err)
 	}
-	missing, doubled := countRecords(refs, made)
-	t.Logf("hub: %d records of %d, %d missing, %d doubled", len(refs), made, missing, doubled)
-	if missing != 0 || doubled != 0 {
-		t.Errorf("hub: %d missing, %d doubled", missing, doubled)
-	}
-}
-
-// victim is a station at work: it records, approves and syncs until it is
-// killed, and says what is done once it is.
-func victim(data string) int {
-	ctx := context.Background()
-	s, err := openStation(ctx, stationOptions{Data: data, Listen: "127.0.0.1:0"})
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	fmt.Println("ready")
-	errs := make(chan error, 2)
-	go func() { errs <- s.recordForEver() }()
-	go func() { errs <- s.approveForEver(ctx) }()
-	fmt.Fprintln(os.Stderr, <-errs)
-	return 1
-}
-
-// recordForEver makes recordings of up to a second and a half at the speed of
-// sound cards, and says how much of each must have reached the disk.
-func (s *station) recordForEver() error {
-	if err := os.MkdirAll(recordingsFolder(s.dir), 0o700); err != nil {
-		return err
-	}
-	for {
-		name := "victim-" + string(app.NewID(time.Now()))
-		r, err := record.Start(recordingsFolder(s.dir), name, audio.Mono, s.clock)
+	masters := map[string]bool{}
+	for id := range a.approved {
+		p, err := c.station.library.Programme(t.Context(), id)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		block := make([]float32, audio.Rate/10)
-		length := 1 + rand.IntN(25)
-		for i := range length {
-			for j := range block { // no two recordings are the same sound
-				block[j] = rand.Float32() - 0.5
-			}
-			if err := r.Write(block); err != nil {
-				return err
-			}
-			fmt.Printf("recorded %s %.2f\n", name, float64(i+1)/10)
-			time.Sleep(100 * time.Millisecond)
-		}
-		result, err := r.Stop()
+		masters[p.Master] = true
+	}
+	for sha := range masters {
+		path, err := c.station.db.MediaPath(t.Context(), sha)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		if _, err := s.intake.recorded(context.Background(), result.Path, name, ""); err != nil {
-			return err
+		if same, err := c.sameMedium(t.Context(), sha, path); err != nil || !same {
+			t.Errorf("the hub's copy of %s differs, %v", sha, err)
 		}
-		fmt.Printf("recorded %s %.2f\n", name, float64(length)/10+1) // all of it now
 	}
-}
-
-// approveForEver makes programmes of what was recorded, and approves them.
-func (s *station) approveForEver(ctx context.Context) error {
-	m, err := s.anySound(ctx)
-	if err != nil {
-		return err
+	t.Logf("hub: %d records of %d, %d missing, %d doubled, log's chain whole: %v; %d masters compared",
+		found.rows, made, found.missing, found.duplicates, found.chainOK, len(masters))
+	if found.rows != made || found.missing != 0 || found.duplicates != 0 || !found.chainOK {
+		t.Errorf("hub: %+v of %d records", found, made)
 	}
-	for i := 0; ; i++ {
-		p, err := s.approveNow(ctx, theProgram, app.Programme{
-			Title: fmt.Sprintf("Bản tin %d", i), Master: m.SHA256, Duration: m.Duration, Loudness: m.Loudness,
-			Items: []app.ProgrammeItem{{Kind: m.Kind, Media: m.SHA256, Title: m.Name}},
-		})
-		if err != nil {
-			return err
-		}
-		fmt.Printf("approved %s\n", p.ID)
-		time.Sleep(20 * time.Millisecond)
+	if err := c.hub.Store().Check(t.Context()); err != nil {
+		t.Errorf("integrity of the hub: %v", err)
 	}
-}
-
-// anySound is a medium of the station, made when there is none yet.
-func (s *station) anySound(ctx context.Context) (app.Media, error) {
-	all, err := s.db.Media(ctx, "")
-	if err != nil || len(all) > 0 {
-		return first(all), err
-	}
-	tone := make([]float32, audio.Rate)
-	for i := range tone {
-		tone[i] = chordAt(float64(i) / audio.Rate)
-	}
-	return s.intake.source(ctx, &clip{samples: tone}, app.Media{Name: "tone", Kind: app.MediaJingle}, 0, nil)
-}
-
-func first(all []app.Media) app.Media {
-	if len(all) == 0 {
-		return app.Media{}
-	}
-	return all[0]
 }

@@ -34,6 +34,8 @@ type clusterReport struct {
 	ConcealedMS   int64   `json:"concealed_ms"`
 	MissedMS      int64   `json:"missed_ms"`
 	Similarity    float64 `json:"similarity"`
+	Windows       int     `json:"windows"`       // of 5 s of the programme that are not silent
+	WindowsFound  int     `json:"windows_found"` // of these in the recording, in their place
 	LatencyMS     float64 `json:"latency_ms"`
 	Recording     string  `json:"recording"`
 }
@@ -71,6 +73,9 @@ func (r report) faults() []string {
 		say(!(c.Similarity >= wholeSimilarity), "cluster %s: similarity %.3f, below %.2f", c.ID, c.Similarity, wholeSimilarity)
 		say(c.ConcealedMS != 0, "cluster %s concealed %d ms", c.ID, c.ConcealedMS)
 		say(c.MissedMS != 0, "cluster %s missed %d ms", c.ID, c.MissedMS)
+		say(c.Windows == 0, "cluster %s: the programme is silent", c.ID)
+		say(c.WindowsFound != c.Windows, "cluster %s: only %d of %d windows of the programme sounded in their place", c.ID, c.WindowsFound, c.Windows)
+		say(!(c.LatencyMS >= 0), "cluster %s: latency %.0f ms, before the sound was made", c.ID, c.LatencyMS)
 		say(!(c.LatencyMS <= wholeLatencyMS), "cluster %s: latency %.0f ms, above %d", c.ID, c.LatencyMS, wholeLatencyMS)
 		say(c.PlayedSeconds < r.Programme.Seconds-0.1, "cluster %s reported %.2f s of %.2f", c.ID, c.PlayedSeconds, r.Programme.Seconds)
 	}
@@ -97,9 +102,10 @@ func (r report) write(dir string) error {
 // table prints the report for a person.
 func (r report) table(out io.Writer) {
 	fmt.Fprintf(out, "\nprogramme  %.1f s, %.1f LUFS, %.1f dBTP\n\n", r.Programme.Seconds, r.Programme.IntegratedLUFS, r.Programme.TruePeakDBTP)
-	fmt.Fprintf(out, "%-12s %-9s %8s %10s %8s %11s %9s\n", "cluster", "connected", "played s", "concealed", "missed", "similarity", "latency")
+	fmt.Fprintf(out, "%-12s %-9s %8s %10s %8s %11s %8s %9s\n", "cluster", "connected", "played s", "concealed", "missed", "similarity", "windows", "latency")
 	for _, c := range r.Clusters {
-		fmt.Fprintf(out, "%-12s %-9v %8.1f %7d ms %5d ms %11.3f %6.0f ms\n", c.ID, c.Connected, c.PlayedSeconds, c.ConcealedMS, c.MissedMS, c.Similarity, c.LatencyMS)
+		fmt.Fprintf(out, "%-12s %-9v %8.1f %7d ms %5d ms %11.3f %5d/%-2d %6.0f ms\n",
+			c.ID, c.Connected, c.PlayedSeconds, c.ConcealedMS, c.MissedMS, c.Similarity, c.WindowsFound, c.Windows, c.LatencyMS)
 	}
 	fmt.Fprintf(out, "\nclusters apart by at most %.2f ms\n", r.MaxOffsetMS)
 	fmt.Fprintf(out, "play log   %d rows, chain whole: %v\n", r.PlayLog.Rows, r.PlayLog.ChainOK)

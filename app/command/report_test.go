@@ -9,7 +9,7 @@ import (
 func wholeReport() report {
 	return report{
 		Programme: programmeReport{Seconds: 60},
-		Clusters:  []clusterReport{{ID: "1", Connected: true, PlayedSeconds: 60, Similarity: 0.99, LatencyMS: 320}},
+		Clusters:  []clusterReport{{ID: "1", Connected: true, PlayedSeconds: 60, Similarity: 0.99, Windows: 12, WindowsFound: 12, LatencyMS: 320}},
 		PlayLog:   playLogReport{Rows: 8, ChainOK: true},
 		Hub:       hubReport{Rows: 20, MediaSHA256Equal: true},
 	}
@@ -23,20 +23,24 @@ func TestAWholeShowHasNoFaults(t *testing.T) {
 
 func TestEachFaultIsFound(t *testing.T) {
 	for want, spoil := range map[string]func(*report){
-		"never connected": func(r *report) { r.Clusters[0].Connected = false },
-		"similarity":      func(r *report) { r.Clusters[0].Similarity = math.NaN() },
-		"concealed":       func(r *report) { r.Clusters[0].ConcealedMS = 20 },
-		"missed":          func(r *report) { r.Clusters[0].MissedMS = 20 },
-		"latency":         func(r *report) { r.Clusters[0].LatencyMS = 501 },
-		"reported":        func(r *report) { r.Clusters[0].PlayedSeconds = 30 },
-		"no cluster":      func(r *report) { r.Clusters = nil },
-		"apart":           func(r *report) { r.MaxOffsetMS = 5.1 },
-		"chain":           func(r *report) { r.PlayLog.ChainOK = false },
-		"log is empty":    func(r *report) { r.PlayLog.Rows = 0 },
-		"missing":         func(r *report) { r.Hub.Missing = 1 },
-		"doubled":         func(r *report) { r.Hub.Duplicates = 1 },
-		"no records":      func(r *report) { r.Hub.Rows = 0 },
-		"copy":            func(r *report) { r.Hub.MediaSHA256Equal = false },
+		"never connected":  func(r *report) { r.Clusters[0].Connected = false },
+		"similarity":       func(r *report) { r.Clusters[0].Similarity = math.NaN() },
+		"concealed":        func(r *report) { r.Clusters[0].ConcealedMS = 20 },
+		"missed":           func(r *report) { r.Clusters[0].MissedMS = 20 },
+		"is silent":        func(r *report) { r.Clusters[0].Windows, r.Clusters[0].WindowsFound = 0, 0 },
+		"only 11 of 12":    func(r *report) { r.Clusters[0].WindowsFound = 11 },
+		"before the sound": func(r *report) { r.Clusters[0].LatencyMS = -1 },
+		"latency NaN":      func(r *report) { r.Clusters[0].LatencyMS = math.NaN() },
+		"above 500":        func(r *report) { r.Clusters[0].LatencyMS = 501 },
+		"reported":         func(r *report) { r.Clusters[0].PlayedSeconds = 30 },
+		"no cluster":       func(r *report) { r.Clusters = nil },
+		"apart":            func(r *report) { r.MaxOffsetMS = 5.1 },
+		"chain":            func(r *report) { r.PlayLog.ChainOK = false },
+		"log is empty":     func(r *report) { r.PlayLog.Rows = 0 },
+		"missing":          func(r *report) { r.Hub.Missing = 1 },
+		"doubled":          func(r *report) { r.Hub.Duplicates = 1 },
+		"no records":       func(r *report) { r.Hub.Rows = 0 },
+		"copy":             func(r *report) { r.Hub.MediaSHA256Equal = false },
 	} {
 		r := wholeReport()
 		spoil(&r)

@@ -1,0 +1,216 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/store"
+	"tienglang/ui/backend"
+)
+
+// show is one headless workshop under way.
+type show struct {
+	showOptions
+	out       io.Writer
+	station   *station
+	classroom classroom
+	clusters  []app.Cluster
+	programme app.Programme
+	broadcast app.Broadcast
+	cut       time.Duration
+	made      int64 // number of the newest record when the hub had them all
+}
+
+// runShow plays one whole show, writes its report, and fails unless it was
+// whole: "show.not_whole".
+func runShow(ctx context.Context, out io.Writer, o showOptions) error {
+	if o.Clusters < 1 || o.Clusters > 150 || o.HubCut < 0 {
+		return app.Fail("show.bad_options", nil)
+	}
+	end, err := o.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	s := &show{showOptions: o, out: out}
+	if err := s.open(ctx); err != nil {
+		return err
+	}
+	defer s.close()
+	for _, step := range []struct {
+		what string
+		do   func(context.Context) error
+	}{
+		{"pairing virtual clusters", s.bringClusters},
+		{"making the programme", s.make},
+		{"on air", s.air},
+		{"waiting for the last reports and records", s.settle},
+	} {
+		fmt.Fprintf(out, "%s…\n", step.what)
+		if err := step.do(ctx); err != nil {
+			return err
+		}
+	}
+	return s.conclude(ctx)
+}
+
+// open opens a fresh station and hub in the folder of the results.
+func (s *show) open(ctx context.Context) error {
+	dir := filepath.Join(s.Out, "station")
+	if err := removeShow(dir); err != nil {
+		return err
+	}
+	var err error
+	s.station, err = openStation(ctx, stationOptions{Data: dir, Workshop: true, Listen: "127.0.0.1:0", Name: trainingStation})
+	if err != nil {
+		return err
+	}
+	h, err := openHub(ctx, dir)
+	if err != nil {
+		s.station.close()
+		return err
+	}
+	s.classroom = classroom{station: s.station, hub: h}
+	return s.classroom.join(ctx)
+}
+
+// removeShow removes what an earlier show left, and nothing else: a folder
+// that is not empty and holds no workshop is somebody's own.
+func removeShow(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if os.IsNotExist(err) || (err == nil && len(entries) == 0) {
+		return nil
+	}
+	db, err := store.OpenReader(context.Background(), dir)
+	if err != nil {
+		return app.Fail("show.folder_taken", err, "folder", dir)
+	}
+	workshop, err := db.Workshop(context.Background())
+	_ = db.Close() // only read
+	if err != nil || !workshop {
+		return app.Fail("show.folder_taken", err, "folder", dir)
+	}
+	return os.RemoveAll(dir)
+}
+
+func (s *show) close() {
+	s.station.close()
+	closeHub(s.classroom.hub)
+}
+
+// bringClusters pairs the clusters, each recording what it plays.
+func (s *show) bringClusters(ctx context.Context) error {
+	if err := s.classroom.addClusters(ctx, s.Clusters); err != nil {
+		return err
+	}
+	s.station.virtual = newVirtualClusters(s.station)
+	s.clusters = s.station.inventory.Clusters()
+	for _, c := range s.clusters {
+		if err := s.station.virtual.startRecording(c, s.recording(c)); err != nil {
+			return err
+		}
+	}
+	return s.until(ctx, 30*time.Second, "show.not_paired", func() bool {
+		for _, c := range s.station.inventory.Clusters() {
+			if !s.station.network.link.Connected(c.SpeakerKey) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (s *show) recording(c app.Cluster) string {
+	return filepath.Join(s.Out, fmt.Sprintf("cluster-%02d.wav", c.Number))
+}
+
+// until waits for done, and fails with code when it does not come.
+func (s *show) until(ctx context.Context, within time.Duration, code string, done func() bool) error {
+	deadline := time.Now().Add(within)
+	for !done() {
+		if time.Now().After(deadline) {
+			return app.Fail(code, nil)
+		}
+		if !pause(ctx, 50*time.Millisecond) {
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// make imports, mixes, submits and approves, as a lone officer would.
+func (s *show) make(ctx context.Context) error {
+	draft := backend.Draft{Title: "Bản tin sáng", BedDB: -6, DuckDB: 12, TargetLUFS: -16, CeilingDB: -1}
+	voice, err := s.station.intake.file(ctx, s.Voice, app.Media{Kind: app.MediaVoice}, s.progress("voice"))
+	if err != nil {
+		return err
+	}
+	bed, err := s.station.intake.file(ctx, s.Bed, app.Media{Kind: app.MediaBed}, s.progress("bed"))
+	if err != nil {
+		return err
+	}
+	draft.Voice, draft.Bed = []string{voice.SHA256}, bed.SHA256
+	rendered, err := s.station.intake.master(ctx, draft, "", s.progress("mix"))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(s.out)
+	s.programme, err = s.station.approveNow(ctx, theProgram, rendered)
+	return err
+}
+
+// approveNow saves a rendered programme, submits and approves it.
+func (s *station) approveNow(ctx context.Context, by app.User, p app.Programme) (app.Programme, error) {
+	p, err := s.library.Save(ctx, by, p)
+	if err != nil {
+		return p, err
+	}
+	if _, err := s.library.Submit(ctx, by, p.ID); err != nil {
+		return p, err
+	}
+	if _, err := s.library.Approve(ctx, by, p.ID); err != nil {
+		return p, err
+	}
+	s.wakeSync()
+	return s.library.Programme(ctx, p.ID)
+}
+
+func (s *show) progress(what string) progress {
+	last := -1
+	return func(done, total int64) {
+		if total <= 0 {
+			return
+		}
+		if percent := int(100 * done / total); percent != last {
+			last = percent
+			fmt.Fprintf(s.out, "\r  %s %3d %%", what, percent)
+		}
+	}
+}
+
+// conclude measures, writes the report and prints it.
+func (s *show) conclude(ctx context.Context) error {
+	connected := map[app.ID]bool{}
+	for _, c := range s.station.inventory.Clusters() {
+		connected[c.ID] = s.station.network.link.Connected(c.SpeakerKey)
+	}
+	s.station.virtual.close() // the recordings are whole once their speakers have ended
+	r, err := s.measure(ctx, connected)
+	if err != nil {
+		return err
+	}
+	if err := r.write(s.Out); err != nil {
+		return err
+	}
+	r.table(s.out)
+	if faults := r.faults(); len(faults) > 0 {
+		return app.Fail("show.not_whole", nil, "faults", strings.Join(faults, "; "))
+	}
+	return nil
+}
