@@ -3,6 +3,7 @@ package link
 import (
 	"errors"
 	"math/rand/v2"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unsafe"
@@ -17,7 +18,7 @@ type wrongClock struct {
 	began  time.Time
 	offset time.Duration
 	ppm    float64
-	step   time.Duration
+	step   atomic.Int64 // s
 }
 
 // Now moves the wall reading alone by step: the monotonic one goes on, as in
@@ -27,7 +28,7 @@ func (c *wrongClock) Now() time.Time {
 	t = t.Add(c.offset + time.Duration(float64(t.Sub(c.began))*c.ppm/1e6))
 	// A time.Time with a monotonic reading keeps its wall seconds in bits 30
 	// to 62 of its first word.
-	*(*uint64)(unsafe.Pointer(&t)) += uint64(c.step/time.Second) << 30
+	*(*uint64)(unsafe.Pointer(&t)) += uint64(c.step.Load()) << 30
 	return t
 }
 
@@ -61,7 +62,7 @@ func TestCommonClock(t *testing.T) {
 	}
 	worst := measure(t, poles, clocks, station, 4*time.Second)
 	t.Logf("worst error of the common clock: %v", worst)
-	clocks[0].step = time.Hour
+	clocks[0].step.Store(int64(time.Hour / time.Second))
 	set := measure(t, poles, clocks, station, 2*time.Second)
 	t.Logf("after one clock was set by an hour: %v", set)
 	if worst > time.Millisecond || set > time.Millisecond {
