@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net"
-	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,7 +24,7 @@ type Values struct {
 	DelayMS    int      // from capture to play at the poles
 	Microphone string   // a device's identifier, "" for the system's choice
 	Output     string   // the same, for the operator's own ears
-	ICEServers []string // "stun:…", "turn:…", "turns:…"
+	ICEServers []string // stun:HOST:PORT, turn:USER:SECRET@HOST:PORT; also stuns:, turns:
 	Listen     string   // host:port of the station's own server
 }
 
@@ -75,9 +74,8 @@ func within(name string, v, least, most float64) error {
 
 func (v Values) checkNet() error {
 	for _, s := range v.ICEServers {
-		u, err := url.Parse(s)
-		if err != nil || u.Opaque == "" || u.Scheme != "stun" && u.Scheme != "turn" && u.Scheme != "turns" {
-			return app.Fail("settings.ice_server", err, "value", s)
+		if err := checkICE(s); err != nil {
+			return app.Fail("settings.ice_server", err, "value", hideSecret(s))
 		}
 	}
 	host, port, err := net.SplitHostPort(v.Listen)
@@ -161,7 +159,6 @@ func (s *Service) Save(ctx context.Context, by app.User, v Values) error {
 	if err != nil || len(changed) == 0 {
 		return err
 	}
-	detail := map[string]string{}
 	keep := map[string]string{}
 	for key, text := range changed {
 		if !look[key] {
@@ -170,18 +167,33 @@ func (s *Service) Save(ctx context.Context, by app.User, v Values) error {
 		if err != nil {
 			return err
 		}
-		detail[key], keep[prefix+key] = text, text
+		keep[prefix+key] = text
 	}
-	b, err := json.Marshal(detail)
+	act, err := saving(by, changed, v.withoutSecrets())
 	if err != nil {
 		return err
 	}
-	if err := s.store.SetValues(ctx, keep, app.AuditRow{User: by.ID, Action: "settings.save", Detail: string(b)}); err != nil {
+	if err := s.store.SetValues(ctx, keep, act); err != nil {
 		return err
 	}
 	s.now = v
 	s.now.ICEServers = append([]string(nil), v.ICEServers...)
 	return nil
+}
+
+// saving is the audit row of changed settings, as shown has them.
+func saving(by app.User, changed map[string]string, shown Values) (app.AuditRow, error) {
+	detail := map[string]string{}
+	fields := shown.fields()
+	for key := range changed {
+		text, err := json.Marshal(fields[key])
+		if err != nil {
+			return app.AuditRow{}, fmt.Errorf("setting %s: %w", key, err)
+		}
+		detail[key] = string(text)
+	}
+	b, err := json.Marshal(detail)
+	return app.AuditRow{User: by.ID, Action: "settings.save", Detail: string(b)}, err
 }
 
 // difference is what of a and b is not the same, as it is stored.

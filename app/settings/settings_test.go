@@ -2,8 +2,10 @@ package settings_test
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"reflect"
+	"strings"
 	"testing"
 
 	"tienglang/app"
@@ -36,7 +38,7 @@ func TestNewStationHasDefaultsThatPass(t *testing.T) {
 func TestSavedSettingsComeBack(t *testing.T) {
 	s, d := begin(t)
 	want := settings.Values{Language: "en", Theme: "dark", TargetLUFS: -18.5, CeilingDB: -2, DelayMS: 600, Microphone: "USB mic",
-		Output: "đầu ra", ICEServers: []string{"stun:stun.example.vn:3478", "turns:turn.example.vn?transport=tcp"}, Listen: "127.0.0.1:8443"}
+		Output: "đầu ra", ICEServers: []string{"stun:stun.example.vn:3478", "turns:đài:s%3Acret@turn.example.vn?transport=tcp"}, Listen: "127.0.0.1:8443"}
 	if err := s.Save(ctx, apptest.Officer(), want); err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +70,8 @@ func TestBoundsAreHeld(t *testing.T) {
 			func(v *settings.Values) { v.DelayMS = 5001 }},
 		"settings.ice_server": {
 			func(v *settings.Values) { v.ICEServers = []string{"http://example.vn"} },
-			func(v *settings.Values) { v.ICEServers = []string{"stun:"} }},
+			func(v *settings.Values) { v.ICEServers = []string{"stun:"} },
+			func(v *settings.Values) { v.ICEServers = []string{"stun:stun.tinh.vn", "turn:turn.tinh.vn"} }},
 		"settings.listen": {
 			func(v *settings.Values) { v.Listen = "8443" },
 			func(v *settings.Values) { v.Listen = "host:65536" },
@@ -85,6 +88,38 @@ func TestBoundsAreHeld(t *testing.T) {
 				t.Errorf("%s %d was taken over", code, i)
 			}
 		}
+	}
+}
+
+// Those who read the audit log, and the window, see no relay's secret.
+func TestRelaySecretIsNowhereButInTheSettings(t *testing.T) {
+	s, d := begin(t)
+	v := s.Get()
+	v.ICEServers, v.DelayMS = []string{"stun:stun.tinh.vn", "turn:1700000000:xa:mat-khau@turn.tinh.vn:443"}, 400
+	if err := s.Save(ctx, apptest.Officer(), v); err != nil {
+		t.Fatal(err)
+	}
+	acts, err := d.Audit(ctx, 10)
+	if err != nil || len(acts) != 1 {
+		t.Fatalf("%+v, %v", acts, err)
+	}
+	var detail map[string]string
+	if err := json.Unmarshal([]byte(acts[0].Detail), &detail); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"delay_ms": "400", "ice_servers": `["stun:stun.tinh.vn","turn:…@turn.tinh.vn:443"]`}
+	if !reflect.DeepEqual(detail, want) {
+		t.Errorf("%v", detail)
+	}
+	again, err := settings.New(ctx, d)
+	if err != nil || !reflect.DeepEqual(again.Get(), v) {
+		t.Errorf("%+v, %v", again.Get(), err)
+	}
+	v.ICEServers = []string{"turn:xa:mat-khau@turn.tinh.vn:port"}
+	err = s.Save(ctx, apptest.Officer(), v)
+	apptest.Wants(t, err, "settings.ice_server")
+	if strings.Contains(err.Error(), "mat-khau") {
+		t.Errorf("the refusal tells %v", err)
 	}
 }
 
