@@ -132,6 +132,9 @@ func iceServer(address string) (webrtc.ICEServer, error) {
 
 // checkURI holds an address against RFC 7064 and RFC 7065.
 func checkURI(uri string, named bool) error {
+	if err := checkPort(uri); err != nil {
+		return fmt.Errorf("address: %w", err)
+	}
 	u, err := stun.ParseURI(uri)
 	if err != nil {
 		return fmt.Errorf("address: %w", err)
@@ -141,6 +144,20 @@ func checkURI(uri string, named bool) error {
 		return fmt.Errorf("a relay needs a user and a secret")
 	}
 	return nil
+}
+
+// checkPort refuses what stun.ParseURI never comes back from: it adds the
+// default port until there is one, and after "[host]x" there never is.
+func checkPort(uri string) error {
+	u, err := url.Parse(uri)
+	if err != nil {
+		return err
+	}
+	if _, _, err = net.SplitHostPort(u.Opaque); err == nil {
+		return nil
+	}
+	_, _, err = net.SplitHostPort(u.Opaque + ":0")
+	return err
 }
 
 // cutLast is strings.Cut at the last separator: a TURN user name may itself
