@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(victimVariable) != "" {
 		os.Exit(victim(os.Getenv(victimVariable)))
 	}
+	if os.Getenv(limitVariable) != "" {
+		os.Exit(limited(os.Getenv(limitVariable)))
+	}
 	code := m.Run()
 	if programs.dir != "" {
 		_ = os.RemoveAll(programs.dir)

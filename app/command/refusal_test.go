@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -13,7 +14,9 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/playout"
 	"tienglang/app/store"
+	"tienglang/ui/backend"
 )
 
 // wantRefusal holds a command to one clear sentence and a status that is not 0.
@@ -73,40 +76,8 @@ func tenHours(t *testing.T, path string) {
 	}
 }
 
-// TestDiskFull imports onto a small disk: one sentence, what was there stays,
-// and with room again the same import works.
-func TestDiskFull(t *testing.T) {
-	if os.Geteuid() != 0 {
-		t.Log("without root, packages record and store show a full disk by a limit on the file's size")
-		return
-	}
-	disk := filepath.Join(t.TempDir(), "disk")
-	if err := os.Mkdir(disk, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk).CombinedOutput(); err != nil {
-		t.Fatalf("mount: %v %s", err, out)
-	}
-	t.Cleanup(func() { _ = exec.Command("umount", disk).Run() })
-	voice, bed := speech(t)
-	data := filepath.Join(disk, "station")
-	if _, stderr, status := run(t, nil, "tienglang", "import", "--data", data, bed); status != 0 {
-		t.Fatalf("exit %d: %s", status, stderr)
-	}
-	fill := filepath.Join(disk, "fill")
-	_ = exec.Command("dd", "if=/dev/zero", "of="+fill, "bs=64k").Run() // fills the disk and fails
-	_, stderr, status := run(t, nil, "tienglang", "import", "--data", data, voice)
-	wantRefusal(t, stderr, status, "disk is full")
-	if err := os.Remove(fill); err != nil {
-		t.Fatal(err)
-	}
-	onlyMedium(t, data)
-	if _, stderr, status := run(t, nil, "tienglang", "import", "--data", data, voice); status != 0 {
-		t.Errorf("exit %d with room again: %s", status, stderr)
-	}
-}
-
-// TestPortInUse tries all three listeners.
+// TestPortInUse tries all three listeners: the station's HTTPS, its link on
+// the port after that, and the hub.
 func TestPortInUse(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -115,10 +86,38 @@ func TestPortInUse(t *testing.T) {
 	defer l.Close()
 	taken := l.Addr().String()
 	voice, _ := speech(t)
-	_, stderr, status := run(t, nil, "tienglang", "live", "--headless", "--data", filepath.Join(t.TempDir(), "s"), "--input", voice, "--listen", taken)
+	live := func(listen string) (stderr string, status int) {
+		_, stderr, status = run(t, nil, "tienglang", "live", "--headless", "--data", filepath.Join(t.TempDir(), "s"), "--input", voice, "--listen", listen)
+		return stderr, status
+	}
+	stderr, status := live(taken)
 	wantRefusal(t, stderr, status, taken)
 	_, stderr, status = run(t, nil, "tienglang-hub", "--data", filepath.Join(t.TempDir(), "h"), "--listen", taken)
 	wantRefusal(t, stderr, status, taken)
+
+	before, after := twoPorts(t)
+	defer after.Close()
+	stderr, status = live(before)
+	wantRefusal(t, stderr, status, after.Addr().String())
+}
+
+// twoPorts finds an address that is free while the port after it is taken.
+func twoPorts(t *testing.T) (free string, taken net.Listener) {
+	t.Helper()
+	for range 100 {
+		taken, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		free := fmt.Sprintf("127.0.0.1:%d", taken.Addr().(*net.TCPAddr).Port-1)
+		if l, err := net.Listen("tcp", free); err == nil {
+			l.Close()
+			return free, taken
+		}
+		taken.Close()
+	}
+	t.Fatal("no two ports in a row are free")
+	return "", nil
 }
 
 // TestTwoCopies: the second is told, the first goes on.
@@ -253,23 +252,60 @@ func TestLoudnessPrintsItsFields(t *testing.T) {
 // TestAClockThatJumped is told once, moves nothing on air, and is taken over
 // when nothing is.
 func TestAClockThatJumped(t *testing.T) {
-	s, err := openStation(t.Context(), stationOptions{Data: filepath.Join(t.TempDir(), "s"), Listen: "127.0.0.1:0", Name: trainingStation})
-	if err != nil {
+	s := &station{dir: filepath.Join(t.TempDir(), "s"), clock: app.NewSteadyClock(), changed: func(backend.Topic) {}}
+	told := 0
+	s.noteTo(func(_ string, err error, _ ...string) {
+		if app.CodeOf(err) == "clock.jumped" { // told by this test's own calls alone
+			told++
+		}
+	})
+	o := stationOptions{Data: s.dir, Listen: "127.0.0.1:0", Name: trainingStation}
+	var err error
+	if s.db, err = store.Open(t.Context(), o.Data, store.Options{Clock: s.clock}); err != nil {
 		t.Fatal(err)
 	}
 	defer s.close()
-	var told []string
-	s.noteTo(func(_ string, err error, _ ...string) { told = append(told, app.CodeOf(err)) })
-	if s.minded(time.Second, false) || len(told) != 0 {
-		t.Error("a second is no jump")
+	if err := s.assemble(t.Context(), o); err != nil { // and not run: nobody else minds the clock
+		t.Fatal(err)
 	}
-	if s.minded(-time.Hour, false) || len(told) != 1 || told[0] != "clock.jumped" {
-		t.Errorf("off air: told %v", told)
+	s.clock = &app.SteadyClock{} // never set: centuries from the wall
+	if s.minded(time.Second, false) || told != 0 || s.clock.Jump().Abs() < time.Hour {
+		t.Errorf("a second is no jump: told %d times, clock off by %v", told, s.clock.Jump())
 	}
-	if s.minded(time.Hour, true) || len(told) != 1 {
-		t.Errorf("told twice: %v", told)
+	putOnAir(t, s, 1)
+	stands := s.minded(-time.Hour, false)
+	if !stands || told != 1 || s.clock.Jump().Abs() < time.Hour {
+		t.Errorf("on air: told %d times, clock off by %v", told, s.clock.Jump())
+	}
+	if !s.minded(-time.Hour, stands) || told != 1 || s.clock.Jump().Abs() < time.Hour {
+		t.Errorf("on air, again: told %d times, clock off by %v", told, s.clock.Jump())
+	}
+	if err := s.playout.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s.minded(-time.Hour, true) || told != 1 || s.clock.Jump().Abs() > time.Minute {
+		t.Errorf("off air: told %d times, clock off by %v", told, s.clock.Jump())
 	}
 	if text := sentence(app.Fail("clock.jumped", nil, "seconds", "1h0m0s")); !strings.Contains(text, "1h0m0s") {
 		t.Errorf("sentence %q", text)
+	}
+}
+
+// putOnAir puts so many seconds of noise on air.
+func putOnAir(t *testing.T, s *station, seconds int) {
+	t.Helper()
+	m, err := s.sound(t.Context(), time.Duration(seconds)*time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := s.approveNow(t.Context(), theProgram, app.Programme{
+		Title: "Bản tin", Master: m.SHA256, Duration: m.Duration, Loudness: m.Loudness,
+		Items: []app.ProgrammeItem{{Kind: m.Kind, Media: m.SHA256, Title: m.Name}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.playout.GoLive(t.Context(), theProgram, playout.Request{Programme: p.ID}); err != nil {
+		t.Fatal(err)
 	}
 }

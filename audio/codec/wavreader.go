@@ -33,7 +33,7 @@ func OpenWAV(path string) (*WAVReader, error) {
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	r, err := NewWAVReader(file, info.Size())
+	r, err := newWAVReader(file, info.Size(), path)
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -44,12 +44,17 @@ func OpenWAV(path string) (*WAVReader, error) {
 // NewWAVReader reads a wave file of size bytes from src; Close leaves src
 // alone.
 func NewWAVReader(src io.ReaderAt, size int64) (*WAVReader, error) {
+	return newWAVReader(src, size, "")
+}
+
+// newWAVReader names the file in its errors.
+func newWAVReader(src io.ReaderAt, size int64, name string) (*WAVReader, error) {
 	if size == 0 {
-		return nil, app.Fail("audio.empty", nil)
+		return nil, app.Fail("audio.empty", nil, "file", name)
 	}
 	l, err := scanWAV(src, size)
 	if err != nil {
-		return nil, app.Fail("audio.not_sound", err)
+		return nil, app.Fail("audio.not_sound", err, "file", name)
 	}
 	r := &WAVReader{wavLayout: l, src: src}
 	return r, r.SeekFrame(0)
