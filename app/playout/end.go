@@ -31,6 +31,19 @@ func (s *Service) StopLive(ctx context.Context, by app.User) error {
 	}
 }
 
+// WhenIdle runs f if nothing is on air, and reports whether it did. What starts
+// meanwhile waits for f and has its times from after it, so that f may set the
+// station's clock. f is short and asks nothing of the service.
+func (s *Service) WhenIdle(f func()) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.m.phase != PhaseIdle {
+		return false
+	}
+	f()
+	return true
+}
+
 // Wait returns when nothing is on air.
 func (s *Service) Wait(ctx context.Context) error {
 	s.mu.Lock()

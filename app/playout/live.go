@@ -2,6 +2,7 @@ package playout
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"tienglang/app"
@@ -9,11 +10,14 @@ import (
 )
 
 // GoLive puts r on air on behalf of by and returns when it sounds. A programme
-// must be approved and its master whole. A cluster that cannot be reached
-// keeps nobody waiting. Errors: "people.not_allowed", "air.already_on" with
-// the title of what is on air, "programme.not_approved", "media.missing",
-// "media.damaged", and those of the engine, after which the broadcast stands
-// in the log as interrupted.
+// must be approved and its master whole; under the microphone plays what is
+// kept as a bed, and no programme's sound, which nobody approved for it. A
+// cluster that cannot be reached keeps nobody waiting. Errors:
+// "people.not_allowed", "air.already_on" with the title of what is on air,
+// "air.no_cluster", "air.not_a_bed", "programme.not_approved",
+// "media.missing", "media.damaged", "air.stopped" when somebody stopped it
+// before it sounded, and those of the engine, after which the broadcast
+// stands in the log as interrupted.
 func (s *Service) GoLive(ctx context.Context, by app.User, r Request) (app.Broadcast, error) {
 	if err := by.Need(app.MayAir); err != nil {
 		return app.Broadcast{}, err
@@ -22,7 +26,7 @@ func (s *Service) GoLive(ctx context.Context, by app.User, r Request) (app.Broad
 	if err != nil {
 		return app.Broadcast{}, err
 	}
-	if err := s.take(ctx, src, by); err != nil {
+	if err := s.take(ctx, &src, by, r.Bed); err != nil {
 		return app.Broadcast{}, err
 	}
 	return s.sound(ctx, src)
@@ -34,18 +38,34 @@ func (s *Service) source(ctx context.Context, by app.User, r Request) (Source, e
 	if err != nil {
 		return Source{}, err
 	}
-	now := s.c.Clock.Now()
 	src := Source{Device: r.Device, Broadcast: app.Broadcast{
-		ID: app.NewID(now), Kind: app.BroadcastLive, Title: strings.ToValidUTF8(r.Title, ""), Zone: r.Zone,
-		Clusters: clusters, StartedBy: by.ID, StartedAt: now,
+		Kind: app.BroadcastLive, Title: strings.ToValidUTF8(r.Title, ""), Zone: r.Zone,
+		Clusters: clusters, StartedBy: by.ID,
 	}}
 	switch {
 	case r.Programme != "":
 		err = s.programme(ctx, r.Programme, &src)
 	case r.Bed != "":
-		src.Bed, err = s.c.Store.MediaPath(ctx, r.Bed)
+		src.Bed, err = s.bed(ctx, r.Bed)
 	}
 	return src, err
+}
+
+// bed is the file of a medium that is kept as a bed and is no programme's
+// master: what waits for approval must not go out under the microphone.
+func (s *Service) bed(ctx context.Context, sha256 string) (string, error) {
+	path, err := s.c.Store.MediaPath(ctx, sha256)
+	if err != nil {
+		return "", err
+	}
+	uses, err := s.c.Store.MediaUses(ctx, sha256)
+	if err != nil {
+		return "", err
+	}
+	if !slices.Contains(uses, app.MediaBed) || slices.Contains(uses, app.MediaMaster) {
+		return "", app.Fail("air.not_a_bed", nil)
+	}
+	return path, nil
 }
 
 func (s *Service) programme(ctx context.Context, id app.ID, src *Source) error {
@@ -59,27 +79,39 @@ func (s *Service) programme(ctx context.Context, id app.ID, src *Source) error {
 	return err
 }
 
-// take makes src the one on air and writes it into the log, or refuses.
-func (s *Service) take(ctx context.Context, src Source, by app.User) error {
+// take makes src the one on air, from this moment, and writes it into the log,
+// or refuses.
+func (s *Service) take(ctx context.Context, src *Source, by app.User, bed string) error {
 	s.mu.Lock()
 	if s.m.phase != PhaseIdle {
 		title := s.m.broadcast.Title
 		s.mu.Unlock()
 		return app.Fail("air.already_on", nil, "title", title)
 	}
-	s.m.step(Event{Kind: EventAsked, At: s.c.Clock.Now()}, src.Broadcast)
+	now := s.c.Clock.Now() // within the lock: WhenIdle may set the clock
+	src.Broadcast.ID, src.Broadcast.StartedAt = app.NewID(now), now
+	s.m.step(Event{Kind: EventAsked, At: now}, src.Broadcast)
 	s.length, s.failure, s.talkOver, s.stopper = src.Length, nil, false, by.ID
 	s.stop, s.idle = make(chan struct{}), make(chan struct{})
 	s.mu.Unlock()
 	s.endUnended(ctx)
-	act := audit.Act(by.ID, "air.start", string(src.Broadcast.ID), "title", src.Broadcast.Title, "programme", string(src.Broadcast.Programme))
-	if err := s.c.Store.StartBroadcast(ctx, src.Broadcast, act); err != nil {
+	if err := s.c.Store.StartBroadcast(ctx, src.Broadcast, starting(by, *src, bed)); err != nil {
 		s.finish() // it was never on air: nothing to log
 		return err
 	}
 	s.logged()
 	s.c.OnChange()
 	return nil
+}
+
+// starting is the audit row of who put what on air: the programme, or the
+// microphone and the bed under it.
+func starting(by app.User, src Source, bed string) app.AuditRow {
+	pairs := []string{"title", src.Broadcast.Title, "programme", string(src.Broadcast.Programme)}
+	if src.Broadcast.Kind == app.BroadcastLive {
+		pairs = append(pairs, "device", src.Device, "bed", bed)
+	}
+	return audit.Act(by.ID, "air.start", string(src.Broadcast.ID), pairs...)
 }
 
 // sound calls the clusters, starts the engine, and leaves the broadcast to its
@@ -97,6 +129,9 @@ func (s *Service) sound(ctx context.Context, src Source) (app.Broadcast, error) 
 	if err != nil || s.stopped() {
 		release()
 		s.end(whyNot(err), err)
+		if err == nil {
+			err = app.Fail("air.stopped", nil)
+		}
 		return b, err
 	}
 	s.event(EventSounded)

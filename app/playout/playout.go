@@ -82,6 +82,8 @@ type Store interface {
 	LogReports(ctx context.Context, reports []app.ClusterReport) (fresh []bool, err error)
 	CloseSpans(ctx context.Context, before time.Time) error
 	MediaPath(ctx context.Context, sha256 string) (string, error)
+	// MediaUses is everything that a medium serves as.
+	MediaUses(ctx context.Context, sha256 string) ([]app.MediaKind, error)
 }
 
 // The rhythm of leases, and how long accounts of a cluster that fell silent

@@ -254,6 +254,10 @@ func TestMicrophoneUntilSomebodyStopsIt(t *testing.T) {
 	s := begin(t)
 	bed := apptest.Sound(t, s.d, app.MediaBed, "bed")
 	b := s.goLive(t, playout.Request{Title: "Trực tiếp", Device: "mic", Bed: bed.SHA256})
+	if acts, err := s.d.Audit(ctx, 1); err != nil || acts[0].Action != "air.start" || acts[0].User != s.officer.ID ||
+		acts[0].Detail != `{"bed":"`+bed.SHA256+`","device":"mic","programme":"","title":"Trực tiếp"}` {
+		t.Errorf("%+v, %v", acts, err)
+	}
 	if src := s.engine.source; src.File != "" || src.Device != "mic" || src.Bed == "" || src.Length != 0 {
 		t.Errorf("%+v", src)
 	}
@@ -344,13 +348,13 @@ func TestStopWhileTheClustersAreCalled(t *testing.T) {
 	got := make(chan app.Broadcast, 1)
 	go func() {
 		b, err := s.GoLive(ctx, s.officer, playout.Request{Title: "x"})
-		if err != nil {
-			t.Error(err)
+		if app.CodeOf(err) != "air.stopped" {
+			t.Errorf("%v", err)
 		}
 		got <- b
 	}()
 	<-called
-	if err := s.StopLive(ctx, s.officer); err != nil {
+	if err := s.StopLive(ctx, app.User{}); err != nil { // nobody is signed in
 		t.Fatal(err)
 	}
 	b := <-got
@@ -360,6 +364,121 @@ func TestStopWhileTheClustersAreCalled(t *testing.T) {
 	if k := s.kept(t, b.ID); k.EndReason != playout.EndStopped {
 		t.Errorf("%+v", k)
 	}
+	if st := s.State(); st.On() || st.Failure != nil {
+		t.Errorf("%+v", st)
+	}
+}
+
+// hasty is an engine that is stopped while it starts.
+type hasty struct {
+	*engine
+	meanwhile func()
+}
+
+func (h hasty) Start(ctx context.Context, s playout.Source) error {
+	h.meanwhile()
+	return h.engine.Start(ctx, s)
+}
+
+func TestStopWhileTheEngineStarts(t *testing.T) {
+	s := begin(t)
+	c := s.config()
+	stopped := make(chan error, 1)
+	c.Engine = hasty{s.engine, func() {
+		asked, cancel := context.WithCancel(ctx)
+		cancel() // the stop is asked for and not waited for
+		stopped <- s.StopLive(asked, s.officer)
+	}}
+	var err error
+	if s.Service, err = playout.New(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	b, err := s.GoLive(ctx, s.officer, playout.Request{Title: "x"})
+	apptest.Wants(t, err, "air.stopped")
+	if err := <-stopped; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if k := s.kept(t, b.ID); k.EndReason != playout.EndStopped || s.engine.stops == 0 {
+		t.Errorf("%+v, stopped %d times", k, s.engine.stops)
+	}
+}
+
+func TestWhenIdleOnlyWhenNothingIsOnAir(t *testing.T) {
+	s := begin(t)
+	c := s.config()
+	ran := 0
+	try := func() bool { return s.WhenIdle(func() { ran++ }) }
+	c.Await = func(context.Context, app.Broadcast) {
+		if try() {
+			t.Error("while it starts")
+		}
+	}
+	var err error
+	if s.Service, err = playout.New(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	if !try() || ran != 1 {
+		t.Error("nothing is on air, and yet not run")
+	}
+	s.goLive(t, playout.Request{Title: "x"})
+	if try() {
+		t.Error("on air")
+	}
+	s.engine.end(nil)
+	for s.State().Phase != playout.PhaseEnding {
+		time.Sleep(time.Millisecond)
+	}
+	if try() || ran != 1 {
+		t.Error("while the poles still play")
+	}
+	s.settle(t)
+	if !try() || ran != 2 {
+		t.Error("not run after the end")
+	}
+}
+
+// looking tells when the sound of a request is looked for.
+type looking struct {
+	*store.DB
+	seen func()
+}
+
+func (l looking) MediaPath(ctx context.Context, sha256 string) (string, error) {
+	l.seen()
+	return l.DB.MediaPath(ctx, sha256)
+}
+
+// What starts while the clock is set waits, and is dated by the new time.
+func TestClockIsSetBeforeWhatStartsMeanwhile(t *testing.T) {
+	s := begin(t)
+	bed := apptest.Sound(t, s.d, app.MediaBed, "bed")
+	c := s.config()
+	begun := make(chan struct{})
+	c.Store = looking{s.d, func() { close(begun) }}
+	var err error
+	if s.Service, err = playout.New(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	asked := make(chan app.Broadcast, 1)
+	var set time.Time
+	s.WhenIdle(func() {
+		go func() {
+			b, err := s.GoLive(ctx, s.officer, playout.Request{Title: "x", Bed: bed.SHA256})
+			if err != nil {
+				t.Error(err)
+			}
+			asked <- b
+		}()
+		<-begun
+		s.clock.Advance(time.Hour)
+		set = s.clock.Now()
+	})
+	b := <-asked
+	if !b.StartedAt.Equal(set) || !s.kept(t, b.ID).StartedAt.Equal(set) {
+		t.Errorf("started at %v, the clock was set to %v", b.StartedAt, set)
+	}
+	s.engine.end(nil)
+	s.settle(t)
 }
 
 func TestNothingUnapprovedAndNobodyUnasked(t *testing.T) {
@@ -377,6 +496,63 @@ func TestNothingUnapprovedAndNobodyUnasked(t *testing.T) {
 	apptest.Wants(t, err, "media.missing")
 	if all, _ := s.d.Broadcasts(ctx, time.Time{}.AddDate(1970, 0, 0), apptest.Start.AddDate(1, 0, 0)); len(all) != 0 || s.State().On() {
 		t.Errorf("%+v", all)
+	}
+}
+
+// What was not approved does not go out as a bed, under whatever name it was
+// taken in.
+func TestOnlyABedIsABed(t *testing.T) {
+	s := begin(t)
+	voice := apptest.Sound(t, s.d, app.MediaVoice, "voice")
+	jingle := apptest.Sound(t, s.d, app.MediaJingle, "jingle")
+	master := apptest.Sound(t, s.d, app.MediaMaster, "master that waits")
+	p, err := s.lib.Save(ctx, s.officer, apptest.Programme("Chờ duyệt", master))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.lib.Submit(ctx, s.officer, p.ID); err != nil {
+		t.Fatal(err)
+	}
+	again := apptest.Sound(t, s.d, app.MediaBed, "master that waits")
+	if again.SHA256 != master.SHA256 {
+		t.Fatal("not the same sound")
+	}
+	named := apptest.Sound(t, s.d, app.MediaBed, "a bed that became a master")
+	if _, err := s.lib.Save(ctx, s.officer, apptest.Programme("Nháp", named)); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range []app.Media{voice, jingle, master, named} {
+		_, err := s.GoLive(ctx, s.officer, playout.Request{Title: "x", Bed: m.SHA256})
+		apptest.Wants(t, err, "air.not_a_bed")
+	}
+	if s.State().On() || s.engine.Done() != nil || len(s.orders.told()) != 0 {
+		t.Errorf("%+v, told %q", s.State(), s.orders.told())
+	}
+	both := apptest.Sound(t, s.d, app.MediaBed, "voice")
+	b := s.goLive(t, playout.Request{Title: "x", Bed: both.SHA256})
+	s.engine.end(nil)
+	s.settle(t)
+	if k := s.kept(t, b.ID); k.EndReason != playout.EndDone {
+		t.Errorf("%+v", k)
+	}
+}
+
+func TestZoneWithoutClustersIsNotTheWholeCommune(t *testing.T) {
+	s := begin(t)
+	z, err := s.poles.SaveZone(ctx, s.officer, app.Zone{Name: "Xóm", Clusters: []app.ID{s.pole.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.poles.Save(ctx, s.officer, apptest.Cluster(2, "Cụm khác"), ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.poles.Delete(ctx, s.officer, s.pole.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.GoLive(ctx, s.officer, playout.Request{Title: "x", Zone: z.ID})
+	apptest.Wants(t, err, "air.no_cluster")
+	if s.State().On() || len(s.orders.told()) != 0 {
+		t.Errorf("%+v, told %q", s.State(), s.orders.told())
 	}
 }
 

@@ -32,6 +32,14 @@ func (d *DB) MediaBySHA(ctx context.Context, sha256 string) (app.Media, error) {
 	return m, missing(err, "media", sha256)
 }
 
+// MediaUses is everything that a medium serves as. The sound of a programme,
+// also of one that is deleted, is a master, whatever else it was taken in as.
+func (d *DB) MediaUses(ctx context.Context, sha256 string) ([]app.MediaKind, error) {
+	return list(ctx, d.r, `SELECT kind FROM media_uses WHERE sha256 = ?1
+		UNION SELECT ?2 FROM programmes WHERE master = ?1 ORDER BY 1`,
+		func(row *sql.Rows) (k app.MediaKind, err error) { return k, row.Scan(&k) }, sha256, app.MediaMaster)
+}
+
 // MediaTitle names a medium for a person, "" when it has no name.
 func (d *DB) MediaTitle(ctx context.Context, sha256 string) string {
 	var title string

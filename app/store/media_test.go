@@ -7,8 +7,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -70,6 +72,30 @@ func TestSameSoundIsKeptOnceWithEachUse(t *testing.T) {
 		if all, err := d.Media(ctx, kind); err != nil || len(all) != want {
 			t.Errorf("%s: %d, %v", kind, len(all), err)
 		}
+	}
+}
+
+// A programme's sound is a master, whatever it was taken in as.
+func TestMediaUsesKnowsTheMasters(t *testing.T) {
+	d := apptest.DB(t, store.Options{Logger: slog.New(slog.DiscardHandler)})
+	m := apptest.Sound(t, d, app.MediaVoice, "x")
+	wants := func(want ...app.MediaKind) {
+		t.Helper()
+		if got, err := d.MediaUses(ctx, m.SHA256); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%v, %v, want %v", got, err, want)
+		}
+	}
+	wants(app.MediaVoice)
+	apptest.Sound(t, d, app.MediaBed, "x")
+	wants(app.MediaBed, app.MediaVoice)
+	p := apptest.Programme("Bản tin", m)
+	p.ID, p.DeletedAt = app.NewID(apptest.Start), apptest.Start
+	if _, err := d.SaveProgramme(ctx, p, "", app.AuditRow{}); err != nil {
+		t.Fatal(err)
+	}
+	wants(app.MediaBed, app.MediaMaster, app.MediaVoice)
+	if got, err := d.MediaUses(ctx, "nothing"); err != nil || len(got) != 0 {
+		t.Errorf("%v, %v", got, err)
 	}
 }
 
