@@ -45,8 +45,8 @@ type DB struct {
 	heads *headFiles
 }
 
-// Open opens the data folder dir, making it when it is new, and brings its
-// database to this program's version. Errors for a person: "data.in_use" (a
+// Open opens the data folder dir, making it when it is new, for its owner
+// alone, and brings its database to this program's version. Errors for a person: "data.in_use" (a
 // second copy runs), "data.newer" (made by a newer version),
 // "data.workshop_folder", "data.real_folder", "data.damaged", "data.no_access",
 // "disk.full". ctx holds for the opening alone.
@@ -115,7 +115,10 @@ func prepare(dir string, o Options) *DB {
 
 func open(ctx context.Context, dir string, o Options) (*DB, error) {
 	d := prepare(dir, o)
-	err := migrate(ctx, d.w)
+	err := d.keepPrivate()
+	if err == nil {
+		err = migrate(ctx, d.w)
+	}
 	if err == nil {
 		err = d.claim(ctx, o.Workshop)
 	}
