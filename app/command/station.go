@@ -286,11 +286,7 @@ func (s *station) minded(jump time.Duration, told bool) bool {
 		s.noteStatus("", fault)
 		s.refusals.add("clock.jumped", jump.String())
 	}
-	if !s.playout.State().On() {
-		s.clock.Set()
-		return false
-	}
-	return true
+	return !s.playout.WhenIdle(s.clock.Set)
 }
 
 func (s *station) info() app.Station {
