@@ -26,7 +26,7 @@ func TestLeaseBringsTheICEServers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stun.Close()
+	defer func() { _ = stun.Close() }()
 	s := newStation(t)
 	sp, _ := s.start(s.config("a"))
 	s.hears(sp)

@@ -1,15 +1,8 @@
 package speaker
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"hash/crc32"
-	"io"
 	"os"
-	"strconv"
 	"sync"
 	"time"
 
@@ -23,9 +16,9 @@ const (
 	keepReports   = 7 * 24 * time.Hour
 	keepBytes     = 32 << 20
 	compactAtDead = 256 << 10 // bytes in the file that nobody needs any more
+	mostUnwritten = 3600      // seconds kept in memory while there is no room
+	reserveAhead  = 1024      // numbers at a time
 )
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // entry is one line of the journal; exactly one field is set.
 type entry struct {
@@ -46,67 +39,21 @@ type kept struct {
 // file when it ends, and on the disk when its report is cut; a line that a
 // power cut tore is left out. Safe for concurrent use.
 type journal struct {
-	path string
+	path    string
+	numbers wire.SeqFile // no number above the one in it was given
 
-	mu      sync.Mutex
-	file    *os.File
-	size    int64
-	live    int64 // bytes of reports that wait
-	last    int64
-	waiting []app.PlayedSecond
-	reports []kept
-	dropped int // since the last cut
-}
-
-// openJournal reads the journal at path, or begins one.
-func openJournal(path string) (*journal, error) {
-	j := &journal{path: path}
-	b, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("journal of reports: %w", err)
-	}
-	whole := j.replay(b)
-	if j.file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600); err != nil {
-		return nil, fmt.Errorf("journal of reports: %w", err)
-	}
-	if err = j.file.Truncate(whole); err == nil {
-		j.size, err = j.file.Seek(0, io.SeekEnd)
-	}
-	if err != nil {
-		j.file.Close()
-		return nil, fmt.Errorf("journal of reports: %w", err)
-	}
-	return j, nil
-}
-
-// replay takes in the whole lines of b and returns how many bytes they are.
-func (j *journal) replay(b []byte) int64 {
-	r := bufio.NewReader(bytes.NewReader(b))
-	var whole int64
-	for {
-		line, err := r.ReadBytes('\n')
-		if err != nil {
-			return whole
-		}
-		whole += int64(len(line))
-		if e, ok := readEntry(line); ok {
-			j.take(e, len(line))
-		}
-	}
-}
-
-// readEntry reads "crc32c json\n".
-func readEntry(line []byte) (entry, bool) {
-	sum, body, ok := bytes.Cut(bytes.TrimSuffix(line, []byte("\n")), []byte(" "))
-	if !ok {
-		return entry{}, false
-	}
-	want, err := strconv.ParseUint(string(sum), 16, 32)
-	if err != nil || crc32.Checksum(body, castagnoli) != uint32(want) {
-		return entry{}, false
-	}
-	var e entry
-	return e, json.Unmarshal(body, &e) == nil
+	mu        sync.Mutex
+	file      *os.File
+	size      int64
+	live      int64 // bytes of reports that wait
+	last      int64 // number given
+	reserved  int64 // what numbers holds
+	damaged   bool  // a line was unreadable, so that numbers may be missing
+	doubtful  bool  // the file may lack what is in memory
+	waiting   []app.PlayedSecond
+	unwritten []app.PlayedSecond // seconds for which there was no room
+	reports   []kept
+	dropped   int // since the last cut
 }
 
 // take applies an entry of the given length to what is in memory.
@@ -135,39 +82,35 @@ func (j *journal) forget(seq int64) {
 	}
 }
 
-func (j *journal) append(e entry) error {
-	line, err := line(e)
-	if err != nil {
-		return err
-	}
-	if _, err := j.file.Write(line); err != nil {
-		return fmt.Errorf("journal of reports: %w", err)
-	}
-	j.size += int64(len(line))
-	j.take(e, len(line))
-	return nil
-}
-
-func line(e entry) ([]byte, error) {
-	b, err := json.Marshal(e)
-	if err != nil {
-		return nil, fmt.Errorf("journal of reports: %w", err)
-	}
-	return fmt.Appendf(nil, "%08x %s\n", crc32.Checksum(b, castagnoli), b), nil
-}
-
-// second writes down a finished second. It waits for the next cut.
+// second writes down a finished second. It waits for the next cut; on an
+// error it is kept in memory until it can be written.
 func (j *journal) second(s app.PlayedSecond) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.append(entry{Second: &s})
+	j.unwritten = append(j.unwritten, s)
+	if len(j.unwritten) > mostUnwritten {
+		j.unwritten = j.unwritten[1:]
+		j.dropped++
+	}
+	return j.catchUp()
+}
+
+// catchUp writes the seconds that found no room before.
+func (j *journal) catchUp() error {
+	for len(j.unwritten) > 0 {
+		if err := j.append(entry{Second: &j.unwritten[0]}); err != nil {
+			return err
+		}
+		j.unwritten = j.unwritten[1:]
+	}
+	return nil
 }
 
 // seconds is how many wait for the next cut.
 func (j *journal) seconds() int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return len(j.waiting)
+	return len(j.waiting) + len(j.unwritten)
 }
 
 // cut numbers a report, puts the waiting seconds in and keeps it on the disk.
@@ -175,21 +118,24 @@ func (j *journal) seconds() int {
 func (j *journal) cut(r app.SpeakerReport) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if err := j.catchUp(); err != nil {
+		return err
+	}
 	j.shed(r.At)
 	took := min(len(j.waiting), wire.MaxSeconds)
 	r.Seq = j.last + 1
 	r.Seconds = append([]app.PlayedSecond(nil), j.waiting[:took]...)
 	if j.dropped > 0 {
 		r.Problems = append(r.Problems, "report.dropped")
-		j.dropped = 0
+	}
+	if err := j.reserve(r.Seq); err != nil {
+		return err
 	}
 	if err := j.append(entry{Report: &r, Took: took}); err != nil {
 		return err
 	}
-	if err := j.file.Sync(); err != nil {
-		return fmt.Errorf("journal of reports: %w", err)
-	}
-	return nil
+	j.dropped = 0
+	return j.sync()
 }
 
 // shed drops the oldest reports beyond the bounds.
@@ -204,11 +150,13 @@ func (j *journal) shed(now time.Time) {
 	}
 }
 
-// first returns the oldest report that waits for its acknowledgement.
+// first returns the oldest report that waits for its acknowledgement. None is
+// sent that may not be on the disk: after a power cut its number would be
+// given to another.
 func (j *journal) first() (app.SpeakerReport, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if len(j.reports) == 0 {
+	if len(j.reports) == 0 || j.doubtful {
 		return app.SpeakerReport{}, false
 	}
 	return j.reports[0].SpeakerReport, true
@@ -220,44 +168,13 @@ func (j *journal) ack(seq int64) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.append(entry{Ack: seq}); err != nil {
+		j.forget(seq)
 		return err
 	}
 	if j.size-j.live < compactAtDead || j.size < 2*j.live {
 		return nil
 	}
 	return j.compact()
-}
-
-// compact writes what is still needed to a new file.
-func (j *journal) compact() error {
-	var b bytes.Buffer
-	entries := []entry{{Seq: j.last}}
-	for _, r := range j.reports {
-		entries = append(entries, entry{Report: &r.SpeakerReport})
-	}
-	for _, s := range j.waiting {
-		entries = append(entries, entry{Second: &s})
-	}
-	for _, e := range entries {
-		l, err := line(e)
-		if err != nil {
-			return err
-		}
-		b.Write(l)
-	}
-	if err := j.file.Close(); err != nil {
-		return fmt.Errorf("journal of reports: %w", err)
-	}
-	err := wire.WriteFileSynced(j.path, b.Bytes())
-	f, oerr := os.OpenFile(j.path, os.O_WRONLY|os.O_APPEND, 0o600)
-	if oerr != nil {
-		return fmt.Errorf("journal of reports: %w", errors.Join(err, oerr))
-	}
-	j.file = f
-	if err == nil {
-		j.size = int64(b.Len())
-	}
-	return err
 }
 
 // Close syncs the file and closes it.

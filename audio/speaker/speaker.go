@@ -178,7 +178,7 @@ func Unpair(dir string) error {
 		return err
 	}
 	defer l.Unlock()
-	for _, name := range []string{stateFile, keyFile, seqFile, journalFile} {
+	for _, name := range []string{stateFile, keyFile, seqFile, journalFile, numbersFile} {
 		if err := remove(filepath.Join(dir, name)); err != nil {
 			return err
 		}

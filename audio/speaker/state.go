@@ -22,6 +22,7 @@ const (
 	keyFile     = "speaker.seed"
 	seqFile     = "order.seq"
 	journalFile = "reports.journal"
+	numbersFile = "reports.seq"
 	lockFile    = "lock"
 )
 

@@ -1,0 +1,108 @@
+package speaker
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+
+	"tienglang/sync/wire"
+)
+
+// append writes e to the file and then takes it in. A file that may not hold
+// what it should is written anew first.
+func (j *journal) append(e entry) error {
+	line, err := line(e)
+	if err != nil {
+		return err
+	}
+	if j.doubtful {
+		if err := j.compact(); err != nil {
+			return err
+		}
+	}
+	if _, err := j.file.Write(line); err != nil {
+		j.takeBack()
+		return fmt.Errorf("journal of reports: %w", err)
+	}
+	j.size += int64(len(line))
+	j.take(e, len(line))
+	return nil
+}
+
+// takeBack removes what a failed write left: the next line would be joined
+// to it.
+func (j *journal) takeBack() {
+	err := j.file.Truncate(j.size)
+	if err == nil {
+		_, err = j.file.Seek(j.size, io.SeekStart)
+	}
+	j.doubtful = j.doubtful || err != nil
+}
+
+// sync puts the file on the disk. After a failure the system may have thrown
+// away what it could not write, so the file is written anew.
+func (j *journal) sync() error {
+	if j.file.Sync() == nil {
+		return nil
+	}
+	j.doubtful = true
+	return j.compact()
+}
+
+// reserve notes that numbers up to seq and a few more are given, apart from
+// the journal, so that none is given twice whatever becomes of it.
+func (j *journal) reserve(seq int64) error {
+	if seq <= j.reserved {
+		return nil
+	}
+	ahead := seq + reserveAhead - 1
+	if err := j.numbers.KeepSeq(ahead); err != nil {
+		return fmt.Errorf("numbers of reports: %w", err)
+	}
+	j.reserved = ahead
+	return nil
+}
+
+// line is an entry as "crc32c json\n".
+func line(e entry) ([]byte, error) {
+	b, err := json.Marshal(e)
+	if err != nil {
+		return nil, fmt.Errorf("journal of reports: %w", err)
+	}
+	return fmt.Appendf(nil, "%08x %s\n", crc32.Checksum(b, castagnoli), b), nil
+}
+
+// compact writes what is still needed to a new file and syncs it.
+func (j *journal) compact() error {
+	var b bytes.Buffer
+	entries := []entry{{Seq: j.last}}
+	for _, r := range j.reports {
+		entries = append(entries, entry{Report: &r.SpeakerReport})
+	}
+	for _, s := range j.waiting {
+		entries = append(entries, entry{Second: &s})
+	}
+	for _, e := range entries {
+		l, err := line(e)
+		if err != nil {
+			return err
+		}
+		b.Write(l)
+	}
+	_ = j.file.Close() // it is replaced, and may have been closed by a failure before
+	err := wire.WriteFileSynced(j.path, b.Bytes())
+	f, oerr := os.OpenFile(j.path, os.O_WRONLY|os.O_APPEND, 0o600)
+	if oerr != nil {
+		j.doubtful = true
+		return fmt.Errorf("journal of reports: %w", errors.Join(err, oerr))
+	}
+	j.file = f
+	if err == nil {
+		j.size, j.doubtful = int64(b.Len()), false
+	}
+	return err
+}
