@@ -128,6 +128,22 @@ func TestZoneCountsTheClustersThatAreThere(t *testing.T) {
 	}
 }
 
+func TestPickedClusterThatIsDeletedIsPickedNoMore(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	e.Press(t, "Chọn từng cụm")
+	p.board.grid.OnOpened(4)
+	b.Do(func() {
+		b.ClustersOf = slices.DeleteFunc(b.ClustersOf, func(c backend.ClusterView) bool { return c.ID == "c5" })
+	})
+	p.Refresh(backend.TopicClusters)
+	e.Wait()
+	e.Press(t, "TẮT")
+	if b.Called("GoLive") != 0 || !slices.Contains(e.Said, "live.say.none_picked") {
+		t.Errorf("nobody is left, and yet: calls %q, said %q", b.Calls, e.Said)
+	}
+}
+
 func TestSpaceIsTalkOverOnlyOnAir(t *testing.T) {
 	b := offAir()
 	e, p := shown(t, b, nil)

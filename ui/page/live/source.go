@@ -1,6 +1,9 @@
 package live
 
 import (
+	"maps"
+	"slices"
+
 	"tienglang/app"
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
@@ -68,6 +71,13 @@ type target struct {
 
 // nobody tells that clusters are to be picked by hand and none is.
 func (t target) nobody() bool { return t.ByHand && len(t.Picked) == 0 }
+
+// forgetGone drops what was picked and is deleted by now.
+func (t target) forgetGone(views []backend.ClusterView) {
+	maps.DeleteFunc(t.Picked, func(id app.ID, _ bool) bool {
+		return !slices.ContainsFunc(views, func(v backend.ClusterView) bool { return v.ID == id })
+	})
+}
 
 // request is what the backend is asked for.
 func request(s source, title, bed string, t target) backend.LiveRequest {
