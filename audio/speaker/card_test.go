@@ -21,19 +21,20 @@ func TestPolesOnSoundCards(t *testing.T) {
 	s := newStation(t)
 	names := []string{"pole1", "pole2"}
 	var poles []*Speaker
-	for _, n := range names {
+	ears := make([]ear, len(names))
+	for i, n := range names {
 		if err := pulse.AddSink(n); err != nil {
 			t.Fatal(err)
 		}
 		cfg := s.config(app.ID(n))
-		cfg.Output, cfg.Device = OutputDevice, n
+		cfg.Output, cfg.Device, cfg.OnPlayed = OutputDevice, n, ears[i].hear
 		sp, _ := s.start(cfg)
 		poles = append(poles, sp)
 	}
 	s.hears(poles...)
 	for try := range 3 {
 		time.Sleep(time.Second) // until the cards' play-out times are known well
-		if s.inStep(pulse, names, app.ID(fmt.Sprint("b", try))) {
+		if s.inStep(pulse, names, ears, app.ID(fmt.Sprint("b", try))) {
 			return
 		}
 	}
@@ -42,7 +43,7 @@ func TestPolesOnSoundCards(t *testing.T) {
 
 // inStep broadcasts to sinks and compares, in the first stretch that all of
 // them played whole, when they did.
-func (s *station) inStep(pulse *devicetest.Server, sinks []string, id app.ID) bool {
+func (s *station) inStep(pulse *devicetest.Server, sinks []string, ears []ear, id app.ID) bool {
 	s.t.Helper()
 	const delay = 1000
 	ctx, stop := context.WithCancel(context.Background())
@@ -54,8 +55,12 @@ func (s *station) inStep(pulse *devicetest.Server, sinks []string, id app.ID) bo
 			recorded <- err
 		}()
 	}
-	b := s.broadcast(id, wandering(4), delay)
-	time.Sleep(3500 * time.Millisecond)
+	for i := range ears {
+		ears[i].sounds.Store(false)
+	}
+	b := s.broadcast(id, wandering(40), delay)
+	heard := b.heardBy(ears)
+	time.Sleep(2500 * time.Millisecond)
 	b.end()
 	time.Sleep((delay + 300) * time.Millisecond)
 	stop()
@@ -64,10 +69,9 @@ func (s *station) inStep(pulse *devicetest.Server, sinks []string, id app.ID) bo
 			s.t.Fatal(err)
 		}
 	}
-	for _, from := range []time.Duration{1500, 2000, 2500, 3000} {
-		from *= time.Millisecond
-		first := int(from.Seconds() * audio.Rate)
-		due := b.start.Add(from + delay*time.Millisecond)
+	for _, later := range []time.Duration{0, 500, 1000, 1500, 2000} {
+		first := int((heard + later*time.Millisecond).Seconds() * audio.Rate)
+		due := b.start.Add(audio.Duration(int64(first), audio.Rate) + delay*time.Millisecond)
 		if s.together(sinks, b.sound[first:first+audio.Rate*2/5], due) {
 			return true
 		}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,24 +88,26 @@ func TestPolesPlayInStep(t *testing.T) {
 	var poles []*Speaker
 	var stops []func()
 	var files []string
+	ears := make([]ear, len(clocks))
 	for i, c := range clocks {
 		cfg := s.config(app.ID([]string{"a", "b", "c"}[i]))
-		cfg.Output, cfg.File, cfg.Clock = OutputRecord, cfg.Dir+".wav", c
+		cfg.Output, cfg.File, cfg.Clock, cfg.OnPlayed = OutputRecord, cfg.Dir+".wav", c, ears[i].hear
 		sp, stop := s.start(cfg)
 		poles, stops, files = append(poles, sp), append(stops, stop), append(files, cfg.File)
 	}
 	s.hears(poles...)
-	b := s.broadcast("b1", wandering(5), delay)
-	time.Sleep(4 * time.Second)
+	b := s.broadcast("b1", wandering(40), delay)
+	from := b.heardBy(ears)
+	time.Sleep(3 * time.Second)
 	b.end()
 	time.Sleep((delay + 500) * time.Millisecond)
 	for _, stop := range stops {
 		stop()
 	}
 
-	from := 2 * audio.Rate // a stretch of the middle, when all play
-	stretch := b.sound[from : from+audio.Rate/2]
-	due := b.start.Add(2*time.Second + delay*time.Millisecond)
+	first := int(from.Seconds() * audio.Rate)
+	stretch := b.sound[first : first+audio.Rate/2]
+	due := b.start.Add(audio.Duration(int64(first), audio.Rate) + delay*time.Millisecond)
 	for i, f := range files {
 		p, start := readWAV(t, f)
 		local := clocks[i].local(due)
@@ -116,9 +120,30 @@ func TestPolesPlayInStep(t *testing.T) {
 			t.Errorf("pole %d sounded %v off its time, similarity %.3f", i, off, alike)
 		}
 	}
+	whole := int(b.endAt.Sub(b.start).Milliseconds())
+	heard := whole - int(from.Milliseconds()) + delay // since all of them played
 	for _, c := range []app.ID{"a", "b", "c"} {
-		accountsOf(t, s, c, 3000, 4100)
+		accountsOf(t, s, c, heard-100, whole+100)
 	}
+}
+
+// ear hears whether a speaker sounds.
+type ear struct{ sounds atomic.Bool }
+
+func (e *ear) hear(samples []float32, _ time.Time) {
+	if slices.ContainsFunc(samples, func(x float32) bool { return x != 0 }) {
+		e.sounds.Store(true)
+	}
+}
+
+// heardBy waits until all ears hear the broadcast and returns how much of it
+// was captured then: from there on all speakers have it whole.
+func (b *broadcastTest) heardBy(ears []ear) time.Duration {
+	b.station.t.Helper()
+	for i := range ears {
+		waitFor(b.station.t, "the broadcast sounds", ears[i].sounds.Load)
+	}
+	return b.station.clock.Now().Sub(b.start)
 }
 
 // accountsOf checks that a cluster reported between least and most ms as
