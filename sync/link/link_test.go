@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"testing"
@@ -288,6 +289,22 @@ func TestPortInUse(t *testing.T) {
 	}
 	if err := srv.Start(); app.CodeOf(err) != "net.port_in_use" {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestAddressWhereNobodyCanListen is not the fault of another program.
+func TestAddressWhereNobodyCanListen(t *testing.T) {
+	for _, listen := range []string{"127.0.0.1:99999", "192.0.2.1:0", "nobody"} {
+		cfg := newStation(t).config(listen)
+		cfg.LoopbackOnly = false
+		srv, err := NewServer(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown *app.Error
+		if err := srv.Start(); !errors.As(err, &shown) || shown.Code != "net.cannot_listen" || shown.Args["address"] != listen {
+			t.Errorf("%s: %v", listen, err)
+		}
 	}
 }
 

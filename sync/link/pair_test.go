@@ -1,8 +1,11 @@
 package link
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
+	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -104,6 +107,103 @@ func TestPairCodeIsVoidAfterFiveWrongTries(t *testing.T) {
 	}
 	if len(d.station.books.pairs) != 0 {
 		t.Error("something was paired")
+	}
+}
+
+// tryFrom sends both messages of a pairing as if from an address.
+func (d *desk) tryFrom(t *testing.T, remote, code string, id *wire.Identity) (refusal string) {
+	t.Helper()
+	post := func(in, out any) string {
+		b, err := json.Marshal(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest(http.MethodPost, PairPath, bytes.NewReader(b))
+		r.RemoteAddr = remote
+		w := httptest.NewRecorder()
+		d.ServeHTTP(w, r)
+		var refused pairRefusal
+		if w.Code != http.StatusOK {
+			out = &refused
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), out); err != nil {
+			t.Fatal(err)
+		}
+		return refused.Code
+	}
+	hello := pairHello{Key: id.Public(), Nonce: wire.Nonce()}
+	var station pairFacts
+	if code := post(hello, &station); code != "" {
+		return code
+	}
+	bare, _ := wire.ParsePairCode(code)
+	facts := hello.facts(station.Key, d.fp, station.Nonce)
+	proof := pairProof{pairHello: hello, StationNonce: station.Nonce, Proof: facts.Proof(bare, wire.PairSpeaker, nil)}
+	return post(proof, new(pairAnswer))
+}
+
+// TestNeighbourCannotDenyPairing guesses from one address until it is told to
+// be slow, minute by minute: a pole elsewhere is paired all the same.
+func TestNeighbourCannotDenyPairing(t *testing.T) {
+	d := newDesk(t)
+	code, _ := d.Begin("a")
+	guesser := newIdentity(t)
+	for range 3 {
+		for range pairRate/2 + 1 {
+			d.tryFrom(t, "192.0.2.9:1000", wire.NewPairCode(), guesser)
+		}
+		if got := d.tryFrom(t, "192.0.2.9:2000", code, guesser); got != "pair.slow_down" {
+			t.Errorf("the guesser is told %q", got)
+		}
+		if got := d.tryFrom(t, "192.0.2.10:1000", wire.NewPairCode(), newIdentity(t)); got != "pair.code_wrong" {
+			t.Errorf("a slip of the tongue elsewhere: %q", got)
+		}
+		d.clock.move(time.Minute + time.Second)
+	}
+	if got := d.tryFrom(t, "192.0.2.9:3000", code, guesser); got != "pair.code_expired" {
+		t.Errorf("the guesser, with the right code: %q", got)
+	}
+	if got := d.tryFrom(t, "192.0.2.10:1000", code, newIdentity(t)); got != "" {
+		t.Errorf("the pole: %q", got)
+	}
+}
+
+// TestPairCodeIsVoidAfterAThousandWrongTries guesses from ever new addresses.
+func TestPairCodeIsVoidAfterAThousandWrongTries(t *testing.T) {
+	d := newDesk(t)
+	code, _ := d.Begin("a")
+	guesser, slowed := newIdentity(t), 0
+	for n := range PairMostTries {
+		remote := fmt.Sprintf("198.51.%d.%d:9", n/PairMaxTries/250, n/PairMaxTries%250)
+		for d.tryFrom(t, remote, wire.NewPairCode(), guesser) == "pair.slow_down" {
+			slowed++
+			d.clock.move(31 * time.Second)
+		}
+	}
+	if slowed == 0 {
+		t.Error("all together were not slowed")
+	}
+	for _, c := range d.codes {
+		c.expires = d.clock.Now().Add(time.Minute) // it is not its age that counts here
+	}
+	d.clock.move(31 * time.Second)
+	if got := d.tryFrom(t, "192.0.2.10:1000", code, newIdentity(t)); got != "pair.code_expired" {
+		t.Errorf("the right code after them: %q", got)
+	}
+}
+
+func TestRemoteOf(t *testing.T) {
+	for addr, want := range map[string]string{
+		"192.0.2.1:5":              "192.0.2.1",
+		"[::ffff:192.0.2.1]:5":     "192.0.2.1",
+		"[2001:db8:1:2:3:4:5:6]:5": "2001:db8:1:2::/64",
+		"[2001:db8:1:2:ffff::6]:5": "2001:db8:1:2::/64",
+		"[fe80::1:2%eth0]:5":       "fe80::1:2",
+		"@":                        "@",
+	} {
+		if got := remoteOf(&http.Request{RemoteAddr: addr}); got != want {
+			t.Errorf("%s: %s, want %s", addr, got, want)
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ const pairTimeout = 10 * time.Second
 //
 //	pair.station_unreachable  nothing answers there
 //	pair.code_wrong           not the code that is shown, or a man in the middle
-//	pair.code_expired         too late, used, or void after five wrong tries
+//	pair.code_expired         too late, used, or void for this address after five wrong tries
 //	pair.workshop             a training station and a real speaker, or the reverse
 //	pair.slow_down            too many tries in a minute
 //	pair.failed               what answers there is no station

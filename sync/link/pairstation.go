@@ -17,12 +17,15 @@ import (
 	"tienglang/sync/wire"
 )
 
-// The bounds of pairing. With 60 bits in a code and five tries, a guess
-// succeeds once in 2·10^17.
+// The bounds of pairing. What one address does wrong counts against that
+// address, or any neighbour could keep poles from being paired. With 60 bits
+// in a code and a thousand tries in all, a guess succeeds once in 10^15.
 const (
 	PairCodeLife  = 10 * time.Minute
-	PairMaxTries  = 5
-	pairRate      = 30 // messages a minute from everyone together
+	PairMaxTries  = 5    // wrong ones of an address, after which a code is void for it
+	PairMostTries = 1000 // wrong ones of all addresses, after which it is void
+	pairRate      = 30   // messages a minute from an address
+	pairRateAll   = 600  // from all together
 	pairNonceLife = time.Minute
 	pairRemember  = time.Hour // how long a dead code is told from a wrong one
 )
@@ -58,7 +61,7 @@ type PairHandler struct {
 	mu     sync.Mutex
 	codes  []*pairCode
 	nonces map[string]time.Time // given out, and when they lapse
-	recent []time.Time          // of the last minute's messages
+	recent []pairMessage        // of the last minute, pairRateAll at most
 }
 
 // pairCode is one code; at most one of a cluster is alive.
@@ -66,9 +69,9 @@ type pairCode struct {
 	code    string
 	cluster app.ID
 	expires time.Time
-	wrong   int
-	void    bool   // replaced, cancelled or guessed at too often
-	usedBy  string // the speaker it was used by; its answer may be asked for again
+	wrong   map[string]int // tries by remote address, PairMaxTries at most
+	void    bool           // replaced, cancelled or guessed at too often
+	usedBy  string         // the speaker it was used by; its answer may be asked for again
 }
 
 // NewPairHandler makes the handler, to be mounted at PairPath.
@@ -88,7 +91,7 @@ func (h *PairHandler) Begin(cluster app.ID) (code string, expires time.Time) {
 	shown := wire.NewPairCode()
 	bare, _ := wire.ParsePairCode(shown)
 	expires = h.cfg.Clock.Now().Add(PairCodeLife)
-	h.codes = append(h.codes, &pairCode{code: bare, cluster: cluster, expires: expires})
+	h.codes = append(h.codes, &pairCode{code: bare, cluster: cluster, expires: expires, wrong: map[string]int{}})
 	return shown, expires
 }
 
@@ -148,7 +151,7 @@ func (h *PairHandler) refuse(w http.ResponseWriter, r *http.Request, err error) 
 }
 
 func (h *PairHandler) serve(r *http.Request) (any, error) {
-	if !h.quiet() {
+	if !h.quiet(remoteOf(r)) {
 		return nil, app.Fail("pair.slow_down", nil)
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxPairBody+1))
@@ -168,27 +171,12 @@ func (h *PairHandler) serve(r *http.Request) (any, error) {
 	return h.prove(r, p)
 }
 
-// quiet keeps guessers slow.
-func (h *PairHandler) quiet() bool {
-	now := h.cfg.Clock.Now()
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for len(h.recent) > 0 && now.Sub(h.recent[0]) > time.Minute {
-		h.recent = h.recent[1:]
-	}
-	if len(h.recent) >= pairRate {
-		return false
-	}
-	h.recent = append(h.recent, now)
-	return true
-}
-
 func (h *PairHandler) hello() pairFacts {
 	now := h.cfg.Clock.Now()
 	f := pairFacts{Key: h.cfg.Identity.Public(), Nonce: wire.Nonce(), Workshop: h.cfg.Workshop}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for n, until := range h.nonces { // never more than pairRate of them
+	for n, until := range h.nonces { // never more than pairRateAll of them
 		if now.After(until) {
 			delete(h.nonces, n)
 		}
@@ -200,7 +188,7 @@ func (h *PairHandler) hello() pairFacts {
 // prove checks the speaker's proof, keeps its key and proves in turn.
 func (h *PairHandler) prove(r *http.Request, p pairProof) (any, error) {
 	facts := p.facts(h.cfg.Identity.Public(), h.cfg.Fingerprint, p.StationNonce)
-	code, cluster, err := h.claim(p, facts)
+	code, cluster, err := h.claim(remoteOf(r), p, facts)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +209,7 @@ func (h *PairHandler) prove(r *http.Request, p pairProof) (any, error) {
 
 // claim finds the code that the proof was made with and takes it for this
 // speaker. Every living code counts a try that fits none.
-func (h *PairHandler) claim(p pairProof, facts wire.PairFacts) (string, app.ID, error) {
+func (h *PairHandler) claim(from string, p pairProof, facts wire.PairFacts) (string, app.ID, error) {
 	now := h.cfg.Clock.Now()
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -235,17 +223,14 @@ func (h *PairHandler) claim(p pairProof, facts wire.PairFacts) (string, app.ID, 
 			continue
 		}
 		again := c.usedBy == p.Key // the answer was lost on its way
-		if c.void || now.After(c.expires) || c.usedBy != "" && !again {
+		if c.void || c.wrong[from] >= PairMaxTries || now.After(c.expires) || c.usedBy != "" && !again {
 			return "", "", app.Fail("pair.code_expired", nil)
 		}
 		c.usedBy = p.Key
 		return c.code, c.cluster, nil
 	}
 	for _, c := range h.codes {
-		if c.usedBy == "" {
-			c.wrong++
-			c.void = c.void || c.wrong >= PairMaxTries
-		}
+		c.missedBy(from)
 	}
 	return "", "", app.Fail("pair.code_wrong", nil)
 }

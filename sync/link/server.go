@@ -9,6 +9,7 @@ import (
 	"net"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -109,7 +110,8 @@ func NewServer(cfg ServerConfig) (*Server, error) {
 	}, nil
 }
 
-// Start listens and serves until Close. Error: net.port_in_use.
+// Start listens and serves until Close. Errors: "net.port_in_use" where another
+// program listens there, "net.cannot_listen".
 func (s *Server) Start() error {
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	if err := s.listen(); err != nil {
@@ -140,7 +142,7 @@ func (s *Server) listen() error {
 		s.nats.Shutdown()
 		s.nats.WaitForShutdown()
 		s.nats = nil
-		return app.Fail("net.port_in_use", errors.New("the link server does not listen"), "address", s.cfg.Listen)
+		return app.Fail("net.cannot_listen", errors.New("the link server does not listen"), "address", s.cfg.Listen)
 	}
 	return nil
 }
@@ -171,14 +173,20 @@ func (s *Server) options() (*server.Options, error) {
 	}, nil
 }
 
+// wsaAddrInUse is what Windows says for EADDRINUSE.
+const wsaAddrInUse = syscall.Errno(10048)
+
 // free tells clearly, as the embedded server would not, that another program
-// has the address.
+// has the address, or that nobody can listen there.
 func free(address string) error {
 	l, err := net.Listen("tcp", address)
-	if err != nil {
+	switch {
+	case err == nil:
+		return l.Close()
+	case errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, wsaAddrInUse):
 		return app.Fail("net.port_in_use", err, "address", address)
 	}
-	return l.Close()
+	return app.Fail("net.cannot_listen", err, "address", address)
 }
 
 func splitAddress(address string) (host string, port int, err error) {
@@ -187,7 +195,7 @@ func splitAddress(address string) (host string, port int, err error) {
 		port, err = strconv.Atoi(p)
 	}
 	if err != nil {
-		return "", 0, fmt.Errorf("address %q: %w", address, err)
+		return "", 0, app.Fail("net.cannot_listen", err, "address", address)
 	}
 	return host, port, nil
 }
