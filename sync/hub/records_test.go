@@ -108,6 +108,12 @@ func TestConflictKeepsBoth(t *testing.T) {
 	if err != nil || len(shown) != 1 || shown[0].Code != "hub.conflict" {
 		t.Errorf("shown %+v, %v", shown, err)
 	}
+	if n, err := s.Store().Conflicts(t.Context(), st.st.Commune); err != nil || n != 1 {
+		t.Errorf("%d conflicts, %v", n, err)
+	}
+	if n, err := s.Store().Conflicts(t.Context(), join(t, s, "Xã khác").st.Commune); err != nil || n != 0 {
+		t.Errorf("another commune has %d conflicts, %v", n, err)
+	}
 	clusters, err := s.Store().Clusters(t.Context(), st.st.Commune, time.Now())
 	if err != nil || len(clusters) != 1 || clusters[0].Name != "Cầu Đá 3" {
 		t.Errorf("clusters %+v, %v", clusters, err)
@@ -127,6 +133,11 @@ func TestRefusedRecordMayComeAgain(t *testing.T) {
 	want := []wire.Refusal{{Seq: 2, Code: "hub.media_missing"}, {Seq: 4, Code: "hub.record_unknown"}}
 	if !reflect.DeepEqual(a.Refused, want) || !reflect.DeepEqual(a.Acked, []int64{1, 3}) || a.Next != 5 {
 		t.Fatalf("answer %+v", a)
+	}
+	refs, err := s.Store().RecordRefs(t.Context(), st.st.Commune)
+	if err != nil || len(refs) != 4 || refs[0].Refused+refs[2].Refused != "" ||
+		refs[1].Refused != "hub.media_missing" || refs[3].Refused != "hub.record_unknown" {
+		t.Errorf("what came: %+v, %v", refs, err)
 	}
 	broken, err := s.Store().Broken(t.Context(), st.st.Commune, 10)
 	if err != nil || len(broken) != 1 || broken[0].Broken != "gap" || broken[0].Seq != 3 {

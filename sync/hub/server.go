@@ -66,19 +66,22 @@ type Server struct {
 }
 
 // New opens the data folder for this process alone. Errors: "data.in_use",
-// "data.newer", "hub.certificate_unreadable".
+// "data.newer", "data.damaged", "data.unwritable", "disk.full",
+// "hub.certificate_unreadable".
 func New(ctx context.Context, c Config) (*Server, error) {
 	c = c.withDefaults()
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
-		return nil, app.Fail("data.unwritable", err, "folder", c.Dir)
+		return nil, startError(app.Fail("data.unwritable", err, "folder", c.Dir), c.Dir)
 	}
 	lock := flock.New(filepath.Join(c.Dir, "hub.lock"))
-	if free, err := lock.TryLock(); err != nil || !free {
-		return nil, app.Fail("data.in_use", err, "folder", c.Dir)
+	if free, err := lock.TryLock(); err != nil {
+		return nil, startError(app.Fail("data.unwritable", err, "folder", c.Dir), c.Dir)
+	} else if !free {
+		return nil, app.Fail("data.in_use", nil, "folder", c.Dir)
 	}
 	s := &Server{c: c, lock: lock, log: c.Logger, files: files{c.Dir}}
 	if err := s.open(ctx); err != nil {
-		return nil, errors.Join(err, lock.Close())
+		return nil, startError(errors.Join(err, lock.Close()), c.Dir)
 	}
 	return s, nil
 }
@@ -122,7 +125,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 }
 
 // Start listens and serves until Stop. "net.port_in_use": another program has
-// the address.
+// the address. "net.cannot_listen": nobody can listen there.
 func (s *Server) Start() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

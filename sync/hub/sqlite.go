@@ -32,7 +32,7 @@ var _ Store = (*SQLite)(nil)
 
 // OpenSQLite opens the database hub.db in dir, making or migrating it. A
 // second process may open it besides the server. "data.newer": a newer
-// version of the program made it.
+// version of the program made it. "data.damaged", "disk.full".
 func OpenSQLite(ctx context.Context, dir string) (*SQLite, error) {
 	path := filepath.Join(dir, "hub.db")
 	write, err := openDB(path, "_txlock=immediate", 1)
@@ -40,7 +40,7 @@ func OpenSQLite(ctx context.Context, dir string) (*SQLite, error) {
 		return nil, err
 	}
 	if err := migrate(ctx, dir, write); err != nil {
-		return nil, errors.Join(err, write.Close())
+		return nil, startError(errors.Join(err, write.Close()), dir)
 	}
 	read, err := openDB(path, "_query_only=true", 4)
 	if err != nil {

@@ -187,6 +187,12 @@ func (s *SQLite) Refused(ctx context.Context, commune app.ID, limit int) ([]Refu
 		ORDER BY 4 DESC, 1 DESC LIMIT ?`, commune, commune, limit)
 }
 
+// Conflicts counts the records whose number had been used for another.
+func (s *SQLite) Conflicts(ctx context.Context, commune app.ID) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT count(*) FROM conflicts WHERE commune = ?", commune).Scan(&n)
+	return n, err
+}
+
 // RecordRefs lists all that came, by number.
 func (s *SQLite) RecordRefs(ctx context.Context, commune app.ID) ([]RecordRef, error) {
 	return rows(ctx, s.read, func(r *sql.Rows) (x RecordRef, err error) {

@@ -194,7 +194,7 @@ type RecordRef struct {
 	Kind    app.RecordKind
 	Object  app.ID
 	Media   string
-	Refused string
+	Refused string // reason's code, "" when it was applied
 }
 
 // Pages is what is read of it all.
@@ -212,7 +212,11 @@ type Pages interface {
 	Broken(ctx context.Context, commune app.ID, limit int) ([]LogRow, error)
 	Programmes(ctx context.Context, commune app.ID, limit int) ([]Programme, error)
 	Refused(ctx context.Context, commune app.ID, limit int) ([]RefusedRecord, error)
-	// RecordRefs lists all that came, by number.
+	// Conflicts counts the records that are kept besides others with the same
+	// number. RecordRefs does not list them: the number is the first one's.
+	Conflicts(ctx context.Context, commune app.ID) (int, error)
+	// RecordRefs lists all that came, by number, those that were refused with
+	// the reason's code.
 	RecordRefs(ctx context.Context, commune app.ID) ([]RecordRef, error)
 	// PlayLogAll lists the whole log in the order in which it came.
 	PlayLogAll(ctx context.Context, commune app.ID) ([]app.PlayLogRow, error)

@@ -29,6 +29,8 @@ func TestMain(m *testing.M) {
 	switch os.Getenv(asChild) {
 	case "hub":
 		os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	case "full hub":
+		os.Exit(onFullDisk(os.Args[1], os.Args[2:]))
 	case "station", "drain":
 		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 		err := runStation(ctx, os.Args[1], os.Getenv(asChild) == "station")
@@ -122,7 +124,10 @@ func TestEachFailureHasOneSentence(t *testing.T) {
 	defer taken.Close()
 	used := filepath.Join(t.TempDir(), "used")
 	startHub(t, used, "127.0.0.1:0")
-	newer := newerFolder(t)
+	newer, damaged := newerFolder(t), t.TempDir()
+	if err := os.WriteFile(filepath.Join(damaged, "hub.db"), bytes.Repeat([]byte("no database "), 500), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	noCert := filepath.Join(t.TempDir(), "none.pem")
 	for name, c := range map[string]struct {
 		args []string
@@ -131,6 +136,9 @@ func TestEachFailureHasOneSentence(t *testing.T) {
 		"port in use":    {[]string{"--data", t.TempDir(), "--listen", taken.Addr().String()}, "another program already listens on " + taken.Addr().String()},
 		"folder in use":  {[]string{"--data", used, "--listen", "127.0.0.1:0"}, "is in use by another hub"},
 		"newer folder":   {[]string{"--data", newer, "--listen", "127.0.0.1:0"}, "newer version"},
+		"no such port":   {[]string{"--data", t.TempDir(), "--listen", "127.0.0.1:99999"}, "can't listen on 127.0.0.1:99999"},
+		"damaged":        {[]string{"--data", damaged, "--listen", "127.0.0.1:0"}, "the database " + filepath.Join(damaged, "hub.db") + " is damaged"},
+		"damaged, enrol": {[]string{"enrol", "--data", damaged, "--commune", "Xã"}, "the database " + filepath.Join(damaged, "hub.db") + " is damaged"},
 		"no folder":      {[]string{"--data", "/proc/none", "--listen", "127.0.0.1:0"}, "can't write to the folder /proc/none"},
 		"no certificate": {[]string{"--data", t.TempDir(), "--cert", noCert, "--key", noCert}, "can't use the certificate " + noCert},
 		"no name":        {[]string{"enrol", "--data", t.TempDir(), "--commune", " "}, "give the commune's name"},

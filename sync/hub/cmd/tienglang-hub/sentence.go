@@ -13,6 +13,8 @@ var sentences = map[string]string{
 	"net.cannot_listen":          "can't listen on {address}.",
 	"data.in_use":                "the folder {folder} is in use by another hub.",
 	"data.newer":                 "the folder {folder} was made by a newer version of this program; update the program.",
+	"data.damaged":               "the database {file} is damaged. Put a copy of it back; delete nothing.",
+	"disk.full":                  "the disk is full. Make room and start again.",
 	"data.unwritable":            "can't write to the folder {folder}.",
 	"hub.certificate_unreadable": "can't use the certificate {file}.",
 	"hub.disk_full":              "the disk is full.",
