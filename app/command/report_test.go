@@ -32,7 +32,7 @@ func TestEachFaultIsFound(t *testing.T) {
 		"before the sound": func(r *report) { r.Clusters[0].LatencyMS = -1 },
 		"latency NaN":      func(r *report) { r.Clusters[0].LatencyMS = math.NaN() },
 		"above 500":        func(r *report) { r.Clusters[0].LatencyMS = 501 },
-		"reported":         func(r *report) { r.Clusters[0].PlayedSeconds = 30 },
+		"reported":         func(r *report) { r.Clusters[0].PlayedSeconds = 59.95 },
 		"no cluster":       func(r *report) { r.Clusters = nil },
 		"apart":            func(r *report) { r.MaxOffsetMS = 5.1 },
 		"chain":            func(r *report) { r.PlayLog.ChainOK = false },
