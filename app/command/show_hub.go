@@ -46,11 +46,11 @@ func (c classroom) compareHub(ctx context.Context, made int64) (atHub, error) {
 	}
 	found := atHub{rows: int64(len(refs))}
 	found.missing, found.duplicates = countRecords(refs, sent, made)
-	refused, err := pages.Refused(ctx, commune, math.MaxInt32)
+	conflicts, err := pages.Conflicts(ctx, commune)
 	if err != nil {
 		return atHub{}, err
 	}
-	found.duplicates += conflicts(refused)
+	found.duplicates += int64(conflicts)
 	err = c.compareLogs(ctx, &found)
 	return found, err
 }
@@ -98,17 +98,6 @@ func onceOnly(row app.OutboxRow) string {
 		return name + " " + hex.EncodeToString(sum[:])
 	}
 	return ""
-}
-
-// conflicts counts the records that came under a number which had been used
-// for something else; the hub keeps them beside what it has applied.
-func conflicts(refused []hub.RefusedRecord) (n int64) {
-	for _, r := range refused {
-		if r.Code == "hub.conflict" {
-			n++
-		}
-	}
-	return n
 }
 
 // compareLogs counts the play log's rows at the hub too, each by its own
