@@ -2,8 +2,10 @@ package command
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -18,48 +20,91 @@ import (
 
 // TestTheFirstBroadcastThroughSoundCards is the path through real cards: null
 // sinks are the microphone and two poles' loudspeakers; what is compared is
-// recorded from their monitors.
+// recorded from their monitors. A machine that cannot serve a sound card in
+// time loses its frames, which no program can bring back: a broadcast during
+// which even a goroutine that only sleeps was late is made again.
 func TestTheFirstBroadcastThroughSoundCards(t *testing.T) {
-	cards := launchCards(t, "pole1", "pole2")
+	const attempts = 3
+	for n := 1; ; n++ {
+		late, faults := broadcastThroughCards(t, launchCards(t, "pole1", "pole2"))
+		if len(faults) == 0 {
+			return
+		}
+		if late < starved || n == attempts {
+			t.Fatalf("%s (the machine was late by at most %v)", strings.Join(faults, "; "), late)
+		}
+		t.Logf("made again, the machine was late by %v: %s", late, strings.Join(faults, "; "))
+	}
+}
+
+// starved is the lateness from which a card's buffer runs dry: the recorders
+// ask for 20 ms and the player for 40.
+const starved = 40 * time.Millisecond
+
+// broadcastThroughCards makes one broadcast and returns how late the machine
+// was at worst, and what was not whole.
+func broadcastThroughCards(t *testing.T, cards *devicetest.Server) (late time.Duration, faults []string) {
+	t.Helper()
 	dir := t.TempDir()
 	station := start(t, cards.Env(), "tienglang", "live", "--headless", "--microphone", "--device", "mic",
 		"--pair", "2", "--data", filepath.Join(dir, "station"), "--listen", "127.0.0.1:0")
-	for _, pole := range []string{"pole1", "pole2"} {
+	poles := []string{"pole1", "pole2"}
+	for _, pole := range poles {
 		var code pairLine
 		station.line(t, 20*time.Second, &code)
-		start(t, cards.Env(), "tienglang-speaker", "--data", filepath.Join(dir, pole),
-			"--station", code.Station, "--pair", code.Code, "--device", pole)
+		defer start(t, cards.Env(), "tienglang-speaker", "--data", filepath.Join(dir, pole),
+			"--station", code.Station, "--pair", code.Code, "--device", pole).end(t)
 	}
 	var live liveLine
 	station.line(t, 30*time.Second, &live)
 	time.Sleep(4 * time.Second) // cards' clocks settle
 	bulletin := mixedBulletin(t)
-	sent, _ := readWAV(t, bulletin)
+	lateness := watchLateness(t.Context())
 	records := recordWhilePlaying(t, cards, bulletin, "mic_in", "pole1", "pole2")
+	late = lateness()
 	station.end(t)
 
 	said, started := readWAV(t, records["mic_in"])
 	var latencies []float64
-	for _, pole := range []string{"pole1", "pole2"} {
+	for _, pole := range poles {
 		h, err := compare(said, started, records[pole])
 		if err != nil {
 			t.Fatal(err)
 		}
 		ms := float64(h.Latency) / float64(time.Millisecond)
 		t.Logf("%s: similarity %.4f, latency %.1f ms, %d of %d windows", pole, h.Similarity, ms, h.Found, h.Windows)
-		if !(h.Similarity >= wholeSimilarity) || !(ms > 0 && ms <= wholeLatencyMS) {
-			t.Errorf("%s: similarity %.3f, latency %.0f ms", pole, h.Similarity, ms)
-		}
-		if h.Windows < 10 || h.Found != h.Windows {
-			t.Errorf("%s: %d of %d windows of the bulletin sounded in their place", pole, h.Found, h.Windows)
+		if !(h.Similarity >= wholeSimilarity) || !(ms > 0 && ms <= wholeLatencyMS) || h.Windows < 10 || h.Found != h.Windows {
+			faults = append(faults, fmt.Sprintf("%s: similarity %.3f, latency %.0f ms, %d of %d windows in their place",
+				pole, h.Similarity, ms, h.Found, h.Windows))
 		}
 		latencies = append(latencies, ms)
 	}
 	t.Logf("poles apart by %.2f ms", spread(latencies))
 	if spread(latencies) > wholeOffsetMS {
-		t.Errorf("poles are %.1f ms apart", spread(latencies))
+		faults = append(faults, fmt.Sprintf("poles are %.1f ms apart", spread(latencies)))
 	}
-	wantNothingConcealed(t, filepath.Join(dir, "station"), live.Broadcast, audio.Duration(int64(len(sent)/audio.Stereo.Channels), audio.Rate))
+	sent, _ := readWAV(t, bulletin)
+	length := audio.Duration(int64(len(sent)/audio.Stereo.Channels), audio.Rate)
+	return late, append(faults, notPlayed(t, filepath.Join(dir, "station"), live.Broadcast, length)...)
+}
+
+// watchLateness measures how much later than asked a sleeper wakes, at worst,
+// until the function that it returns is called.
+func watchLateness(ctx context.Context) func() time.Duration {
+	ctx, stop := context.WithCancel(ctx)
+	worst := make(chan time.Duration, 1)
+	go func() {
+		const nap = 5 * time.Millisecond
+		w := time.Duration(0)
+		for began := time.Now(); pause(ctx, nap); began = time.Now() {
+			w = max(w, time.Since(began)-nap)
+		}
+		worst <- w
+	}()
+	return func() time.Duration {
+		stop()
+		return <-worst
+	}
 }
 
 // launchCards starts a sound server with a microphone called mic and sinks.
@@ -141,13 +186,13 @@ func readWAV(t *testing.T, path string) ([]float32, time.Time) {
 	return samples, w.Start()
 }
 
-// wantNothingConcealed reads the play log that the poles' accounts made of a
-// broadcast in which a sound of the given length was. It tells of the whole
+// notPlayed reads, in the play log that the poles' accounts made, what is not
+// whole of a broadcast in which a sound of the given length was. It tells of the whole
 // time on air, from the first block that a pole got until the end that the
 // station named: of the quiet before and after the sound too, so that a pole
 // has played longer than the sound is. Nothing of all that may be missing, the
 // last part second included, which ends where the broadcast did.
-func wantNothingConcealed(t *testing.T, dir string, broadcast app.ID, length time.Duration) {
+func notPlayed(t *testing.T, dir string, broadcast app.ID, length time.Duration) (faults []string) {
 	t.Helper()
 	db, err := store.OpenReader(t.Context(), dir)
 	if err != nil {
@@ -159,14 +204,15 @@ func wantNothingConcealed(t *testing.T, dir string, broadcast app.ID, length tim
 		t.Fatal(err)
 	}
 	if len(heard) != 2 {
-		t.Errorf("%d clusters in the log, want 2", len(heard))
+		faults = append(faults, fmt.Sprintf("%d clusters in the log, want 2", len(heard)))
 	}
 	for _, h := range heard {
 		t.Logf("log: played %d ms, concealed %d ms, missed %d ms", h.PlayedMS, h.ConcealedMS, h.MissedMS)
 		if h.ConcealedMS != 0 || h.MissedMS != 0 || h.PlayedMS < length.Milliseconds() {
-			t.Errorf("played %d ms of %v, concealed %d ms, missed %d ms", h.PlayedMS, length, h.ConcealedMS, h.MissedMS)
+			faults = append(faults, fmt.Sprintf("played %d ms of %v, concealed %d ms, missed %d ms", h.PlayedMS, length, h.ConcealedMS, h.MissedMS))
 		}
 	}
+	return faults
 }
 
 // TestRecordCommand records what sounds on the microphone and finds it in the
