@@ -62,9 +62,12 @@ func (t intake) source(ctx context.Context, src audio.Source, m app.Media, total
 	return m, nil
 }
 
+// incoming is where sound is encoded before it is kept.
+func (t intake) incoming() string { return filepath.Join(t.dir, "incoming") }
+
 // encode writes src to a fresh FLAC file in the station's folder.
 func (t intake) encode(ctx context.Context, src audio.Source) (string, error) {
-	dir := filepath.Join(t.dir, "incoming")
+	dir := t.incoming()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", codec.DiskError(err)
 	}

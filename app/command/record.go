@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -192,6 +193,9 @@ func (t intake) recover(ctx context.Context, out io.Writer) error {
 // recovered takes in the recordings that were never released and tells each.
 // One that cannot be read stays where it is for a person to look at.
 func (t intake) recovered(ctx context.Context, tell func(app.Media)) ([]app.Media, error) {
+	if err := os.RemoveAll(t.incoming()); err != nil { // half-encoded when it was killed
+		slog.Warn("left-over files stay", "error", err)
+	}
 	dir := recordingsFolder(t.dir)
 	if _, err := os.Stat(dir); os.IsNotExist(err) {
 		return nil, nil
