@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tienglang/app"
@@ -50,11 +51,17 @@ func (c *Catalogue) Lang() string { return c.lang }
 func (c *Catalogue) Has(key string) bool { _, ok := c.sentences[key]; return ok }
 
 // T is the sentence under key, with {name} replaced from pairs of names and
-// values in turn. A key that is not there is given back, so that it shows.
+// values in turn. Where {n} is 1, it is key + ".one" if there is such a form.
+// A key that is not there is given back, so that it shows.
 func (c *Catalogue) T(key string, pairs ...string) string {
 	s, ok := c.sentences[key]
 	if !ok {
 		return key
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if one, ok := c.sentences[key+".one"]; ok && pairs[i] == "n" && pairs[i+1] == "1" {
+			s = one
+		}
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		s = strings.ReplaceAll(s, "{"+pairs[i]+"}", pairs[i+1])
@@ -67,13 +74,9 @@ func (c *Catalogue) Values(key string, values map[string]string) string {
 	return c.T(key, pairsOf(values)...)
 }
 
-// N is the sentence for a count: key + ".one" where the language has such a
-// form and n is 1, otherwise key. {n} is the count.
+// N is T for a count: {n} is n as the language writes it.
 func (c *Catalogue) N(key string, n int, pairs ...string) string {
-	if n == 1 && c.Has(key+".one") {
-		key += ".one"
-	}
-	return c.T(key, append(pairs, "n", c.Int(int64(n)))...)
+	return c.T(key, append(slices.Clip(pairs), "n", c.Int(int64(n)))...)
 }
 
 // Error is the sentence for a person about err: what happened and what to

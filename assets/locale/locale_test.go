@@ -174,6 +174,11 @@ func TestSentences(t *testing.T) {
 	if got := New("en").N("sync.items", 1) + "/" + New("en").N("sync.items", 2); got != "1 record/2 records" {
 		t.Errorf("N gives %q", got)
 	}
+	for n, want := range map[string]string{"1": "Imported 1 file", "2": "Imported 2 files"} {
+		if got := New("en").T("studio.say.imported", "n", n); got != want {
+			t.Errorf("T gives %q, want %q", got, want)
+		}
+	}
 	if New("fr").Lang() != "vi" {
 		t.Error("an unknown language is not Vietnamese")
 	}
