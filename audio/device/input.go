@@ -81,5 +81,6 @@ func (in *Input) ReadAt(p []float32) (n int, at time.Time) {
 func (in *Input) Stats() Stats {
 	s := in.stats()
 	s.Overruns = in.overruns.Load()
+	s.Missing += audio.Duration(s.Overruns, audio.Rate)
 	return s
 }

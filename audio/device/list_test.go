@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/audio"
 	"tienglang/audio/device"
 	"tienglang/audio/device/devicetest"
 )
@@ -141,6 +142,9 @@ func TestUnreadInputCountsWhatItDrops(t *testing.T) {
 	}
 	defer shut(t, in)
 	until(t, "frames are dropped", func() bool { return in.Stats().Overruns > 0 })
+	if st := in.Stats(); st.Missing < audio.Duration(1, audio.Rate) {
+		t.Errorf("%+v: what is dropped is not missing", st)
+	}
 	p, kept := make([]float32, 48000), 0
 	until(t, "what was kept is read", func() bool {
 		kept += in.Read(p)

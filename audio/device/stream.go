@@ -24,6 +24,10 @@ type Stats struct {
 	Reopened  int64     // times that the card was opened anew
 	Moved     int64     // times that its frames jumped in time (it ran dry)
 	DriftPPM  float64   // the card's clock against this machine's
+
+	// Missing is the sound that nobody gets: frames that the card itself left
+	// out, as far as its clock tells, and for an input those dropped unread.
+	Missing time.Duration
 }
 
 // stream is what inputs and outputs have in common: a card, a watchdog that
@@ -180,6 +184,7 @@ func (s *stream) stats() Stats {
 		Reopened:  s.reopens.Load(),
 		Moved:     s.line.moved(),
 		DriftPPM:  s.line.drift(),
+		Missing:   s.line.missing(),
 	}
 }
 

@@ -24,6 +24,7 @@ type timeline struct {
 	late    int // full buckets in a row that lie above the line
 	skipped int // points passed over since the reset
 	resets  int64
+	behind  float64 // ns by which all jumps together have put the frames behind
 	hull    [windowBuckets]point
 }
 
@@ -97,9 +98,11 @@ func (l *timeline) close() {
 	switch {
 	case l.count == 0:
 	case off < -jump:
+		l.behind += float64(off)
 		l.restart(0)
 	case off > jump:
 		if l.late++; l.late >= jumpBuckets {
+			l.behind += float64(off)
 			l.restart(jumpBuckets - 1)
 		}
 	default:
@@ -198,4 +201,13 @@ func (l *timeline) moved() int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.resets
+}
+
+// missing is the time by which the card's frames have fallen behind its clock:
+// sound that it never gave. A card that was late and then made up for it has
+// given all.
+func (l *timeline) missing() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Duration(max(0, l.behind))
 }

@@ -63,12 +63,32 @@ func TestTimelineFollowsAJump(t *testing.T) {
 	for _, by := range []time.Duration{30 * time.Millisecond, -30 * time.Millisecond} {
 		s := newSimulation(20e-6)
 		s.run(30 * time.Second)
-		s.shift += by // the card ran dry, or was moved to another output
+		s.shift += by // the card left frames out, or was moved to another output
 		s.run(3 * time.Second)
 		s.run(30 * time.Second)
 		if s.worst > 0.5 || s.line.moved() != 1 {
 			t.Errorf("by %v: off by %.3f ms, %d jumps seen", by, s.worst, s.line.moved())
 		}
+		if off := s.line.missing() - max(0, by); off.Abs() > time.Millisecond {
+			t.Errorf("by %v: %v said to be missing", by, s.line.missing())
+		}
+	}
+}
+
+// A machine that is late for seconds and then takes all that has waited has
+// lost nothing.
+func TestTimelineForgivesWhatIsMadeUpFor(t *testing.T) {
+	s := newSimulation(20e-6)
+	s.run(30 * time.Second)
+	s.shift += 300 * time.Millisecond
+	s.run(5 * time.Second)
+	if off := s.line.missing() - 300*time.Millisecond; off.Abs() > 5*time.Millisecond {
+		t.Errorf("%v said to be missing while they are", s.line.missing())
+	}
+	s.shift -= 300 * time.Millisecond
+	s.run(5 * time.Second)
+	if s.line.missing() > 5*time.Millisecond {
+		t.Errorf("%v said to be missing of nothing", s.line.missing())
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -239,6 +240,33 @@ func TestLevelTellsPeakHoldAndClip(t *testing.T) {
 	_ = r.Write([]float32{-1})
 	if l := r.Level(); !l.Clipped || l.PeakDBFS != 0 {
 		t.Errorf("at full scale: %+v", l)
+	}
+}
+
+func TestPeaksGrowWithTheSound(t *testing.T) {
+	r := start(t, t.TempDir())
+	defer stop(t, r)
+	stretch := func(low, high float32) []float32 {
+		p := make([]float32, 2400)
+		p[700], p[1900] = low, high
+		return p
+	}
+	for _, b := range [][]float32{stretch(-0.5, 0.25), stretch(-0.125, 0.75)} {
+		if err := errors.Join(r.Write(b[:1000]), r.Write(b[1000:])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Write(stretch(-1, 1)[:2000]); err != nil { // not whole yet
+		t.Fatal(err)
+	}
+	if got, want := r.Peaks(0), []record.Peak{{Min: -0.5, Max: 0.25}, {Min: -0.125, Max: 0.75}}; !slices.Equal(got, want) {
+		t.Errorf("peaks %v, want %v", got, want)
+	}
+	if got := r.Peaks(1); len(got) != 1 || got[0].Max != 0.75 {
+		t.Errorf("from the second on: %v", got)
+	}
+	if got := r.Peaks(9); len(got) != 0 {
+		t.Errorf("behind the last: %v", got)
 	}
 }
 

@@ -25,12 +25,13 @@ const backlog = 60 * time.Second
 // Recording is a recording under way. Its methods may be called from any
 // goroutine.
 type Recording struct {
-	id     app.ID
-	dir    string
-	format audio.Format
-	clock  app.Clock
-	lock   *flock.Flock
-	meter  meter
+	id      app.ID
+	dir     string
+	format  audio.Format
+	clock   app.Clock
+	lock    *flock.Flock
+	meter   meter
+	outline outline
 
 	mu     sync.Mutex
 	wake   chan struct{} // one slot: there is something in queue, or stop
@@ -129,6 +130,7 @@ func (r *Recording) Write(p []float32) error {
 	r.queue = append(r.queue, p...)
 	r.taken += int64(len(p) / r.format.Channels)
 	r.meter.write(p)
+	r.outline.write(p, r.format)
 	r.signal()
 	return nil
 }
