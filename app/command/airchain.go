@@ -98,9 +98,7 @@ func (a *airchain) connectMicrophone(s playout.Source, o *onAir) (begin func(), 
 		return nil, err
 	}
 	return func() {
-		if s.Bed != "" {
-			o.console.SetBed(func() (audio.Source, error) { return codec.Decode(context.Background(), s.Bed, audio.Stereo) })
-		}
+		o.setBed(s.Bed)
 		o.console.SetMicrophone(o.input)
 		go a.watchMicrophone(o)
 	}, nil
@@ -258,6 +256,22 @@ func (a *airchain) SetTalkOver(on bool) {
 	if o := a.current(); o != nil {
 		o.console.SetTalkOver(on)
 	}
+}
+
+// SetBed repeats another file under the microphone, "" for none; what was there
+// before is faded out in the next block.
+func (a *airchain) SetBed(file string) {
+	if o := a.current(); o != nil && !o.over() {
+		o.setBed(file)
+	}
+}
+
+func (o *onAir) setBed(file string) {
+	if file == "" {
+		o.console.SetBed(nil)
+		return
+	}
+	o.console.SetBed(func() (audio.Source, error) { return codec.Decode(context.Background(), file, audio.Stereo) })
 }
 
 // repeated is a file played again and again.

@@ -14,7 +14,7 @@ func (d *desk) OnAir() backend.OnAir {
 	st := d.playout.State()
 	return backend.OnAir{
 		On: st.On(), Broadcast: st.Broadcast, Elapsed: st.Elapsed, Total: st.Total,
-		LUFS: st.Level.LUFS, PeakDBFS: st.Level.PeakDBFS, TalkOver: st.TalkOver, SentLog: st.LoggedAt,
+		LUFS: st.Level.LUFS, PeakDBFS: st.Level.PeakDBFS, TalkOver: st.TalkOver, Bed: st.Bed, SentLog: st.LoggedAt,
 		Counts: d.counts(st),
 	}
 }
@@ -65,6 +65,22 @@ func (d *desk) StopLive(ctx context.Context) error {
 
 // SetTalkOver lowers what sounds under the microphone.
 func (d *desk) SetTalkOver(on bool) { d.playout.SetTalkOver(on) }
+
+// SetBed changes the bed under the microphone that is on air.
+func (d *desk) SetBed(ctx context.Context, sha256 string) error {
+	by, err := d.may(app.MayAir)
+	if err != nil {
+		return err
+	}
+	if sha256 == "" {
+		return d.done(d.playout.SetBed(ctx, by, ""), backend.TopicOnAir, "status.bed_off")
+	}
+	m, err := d.MediaBySHA(sha256)
+	if err != nil {
+		return err
+	}
+	return d.done(d.playout.SetBed(ctx, by, sha256), backend.TopicOnAir, "status.bed_on", "name", m.Name)
+}
 
 // Zones lists the named zones.
 func (d *desk) Zones() ([]app.Zone, error) { return d.inventory.Zones(context.Background()) }

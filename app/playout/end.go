@@ -127,6 +127,7 @@ func (s *Service) finish() {
 		s.m.step(Event{Kind: EventFailed, At: s.c.Clock.Now()}, app.Broadcast{})
 	}
 	s.m.step(Event{Kind: EventPlayed, At: s.c.Clock.Now()}, app.Broadcast{})
+	s.talkOver, s.underneath = false, ""
 	idle := s.idle
 	s.mu.Unlock()
 	close(idle)

@@ -2,7 +2,6 @@ package playout
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"tienglang/app"
@@ -51,23 +50,6 @@ func (s *Service) source(ctx context.Context, by app.User, r Request) (Source, e
 	return src, err
 }
 
-// bed is the file of a medium that is kept as a bed and is no programme's
-// master: what waits for approval must not go out under the microphone.
-func (s *Service) bed(ctx context.Context, sha256 string) (string, error) {
-	path, err := s.c.Store.MediaPath(ctx, sha256)
-	if err != nil {
-		return "", err
-	}
-	uses, err := s.c.Store.MediaUses(ctx, sha256)
-	if err != nil {
-		return "", err
-	}
-	if !slices.Contains(uses, app.MediaBed) || slices.Contains(uses, app.MediaMaster) {
-		return "", app.Fail("air.not_a_bed", nil)
-	}
-	return path, nil
-}
-
 func (s *Service) programme(ctx context.Context, id app.ID, src *Source) error {
 	p, err := s.c.Programmes.Airable(ctx, id)
 	if err != nil {
@@ -92,6 +74,7 @@ func (s *Service) take(ctx context.Context, src *Source, by app.User, bed string
 	src.Broadcast.ID, src.Broadcast.StartedAt = app.NewID(now), now
 	s.m.step(Event{Kind: EventAsked, At: now}, src.Broadcast)
 	s.length, s.failure, s.talkOver, s.stopper = src.Length, nil, false, by.ID
+	s.underneath = bedUnder(*src, bed)
 	s.stop, s.idle = make(chan struct{}), make(chan struct{})
 	s.mu.Unlock()
 	s.endUnended(ctx)

@@ -29,6 +29,9 @@ type Engine interface {
 	Level() Level
 	// SetTalkOver lowers what sounds under the microphone.
 	SetTalkOver(on bool)
+	// SetBed puts another file under the microphone, "" for none; a programme
+	// has none.
+	SetBed(file string)
 }
 
 // Level is how loud the sound is that is sent; −120 for none.
@@ -79,6 +82,7 @@ type Store interface {
 	KeepAlive(ctx context.Context, id app.ID, at time.Time) error
 	EndBroadcast(ctx context.Context, id app.ID, at time.Time, reason string, act app.AuditRow) (app.Broadcast, error)
 	CloseInterrupted(ctx context.Context) ([]app.Broadcast, error)
+	AddAudit(ctx context.Context, act app.AuditRow) error
 	LogReports(ctx context.Context, reports []app.ClusterReport) (fresh []bool, err error)
 	CloseSpans(ctx context.Context, before time.Time) error
 	MediaPath(ctx context.Context, sha256 string) (string, error)
@@ -129,16 +133,17 @@ type Request struct {
 type Service struct {
 	c Config
 
-	mu       sync.Mutex
-	m        machine
-	length   time.Duration
-	stop     chan struct{} // closed to take the broadcast off air
-	idle     chan struct{} // closed when nothing is on air any more
-	talkOver bool
-	loggedAt time.Time
-	failure  error // why the last broadcast was cut off
-	unended  bool  // the end of a broadcast is not in the log yet
-	stopper  app.ID
+	mu         sync.Mutex
+	m          machine
+	length     time.Duration
+	stop       chan struct{} // closed to take the broadcast off air
+	idle       chan struct{} // closed when nothing is on air any more
+	talkOver   bool
+	underneath string // SHA-256 of what lies under the microphone, ""
+	loggedAt   time.Time
+	failure    error // why the last broadcast was cut off
+	unended    bool  // the end of a broadcast is not in the log yet
+	stopper    app.ID
 
 	reports intake
 }
@@ -177,6 +182,7 @@ type State struct {
 	Elapsed   time.Duration
 	Total     time.Duration // 0: open end
 	TalkOver  bool
+	Bed       string // SHA-256 of what lies under the microphone, "" for none
 	Level     Level
 	LoggedAt  time.Time // when the play log was last written
 	Failure   error     // why the broadcast before was cut off, nil when it was not
@@ -191,7 +197,7 @@ func (s *Service) State() State {
 	level := Level{LUFS: silence, PeakDBFS: silence}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st := State{Phase: s.m.phase, Broadcast: s.m.broadcast, TalkOver: s.talkOver, Level: level,
+	st := State{Phase: s.m.phase, Broadcast: s.m.broadcast, TalkOver: s.talkOver, Bed: s.underneath, Level: level,
 		LoggedAt: s.loggedAt, Failure: s.failure, Events: s.m.history()}
 	if st.On() {
 		st.Total = s.length
@@ -204,9 +210,11 @@ func (s *Service) State() State {
 // silence is the level of nothing.
 const silence = -120.0
 
-// SetTalkOver lowers or lifts what sounds under the microphone.
+// SetTalkOver lowers or lifts what sounds under the microphone. Nothing can be
+// lowered while nothing is on air.
 func (s *Service) SetTalkOver(on bool) {
 	s.mu.Lock()
+	on = on && s.m.phase == PhaseOnAir
 	s.talkOver = on
 	s.mu.Unlock()
 	s.c.Engine.SetTalkOver(on)

@@ -81,6 +81,18 @@ func (e *engine) Err() error {
 func (e *engine) Level() playout.Level { return playout.Level{LUFS: -18, PeakDBFS: -6} }
 func (e *engine) SetTalkOver(on bool)  { e.talk = on }
 
+func (e *engine) SetBed(file string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.source.Bed = file
+}
+
+func (e *engine) bed() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.source.Bed
+}
+
 // orders takes down what the clusters are told.
 type orders struct {
 	mu     sync.Mutex

@@ -69,6 +69,7 @@ type OnAir struct {
 	PeakDBFS  float64
 	Counts    Counts // of the clusters that are due
 	TalkOver  bool
+	Bed       string    // SHA-256 of what lies under the microphone, "" for none
 	SentLog   time.Time // when the play log was last written
 }
 
@@ -290,7 +291,11 @@ type Live interface {
 	GoLive(ctx context.Context, r LiveRequest) error
 	// StopLive is open to everyone who stands at the station.
 	StopLive(ctx context.Context) error
+	// SetTalkOver lowers the bed by hand, or lifts it.
 	SetTalkOver(on bool)
+	// SetBed changes the bed under the microphone that is on air, "" for none;
+	// "air.no_microphone" where none is.
+	SetBed(ctx context.Context, sha256 string) error
 	Zones() ([]app.Zone, error)
 	// SaveZone stores a zone; an empty ID makes a new one. "zone.empty" without
 	// clusters.

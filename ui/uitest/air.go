@@ -112,7 +112,7 @@ func (b *Backend) GoLive(_ context.Context, r backend.LiveRequest) error {
 		if p := b.programme(r.Programme); p != nil {
 			kind, total, r.Title = app.BroadcastProgramme, p.Duration, p.Title
 		}
-		b.Air = backend.OnAir{On: true, Total: total, LUFS: -18, PeakDBFS: -6,
+		b.Air = backend.OnAir{On: true, Total: total, Bed: r.Bed, LUFS: -18, PeakDBFS: -6,
 			Counts: b.counts(), Broadcast: app.Broadcast{
 				ID: app.NewID(b.Clock), Kind: kind, Programme: r.Programme, Title: r.Title,
 				Zone: r.Zone, Clusters: r.Clusters, StartedBy: b.User, StartedAt: b.Clock}}
@@ -147,6 +147,11 @@ func (b *Backend) StopLive(context.Context) error {
 // SetTalkOver sets TalkOver.
 func (b *Backend) SetTalkOver(on bool) {
 	_ = b.act(func() error { b.TalkOver, b.Air.TalkOver = on, on; return nil }, "SetTalkOver", on)
+}
+
+// SetBed sets what lies under the microphone.
+func (b *Backend) SetBed(_ context.Context, sha256 string) error {
+	return b.act(func() error { b.Air.Bed, b.Air.TalkOver = sha256, false; return nil }, "SetBed", sha256)
 }
 
 // Zones is ZonesOf.

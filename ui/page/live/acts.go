@@ -126,13 +126,22 @@ func (p *Page) choose(i int) {
 	p.tick()
 }
 
-// chooseBed takes a bed, or none when it was taken already.
+// chooseBed takes a bed, or none when it was taken already. On air it is
+// changed at once.
 func (p *Page) chooseBed(sha string) {
-	if p.bed == sha {
+	a := p.env.Backend.OnAir()
+	if sha == p.desk.under(a) {
 		sha = ""
 	}
-	p.bed = sha
-	p.tick()
+	if !a.On {
+		p.bed = sha
+		p.tick()
+		return
+	}
+	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.SetBed(ctx, sha) }, func() {
+		p.bed = sha
+		p.tick()
+	})
 }
 
 // chooseZone sends to a zone; "" is the whole commune.

@@ -152,6 +152,7 @@ type needRow struct {
 	mark     *widget.StateMark
 	title    *widget.Text
 	sentence *widget.Text
+	todo     *widget.Text
 }
 
 // Object is the line.
@@ -162,9 +163,11 @@ func newNeedRow() widget.RowView {
 		mark:     widget.NewStateMark(widget.StateNone, 20),
 		title:    widget.NewEllipsis("", widget.RoleStrongBold, theme.Text),
 		sentence: widget.NewEllipsis("", widget.RoleText, theme.Muted),
+		todo:     widget.NewEllipsis("", widget.RoleCaption, theme.Muted),
 	}
+	words := widget.Column(0, widget.Fitted(r.sentence), widget.Fitted(r.todo))
 	r.line = widget.Line(12, widget.Fixed(20, r.mark), widget.Fixed(152, r.title),
-		widget.Grow(r.sentence), widget.Fixed(24, widget.NewIcon("chevron-right", 24, theme.Text)))
+		widget.Grow(words), widget.Fixed(24, widget.NewIcon("chevron-right", 24, theme.Text)))
 	return r
 }
 
@@ -172,5 +175,13 @@ func (b *boardCard) setNeed(i int, o widget.RowView, _ bool) {
 	r := o.(*needRow)
 	r.mark.SetState(marks[b.needs[i].State])
 	r.title.Set(b.needs[i].Title)
+	ink := theme.Muted
+	if s := b.needs[i].State; s == app.StateLost || s == app.StateLate {
+		ink = theme.AmberText
+	}
+	r.sentence.SetColor(ink)
 	r.sentence.Set(b.needs[i].Sentence)
+	r.todo.Set(b.needs[i].Todo)
+	r.todo.Hidden = b.needs[i].Todo == ""
+	r.line.Refresh()
 }

@@ -8,6 +8,7 @@ import (
 	"tienglang/app"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
+	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
 
@@ -15,9 +16,10 @@ import (
 const bedButtons = 4
 
 // deskRow is what the hand is on while speaking: the bed, talk-over, and the
-// ear at a pole.
+// ear at a pole. A line above says which bed there is, or why there is none.
 type deskRow struct {
 	page *Page
+	says *widget.Text
 	box  *fyne.Container
 	beds *fyne.Container
 	made []app.Media
@@ -27,10 +29,10 @@ type deskRow struct {
 }
 
 func newDeskRow(p *Page) *deskRow {
-	d := &deskRow{page: p, beds: widget.Row(8)}
+	d := &deskRow{page: p, beds: widget.Row(8), says: widget.NewEllipsis("", widget.RoleText, theme.Muted)}
 	d.talk = widget.NewPrimary(p.env.T("live.talkover"), "duck", p.talkOver).WithKey(p.env.T("live.key.space")).High(48)
 	d.ear = widget.NewButton(p.env.T("live.ear"), "headphones", p.toggleListen).High(48)
-	d.box = widget.Column(8, widget.Fixed(48, d.beds),
+	d.box = widget.Column(0, widget.Fixed(20, d.says), widget.Blank(4), widget.Fixed(48, d.beds), widget.Blank(8),
 		widget.Fixed(48, widget.Row(8, widget.Share(1, d.talk), widget.Share(1, d.ear))))
 	return d
 }
@@ -56,23 +58,63 @@ func (d *deskRow) setBeds(beds []app.Media) {
 	d.box.Refresh()
 }
 
-// show tells what may be touched now: the bed is chosen before going on air
-// and lies under a microphone alone.
+// under is the bed that lies under the microphone on air, or would.
+func (d *deskRow) under(a backend.OnAir) string {
+	if a.On {
+		return a.Bed
+	}
+	return d.page.bed
+}
+
+// show tells what may be touched now: a bed lies under a microphone alone, and
+// only a bed can be talked over.
 func (d *deskRow) show(a backend.OnAir, microphone bool) {
+	if a.On {
+		microphone = a.Broadcast.Kind == app.BroadcastLive
+	}
+	bed := d.under(a)
 	for i, b := range d.keys {
 		b.SetKind(widget.Secondary)
-		if d.made[i].SHA256 == d.page.bed && microphone {
+		if d.made[i].SHA256 == bed && microphone {
 			b.SetKind(widget.Chosen)
 		}
-		able(b, microphone && !a.On)
+		able(b, microphone)
 	}
-	able(d.talk, a.On && a.Broadcast.Kind == app.BroadcastLive)
+	d.says.Set(d.bedSays(a.On, microphone, bed))
+	able(d.talk, a.On && microphone && a.Bed != "")
 	d.talk.SetText(d.page.env.T("live.talkover"))
-	if a.TalkOver {
+	if a.On && a.TalkOver {
 		d.talk.SetText(d.page.env.T("live.talkover.on"))
 	}
 	_, pole := d.page.earPole()
 	able(d.ear, pole || d.page.listened != "")
+}
+
+// bedSays names the bed and what pressing it does, or why there is none.
+func (d *deskRow) bedSays(on, microphone bool, bed string) string {
+	t := d.page.env.T
+	switch {
+	case !microphone:
+		return t("live.bed.programme")
+	case bed != "" && on:
+		return t("live.bed.on", "name", d.nameOf(bed))
+	case bed != "":
+		return t("live.bed.chosen", "name", d.nameOf(bed))
+	case len(d.page.beds) == 0:
+		return t("live.bed.missing")
+	case on:
+		return t("live.bed.off")
+	}
+	return t("live.bed.choose")
+}
+
+func (d *deskRow) nameOf(sha string) string {
+	for _, m := range d.page.beds {
+		if m.SHA256 == sha {
+			return m.Name
+		}
+	}
+	return "—"
 }
 
 func able(b *widget.Button, yes bool) {

@@ -29,7 +29,7 @@ func newHeadCard(p *Page) *headCard {
 	}
 	h.sw.OnToggle = p.toggle
 	words := widget.Column(0, widget.Space(), widget.Fitted(h.state), widget.Fitted(h.elapsed), widget.Fitted(h.since), widget.Space())
-	h.card = widget.NewBareCard(widget.Pad(8, 24, 8, 24,
+	h.card = widget.NewBareCard(widget.Pad(4, 24, 4, 24,
 		widget.Row(24, widget.Fixed(208, centred(208, 104, h.sw)), widget.Grow(words))))
 	return h
 }
@@ -39,14 +39,14 @@ func centred(w, h float32, o fyne.CanvasObject) fyne.CanvasObject {
 	return widget.Line(0, widget.Fixed(w, widget.Sized(w, h, o)))
 }
 
-// show puts the measured state into words.
-func (h *headCard) show(a backend.OnAir) {
+// show puts the measured state into words; a programme that is chosen says what
+// brings it on air.
+func (h *headCard) show(a backend.OnAir, src source) {
 	h.sw.SetOn(a.On)
 	t := h.page.env.T
 	if !a.On {
 		h.card.SetEdge(widget.EdgePlain)
-		h.state.SetColor(theme.Muted)
-		h.state.Set(t("live.state.off"))
+		h.offAir(src)
 		h.elapsed.SetColor(theme.Grey)
 		h.elapsed.Set("0:00")
 		h.since.Set(h.ready())
@@ -59,6 +59,17 @@ func (h *headCard) show(a backend.OnAir) {
 	h.elapsed.Set(h.page.env.Catalogue.Duration(a.Elapsed))
 	h.since.Set(t("live.since", "time", h.page.env.Catalogue.Clock(a.Broadcast.StartedAt),
 		"n", h.page.env.Catalogue.Int(int64(a.Counts.Due))))
+}
+
+// offAir says that nothing is on air, or how what is chosen goes on.
+func (h *headCard) offAir(src source) {
+	if src.microphone() {
+		h.state.SetColor(theme.Muted)
+		h.state.Set(h.page.env.T("live.state.off"))
+		return
+	}
+	h.state.SetColor(theme.Accent)
+	h.state.Set(h.page.env.T("live.hint.switch"))
 }
 
 // ready says how many clusters would be reached.

@@ -113,9 +113,9 @@ func (p *Page) Refresh(t backend.Topic) {
 // FirstFocus is the switch.
 func (p *Page) FirstFocus() fyne.Focusable { return p.head.sw }
 
-// TypedKey takes Space for talk-over while on air.
+// TypedKey takes Space for talk-over while there is a bed on air.
 func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
-	if e.Name == fyne.KeySpace && p.head.sw.On() {
+	if e.Name == fyne.KeySpace && !p.desk.talk.Disabled() {
 		p.talkOver()
 		return true
 	}
@@ -197,7 +197,7 @@ func (p *Page) showBoard() {
 // tick shows what is on air at this moment.
 func (p *Page) tick() {
 	a := p.env.Backend.OnAir()
-	p.head.show(a)
+	p.head.show(a, p.current())
 	p.sound.show(a, p.test)
 	p.desk.show(a, p.current().microphone())
 	p.subject.show(a, p.current())

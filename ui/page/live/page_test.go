@@ -144,19 +144,6 @@ func TestPickedClusterThatIsDeletedIsPickedNoMore(t *testing.T) {
 	}
 }
 
-func TestSpaceIsTalkOverOnlyOnAir(t *testing.T) {
-	b := offAir()
-	e, p := shown(t, b, nil)
-	space := &fyne.KeyEvent{Name: fyne.KeySpace}
-	if p.TypedKey(space) || b.Called("SetTalkOver") != 0 {
-		t.Fatal("space did something off air")
-	}
-	e.Press(t, "TẮT")
-	if !p.TypedKey(space) || b.Called("SetTalkOver true") != 1 || !e.Sees("Nhạc đang nhỏ") {
-		t.Errorf("on air: calls %q, words %q", b.Calls, e.Words())
-	}
-}
-
 func TestMicrophoneTestShowsItsLevelAndEnds(t *testing.T) {
 	b := offAir()
 	e, p := shown(t, b, nil)

@@ -24,6 +24,7 @@ type attention struct {
 	State    app.ClusterState
 	Title    string
 	Sentence string
+	Todo     string // what a person does about it
 }
 
 // cells are the grid's, by number; picked are those chosen by hand.
@@ -55,7 +56,7 @@ func needing(cat *locale.Catalogue, views []backend.ClusterView) []attention {
 				out = append(out, attention{
 					ID: v.ID, State: state,
 					Title:    fmt.Sprintf("%02d %s", v.Number, v.Name),
-					Sentence: why(cat, v),
+					Sentence: why(cat, v), Todo: todo(cat, v),
 				})
 			}
 		}
@@ -79,6 +80,24 @@ func why(cat *locale.Catalogue, v backend.ClusterView) string {
 		return cat.T("live.why.lost", "time", cat.Clock(s.LastReport))
 	}
 	return cat.T("live.why.unknown", "time", cat.Clock(s.LastReport))
+}
+
+// todo says in a few words what to do about it, "" where there is nothing.
+func todo(cat *locale.Catalogue, v backend.ClusterView) string {
+	s := v.Status
+	switch {
+	case v.Technology == app.TechnologyFM, v.Technology == app.TechnologyWired:
+		return ""
+	case v.SpeakerKey == "" && !v.Virtual:
+		return cat.T("live.todo.unpaired")
+	case s.State == app.StateLate && math.Abs(s.OffsetMS) > 50:
+		return cat.T("live.todo.late")
+	case s.State == app.StateLate:
+		return cat.T("live.todo.gaps")
+	case s.State == app.StateLost:
+		return cat.T("live.todo.lost")
+	}
+	return cat.T("live.todo.unknown")
 }
 
 // countsOf counts the views by state.

@@ -1,6 +1,8 @@
 package live
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -17,6 +19,8 @@ const (
 	meterHigh = 0
 	goodLow   = -21
 	goodHigh  = -9
+	nothing   = -70 // nobody speaks
+	silence   = -120
 )
 
 // soundCard is the source, its test and how loud it is.
@@ -29,7 +33,13 @@ type soundCard struct {
 	unit   *widget.Text
 	meter  *widget.Meter
 	advice *widget.Text
+	scale  *fyne.Container
+	recent []float64 // the last readings while somebody speaks, LUFS
 }
+
+// recentReadings are those of about three seconds: a pause between two
+// sentences is not too quiet.
+const recentReadings = 30
 
 func newSoundCard(p *Page) *soundCard {
 	s := &soundCard{
@@ -48,34 +58,55 @@ func newSoundCard(p *Page) *soundCard {
 	s.card = widget.NewCard(widget.Column(0,
 		widget.Fixed(40, top), widget.Blank(12),
 		widget.Fixed(50, s.meter),
-		widget.Fixed(18, s.scale())))
+		widget.Fixed(18, s.words())))
 	return s
 }
 
-// scale is the words under the meter.
-func (s *soundCard) scale() fyne.CanvasObject {
-	l := &scale{}
+// words are the numbers and the advice under the meter.
+func (s *soundCard) words() fyne.CanvasObject {
+	l := &scale{advice: s.advice}
 	var objects []fyne.CanvasObject
 	for _, db := range []float64{-40, -30, -20, -10, 0} {
 		objects = append(objects, widget.NewText(s.page.env.Catalogue.Number(db, 0), widget.RoleCaption, theme.Muted))
 		l.at = append(l.at, db)
 	}
-	objects, l.at = append(objects, s.advice), append(l.at, (goodLow+goodHigh)/2)
-	return container.New(l, objects...)
+	s.scale = container.New(l, append(objects, s.advice)...)
+	return s.scale
 }
 
-// scale places words under their levels, the first and last within the edges.
-type scale struct{ at []float64 }
+// scale places numbers under their levels, the first and last within the
+// edges, and the advice under the good range. A number that the advice needs
+// the room of gives way.
+type scale struct {
+	at     []float64
+	advice *widget.Text
+}
+
+// adviceGap is the least room between the advice and a number, in pixels.
+const adviceGap = 8
 
 func (l *scale) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, 20) }
 
 func (l *scale) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for i, o := range objects {
-		w := o.MinSize().Width
-		x := size.Width*float32((l.at[i]-meterLow)/(meterHigh-meterLow)) - w/2
-		o.Move(fyne.NewPos(max(0, min(x, size.Width-w)), 0))
-		o.Resize(fyne.NewSize(w, 20))
+	from, to := l.place(l.advice, (goodLow+goodHigh)/2, size.Width)
+	for i, db := range l.at {
+		left, right := l.place(objects[i], db, size.Width)
+		if right+adviceGap > from && left-adviceGap < to {
+			objects[i].Hide()
+		} else {
+			objects[i].Show()
+		}
 	}
+}
+
+// place puts o under a level and tells where it begins and ends.
+func (l *scale) place(o fyne.CanvasObject, db float64, width float32) (left, right float32) {
+	w := o.MinSize().Width
+	x := width*float32((db-meterLow)/(meterHigh-meterLow)) - w/2
+	x = max(0, min(x, width-w))
+	o.Move(fyne.NewPos(x, 0))
+	o.Resize(fyne.NewSize(w, 20))
+	return x, x + w
 }
 
 // setSources offers the sources without telling anyone.
@@ -104,7 +135,7 @@ func (s *soundCard) show(a backend.OnAir, test backend.MicTest) {
 	}
 	able(s.try, microphone && !a.On)
 	s.try.SetText(s.page.env.T("live.try"))
-	lufs, peak := -120.0, -120.0
+	lufs, peak := float64(silence), float64(silence)
 	switch {
 	case a.On:
 		lufs, peak = a.LUFS, a.PeakDBFS
@@ -118,16 +149,26 @@ func (s *soundCard) show(a backend.OnAir, test backend.MicTest) {
 	s.advise(a.On && a.Broadcast.Kind == app.BroadcastLive || test != nil, lufs)
 }
 
-// advise says in a word how loud the voice is.
+// advise says in a word how loud the voice is: the loudest of the last seconds
+// counts.
 func (s *soundCard) advise(speaking bool, lufs float64) {
+	s.recent = append(s.recent, lufs)
+	if len(s.recent) > recentReadings {
+		s.recent = s.recent[1:]
+	}
+	if !speaking {
+		s.recent = nil
+	}
 	key, ink := "live.level.good", theme.GreenText
-	switch {
-	case !speaking || lufs >= goodLow && lufs <= goodHigh:
-	case lufs > goodHigh:
+	switch loudest := slices.Max(append(s.recent, silence)); {
+	case loudest > goodHigh:
 		key, ink = "live.level.loud", theme.AmberText
-	case lufs > -70:
+	case loudest < goodLow && loudest > nothing:
 		key, ink = "live.level.quiet", theme.AmberText
 	}
 	s.advice.SetColor(ink)
-	s.advice.Set(s.page.env.T(key))
+	if words := s.page.env.T(key); words != s.advice.Text {
+		s.advice.Set(words)
+		s.scale.Refresh()
+	}
 }

@@ -1,0 +1,159 @@
+package live
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/page"
+	"tienglang/ui/uitest"
+)
+
+var space = &fyne.KeyEvent{Name: fyne.KeySpace}
+
+func TestTalkOverNeedsABed(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	if p.TypedKey(space) || !e.Sees("Nhạc nền: chưa chọn.") {
+		t.Errorf("off air: words %q", e.Words())
+	}
+	e.Press(t, "TẮT")
+	if p.TypedKey(space) || b.Called("SetTalkOver") != 0 || !p.desk.talk.Disabled() {
+		t.Errorf("there is no bed, and yet: calls %q", b.Calls)
+	}
+	if !e.Sees("Không có nhạc nền nên không có gì để nói đè.") {
+		t.Errorf("the reason is not told: %q", e.Words())
+	}
+}
+
+func TestBedIsSeenChangedAndStoppedOnAir(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	first, second := p.beds[0], p.beds[1]
+	e.Press(t, first.Name)
+	if !e.Sees("Nhạc nền: " + first.Name + ". Bấm lại để bỏ.") {
+		t.Errorf("chosen before: %q", e.Words())
+	}
+	e.Press(t, "TẮT")
+	if b.Air.Bed != first.SHA256 || !e.Sees("Nhạc nền đang phát: "+first.Name) {
+		t.Fatalf("on air with bed %q: %q", b.Air.Bed, e.Words())
+	}
+	e.Press(t, second.Name)
+	if b.Air.Bed != second.SHA256 || !e.Sees("Nhạc nền đang phát: "+second.Name) {
+		t.Fatalf("changed to %q: %q", b.Air.Bed, e.Words())
+	}
+	if !p.TypedKey(space) || b.Called("SetTalkOver true") != 1 || !e.Sees("Nhạc đang nhỏ") {
+		t.Errorf("space with a bed: calls %q, words %q", b.Calls, e.Words())
+	}
+	e.Press(t, second.Name)
+	if b.Air.Bed != "" || !p.desk.talk.Disabled() || e.Sees("Nhạc đang nhỏ") {
+		t.Errorf("after it was stopped: bed %q, words %q", b.Air.Bed, e.Words())
+	}
+}
+
+func TestBedThatCannotBeChangedStays(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	e.Press(t, p.beds[0].Name)
+	e.Press(t, "TẮT")
+	b.Do(func() { b.Errs["SetBed"] = app.Fail("air.no_microphone", nil) })
+	e.Press(t, p.beds[1].Name)
+	if len(e.Failed) != 1 || p.bed != p.beds[0].SHA256 || !e.Sees("Nhạc nền đang phát: "+p.beds[0].Name) {
+		t.Errorf("failures %v, words %q", e.Failed, e.Words())
+	}
+}
+
+func TestNothingIsLoweredAfterOffAir(t *testing.T) {
+	b := offAir()
+	b.Air.TalkOver = true
+	e, p := shown(t, b, nil)
+	if e.Sees("Nhạc đang nhỏ") || !p.desk.talk.Disabled() {
+		t.Errorf("off air it says %q", e.Words())
+	}
+}
+
+func TestProgrammeOnAirTakesNoBed(t *testing.T) {
+	b := uitest.Station() // "Bản tin sáng" is on air, the microphone is chosen
+	e, p := shown(t, b, nil)
+	for _, k := range p.desk.keys {
+		if !k.Disabled() {
+			t.Errorf("%q can be pressed under a programme", k.Text)
+		}
+	}
+	if !p.desk.talk.Disabled() || !e.Sees("Bài đã thu phát một mình") {
+		t.Errorf("words %q", e.Words())
+	}
+}
+
+func TestChosenProgrammeSaysWhatBringsItOnAir(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, page.Args{"programme": "p3"})
+	if !e.Sees("Gạt công tắc để lên sóng") || p.FirstFocus() != fyne.Focusable(p.head.sw) {
+		t.Fatalf("words %q", e.Words())
+	}
+	e.Press(t, "TẮT")
+	if e.Sees("Gạt công tắc để lên sóng") {
+		t.Error("the hint is still there on air")
+	}
+}
+
+// TestAdviceStandsOnNoNumber holds in both languages and for every advice.
+func TestAdviceStandsOnNoNumber(t *testing.T) {
+	for _, lang := range []string{"vi", "en"} {
+		for lufs, words := range map[float64]string{-15: "live.level.good", -30: "live.level.quiet", -4: "live.level.loud"} {
+			b := offAir()
+			b.Prefs.Language = lang
+			e, p := shown(t, b, nil)
+			b.Do(func() {
+				b.Air = backend.OnAir{On: true, LUFS: lufs, Broadcast: app.Broadcast{Kind: app.BroadcastLive}}
+			})
+			e.Window.Resize(fyne.NewSize(1024, 640))
+			e.Tick()
+			if !e.Sees(e.T(words)) {
+				t.Errorf("%s, %v LUFS: %q", lang, lufs, e.Words())
+			}
+			seen := slices.DeleteFunc(slices.Clone(p.sound.scale.Objects), func(o fyne.CanvasObject) bool { return !o.Visible() })
+			for i, o := range seen {
+				for _, other := range seen[:i] {
+					if o.Position().X < other.Position().X+other.Size().Width && other.Position().X < o.Position().X+o.Size().Width {
+						t.Errorf("%s, %v LUFS: words at %v and %v lie on one another", lang, lufs, o.Position(), other.Position())
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestPauseBetweenSentencesIsNotTooQuiet(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	say := func(lufs float64) {
+		b.Do(func() {
+			b.Air = backend.OnAir{On: true, LUFS: lufs, Broadcast: app.Broadcast{Kind: app.BroadcastLive}}
+		})
+		p.tick()
+	}
+	say(-16)
+	for range recentReadings / 2 {
+		say(-45)
+	}
+	if !e.Sees("mức vừa") {
+		t.Errorf("in a pause it says %q", p.sound.advice.Text)
+	}
+	for range recentReadings {
+		say(-45)
+	}
+	if !e.Sees("nhỏ quá, nói gần lại") {
+		t.Errorf("after three quiet seconds it says %q", p.sound.advice.Text)
+	}
+}
+
+func TestLostClusterSaysWhatToDo(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	if !e.Sees("nhờ người xem điện, mạng ở cột loa") || !e.Sees("nếu vẫn trễ, mở cụm và khởi động lại") {
+		t.Errorf("needs %+v", p.board.needs)
+	}
+}
