@@ -18,10 +18,20 @@ func (w *Window) listenKeys() {
 		d.SetOnKeyDown(w.keyDown)
 		d.SetOnKeyUp(w.keyUp)
 	}
-	c.AddShortcut(ctrl(fyne.KeyN), func(fyne.Shortcut) { w.Go(page.Studio, page.Args{"new": "1"}) })
+	c.AddShortcut(ctrl(fyne.KeyN), w.onPage(func() { w.Go(page.Studio, page.Args{"new": "1"}) }))
 	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7}
 	for i, r := range routes {
-		c.AddShortcut(ctrl(digits[i]), func(fyne.Shortcut) { w.Go(r.id, nil) })
+		c.AddShortcut(ctrl(digits[i]), w.onPage(func() { w.Go(r.id, nil) }))
+	}
+}
+
+// onPage is f as what keys held together do; behind an open dialog they do
+// nothing.
+func (w *Window) onPage(f func()) func(fyne.Shortcut) {
+	return func(fyne.Shortcut) {
+		if !dialog.Shown(w.win) {
+			f()
+		}
 	}
 }
 
@@ -30,6 +40,9 @@ func ctrl(k fyne.KeyName) *desktop.CustomShortcut {
 }
 
 func (w *Window) typedKey(e *fyne.KeyEvent) {
+	if dialog.TypedKey(w.win, e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyF1:
 		dialog.Help(w.win, w.cat)

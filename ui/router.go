@@ -131,7 +131,7 @@ func (w *Window) takeShortcuts(p page.Page) {
 		return
 	}
 	for _, k := range s.Shortcuts() {
-		w.win.Canvas().AddShortcut(k.Keys, func(fyne.Shortcut) { k.Do() })
+		w.win.Canvas().AddShortcut(k.Keys, w.onPage(k.Do))
 		w.keys = append(w.keys, k.Keys)
 	}
 }

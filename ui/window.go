@@ -141,7 +141,7 @@ func (w *Window) close() {
 
 func (w *Window) dropped(_ fyne.Position, files []fyne.URI) {
 	p, ok := w.pages[w.current].(page.Drops)
-	if !ok {
+	if !ok || dialog.Shown(w.win) {
 		return
 	}
 	var paths []string

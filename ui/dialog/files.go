@@ -4,44 +4,90 @@ import (
 	"os"
 
 	"fyne.io/fyne/v2"
-	fynedialog "fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/container"
+
+	"tienglang/ui/page"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
 )
 
-// soundEndings are what the open dialog offers; dropped files may have any.
-var soundEndings = []string{".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".wma", ".mp4", ".webm"}
-
-// OpenSound lets a person choose a sound file.
-func OpenSound(win fyne.Window, chosen func(path string)) {
-	d := fynedialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil || r == nil {
-			return
-		}
-		path := r.URI().Path()
-		_ = r.Close()
-		chosen(path)
-	}, win)
-	d.SetFilter(storage.NewExtensionFileFilter(soundEndings))
-	d.Resize(fyne.NewSize(960, 600))
-	d.Show()
+// OpenSound lets a person choose a sound file, in the folder used last.
+func OpenSound(e *page.Env, chosen func(path string)) {
+	c := newChooser(e, chosen)
+	take := widget.NewPrimary(e.T("file.open"), "", c.open)
+	c.path.OnEnter = c.open
+	c.lay(e.T("file.open.title"), take)
+	e.Window.Canvas().Focus(c.list)
 }
 
-// SaveSound lets a person choose where a sound file goes, called name at
-// first. The empty file that the dialog makes is taken away again, so that
-// nothing is left behind when the writing fails.
-func SaveSound(win fyne.Window, name string, chosen func(path string)) {
-	d := fynedialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
-		if err != nil || w == nil {
-			return
+// SaveSound lets a person choose where a sound file goes, named after title
+// at first; chosen's path has an ending, and where a file is there already the
+// person has agreed that it is replaced.
+func SaveSound(e *page.Env, title string, chosen func(path string)) {
+	c := newChooser(e, chosen)
+	c.name = widget.NewEntry(e.T("file.need_name"))
+	c.name.SetText(savedName(title))
+	c.name.OnEnter, c.path.OnEnter = c.save, c.save
+	c.lay(e.T("file.save.title"), widget.NewPrimary(e.T("file.save"), "", c.save))
+	e.Window.Canvas().Focus(c.name)
+}
+
+func newChooser(e *page.Env, chosen func(path string)) *chooser {
+	c := &chooser{env: e, pick: chosen, path: widget.NewEntry("")}
+	c.home, _ = os.UserHomeDir() // "" without one: then the whole computer is what there is
+	c.message = widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText)
+	c.filter = widget.NewChip(e.T("file.all"), "", false, c.listAll)
+	c.list = widget.NewRowList(rowHigh, func() widget.RowView { return newFileRow(c.press) }, func(i int, r widget.RowView, _ bool) {
+		r.(*fileRow).set(e.Catalogue, i, c.entries[i])
+	})
+	c.list.Name, c.list.OnOpened = e.T("file.list"), c.enter
+	c.places = places(c.home, pluggedIn())
+	for _, p := range c.places {
+		name := p.name
+		if p.key != "" {
+			name = e.T(p.key)
 		}
-		path := w.URI().Path()
-		_ = w.Close()
-		if s, err := os.Stat(path); err == nil && s.Size() == 0 {
-			_ = os.Remove(path)
-		}
-		chosen(path)
-	}, win)
-	d.SetFileName(name)
-	d.Resize(fyne.NewSize(960, 600))
-	d.Show()
+		c.items = append(c.items, widget.NewNavItem(name, p.icon, func() { c.visit(p.path) }))
+	}
+	return c
+}
+
+// The measures of the chooser: it has room on a screen of 1024 × 640.
+const (
+	chooserWidth = 880
+	listHigh     = 280
+	rowHigh      = 40
+)
+
+// lay puts the parts into a dialog and shows it.
+func (c *chooser) lay(title string, take *widget.Button) {
+	e := c.env
+	up := widget.NewIconButton("arrow-up", e.T("file.up"), c.up)
+	up.SetKind(widget.Secondary)
+	slots := []widget.Slot{
+		widget.Fitted(widget.Line(theme.GapSmall, widget.Fitted(up), widget.Grow(c.path))),
+		widget.Fixed(listHigh, widget.Row(theme.GapSmall, widget.Fixed(theme.NavWidth, c.side()), widget.Grow(c.main()))),
+	}
+	if c.name != nil {
+		slots = append(slots, widget.Fitted(widget.NewField(e.T("file.name"), c.name)))
+	}
+	slots = append(slots, widget.Fitted(widget.Line(theme.Gap, widget.Grow(c.message), widget.Fitted(c.filter))))
+	body := widget.Row(0, widget.Fixed(chooserWidth, widget.Column(12, slots...)))
+	cancel := widget.NewButton(e.T("dialog.cancel"), "", func() { c.hide() })
+	c.hide = open(e.Window, title, body, cancel, take)
+	c.begin()
+}
+
+// side is the column of places.
+func (c *chooser) side() fyne.CanvasObject {
+	rows := make([]widget.Slot, len(c.items))
+	for i, item := range c.items {
+		rows[i] = widget.Fitted(item)
+	}
+	return container.NewStack(widget.NewBox(theme.Sunken, theme.Radius), container.NewVScroll(widget.Column(0, rows...)))
+}
+
+// main is the frame with the list.
+func (c *chooser) main() fyne.CanvasObject {
+	return container.NewStack(widget.NewFrame(theme.Surface, theme.Border, 1, theme.Radius), widget.Inset(1, c.list))
 }

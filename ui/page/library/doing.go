@@ -32,7 +32,7 @@ func (p *Page) do(a act) {
 	case actReturn:
 		p.detail.remark.open()
 	case actExport:
-		dialog.SaveSound(p.env.Window, q.Title+".mp3", func(path string) { p.export(q, path) })
+		dialog.SaveSound(p.env, q.Title, func(path string) { p.export(q, path) })
 	case actDelete:
 		p.act(func(ctx context.Context) error { return b.DeleteProgramme(ctx, q.ID) }, "library.say.deleted", q)
 		p.undo = q.ID

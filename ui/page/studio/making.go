@@ -72,7 +72,7 @@ func (p *Page) submit() {
 
 // askExport asks where the record goes.
 func (p *Page) askExport() {
-	dialog.SaveSound(p.env.Window, p.made.Title+".mp3", p.exportTo)
+	dialog.SaveSound(p.env, p.made.Title, p.exportTo)
 }
 
 // exportTo writes the saved bulletin to a file, whose ending names its format.

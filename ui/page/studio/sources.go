@@ -46,7 +46,7 @@ func newSourceCard(p *Page) *sourceCard {
 	s.empty = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	s.empty.Width = 256
 	bring := widget.NewButton(t("studio.import"), "upload", func() {
-		dialog.OpenSound(p.env.Window, func(path string) { p.importAll([]string{path}) })
+		dialog.OpenSound(p.env, func(path string) { p.importAll([]string{path}) })
 	})
 	drop := widget.NewEllipsis(t("studio.import.drop"), widget.RoleCaption, theme.Muted)
 	s.card = widget.NewBareCard(widget.Column(0,

@@ -1,0 +1,175 @@
+package dialog
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/ui/page"
+	"tienglang/ui/widget"
+)
+
+// chooser lets a person choose a file: places at the left, what is in the
+// folder at the right, and above it the folder's path, over which another
+// path may be typed or pasted. Disks are read away from the window.
+type chooser struct {
+	env     *page.Env
+	pick    func(path string)
+	hide    func()
+	home    string
+	folder  string // that is shown
+	entries []entry
+	all     bool // files that are no sound are listed too
+	reading int  // the newest reading; what an older one brings is dropped
+
+	places  []place
+	items   []*widget.NavItem
+	path    *widget.Entry
+	list    *widget.RowList
+	name    *widget.Entry // of the file to save, nil where one is opened
+	message *widget.Text
+	filter  *widget.Chip
+}
+
+// lastFolder is where the folder that was used last is remembered.
+const lastFolder = "dialog.folder"
+
+// begin shows the folder of last time, or the home.
+func (c *chooser) begin() {
+	last := fyne.CurrentApp().Preferences().String(lastFolder)
+	if last == "" || !isFolder(last) {
+		last = c.places[0].path
+	}
+	c.visit(last)
+}
+
+// visit shows what is in a folder, or takes the file that the path is of.
+func (c *chooser) visit(path string) {
+	c.reading++
+	mine, all, file := c.reading, c.all, false
+	var entries []entry
+	c.env.Run(func(context.Context) error {
+		s, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		if file = !s.IsDir(); file {
+			return nil
+		}
+		entries, err = readFolder(path, all)
+		return err
+	}, func(err error) {
+		switch {
+		case mine != c.reading:
+		case err != nil:
+			c.say(faultKey(err), path)
+		case file:
+			c.file(path)
+		default:
+			c.show(path, entries)
+		}
+	})
+}
+
+// faultKey is the key of what is wrong with a path.
+func faultKey(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "file.not_there"
+	case errors.Is(err, fs.ErrPermission):
+		return "file.no_access"
+	}
+	return "file.unreadable"
+}
+
+func (c *chooser) say(key, path string) {
+	words := ""
+	if key != "" {
+		words = c.env.T(key, "path", path)
+	}
+	c.message.Set(words)
+}
+
+// show lists a folder.
+func (c *chooser) show(path string, entries []entry) {
+	c.folder, c.entries = path, entries
+	c.path.SetText(path)
+	c.say("", "")
+	if len(entries) == 0 && c.all {
+		c.say("file.empty", path)
+	} else if len(entries) == 0 {
+		c.say("file.no_sound", path)
+	}
+	for i, p := range c.places {
+		c.items[i].Set(p.path == path, "", "")
+	}
+	c.list.SetCount(len(entries), -1)
+}
+
+// file takes a file that was typed or pressed: to be opened at once, or as
+// the one to be written over.
+func (c *chooser) file(path string) {
+	if c.name == nil {
+		c.done(path)
+		return
+	}
+	c.name.SetText(filepath.Base(path))
+	if dir := filepath.Dir(path); dir != c.folder {
+		c.visit(dir)
+	}
+}
+
+// enter opens a folder of the list, or takes a file.
+func (c *chooser) enter(i int) {
+	path := filepath.Join(c.folder, c.entries[i].name)
+	if c.entries[i].folder {
+		c.visit(path)
+		return
+	}
+	c.file(path)
+}
+
+// press is a click on a row: it opens a folder and marks a file; on the file
+// that is marked already it takes it.
+func (c *chooser) press(i int) {
+	if c.entries[i].folder || i == c.list.Selected() {
+		c.enter(i)
+		return
+	}
+	c.list.Select(i)
+	if c.name != nil {
+		c.file(filepath.Join(c.folder, c.entries[i].name))
+	}
+}
+
+func (c *chooser) up() { c.visit(filepath.Dir(c.folder)) }
+
+// typed is the path in the field above the list.
+func (c *chooser) typed() string { return typedPath(c.path.Value(), c.folder, c.home) }
+
+// open takes what was typed, else what is marked.
+func (c *chooser) open() {
+	if path := c.typed(); path != c.folder {
+		c.visit(path)
+	} else if i := c.list.Selected(); i >= 0 {
+		c.enter(i)
+	}
+}
+
+// listAll lists files that are no sound too, or no more.
+func (c *chooser) listAll() {
+	c.all = !c.all
+	c.filter.Set("", c.all)
+	c.visit(c.folder)
+}
+
+// done remembers the folder and hands the path over.
+func (c *chooser) done(path string) {
+	fyne.CurrentApp().Preferences().SetString(lastFolder, filepath.Dir(path))
+	c.hide()
+	c.pick(path)
+}

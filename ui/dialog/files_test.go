@@ -1,0 +1,234 @@
+package dialog_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/ui/dialog"
+	"tienglang/ui/uitest"
+	"tienglang/ui/widget"
+)
+
+// station is an environment whose window takes keys as the real one does,
+// with a home of three sounds, a text, and a folder with one more.
+func station(t *testing.T) (e *uitest.Env, home string) {
+	t.Helper()
+	home = t.TempDir()
+	t.Setenv("HOME", home)
+	for _, name := range []string{"a.mp3", "b.WAV", "thư.txt", ".ẩn.mp3", "Bài hát/nền.flac", ".config/user-dirs.dirs"} {
+		path := filepath.Join(home, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(`XDG_MUSIC_DIR="$HOME/Bài hát"`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e = uitest.NewEnv(t, uitest.Station())
+	e.Window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { dialog.TypedKey(e.Window, k) })
+	return e, home
+}
+
+func opened(t *testing.T) (e *uitest.Env, home string, chosen *[]string) {
+	t.Helper()
+	e, home = station(t)
+	chosen = &[]string{}
+	dialog.OpenSound(e.Env, func(path string) { *chosen = append(*chosen, path) })
+	e.Wait()
+	return e, home, chosen
+}
+
+func saving(t *testing.T, title string) (e *uitest.Env, home string, chosen *[]string) {
+	t.Helper()
+	e, home = station(t)
+	chosen = &[]string{}
+	dialog.SaveSound(e.Env, title, func(path string) { *chosen = append(*chosen, path) })
+	e.Wait()
+	return e, home, chosen
+}
+
+// want holds what was chosen to one path, or to nothing, and the dialog to be
+// gone.
+func want(t *testing.T, e *uitest.Env, chosen []string, path string) {
+	t.Helper()
+	if path == "" && len(chosen) != 0 || path != "" && (len(chosen) != 1 || chosen[0] != path) {
+		t.Errorf("chosen %q, want %q; it says %q", chosen, path, e.Words())
+	}
+	if dialog.Shown(e.Window) {
+		t.Errorf("still open: %q", e.Words())
+	}
+}
+
+func TestOpenListsSoundsAndFoldersInTheLanguage(t *testing.T) {
+	e, _, _ := opened(t)
+	e.Picture(t, "mo-tep")
+	for _, words := range []string{"Chọn tệp âm thanh", "Thư mục nhà", "Máy này", "Nhạc", "Bài hát", "a.mp3", "b.WAV"} {
+		if !e.Sees(words) {
+			t.Errorf("it does not say %q but %q", words, e.Words())
+		}
+	}
+	if e.Sees("thư.txt") || e.Sees(".ẩn") {
+		t.Errorf("what is no sound is listed: %q", e.Words())
+	}
+	e.Press(t, "Hiện mọi tệp")
+	if !e.Sees("thư.txt") || e.Sees(".ẩn") {
+		t.Errorf("asked for all files, it lists %q", e.Words())
+	}
+}
+
+func TestOpenByMouse(t *testing.T) {
+	e, home, chosen := opened(t)
+	e.Press(t, "Bài hát")
+	e.Press(t, "nền.flac")
+	if len(*chosen) != 0 {
+		t.Fatal("one click took the file")
+	}
+	e.Press(t, "Mở")
+	want(t, e, *chosen, filepath.Join(home, "Bài hát", "nền.flac"))
+	*chosen = nil
+	dialog.OpenSound(e.Env, func(path string) { *chosen = append(*chosen, path) })
+	e.Wait()
+	if !e.Sees("nền.flac") {
+		t.Errorf("the folder of last time is forgotten: %q", e.Words())
+	}
+	e.Press(t, "nền.flac")
+	e.Press(t, "nền.flac")
+	want(t, e, *chosen, filepath.Join(home, "Bài hát", "nền.flac"))
+}
+
+func TestOpenByKeyboard(t *testing.T) {
+	e, home, chosen := opened(t)
+	e.Key(fyne.KeyDown) // the folder, which comes first
+	e.Key(fyne.KeyReturn)
+	if !e.Sees("nền.flac") {
+		t.Fatalf("Enter did not open the folder: %q", e.Words())
+	}
+	e.Key(fyne.KeyEnd)
+	e.Key(fyne.KeyEnd)
+	if len(*chosen) != 0 {
+		t.Fatal("moving to the end took the file")
+	}
+	e.Key(fyne.KeyReturn)
+	want(t, e, *chosen, filepath.Join(home, "Bài hát", "nền.flac"))
+}
+
+func TestOpenByPlaceAndUp(t *testing.T) {
+	e, home, _ := opened(t)
+	e.Press(t, "Nhạc")
+	if !e.Sees(filepath.Join(home, "Bài hát")) || !e.Sees("nền.flac") {
+		t.Fatalf("the place of music shows %q", e.Words())
+	}
+	e.Press(t, "Lên một cấp")
+	if !e.Sees("a.mp3") {
+		t.Fatalf("one up shows %q", e.Words())
+	}
+}
+
+func TestOpenByPath(t *testing.T) {
+	for typed, file := range map[string]string{
+		"~/a.mp3": "a.mp3", "Bài hát/nền.flac": "Bài hát/nền.flac", `"$HOME/b.WAV"`: "b.WAV", "file://$HOME/thư.txt": "thư.txt",
+	} {
+		e, home, chosen := opened(t)
+		e.Window.Canvas().Focus(path(t, e))
+		path(t, e).SetText(os.Expand(typed, func(string) string { return home }))
+		e.Key(fyne.KeyReturn)
+		want(t, e, *chosen, filepath.Join(home, file))
+	}
+}
+
+// path is the field for a path.
+func path(t *testing.T, e *uitest.Env) *widget.Entry {
+	t.Helper()
+	e.Window.Canvas().Unfocus()
+	for range 3 {
+		e.Window.Canvas().FocusNext()
+		if f, ok := e.Focused().(*widget.Entry); ok {
+			return f
+		}
+	}
+	t.Fatal("no field for a path near the beginning")
+	return nil
+}
+
+func TestOpenSaysWhatIsWrongWithAPath(t *testing.T) {
+	e, home, chosen := opened(t)
+	path(t, e).SetText("không có.mp3")
+	e.Press(t, "Mở")
+	if !e.Sees("Không thấy "+filepath.Join(home, "không có.mp3")) || len(*chosen) != 0 {
+		t.Fatalf("chosen %q; it says %q", *chosen, e.Words())
+	}
+	empty := filepath.Join(home, "trống")
+	if err := os.Mkdir(empty, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path(t, e).SetText(empty)
+	e.Press(t, "Mở")
+	if !e.Sees("Thư mục này không có tệp âm thanh.") {
+		t.Fatalf("of an empty folder it says %q", e.Words())
+	}
+}
+
+func TestEscapeAndCancelChooseNothing(t *testing.T) {
+	for _, leave := range []func(*uitest.Env){
+		func(e *uitest.Env) { e.Key(fyne.KeyEscape) },
+		func(e *uitest.Env) { e.Window.Canvas().Focus(path(t, e)); e.Key(fyne.KeyEscape) },
+		func(e *uitest.Env) { e.Window.Canvas().Unfocus(); e.Key(fyne.KeyEscape) },
+		func(e *uitest.Env) { e.Press(t, "Thôi") },
+	} {
+		e, _, chosen := opened(t)
+		leave(e)
+		want(t, e, *chosen, "")
+		e, _, chosen = saving(t, "Tin")
+		leave(e)
+		want(t, e, *chosen, "")
+	}
+}
+
+func TestSaveGivesANameAndAnEnding(t *testing.T) {
+	e, home, chosen := saving(t, "Tin 22/11")
+	e.Picture(t, "luu-tep")
+	e.Key(fyne.KeyReturn)
+	want(t, e, *chosen, filepath.Join(home, "Tin 22-11.mp3"))
+	e, home, chosen = saving(t, "Tin")
+	e.Focused().(*widget.Entry).SetText("~/Bài hát/Tin.flac")
+	e.Press(t, "Lưu")
+	want(t, e, *chosen, filepath.Join(home, "Bài hát", "Tin.flac"))
+	if _, err := os.Stat(filepath.Join(home, "Bài hát", "Tin.flac")); err == nil {
+		t.Error("choosing made a file")
+	}
+}
+
+func TestSaveAsksBeforeItReplaces(t *testing.T) {
+	e, home, chosen := saving(t, "Tin")
+	e.Press(t, "a.mp3")
+	e.Press(t, "Lưu")
+	e.Picture(t, "ghi-de")
+	if !e.Sees("đã có “a.mp3”") || len(*chosen) != 0 {
+		t.Fatalf("chosen %q; it says %q", *chosen, e.Words())
+	}
+	e.Key(fyne.KeyEscape)
+	if !e.Sees("Lưu thành tệp") {
+		t.Fatalf("Escape closed more than the question: %q", e.Words())
+	}
+	e.Press(t, "Lưu")
+	e.Press(t, "Ghi đè")
+	want(t, e, *chosen, filepath.Join(home, "a.mp3"))
+}
+
+func TestSaveRefusesAFolderThatIsNotThere(t *testing.T) {
+	e, home, chosen := saving(t, "Tin")
+	name := e.Focused().(*widget.Entry)
+	name.SetText("mất/tin.mp3")
+	e.Press(t, "Lưu")
+	if !e.Sees("Không thấy "+filepath.Join(home, "mất")) || len(*chosen) != 0 {
+		t.Fatalf("chosen %q; it says %q", *chosen, e.Words())
+	}
+	name.SetText("")
+	e.Press(t, "Lưu")
+	if !e.Sees("Gõ tên tệp") || len(*chosen) != 0 {
+		t.Fatalf("chosen %q; it says %q", *chosen, e.Words())
+	}
+}
