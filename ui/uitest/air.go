@@ -254,9 +254,9 @@ func (b *Backend) Unpair(_ context.Context, id app.ID) error {
 	}, "Unpair", id)
 }
 
-// Heard14 is well until three days ago.
+// Heard14 is HeardOf.
 func (b *Backend) Heard14(app.ID) ([14]float64, error) {
-	return [14]float64{1, 1, 1, 1, 0.95, 1, 1, 1, 0.9, -1, 1, 0.7, 0.5, 0.2}, b.err("Heard14")
+	return locked(b, func() [14]float64 { return b.HeardOf }), b.err("Heard14")
 }
 
 // SyncStatus is SyncIs.

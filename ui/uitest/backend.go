@@ -37,6 +37,7 @@ type Backend struct {
 	ZonesOf     []app.Zone
 	HamletsOf   []app.Hamlet
 	ClustersOf  []backend.ClusterView
+	HeardOf     [14]float64
 	SyncIs      app.SyncStatus
 	QueueOf     []backend.QueueRow
 	AuditOf     []app.AuditRow
@@ -45,6 +46,7 @@ type Backend struct {
 	OutputsOf   []backend.Device
 	MicLevel    backend.Level
 	MicVerdict  backend.MicVerdict
+	MicSilent   bool // microphones that are opened give nothing yet
 	PlayingIs   string
 	PlayingAt   time.Duration
 	Listening   app.ID
@@ -58,6 +60,7 @@ type Backend struct {
 	// SpeakBack) before they return; they also return when cancelled.
 	Hold chan struct{}
 
+	recording   *Recording
 	subscribers map[int]func(backend.Topic)
 	next        int
 }

@@ -100,6 +100,7 @@ func sampleClusters(b *Backend) {
 		}
 		b.ClustersOf = append(b.ClustersOf, backend.ClusterView{Cluster: c, HamletName: hamlets[h], Status: s})
 	}
+	b.HeardOf = [14]float64{1, 1, 1, 1, 0.95, 1, 1, 1, 0.9, -1, 1, 0.7, 0.5, 0.2} // well until three days ago
 	b.ZonesOf = []app.Zone{{ID: "z1", Name: "Trung tâm", Clusters: []app.ID{"c1", "c2", "c3"}},
 		{ID: "z2", Name: "Phía bắc", Clusters: []app.ID{"c8", "c9", "c10", "c11"}},
 		{ID: "z3", Name: "Vùng chè", Clusters: []app.ID{"c5", "c6", "c7"}}}

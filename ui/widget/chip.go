@@ -94,18 +94,24 @@ func (r *chipRenderer) lead() float32 {
 }
 
 func (r *chipRenderer) MinSize() fyne.Size {
-	w := 2*float32(14) + r.lead() + r.text.MinSize().Width
+	bold := RoleTextBold.Measure(r.c.Text).Width // as when chosen: its neighbours stay
+	return fyne.NewSize(2*14+r.inside(bold), r.c.Px)
+}
+
+// inside is the width of what is in it, where its words have the width text.
+func (r *chipRenderer) inside(text float32) float32 {
+	w := r.lead() + text
 	if r.c.Count != "" {
 		w += theme.GapSmall + r.count.MinSize().Width
 	}
-	return fyne.NewSize(w, r.c.Px)
+	return w
 }
 
 func (r *chipRenderer) Layout(s fyne.Size) {
 	layoutRing(r.ring, s)
 	r.bg.Resize(s)
 	r.over.Resize(s)
-	x := float32(14)
+	x := (s.Width - r.inside(r.text.MinSize().Width)) / 2
 	r.icon.Move(fyne.NewPos(x, (s.Height-20)/2))
 	r.icon.Resize(fyne.NewSquareSize(20))
 	r.mark.Move(fyne.NewPos(x, (s.Height-20)/2))

@@ -40,6 +40,9 @@ func (h *HistoryBars) SetShares(shares []float64) {
 	h.Refresh()
 }
 
+// Shares is what is drawn.
+func (h *HistoryBars) Shares() []float64 { return h.shares }
+
 // CreateRenderer draws a track and a filled part for each share.
 func (h *HistoryBars) CreateRenderer() fyne.WidgetRenderer {
 	r := &historyRenderer{bars: h}

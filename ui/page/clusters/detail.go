@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -28,10 +29,16 @@ type detailCard struct {
 	facts   *widget.Paragraph
 	hamlet  *widget.Text
 	measure *widget.Paragraph
+	todo    *todoBox
 	restart *widget.Button
 	pairing *widget.Button
 	cluster app.ID
+	asked   time.Time // when the history was last read
 }
+
+// historyEvery is how often the history of a cluster that is looked at is read
+// anew; the end of a broadcast does so at once.
+const historyEvery = 10 * time.Second
 
 func newDetailCard(p *Page) *detailCard {
 	t := p.env.T
@@ -46,7 +53,8 @@ func newDetailCard(p *Page) *detailCard {
 		facts:   widget.NewParagraph("", widget.RoleText, theme.Text),
 		hamlet:  widget.NewEllipsis("", widget.RoleText, theme.Muted),
 		measure: widget.NewParagraph("", widget.RoleText, theme.Muted),
-		restart: widget.NewPrimary(t("clusters.restart"), "refresh", p.restart),
+		todo:    newTodoBox(),
+		restart: widget.NewButton(t("clusters.restart"), "refresh", p.restart),
 		pairing: widget.NewButton("", "link", nil),
 	}
 	d.facts.Width, d.measure.Width = 160, 624
@@ -54,7 +62,7 @@ func newDetailCard(p *Page) *detailCard {
 	d.slider.OnChanged = func(v float64) { d.number.Set(fmt.Sprint(int(v))) }
 	d.slider.OnChosen = func(v float64) { p.volume(d.cluster, int(v)) }
 	d.card = widget.NewCard(widget.Column(12,
-		widget.Fixed(48, d.head()), widget.Fixed(1, widget.NewRule()),
+		widget.Fixed(48, d.head()), widget.Fitted(d.todo.box), widget.Fixed(1, widget.NewRule()),
 		widget.Fitted(d.middle()), widget.Fixed(1, widget.NewRule()),
 		widget.Fitted(d.measure), widget.Fixed(40, d.foot())))
 	return d
@@ -103,8 +111,9 @@ func (d *detailCard) show(v backend.ClusterView) {
 	d.facts.Set(strings.Join(facts(e.Catalogue, v), "\n"))
 	d.hamlet.Set(v.HamletName)
 	d.measure.Set(measuredLine(e.Catalogue, v.Status))
+	d.todo.show(todo(e.Catalogue, v))
 	d.offer(v)
-	if fresh {
+	if fresh || e.Now().Sub(d.asked) >= historyEvery {
 		d.loadHistory(v.ID)
 	}
 }
@@ -138,6 +147,7 @@ func stateInk(s app.ClusterState) fyne.ThemeColorName {
 }
 
 func (d *detailCard) loadHistory(id app.ID) {
+	d.asked = d.page.env.Now()
 	var shares [14]float64
 	d.page.env.Ask(func(context.Context) (err error) {
 		shares, err = d.page.env.Backend.Heard14(id)

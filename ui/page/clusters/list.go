@@ -54,13 +54,13 @@ func (f *filterChips) set(to filter) {
 	f.page.pick()
 }
 
-// show writes the counts; a state or technology that nothing has is hidden.
+// show writes the counts. The states keep their places whatever is measured; a
+// technology that no cluster has is hidden.
 func (f *filterChips) show(n tally, now filter) {
 	c := f.page.env.Catalogue
 	f.all.Set(c.Int(int64(n.All)), now.State == "" && now.Tech == "")
 	for s, chip := range f.state {
 		chip.Set(c.Int(int64(n.State[s])), now.State == s)
-		chip.Hidden = n.State[s] == 0 && now.State != s
 	}
 	for t, chip := range f.tech {
 		chip.Set(c.Int(int64(n.Tech[t])), now.Tech == t)

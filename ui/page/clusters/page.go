@@ -83,6 +83,7 @@ func (p *Page) Shown(args page.Args) {
 		p.chosen, p.form.open = id, false
 		p.filter = filter{}
 	}
+	p.card.asked = time.Time{}
 	p.load(func() {
 		if args["new"] != "" {
 			p.add()
@@ -102,6 +103,7 @@ func (p *Page) Hidden() {
 // Refresh re-reads the clusters.
 func (p *Page) Refresh(t backend.Topic) {
 	if t == backend.TopicClusters || t == backend.TopicOnAir {
+		p.card.asked = time.Time{} // what was heard today is news
 		p.load(nil)
 	}
 }

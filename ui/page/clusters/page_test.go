@@ -14,6 +14,7 @@ import (
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
+	"tienglang/ui/widget"
 )
 
 func shown(t *testing.T, b *uitest.Backend, args page.Args) (*uitest.Env, *Page) {
@@ -313,5 +314,70 @@ func TestPictures(t *testing.T) {
 		if !p.form.card.Visible() {
 			t.Error("the form is not seen")
 		}
+	}
+}
+
+func TestNothingMeasuredIsNoZero(t *testing.T) {
+	b := uitest.Station()
+	b.ClustersOf[0].Status = app.ClusterStatus{Cluster: "c1", State: app.StateReady, LastReport: b.Clock, LevelDBFS: -120}
+	e, _ := shown(t, b, page.Args{"cluster": "c1"})
+	if !e.Sees("Báo về 05:22:18 · chậm — · lệch — · mức —") {
+		t.Errorf("words %q", e.Words())
+	}
+	b.Do(func() {
+		b.ClustersOf[0].Status = app.ClusterStatus{Cluster: "c1", State: app.StateHeard, LastReport: b.Clock, LatencyMS: 302, LevelDBFS: -18}
+	})
+	e.Tick()
+	e.Wait()
+	if !e.Sees("chậm 302 ms · lệch 0,0 ms · mức –18,0 dB") {
+		t.Errorf("measured: words %q", e.Words())
+	}
+}
+
+func TestHistoryHasTodayRightAfterTheBroadcast(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"cluster": "c1"})
+	b.Do(func() { b.HeardOf = [14]float64{13: 1} })
+	p.Refresh(backend.TopicOnAir)
+	e.Wait()
+	if got := p.card.bars.Shares(); !slices.Equal(got, b.HeardOf[:]) {
+		t.Errorf("after the end of a broadcast: %v", got)
+	}
+	b.Do(func() { b.HeardOf[13] = 0.5; b.Clock = b.Clock.Add(historyEvery) })
+	e.Tick()
+	e.Wait()
+	if got := p.card.bars.Shares(); got[13] != 0.5 {
+		t.Errorf("while it is looked at: %v", got)
+	}
+}
+
+func TestLostClusterSaysWhatToDo(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"cluster": "c24"})
+	if !e.Sees("Mất liên lạc từ 05:09") || !e.Sees("Nhờ người ở gần xem cột loa") {
+		t.Errorf("words %q", e.Words())
+	}
+	p.choose("c1")
+	if p.card.todo.box.Visible() {
+		t.Error("a cluster that is heard has something to do")
+	}
+	if p.card.restart.Kind != widget.Secondary {
+		t.Error("restarting stands out as what is to be done")
+	}
+}
+
+func TestStateChipsKeepTheirPlaces(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	at := func() fyne.Position {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(p.chips.state[app.StateUnknown])
+	}
+	before := at()
+	b.Do(func() { b.ClustersOf[23].Status.State = app.StateHeard })
+	p.Refresh(backend.TopicClusters)
+	e.Wait()
+	e.Press(t, "Mất 0")
+	if at() != before {
+		t.Errorf("from %v to %v", before, at())
 	}
 }

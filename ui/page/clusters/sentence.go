@@ -40,6 +40,27 @@ func lateSentence(cat *locale.Catalogue, s app.ClusterStatus) string {
 	return cat.T("clusters.state.gaps", "seconds", cat.Number(float64(s.Concealed+s.Missed)/1000, 1))
 }
 
+// todo says what a person does about a cluster that does not play whole, ""
+// where there is nothing to do.
+func todo(cat *locale.Catalogue, v backend.ClusterView) string {
+	s := v.Status
+	switch {
+	case v.Technology == app.TechnologyFM, v.Technology == app.TechnologyWired:
+		return ""
+	case v.SpeakerKey == "" && !v.Virtual:
+		return cat.T("clusters.todo.unpaired")
+	case s.State == app.StateLost:
+		return cat.T("clusters.todo.lost")
+	case s.State == app.StateLate && math.Abs(s.OffsetMS) > 50:
+		return cat.T("clusters.todo.late")
+	case s.State == app.StateLate:
+		return cat.T("clusters.todo.gaps")
+	case s.State == app.StateUnknown:
+		return cat.T("clusters.todo.unknown")
+	}
+	return ""
+}
+
 func minutes(d time.Duration) string { return strconv.Itoa(max(0, int(d.Minutes()))) }
 
 // facts are the lines about the device: what it is, then when it was put up.
@@ -77,8 +98,13 @@ func measuredLine(cat *locale.Catalogue, s app.ClusterStatus) string {
 	if s.LastReport.IsZero() {
 		return cat.T("clusters.measured.never")
 	}
+	latency, offset, level := "—", "—", "—"
+	if s.LatencyMS != 0 { // nothing plays the moment it is spoken: 0 is not measured
+		latency, offset = cat.Number(s.LatencyMS, 0)+" ms", cat.Number(s.OffsetMS, 1)+" ms"
+		level = cat.Level(s.LevelDBFS) + " dB"
+	}
 	line := cat.T("clusters.measured", "time", cat.ClockSeconds(s.LastReport),
-		"latency", cat.Number(s.LatencyMS, 0), "offset", cat.Number(s.OffsetMS, 1), "level", cat.Level(s.LevelDBFS))
+		"latency", latency, "offset", offset, "level", level)
 	if s.Problem != "" && cat.Has("clusters.problem."+s.Problem) {
 		line += " · " + cat.T("clusters.problem."+s.Problem)
 	}

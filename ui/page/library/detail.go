@@ -26,7 +26,7 @@ type detailCard struct {
 	wave   *widget.Waveform
 	clock  *widget.Text
 	lines  *fyne.Container
-	acts   *fyne.Container
+	acts   *actGrid
 	remark *remarkForm
 	job    *widget.Job
 
@@ -46,7 +46,7 @@ func newDetailCard(p *Page) *detailCard {
 		levels: widget.NewEllipsis("", widget.RoleText, theme.Muted),
 		wave:   widget.NewWaveform(nil, fyne.NewSize(200, 56)),
 		clock:  widget.NewText("", widget.RoleStrongBold, theme.Text).Right(),
-		lines:  widget.Column(8), acts: widget.Flow(insideWidth, 8),
+		lines:  widget.Column(8), acts: newActGrid(),
 		job: widget.NewJob(e.T("library.cancel"), func(left time.Duration) string {
 			return e.T("library.left", "time", e.Catalogue.Duration(left))
 		}),
@@ -58,10 +58,10 @@ func newDetailCard(p *Page) *detailCard {
 	head := widget.Row(16, widget.Grow(d.title), widget.Fitted(widget.Column(0, widget.Fitted(d.tag.box))))
 	sound := widget.Line(12, widget.Fixed(48, d.play), widget.Grow(d.wave), widget.Fixed(56, d.clock))
 	d.body = widget.Column(12,
-		widget.Fitted(head), widget.Fitted(d.facts), widget.Fitted(d.levels),
+		widget.Fixed(56, head), widget.Fitted(d.facts), widget.Fitted(d.levels),
 		widget.Fixed(56, sound), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(container.NewVScroll(d.lines)),
-		widget.Fitted(d.remark.box), widget.Fitted(d.job), widget.Fitted(d.acts))
+		widget.Fitted(d.remark.box), widget.Fitted(d.job), widget.Fitted(d.acts.box))
 	d.card = widget.NewCard(d.body)
 	return d
 }
@@ -170,25 +170,16 @@ func (d *detailCard) showLines() {
 	d.lines.Refresh()
 }
 
-// showActs makes a button for each act that is possible now.
+// showActs offers what is possible now.
 func (d *detailCard) showActs() {
-	e := d.page.env
-	user, _ := e.Backend.Current()
-	d.acts.RemoveAll()
-	for i, a := range actsOf(d.programme, user) {
-		b := widget.NewButton(e.T("library.act."+string(a)), actIcons[a], func() { d.page.do(a) })
-		if i == 0 && leads[a] {
-			b.Kind = widget.Primary
-		}
-		d.acts.Add(b)
+	user, _ := d.page.env.Backend.Current()
+	d.acts.show(actsOf(d.programme, user), d.button)
+}
+
+func (d *detailCard) button(a act, leading bool) *widget.Button {
+	b := widget.NewButton(d.page.env.T("library.act."+string(a)), actIcons[a], func() { d.page.do(a) })
+	if leading {
+		b.Kind = widget.Primary
 	}
-	d.acts.Refresh()
+	return b
 }
-
-var actIcons = map[act]string{
-	actEdit: "pencil", actSubmit: "send", actApprove: "check", actReturn: "undo",
-	actAir: "mic", actExport: "download", actDelete: "trash",
-}
-
-// leads are the acts that may be the page's primary button.
-var leads = map[act]bool{actSubmit: true, actApprove: true, actAir: true}

@@ -128,7 +128,7 @@ func newRemarkForm(d *detailCard) *remarkForm {
 
 func (r *remarkForm) open() {
 	r.box.Show()
-	r.detail.acts.Hide()
+	r.detail.acts.box.Hide()
 	r.detail.body.Refresh()
 	r.detail.page.focus(r.field)
 }
@@ -137,7 +137,7 @@ func (r *remarkForm) open() {
 // opened.
 func (r *remarkForm) close() {
 	r.box.Hide()
-	r.detail.acts.Show()
+	r.detail.acts.box.Show()
 	if r.detail.body != nil {
 		r.detail.body.Refresh()
 	}

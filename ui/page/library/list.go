@@ -37,13 +37,13 @@ func (c *stageChips) set(s stage) {
 	c.page.pick()
 }
 
-// show writes the counts; a stage that nothing is in is hidden.
+// show writes the counts. Every stage keeps its place, whether anything is in it
+// or not.
 func (c *stageChips) show(n map[stage]int, all int, now stage) {
 	cat := c.page.env.Catalogue
 	c.all.Set(cat.Int(int64(all)), now == "")
 	for s, chip := range c.one {
 		chip.Set(cat.Int(int64(n[s])), now == s)
-		chip.Hidden = n[s] == 0 && now != s
 	}
 	c.box.Refresh()
 }

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -57,7 +58,7 @@ func TestApproving(t *testing.T) {
 	if b.Called("Approve p1") != 1 || p.detail.programme.State != app.ProgrammeApproved {
 		t.Fatalf("calls %q, state %s", b.Calls, p.detail.programme.State)
 	}
-	if !e.Sees("Nguyễn Thị Hoà duyệt lúc") || !e.Sees("Phát ngay") {
+	if !e.Sees("Nguyễn Thị Hoà duyệt lúc") || !e.Sees("Mở để phát") {
 		t.Errorf("after approval it says %q", e.Words())
 	}
 }
@@ -98,9 +99,53 @@ func TestSubmitAirAndEditLeadOn(t *testing.T) {
 	}
 	p.open("p3")
 	e.Wait()
-	e.Press(t, "Phát ngay")
+	e.Press(t, "Mở để phát")
 	if len(e.Went) != 2 || e.Went[0].Route != page.Studio || e.Went[1].Route != page.Live || e.Went[1].Args["programme"] != "p3" {
 		t.Errorf("went %v", e.Went)
+	}
+}
+
+// places are where the controls named are in the window.
+func places(t *testing.T, e *uitest.Env, names ...string) map[string]fyne.Position {
+	t.Helper()
+	at := map[string]fyne.Position{}
+	for _, n := range names {
+		at[n] = fyne.CurrentApp().Driver().AbsolutePositionForObject(e.Find(t, n))
+	}
+	return at
+}
+
+func TestButtonsKeepTheirPlaces(t *testing.T) {
+	e, p := shown(t, uitest.Station(), page.Args{"programme": "p6"}) // a draft of one line
+	draft := places(t, e, "Gửi duyệt", "Sửa", "Xuất", "Xoá", "Nghe thử (phím cách)")
+	p.open("p3") // approved, its title on two lines
+	e.Wait()
+	approved := places(t, e, "Mở để phát", "Xuất", "Nghe thử (phím cách)")
+	p.open("p1") // waits
+	e.Wait()
+	waiting := places(t, e, "Duyệt", "Trả lại", "Xuất", "Nghe thử (phím cách)")
+	for _, name := range []string{"Xuất", "Nghe thử (phím cách)"} {
+		if draft[name] != approved[name] || draft[name] != waiting[name] {
+			t.Errorf("%s moves: %v, %v, %v", name, draft[name], approved[name], waiting[name])
+		}
+	}
+	if draft["Gửi duyệt"] == waiting["Duyệt"] || waiting["Duyệt"] == approved["Mở để phát"] || draft["Xoá"] == approved["Xuất"] {
+		t.Error("one button comes where another was")
+	}
+}
+
+func TestStageChipsKeepTheirPlaces(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	before := places(t, e, "Trả lại 1", "Đã phát 2")
+	b.Do(func() {
+		b.ProgrammeOf = slices.DeleteFunc(b.ProgrammeOf, func(q app.Programme) bool { return q.State == app.ProgrammeDraft })
+	})
+	p.load()
+	e.Wait()
+	e.Press(t, "Trả lại 1")
+	if now := places(t, e, "Trả lại 1", "Đã phát 2"); !maps.Equal(now, before) || !e.Sees("Nháp 0") {
+		t.Errorf("from %v to %v", before, now)
 	}
 }
 
