@@ -60,20 +60,29 @@ func HighShelf(hz, q, gainDB float64, rate int) Biquad {
 		(a+1)-(a-1)*c+r, 2*((a-1)-(a+1)*c), (a+1)-(a-1)*c-r)
 }
 
-// Next filters one sample.
+// Notch takes out hz itself; q is how narrow.
+func Notch(hz, q float64, rate int) Biquad {
+	c, a := angle(hz, q, rate)
+	return cookbook(1, -2*c, 1, 1+a, -2*c, 1-a)
+}
+
+// Next filters one sample. What does not wait for y is added up first: the
+// way from one y to the next is what takes the time.
 func (b *Biquad) Next(x float64) float64 {
 	y := b.b0*x + b.z1
-	b.z1 = b.b1*x - b.a1*y + b.z2
+	b.z1 = (b.b1*x + b.z2) - b.a1*y
 	b.z2 = b.b2*x - b.a2*y
 	return y
 }
 
 // Process filters one channel's samples in place.
 func (b *Biquad) Process(p []float32) {
+	s := *b
 	for i, x := range p {
-		p[i] = float32(b.Next(float64(x)))
+		p[i] = float32(s.Next(float64(x)))
 	}
-	b.settle()
+	s.settle()
+	*b = s
 }
 
 // settle ends the decay into denormal numbers, which some processors

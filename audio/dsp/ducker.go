@@ -18,6 +18,9 @@ type DuckerConfig struct {
 	Hold        time.Duration // stays down through pauses in speech; 500 ms when 0
 }
 
+// DuckAttack is how long music takes to go down unless it is said otherwise.
+const DuckAttack = 60 * time.Millisecond
+
 // Ducker makes the gain of a bed out of the voice over it. The gain moves in
 // straight lines in decibels, which the ear takes as even. One goroutine.
 type Ducker struct {
@@ -59,7 +62,7 @@ func (c DuckerConfig) filled() DuckerConfig {
 	for _, d := range []struct {
 		p     *time.Duration
 		usual time.Duration
-	}{{&c.Attack, 60 * time.Millisecond}, {&c.Release, 700 * time.Millisecond}, {&c.Hold, 500 * time.Millisecond}} {
+	}{{&c.Attack, DuckAttack}, {&c.Release, 700 * time.Millisecond}, {&c.Hold, 500 * time.Millisecond}} {
 		if *d.p == 0 {
 			*d.p = d.usual
 		}

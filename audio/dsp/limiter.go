@@ -79,6 +79,17 @@ func NewLimiter(c LimiterConfig) *Limiter {
 // silence push out the rest.
 func (l *Limiter) Latency() int { return len(l.delay) / l.channels }
 
+// Reset implements Processor.
+func (l *Limiter) Reset() {
+	for _, row := range l.hist {
+		clear(row)
+	}
+	clear(l.delay)
+	l.last, l.at, l.held, l.limited = 0, 0, 1, 0
+	l.lowest = newSlidingMin(len(l.lowest.value))
+	l.one, l.two = newMovingMean(len(l.one.ring)), newMovingMean(len(l.two.ring))
+}
+
 // Limited is how many frames left with their gain reduced by more than 0.1 dB.
 func (l *Limiter) Limited() int64 { return l.limited }
 
