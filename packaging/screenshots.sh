@@ -28,8 +28,10 @@ children+=($!)
 for _ in $(seq 50); do [ -s "$work/display" ] && [ -S "$work/sound" ] && break; sleep 0.1; done
 export DISPLAY=:$(cat "$work/display") LIBGL_ALWAYS_SOFTWARE=1 PULSE_SERVER=unix:$work/sound
 pactl set-default-source mic
-espeak-ng -v vi -a 60 -f assets/samples/bulletin.vi.txt -w "$work/voice.wav"
-(while paplay -d mic_in "$work/voice.wav"; do :; done) >/dev/null 2>&1 &
+voice="$work/Tin trong xã.wav" bed="$work/Nhạc nền nhẹ.wav"
+espeak-ng -v vi -a 60 -f assets/samples/bulletin.vi.txt -w "$voice"
+ffmpeg -v error -f lavfi -i "aevalsrc='0.14*sin(2*PI*220*t)*(0.7+0.3*sin(PI*t))+0.1*sin(2*PI*277.18*t)+0.08*sin(2*PI*329.63*t)*(0.7+0.3*sin(0.6*PI*t))':s=48000:d=40" "$bed"
+(while paplay -d mic_in "$voice"; do :; done) >/dev/null 2>&1 &
 children+=($!)
 
 photograph() { sleep "${2:-2}"; import -window root "$out/$1.png"; echo "$1"; }
@@ -51,11 +53,11 @@ make_bulletin() {
   xdotool mousemove 1315 213 click 1; sleep 2
   xdotool mousemove 1207 161 click 1; sleep 1
   xdotool mousemove 1315 213 click 1; sleep 2
-  xdotool mousemove 508 100 click 1; xdotool type --delay 50 "Ban tin chieu"
+  xdotool mousemove 508 100 click 1; xdotool type --delay 80 "Bản tin chiều"
   xdotool mousemove 910 669 click 1; sleep 20
 }
 
-bin/tienglang workshop --headless --clusters 8 --hub-cut 2 --out "$work/show" | tail -1
+bin/tienglang workshop --headless --voice "$voice" --bed "$bed" --clusters 8 --hub-cut 2 --out "$work/show" | tail -1
 
 # The first start, once in each look; in the last an account is made.
 for look in en-dark en-light vi-dark vi-light; do
@@ -63,7 +65,7 @@ for look in en-dark en-light vi-dark vi-light; do
   photograph "bat-dau-$look"
   [ "$look" = vi-light ] || close_window
 done
-xdotool mousemove 460 375 click 1; xdotool type --delay 50 "Nguyen Thi Hoa"
+xdotool mousemove 460 375 click 1; xdotool type --delay 80 "Nguyễn Thị Hoà"
 xdotool key Tab; xdotool type --delay 50 "483920"
 xdotool mousemove 980 375 click 1; xdotool type --delay 50 "483920"
 xdotool key Return
@@ -86,7 +88,9 @@ for look in vi-light vi-dark en-light en-dark; do
     photograph "$name-$look" 2.5
     page=$((page + 1))
   done
-  xdotool key F5; sleep 2; xdotool mousemove 336 220 click 1
+  # On air with a bed under the microphone.
+  xdotool key F5; sleep 2; xdotool mousemove 484 640 click 1; sleep 1
+  xdotool mousemove 336 208 click 1
   photograph "truc-tiep-dang-phat-$look" 8
   xdotool key ctrl+1
   photograph "hom-nay-dang-phat-$look" 2

@@ -35,8 +35,12 @@ type detailCard struct {
 	playing   bool
 }
 
-// insideWidth is the room inside the card.
-const insideWidth = 432
+// The room inside the card, and of its head: a title of two lines has the same
+// as one of one, so that what can be pressed below stays where it is.
+const (
+	insideWidth = 432
+	headHeight  = 2*28 + 2*(8+20)
+)
 
 func newDetailCard(p *Page) *detailCard {
 	e := p.env
@@ -58,7 +62,7 @@ func newDetailCard(p *Page) *detailCard {
 	head := widget.Row(16, widget.Grow(d.title), widget.Fitted(widget.Column(0, widget.Fitted(d.tag.box))))
 	sound := widget.Line(12, widget.Fixed(48, d.play), widget.Grow(d.wave), widget.Fixed(56, d.clock))
 	d.body = widget.Column(12,
-		widget.Fixed(56, head), widget.Fitted(d.facts), widget.Fitted(d.levels),
+		widget.Fixed(headHeight, widget.Column(8, widget.Fitted(head), widget.Fitted(d.facts), widget.Fitted(d.levels))),
 		widget.Fixed(56, sound), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(container.NewVScroll(d.lines)),
 		widget.Fitted(d.remark.box), widget.Fitted(d.job), widget.Fitted(d.acts.box))

@@ -102,11 +102,8 @@ func (b *boardCard) show(views []backend.ClusterView, t target) {
 			b.groups[i].Hide()
 		}
 	}
-	seen := 0
-	for _, g := range b.groups {
-		seen += btoi(g.Visible())
-	}
-	b.aside[0].Hidden, b.aside[1].Hidden = seen > 4, seen <= 4
+	above := b.fits(b.measured())
+	b.aside[0].Hidden, b.aside[1].Hidden = !above, above
 	b.tallies.Refresh()
 	b.grid.SetCells(cells(views, t.Picked))
 	b.say(b.measured())
@@ -114,6 +111,20 @@ func (b *boardCard) show(views []backend.ClusterView, t target) {
 	b.all.Hidden = len(b.needs) > 0
 	b.all.Refresh()
 	b.list.SetCount(len(b.needs), -1)
+}
+
+// tallyWidth is the room for the counts, as wide as eight cells of the grid.
+const tallyWidth = 8*60 + 7*8
+
+// fits reports whether words have room beside the counts.
+func (b *boardCard) fits(words string) bool {
+	used := widget.RoleText.Measure(words).Width
+	for _, g := range b.groups {
+		if g.Visible() {
+			used += g.MinSize().Width + 16
+		}
+	}
+	return used <= tallyWidth
 }
 
 // measured says how old the newest report is.
