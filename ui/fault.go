@@ -6,6 +6,7 @@ import (
 
 	"tienglang/assets"
 	"tienglang/assets/locale"
+	"tienglang/ui/dialog"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
@@ -14,23 +15,42 @@ import (
 // one sentence, and returns when it was closed. It must be called on the main
 // goroutine.
 func RunFault(cat *locale.Catalogue, err error) {
-	a := app.NewWithID(applicationID)
-	a.Settings().SetTheme(theme.ForSetting("light"))
-	win := a.NewWindow(cat.T("app.name"))
-	win.SetIcon(fyne.NewStaticResource("tienglang.svg", assets.AppIcon))
-	win.SetPadded(false)
-	win.SetContent(faultContent(cat, err, win.Close))
-	win.Resize(fyne.NewSize(640, 220))
+	win := newFault(app.NewWithID(applicationID), cat, err)
 	win.CenterOnScreen()
 	win.ShowAndRun()
 }
 
-// faultContent is the sentence and the button that closes the window.
-func faultContent(cat *locale.Catalogue, err error, done func()) fyne.CanvasObject {
-	shut := widget.NewPrimary(cat.T("fault.close"), "", done)
-	words := widget.Column(theme.Gap,
-		widget.Fitted(widget.NewText(cat.T("fault.title"), widget.RoleSubhead, theme.Text)),
-		widget.Grow(widget.NewParagraph(cat.Error(err), widget.RoleStrong, theme.Text)),
-		widget.Fitted(widget.Line(theme.Gap, widget.Space(), widget.Fitted(shut))))
+// newFault makes the window of a fault: Enter and Escape close it, and what
+// the log has of err is behind a button.
+func newFault(a fyne.App, cat *locale.Catalogue, err error) fyne.Window {
+	a.Settings().SetTheme(theme.ForSetting("light"))
+	speak(cat)
+	win := a.NewWindow(cat.T("app.name"))
+	win.SetIcon(fyne.NewStaticResource("tienglang.svg", assets.AppIcon))
+	win.SetPadded(false)
+	shut := widget.NewPrimary(cat.T("fault.close"), "", win.Close)
+	more := widget.NewButton(cat.T("dialog.details"), "", func() { dialog.Details(win, cat, err) })
+	win.SetContent(faultContent(cat, err, more, shut))
+	win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if !dialog.TypedKey(win, e) && e.Name == fyne.KeyEscape {
+			win.Close()
+		}
+	})
+	win.Resize(fyne.NewSize(720, 320))
+	win.Canvas().Focus(shut)
+	return win
+}
+
+// faultContent is the sentence and the buttons below it.
+func faultContent(cat *locale.Catalogue, err error, buttons ...*widget.Button) fyne.CanvasObject {
+	foot := []widget.Slot{widget.Space()}
+	for _, b := range buttons {
+		foot = append(foot, widget.Fitted(b))
+	}
+	head := widget.Line(theme.Gap, widget.Fitted(widget.NewIcon("warning", 32, theme.AmberText)),
+		widget.Grow(widget.NewText(cat.T("fault.title"), widget.RoleTitle, theme.Text)))
+	words := widget.Column(theme.Gap, widget.Fitted(head),
+		widget.Grow(widget.NewParagraph(cat.Error(err), widget.RoleSubhead, theme.Text)),
+		widget.Fitted(widget.Row(theme.GapSmall, foot...)))
 	return widget.Pad(24, 24, 24, 24, words)
 }

@@ -54,6 +54,9 @@ func (w *Window) Go(to page.Route, args page.Args) {
 	if door(w.current) != door(to) {
 		w.forget()
 	}
+	if to == page.SignIn && w.current != "" {
+		w.frame.status.Say("") // what was done is of who has left
+	}
 	w.current = to
 	p := w.page(to)
 	w.frame.room.Objects = []fyne.CanvasObject{w.placed(to, p)}

@@ -10,21 +10,15 @@ import (
 	"tienglang/assets/locale"
 )
 
-// fyneKeys are Fyne's own words that the window may show, by our keys.
-var fyneKeys = []string{
-	"Advanced", "Cancel", "Confirm", "Copy", "Create Folder", "Cut", "Enter filename", "Error",
-	"Favourites", "File", "Folder", "New Folder", "No", "OK", "Open", "Paste", "Quit", "Redo",
-	"Save", "Select all", "Show Hidden Files", "Undo", "Yes",
-}
+// fyneKeys are Fyne's own words that the window may show: those of a field's
+// menu. Its dialogs are not used, since some of their words cannot be given.
+var fyneKeys = []string{"Copy", "Cut", "Paste", "Quit", "Redo", "Select all", "Undo"}
 
-// speak has Fyne's own words (file choosers, menus) in the catalogue's
-// language, whatever the desktop's language is: Fyne asks for the desktop's,
-// so our words are put under that name and under English, its fallback.
+// speak has Fyne's own words in the catalogue's language, whatever the
+// desktop's language is: Fyne asks for the desktop's, so our words are put
+// under that name and under English, its fallback.
 func speak(cat *locale.Catalogue) {
-	words := map[string]any{
-		"file.name":   map[string]string{"other": cat.T("fyne.file.name")},
-		"file.parent": map[string]string{"other": cat.T("fyne.file.parent")},
-	}
+	words := map[string]string{}
 	for _, k := range fyneKeys {
 		words[k] = cat.T("fyne." + k)
 	}

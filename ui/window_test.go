@@ -12,6 +12,7 @@ import (
 	"tienglang/app"
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
+	"tienglang/ui/dialog"
 	"tienglang/ui/page"
 	"tienglang/ui/theme"
 	"tienglang/ui/uitest"
@@ -120,6 +121,41 @@ func TestKeysWorkWhereverTheFocusIs(t *testing.T) {
 	}
 }
 
+func TestKeysBehindAnOpenDialogDoNothing(t *testing.T) {
+	w, v := open(t, uitest.Station())
+	dialog.OpenSound(w.env, func(string) {})
+	v.Settle()
+	for _, k := range []fyne.KeyName{fyne.KeyF5, fyne.KeyF1} {
+		v.Key(k)
+	}
+	studio := w.onPage(func() { w.Go(page.Studio, nil) }) // as Ctrl+2; Fyne's test window takes no keys held together
+	studio(ctrl(fyne.Key2))
+	if over := w.win.Canvas().Overlays().List(); w.current != page.Today || len(over) != 1 {
+		t.Fatalf("behind the dialog is %s, over it are %d", w.current, len(over))
+	}
+	v.Key(fyne.KeyEscape)
+	studio(ctrl(fyne.Key2))
+	if w.current != page.Studio {
+		t.Errorf("after Escape, Ctrl+2 leads to %s", w.current)
+	}
+}
+
+func TestSignedOutNothingOfBeforeIsSaid(t *testing.T) {
+	b := uitest.Station()
+	w, v := open(t, b)
+	w.Go(page.Settings, nil)
+	v.Press(t, "Đăng xuất")
+	if w.current != page.SignIn || w.frame.status.Words() != "" {
+		t.Errorf("on %s the status line says %q", w.current, w.frame.status.Words())
+	}
+	v.Settle()
+	v.Type("123456")
+	v.Key(fyne.KeyReturn)
+	if w.current != page.Today || w.frame.status.Words() != "" {
+		t.Errorf("signed in again, on %s the status line says %q", w.current, w.frame.status.Words())
+	}
+}
+
 func TestEscapeTwiceAndHeldGoesOffAir(t *testing.T) {
 	b := uitest.Station()
 	w, v := open(t, b)
@@ -167,7 +203,7 @@ func TestLanguageAndThemeSwitchLive(t *testing.T) {
 	if w.current != page.Settings || !v.Sees("ON AIR") || v.Sees("Cài đặt") {
 		t.Fatalf("in English: %s %q", w.current, v.Words())
 	}
-	if got := lang.L("Cancel"); got != "Cancel" {
+	if got := lang.L("Paste"); got != "Paste" {
 		t.Errorf("the toolkit says %q in English", got)
 	}
 	v.Press(t, "Dark")
@@ -176,7 +212,7 @@ func TestLanguageAndThemeSwitchLive(t *testing.T) {
 	}
 	v.Picture(t, "khung-cai-dat-en-dark")
 	v.Press(t, "Tiếng Việt")
-	if got := lang.L("Cancel"); got != "Thôi" {
+	if got := lang.L("Paste"); got != "Dán" {
 		t.Errorf("the toolkit says %q in Vietnamese", got)
 	}
 }

@@ -47,10 +47,14 @@ func (d *desk) ChangeSecret(ctx context.Context, old, fresh string) error {
 	return d.done(nil, backend.TopicPeople, "status.secret_changed")
 }
 
-// SignOut leaves the desk. What is on air stays on air.
+// SignOut leaves the desk, and what was said to who leaves is said no more.
+// What is on air stays on air.
 func (d *desk) SignOut() {
 	u, ok := d.Current()
 	d.setUser(app.User{}, false)
+	d.mu.Lock()
+	d.status = backend.Status{}
+	d.mu.Unlock()
 	if ok {
 		if err := d.people.SignedOut(context.Background(), u); err != nil {
 			d.note("", err)

@@ -45,29 +45,42 @@ func hasDisplay() bool {
 	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != ""
 }
 
-// runWindow opens a station and shows its window until it is closed.
+// runWindow opens a station and shows its window until it is closed. Why it
+// could not be opened is shown in a window too.
 func runWindow(ctx context.Context, o windowOptions) error {
 	if !hasDisplay() {
 		return app.Fail("window.no_display", nil)
 	}
-	s, err := openStation(ctx, stationOptions{
-		Data: o.Data, Workshop: o.Workshop, Name: o.Name, Cost: people.DefaultCost, AnyPort: true,
-	})
+	s, end, err := o.open(ctx)
 	if err != nil {
 		ui.RunFault(locale.New(o.Language), err)
 		return err
 	}
-	defer s.close()
-	if o.Workshop {
-		end, err := openClassroom(ctx, s)
-		if err != nil {
-			return err
-		}
-		defer end()
-	}
-	if err := o.dress(ctx, s); err != nil {
-		return err
-	}
+	defer end()
 	ui.Run(newDesk(s))
 	return nil
+}
+
+// open opens the station, as it is to look; end closes it.
+func (o windowOptions) open(ctx context.Context) (s *station, end func(), err error) {
+	s, err = openStation(ctx, stationOptions{
+		Data: o.Data, Workshop: o.Workshop, Name: o.Name, Cost: people.DefaultCost, AnyPort: true,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	end = s.close
+	if o.Workshop {
+		leave, err := openClassroom(ctx, s)
+		if err != nil {
+			s.close()
+			return nil, nil, err
+		}
+		end = func() { leave(); s.close() }
+	}
+	if err := o.dress(ctx, s); err != nil {
+		end()
+		return nil, nil, err
+	}
+	return s, end, nil
 }
