@@ -1,0 +1,90 @@
+package command
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/people"
+	"tienglang/ui/backend"
+)
+
+// openDesk opens a workshop with its virtual clusters and signs its officer in.
+func openDesk(t *testing.T) *desk {
+	t.Helper()
+	dir := t.TempDir()
+	s, err := openStation(t.Context(), stationOptions{Data: filepath.Join(dir, "station"), Workshop: true,
+		Listen: "127.0.0.1:0", Name: trainingStation, Cost: people.Cost{Time: 1, Memory: 64, Threads: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.close)
+	end, err := openClassroom(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(end)
+	d := newDesk(s)
+	officer := app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}
+	if err := d.SaveStation(t.Context(), trainingStation, officer, "483920"); err != nil {
+		t.Fatal(err)
+	}
+	until(t, 20*time.Second, "the clusters are connected", func() bool { return connected(s) })
+	return d
+}
+
+// until waits for what must come, and no longer than limit.
+func until(t *testing.T, limit time.Duration, what string, is func() bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	for !is() {
+		if !pause(ctx, 50*time.Millisecond) {
+			t.Fatalf("not within %v: %s", limit, what)
+		}
+	}
+}
+
+// TestMicrophoneOverABedThatIsChanged is the announcer's hour in short: on air
+// with a silent microphone, a bed laid under it and taken away again, and each
+// cluster's picture of the day right afterwards.
+func TestMicrophoneOverABedThatIsChanged(t *testing.T) {
+	launchCards(t)
+	d := openDesk(t)
+	_, path := speech(t)
+	bed, err := d.Import(t.Context(), path, app.MediaBed, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.GoLive(t.Context(), backend.LiveRequest{Title: "Thông báo", Device: "mic"}); err != nil {
+		t.Fatal(err)
+	}
+	until(t, 10*time.Second, "silence is sent", func() bool { return d.OnAir().LUFS < -70 })
+	if err := d.SetBed(t.Context(), bed.SHA256); err != nil || d.OnAir().Bed != bed.SHA256 {
+		t.Fatalf("bed %q, %v", d.OnAir().Bed, err)
+	}
+	until(t, 10*time.Second, "the bed is heard", func() bool { return d.OnAir().LUFS > -40 })
+	if st := d.Status(); st.Key != "status.bed_on" || st.Args["name"] != bed.Name {
+		t.Errorf("the status line has %+v", st)
+	}
+	if err := d.SetBed(t.Context(), ""); err != nil || d.OnAir().Bed != "" {
+		t.Fatalf("bed %q, %v", d.OnAir().Bed, err)
+	}
+	until(t, 10*time.Second, "the bed is gone", func() bool { return d.OnAir().LUFS < -70 })
+	d.SetTalkOver(true)
+	until(t, 20*time.Second, "ten seconds were sent", func() bool { return d.OnAir().Elapsed > 10*time.Second })
+	if err := d.StopLive(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if a := d.OnAir(); a.On || a.TalkOver || a.Bed != "" {
+		t.Errorf("off air it says %+v", a)
+	}
+	for _, c := range d.inventory.Clusters() {
+		until(t, 10*time.Second, c.Name+" has its share of the day", func() bool {
+			days, err := d.Heard14(c.ID)
+			return err == nil && days[13] > 0.5
+		})
+	}
+}
