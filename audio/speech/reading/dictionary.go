@@ -1,0 +1,148 @@
+package reading
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxEntries and maxEntry bound a dictionary that a person hands in.
+const (
+	maxEntries = 20_000
+	maxEntry   = 400 // bytes of a line
+)
+
+// Dictionary gives the reading of names and abbreviations. The longest entry
+// that matches whole words wins. The zero value is empty; a Dictionary may be
+// used by several goroutines once it is filled.
+type Dictionary struct {
+	entries map[rune][]entry // by the first letter in lower case, longest first
+	size    int
+}
+
+// entry is one text and how it is read.
+type entry struct {
+	text, folded string
+	say          string
+	exact        bool // case counts
+	when         func(s *scan, end int) bool
+}
+
+// ErrDictionary is a dictionary's line that is not "text = reading".
+var ErrDictionary = errors.New("reading: not \"text = reading\"")
+
+// ParseDictionary reads a dictionary of lines "text = reading". A text in
+// straight quotation marks matches in its own case alone; lines that start
+// with # and empty ones are remarks. The error wraps ErrDictionary and names
+// the line. A reading that holds its own text again is read anew each time a
+// text is normalised.
+func ParseDictionary(r io.Reader) (*Dictionary, error) {
+	d := &Dictionary{}
+	lines := bufio.NewScanner(r)
+	lines.Buffer(make([]byte, maxEntry), maxEntry)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		text, say, ok := strings.Cut(line, "=")
+		text, say = strings.TrimSpace(text), strings.TrimSpace(say)
+		exact := len(text) > 2 && text[0] == '"' && text[len(text)-1] == '"'
+		if exact {
+			text = text[1 : len(text)-1]
+		}
+		if !ok || !utf8.ValidString(line) || d.size >= maxEntries || !d.Add(text, say, exact) {
+			return nil, fmt.Errorf("line %d: %w", n, ErrDictionary)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDictionary, err)
+	}
+	return d, nil
+}
+
+// Add makes text be read as say; exact where its case counts. It reports
+// false, and adds nothing, where either is without a letter or digit.
+func (d *Dictionary) Add(text, say string, exact bool) bool {
+	text, say = tidy(clean(text)), strings.TrimSpace(norm.NFC.String(say))
+	if !strings.ContainsFunc(text, wordRune) || !strings.ContainsFunc(say, wordRune) {
+		return false
+	}
+	d.add(entry{text: text, say: say, exact: exact})
+	return true
+}
+
+// Len is the number of entries.
+func (d *Dictionary) Len() int {
+	if d == nil {
+		return 0
+	}
+	return d.size
+}
+
+func (d *Dictionary) add(e entry) {
+	if d.entries == nil {
+		d.entries = map[rune][]entry{}
+	}
+	e.folded = strings.ToLower(e.text)
+	first, _ := utf8.DecodeRuneInString(e.folded)
+	list := d.entries[first]
+	at, _ := slices.BinarySearchFunc(list, e, func(a, b entry) int { return len(b.folded) - len(a.folded) })
+	d.entries[first] = slices.Insert(list, at, e)
+	d.size++
+}
+
+// find gives the reading of the longest entry at s.text[i:], and where it
+// ends.
+func (d *Dictionary) find(s *scan, i int) (say string, end int, ok bool) {
+	if d == nil {
+		return "", 0, false
+	}
+	first, _ := utf8.DecodeRuneInString(s.text[i:])
+	for _, e := range d.entries[unicode.ToLower(first)] {
+		end, ok := e.match(s.text, i)
+		if ok && (e.when == nil || e.when(s, end)) {
+			return e.say, end, true
+		}
+	}
+	return "", 0, false
+}
+
+// match tells where the entry ends in text, if it stands at i as whole words.
+func (e *entry) match(text string, i int) (end int, ok bool) {
+	if e.exact {
+		if !strings.HasPrefix(text[i:], e.text) {
+			return 0, false
+		}
+		end = i + len(e.text)
+	} else if end, ok = foldedPrefix(text, i, e.folded); !ok {
+		return 0, false
+	}
+	next, _ := utf8.DecodeRuneInString(text[end:])
+	last, _ := utf8.DecodeLastRuneInString(e.text)
+	return end, !wordRune(last) || !wordRune(next)
+}
+
+// foldedPrefix compares text from i on with what is in lower case already.
+func foldedPrefix(text string, i int, folded string) (end int, ok bool) {
+	for _, want := range folded {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if n == 0 || unicode.ToLower(r) != want {
+			return 0, false
+		}
+		i += n
+	}
+	return i, true
+}
+
+// wordRune tells letters and digits, also a letter's loose accent.
+func wordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
