@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tienglang/app"
@@ -22,6 +23,8 @@ type desk struct {
 	status   backend.Status
 	watchers map[int]func(backend.Topic)
 	next     int
+
+	underWay atomic.Pointer[deskTake] // the recording that has not been stopped
 
 	hearing sync.Mutex
 	monitor *monitor // the pole that is being listened to

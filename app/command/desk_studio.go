@@ -1,7 +1,10 @@
 package command
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"tienglang/app"
@@ -12,7 +15,7 @@ import (
 // Inputs lists the microphones.
 func (d *desk) Inputs() ([]backend.Device, error) {
 	in, _, err := device.List()
-	return devices(in), err
+	return devices(slices.DeleteFunc(in, func(one device.Device) bool { return one.Monitor })), err
 }
 
 // Outputs lists the loudspeakers of this machine.
@@ -31,24 +34,60 @@ func devices(all []device.Device) []backend.Device {
 
 // StartMicTest listens to a microphone.
 func (d *desk) StartMicTest(name string) (backend.MicTest, error) {
-	m, err := startMicTest(name, &d.player)
+	m, err := startMicTest(name, d.clock, &d.player)
 	if err != nil {
 		return nil, err
 	}
 	return m, nil
 }
 
-// StartRecording records a microphone.
-func (d *desk) StartRecording(deviceName, name string) (backend.Recording, error) {
+// OpenMicrophone opens a microphone to be recorded.
+func (d *desk) OpenMicrophone(deviceName string) (backend.Microphone, error) {
 	by, err := d.may(app.MayProduce)
 	if err != nil {
 		return nil, err
 	}
-	t, err := startTake(d.dir, deviceName, name, d.clock)
+	m, err := openMicrophone(deviceName, d.clock, nil)
 	if err != nil {
 		return nil, err
 	}
-	return &deskTake{take: t, desk: d, by: by.ID}, nil
+	return &deskMicrophone{microphone: m, desk: d, by: by.ID}, nil
+}
+
+// deskMicrophone is a microphone that somebody at the desk may record.
+type deskMicrophone struct {
+	*microphone
+	desk  *desk
+	by    app.ID
+	taken atomic.Bool
+}
+
+// Record begins a recording, which has the microphone from then on.
+func (m *deskMicrophone) Record(name string) (backend.Recording, error) {
+	t, err := m.desk.intake.record(context.Background(), m.microphone, name, m.desk.clock)
+	if err != nil {
+		return nil, err
+	}
+	m.taken.Store(true)
+	d := &deskTake{take: t, desk: m.desk, by: m.by}
+	m.desk.underWay.Store(d)
+	return d, nil
+}
+
+// Close lets go of the microphone unless a recording has it.
+func (m *deskMicrophone) Close() error {
+	if m.taken.Load() {
+		return nil
+	}
+	return m.microphone.Close()
+}
+
+// UnderWay is the recording that has not been stopped, nil for none.
+func (d *desk) UnderWay() backend.Recording {
+	if t := d.underWay.Load(); t != nil {
+		return t
+	}
+	return nil
 }
 
 // deskTake is a recording made at the desk.
@@ -59,13 +98,20 @@ type deskTake struct {
 }
 
 // Level is the meter's reading.
-func (t *deskTake) Level() backend.Level {
-	l := t.recording.Level()
-	return backend.Level{PeakDBFS: l.PeakDBFS, HoldDBFS: l.HoldDBFS, LUFS: l.LUFS, Clipped: l.Clipped, Lost: t.input.Lost()}
-}
+func (t *deskTake) Level() backend.Level { return t.mic.Level() }
 
 // Elapsed is the length of the sound so far.
 func (t *deskTake) Elapsed() time.Duration { return t.recording.Elapsed() }
+
+// Peaks are the points of the waveform from the one numbered from on.
+func (t *deskTake) Peaks(from int) []backend.PeakPoint {
+	peaks := t.recording.Peaks(from)
+	points := make([]backend.PeakPoint, len(peaks))
+	for i, p := range peaks {
+		points[i] = backend.PeakPoint(p)
+	}
+	return points
+}
 
 // Pause drops what comes until Resume.
 func (t *deskTake) Pause() { t.recording.Pause() }
@@ -78,13 +124,17 @@ func (t *deskTake) Paused() bool { return t.recording.Paused() }
 
 // Stop ends the recording and takes it into the library.
 func (t *deskTake) Stop(ctx context.Context) (app.Media, error) {
+	cut := t.Err() // closed, the microphone tells of nothing any more
 	m, err := t.keep(ctx, t.desk.intake, t.by)
-	if m.SHA256 != "" && err != nil { // it is kept; why it is short is told apart
-		t.desk.publish(backend.TopicLibrary)
-		t.desk.note("", err)
-		return m, nil
+	t.desk.underWay.CompareAndSwap(t, nil)
+	if m.SHA256 == "" {
+		return m, err
 	}
-	return m, t.desk.done(err, backend.TopicLibrary, "status.recorded", "name", m.Name)
+	if err = cmp.Or(cut, err); err != nil {
+		t.desk.publish(backend.TopicLibrary)
+		return m, err
+	}
+	return m, t.desk.done(nil, backend.TopicLibrary, "status.recorded", "name", m.Name)
 }
 
 // Recovered lists the recordings that this start recovered.

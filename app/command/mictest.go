@@ -8,36 +8,27 @@ import (
 
 	"tienglang/app"
 	"tienglang/audio"
-	"tienglang/audio/device"
-	"tienglang/audio/dsp"
+	"tienglang/audio/record"
 	"tienglang/ui/backend"
 )
 
 // What the microphone test keeps, and the momentary loudness in LUFS at which
 // a voice is too quiet, good or too loud for the limiter to help.
 const (
-	micTestKeeps  = 6 * time.Second
-	micNothing    = -55.0
-	micQuiet      = -34.0
-	micLoud       = -11.0
-	micHoldsLevel = 3 * time.Second
-	micJudges     = 5 // seconds, so that a person who turns a knob sees it
+	micTestKeeps = 6 * time.Second
+	micNothing   = -55.0
+	micQuiet     = -34.0
+	micLoud      = -11.0
+	micJudges    = 5 // seconds, so that a person who turns a knob sees it
 )
 
 // micTest listens to a microphone and keeps the last seconds.
 type micTest struct {
-	input  *device.Input
+	*microphone
 	player *player
-	stop   chan struct{}
-	done   chan struct{}
-	once   sync.Once
 
 	mu      sync.Mutex
-	meter   *dsp.LoudnessMeter
 	kept    []float32
-	peak    float64
-	hold    float64
-	heldAt  time.Time
 	seconds [micJudges]micSecond // the last ones, as a ring
 }
 
@@ -48,64 +39,32 @@ type micSecond struct {
 	clipped bool
 }
 
-func startMicTest(deviceName string, p *player) (*micTest, error) {
-	in, err := device.OpenInput(deviceName, device.InputOptions{})
-	if err != nil {
-		return nil, err
-	}
-	m := &micTest{
-		input: in, player: p, stop: make(chan struct{}), done: make(chan struct{}),
-		meter: dsp.NewMomentaryMeter(audio.Mono),
-	}
-	m.meter.DualMono()
-	go m.listen()
-	return m, nil
+func startMicTest(deviceName string, clock app.Clock, p *player) (*micTest, error) {
+	m := &micTest{player: p}
+	var err error
+	m.microphone, err = openMicrophone(deviceName, clock, m.keep)
+	return m, err
 }
 
-func (m *micTest) listen() {
-	defer close(m.done)
-	block := make([]float32, 4*audio.BlockFrames)
-	tick := time.NewTicker(audio.BlockDuration)
-	defer tick.Stop()
-	for {
-		for n := m.input.Read(block); n > 0; n = m.input.Read(block) {
-			m.take(block[:n])
-		}
-		select {
-		case <-m.stop:
-			return
-		case <-tick.C:
-		}
-	}
-}
-
-func (m *micTest) take(p []float32) {
+// keep keeps p among the last seconds, and judges it.
+func (m *micTest) keep(p []float32, lufs float64, peak float32) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.meter.Write(p)
-	for _, x := range p {
-		m.peak = math.Max(m.peak, math.Abs(float64(x)))
-	}
-	if m.peak >= m.hold || time.Since(m.heldAt) > micHoldsLevel {
-		m.hold, m.heldAt = m.peak, time.Now()
-	}
-	m.judge(p, time.Now().Unix())
+	m.judge(lufs, record.Clips(peak), time.Now().Unix())
 	m.kept = append(m.kept, p...)
 	if most := int(micTestKeeps.Seconds() * audio.Rate); len(m.kept) > 2*most {
 		m.kept = append(m.kept[:0], m.kept[len(m.kept)-most:]...)
 	}
 }
 
-// judge puts p into the account of the present second.
-func (m *micTest) judge(p []float32, now int64) {
+// judge puts a block into the account of the present second.
+func (m *micTest) judge(lufs float64, clipped bool, now int64) {
 	s := &m.seconds[now%micJudges]
 	if s.at != now {
 		*s = micSecond{at: now, loudest: audio.SilenceDBFS}
 	}
-	s.loudest = math.Max(s.loudest, m.meter.Momentary())
-	for _, x := range p {
-		s.clipped = s.clipped || x >= 0.999 || x <= -0.999
-	}
+	s.loudest = math.Max(s.loudest, lufs)
+	s.clipped = s.clipped || clipped
 }
 
 // judged is the account of the last seconds together.
@@ -120,16 +79,13 @@ func (m *micTest) judged(now int64) (loudest float64, clipped bool) {
 	return loudest, clipped
 }
 
-// Level is the meter's reading.
+// Level is the meter's reading; clipping stays in it as long as a person needs
+// to see it.
 func (m *micTest) Level() backend.Level {
+	l := m.microphone.Level()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	_, clipped := m.judged(time.Now().Unix())
-	l := backend.Level{
-		PeakDBFS: audio.DB(m.peak), HoldDBFS: audio.DB(m.hold),
-		LUFS: m.meter.Momentary(), Clipped: clipped, Lost: m.input.Lost(),
-	}
-	m.peak = 0
+	_, l.Clipped = m.judged(time.Now().Unix())
 	return l
 }
 
@@ -173,11 +129,4 @@ func (m *micTest) PlayBack(_ context.Context) error {
 }
 
 // Stop closes the microphone.
-func (m *micTest) Stop() error {
-	m.once.Do(func() {
-		close(m.stop)
-		<-m.done
-		m.input.Close()
-	})
-	return nil
-}
+func (m *micTest) Stop() error { return m.Close() }

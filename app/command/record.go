@@ -17,8 +17,6 @@ import (
 	"tienglang/app/store"
 	"tienglang/audio"
 	"tienglang/audio/codec"
-	"tienglang/audio/device"
-	"tienglang/audio/dsp"
 	"tienglang/audio/record"
 )
 
@@ -49,29 +47,45 @@ func runRecord(ctx context.Context, out io.Writer, data, deviceName string, leng
 		return err
 	}
 	defer func() { err = cmp.Or(err, db.Close()) }()
-	take := intake{db: db, dir: data}
-	if err := take.recover(ctx, out); err != nil {
+	in := intake{db: db, dir: data}
+	if err := in.recover(ctx, out); err != nil {
 		return err
 	}
-	t, err := startTake(data, deviceName, "Bản ghi "+time.Now().Format("02/01/2006 15:04"), app.NewSteadyClock())
+	mic, err := openMicrophone(deviceName, app.NewSteadyClock(), nil)
 	if err != nil {
 		return err
 	}
+	t, err := in.record(ctx, mic, "Bản ghi "+time.Now().Format(takeTime), app.NewSteadyClock())
+	if err != nil {
+		return errors.Join(err, mic.Close())
+	}
 	recordErr := t.wait(ctx, length, out)
-	m, err := t.keep(context.WithoutCancel(ctx), take, "")
+	m, err := t.keep(context.WithoutCancel(ctx), in, "")
 	if m.SHA256 == "" {
 		return err
 	}
-	fmt.Fprintf(out, "\nrecorded %.1f s, %.1f LUFS: %s\n", m.Duration.Seconds(), m.Loudness.IntegratedLUFS, m.SHA256)
+	fmt.Fprintf(out, "recorded %.1f s, %.1f LUFS: %s\n", m.Duration.Seconds(), m.Loudness.IntegratedLUFS, m.SHA256)
+	if lost := t.Missing(); lost > 0 {
+		fmt.Fprintf(out, "this machine was too slow: %d ms are missing\n", lost.Milliseconds())
+	}
 	return errors.Join(recordErr, err)
 }
 
-// wait shows the level until length has been recorded, ctx ends, or the
-// recording cannot go on.
+// takeTime is the time of day in the name of a recording: with its seconds,
+// since several takes are made within a minute.
+const takeTime = "02/01/2006 15:04:05"
+
+// wait tells the level, once a second, until length has been recorded, ctx
+// ends, or the recording cannot go on.
 func (t *take) wait(ctx context.Context, length time.Duration, out io.Writer) error {
-	tick := time.NewTicker(200 * time.Millisecond)
+	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for t.recording.Elapsed() < length {
+	told := time.Duration(-1)
+	for at := t.recording.Elapsed(); at < length; at = t.recording.Elapsed() {
+		if second := at.Truncate(time.Second); at > 0 && second > told {
+			fmt.Fprintf(out, "%6.1f s  %6.1f dBFS\n", at.Seconds(), t.mic.Level().HoldDBFS)
+			told = second
+		}
 		select {
 		case <-ctx.Done():
 			return nil // a person ended it; what was recorded is kept
@@ -80,61 +94,56 @@ func (t *take) wait(ctx context.Context, length time.Duration, out io.Writer) er
 		if err := t.Err(); err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "\r%6.1f s  %6.1f dBFS", t.recording.Elapsed().Seconds(), t.recording.Level().HoldDBFS)
 	}
 	return nil
 }
 
 // take is a microphone being recorded.
 type take struct {
-	input     *device.Input
+	mic       *microphone
 	recording *record.Recording
-	stop      chan struct{}
-	done      chan struct{}
+	before    time.Duration // what was missing of the microphone when it began
 }
 
-// startTake opens a microphone and records it into the folder's recordings.
-func startTake(dir, deviceName, name string, clock app.Clock) (*take, error) {
-	in, err := device.OpenInput(deviceName, device.InputOptions{})
+// record records a microphone, which is the take's from then on, into the
+// folder's recordings: from the next sound that comes on, under name or, when
+// another has that, name with a number behind it.
+func (t intake) record(ctx context.Context, mic *microphone, name string, clock app.Clock) (*take, error) {
+	name, err := t.freeName(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	recordings := recordingsFolder(dir)
-	if err := os.MkdirAll(recordings, 0o700); err != nil {
-		in.Close()
+	dir := recordingsFolder(t.dir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, codec.DiskError(err)
 	}
-	r, err := record.Start(recordings, name, audio.Mono, clock, record.WithLoudness(dsp.NewMomentaryMeter(audio.Mono)))
+	r, err := record.Start(dir, name, audio.Mono, clock)
 	if err != nil {
-		in.Close()
 		return nil, err
 	}
-	t := &take{input: in, recording: r, stop: make(chan struct{}), done: make(chan struct{})}
-	go t.copy()
-	return t, nil
+	mic.tapped(func(p []float32, _ float64, _ float32) { _ = r.Write(p) }) // its failure is in Err
+	return &take{mic: mic, recording: r, before: mic.missing()}, nil
+}
+
+// freeName is name, or name with the first number behind it that no voice in
+// the library has.
+func (t intake) freeName(ctx context.Context, name string) (string, error) {
+	all, err := t.db.Media(ctx, app.MediaVoice)
+	if err != nil {
+		return "", err
+	}
+	taken := map[string]bool{}
+	for _, m := range all {
+		taken[m.Name] = true
+	}
+	free := name
+	for n := 2; taken[free]; n++ {
+		free = fmt.Sprintf("%s (%d)", name, n)
+	}
+	return free, nil
 }
 
 func recordingsFolder(dir string) string { return filepath.Join(dir, "recordings") }
-
-// copy moves sound from the card's ring to the recording, 50 times a second.
-func (t *take) copy() {
-	defer close(t.done)
-	block := make([]float32, 4*audio.BlockFrames)
-	tick := time.NewTicker(audio.BlockDuration)
-	defer tick.Stop()
-	for {
-		for n := t.input.Read(block); n > 0; n = t.input.Read(block) {
-			if t.recording.Write(block[:n]) != nil {
-				return
-			}
-		}
-		select {
-		case <-t.stop:
-			return
-		case <-tick.C:
-		}
-	}
-}
 
 // Err is why nothing more is recorded: the microphone is lost or the disk is
 // full.
@@ -142,16 +151,22 @@ func (t *take) Err() error {
 	if err := t.recording.Err(); err != nil {
 		return err
 	}
-	return t.input.Err()
+	return t.mic.Err()
+}
+
+// Missing is the sound that never arrived while it was recorded.
+func (t *take) Missing() time.Duration {
+	if d := t.mic.missing() - t.before; d >= leastGap {
+		return d
+	}
+	return 0
 }
 
 // keep ends the recording and takes it into the library, under name unless
 // that is "". With an error the recording's own file stays, and the next start
 // recovers it.
 func (t *take) keep(ctx context.Context, in intake, by app.ID) (app.Media, error) {
-	close(t.stop)
-	<-t.done
-	t.input.Close()
+	t.mic.Close()
 	result, err := t.recording.Stop()
 	if result.Path == "" || result.Duration == 0 {
 		if err == nil {
@@ -205,7 +220,7 @@ func (t intake) recovered(ctx context.Context, tell func(app.Media)) ([]app.Medi
 	for _, f := range found {
 		name := f.Name
 		if name == "" {
-			name = f.StartedAt.Local().Format("02/01/2006 15:04")
+			name = f.StartedAt.Local().Format(takeTime)
 		}
 		m, takeErr := t.recorded(ctx, f.Path, name, "")
 		if takeErr != nil {

@@ -30,7 +30,6 @@ type Recording struct {
 	format  audio.Format
 	clock   app.Clock
 	lock    *flock.Flock
-	meter   meter
 	outline outline
 
 	mu     sync.Mutex
@@ -59,14 +58,10 @@ type Result struct {
 
 // Start begins a recording named name in dir, which must exist. A full disk is
 // "disk.full".
-func Start(dir, name string, f audio.Format, clock app.Clock, opts ...Option) (*Recording, error) {
+func Start(dir, name string, f audio.Format, clock app.Clock) (*Recording, error) {
 	now := clock.Now()
 	r := &Recording{id: app.NewID(now), dir: dir, format: f, clock: clock,
 		wake: make(chan struct{}, 1), done: make(chan struct{})}
-	r.meter.hold.clock = clock
-	for _, o := range opts {
-		o(r)
-	}
 	r.res = Result{Path: r.path(".wav"), Name: name, StartedAt: now}
 	if err := r.open(name, now); err != nil {
 		return nil, err
@@ -129,7 +124,6 @@ func (r *Recording) Write(p []float32) error {
 	r.begin(len(p))
 	r.queue = append(r.queue, p...)
 	r.taken += int64(len(p) / r.format.Channels)
-	r.meter.write(p)
 	r.outline.write(p, r.format)
 	r.signal()
 	return nil
@@ -182,11 +176,4 @@ func (r *Recording) Err() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.err
-}
-
-// Level is the meter's reading; see Level.
-func (r *Recording) Level() Level {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.meter.read()
 }

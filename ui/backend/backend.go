@@ -195,16 +195,40 @@ type MicTest interface {
 	Stop() error                        // idempotent
 }
 
+// Microphone is an open microphone that is heard and not yet recorded.
+type Microphone interface {
+	Level() Level
+	// Flowing tells that it gives sound; some take seconds before their first.
+	Flowing() bool
+	// Err is "device.lost" while it gives nothing any more.
+	Err() error
+	// Record begins a recording with the next sound that comes, under name or a
+	// like one that is free. The microphone is the recording's from then on.
+	Record(name string) (Recording, error)
+	// Close lets go of it; it is idempotent, and leaves a recording's alone.
+	Close() error
+}
+
+// PeakEvery is the stretch of sound that one of a Recording's Peaks tells of.
+const PeakEvery = 50 * time.Millisecond
+
 // Recording is a recording under way; the file is safe at every moment.
 type Recording interface {
 	Level() Level
+	// Elapsed is the length of the sound so far, 0 until the first has come.
 	Elapsed() time.Duration
+	// Peaks are the points of the waveform from the one numbered from on.
+	Peaks(from int) []PeakPoint
+	// Missing is the sound that this machine was too slow for.
+	Missing() time.Duration
 	Pause()
 	Resume()
 	Paused() bool
 	// Err is set when the microphone was lost or the disk is full; what was
-	// recorded until then is kept and Stop returns it.
+	// recorded until then is kept.
 	Err() error
+	// Stop ends it. A medium with a hash was kept, also beside an error, which
+	// then says why there is no more of it.
 	Stop(ctx context.Context) (app.Media, error)
 }
 
@@ -236,10 +260,15 @@ type Draft struct {
 
 // Studio is the page Sản xuất.
 type Studio interface {
+	// Inputs are the microphones, the system's choice first; what listens to
+	// a loudspeaker is none.
 	Inputs() ([]Device, error)
 	Outputs() ([]Device, error)
 	StartMicTest(device string) (MicTest, error)
-	StartRecording(device, name string) (Recording, error)
+	// OpenMicrophone opens one to be recorded.
+	OpenMicrophone(device string) (Microphone, error)
+	// UnderWay is the recording that has not been stopped, nil for none.
+	UnderWay() Recording
 	// Recovered lists recordings recovered at this start.
 	Recovered() []app.Media
 	Import(ctx context.Context, path string, kind app.MediaKind, p Progress) (app.Media, error)

@@ -56,21 +56,80 @@ func (m *MicTest) Stop() error {
 	return nil
 }
 
+// Microphone is an open microphone that reads MicLevel.
+type Microphone struct {
+	b      *Backend
+	device string
+	Silent bool  // its card has not given anything yet
+	Failed error // set when it is lost
+	taken  bool
+	Closed bool
+}
+
+// OpenMicrophone opens one, from which nothing comes yet while MicSilent is set.
+func (b *Backend) OpenMicrophone(device string) (backend.Microphone, error) {
+	m := &Microphone{b: b, device: device}
+	err := b.act(func() error { m.Silent = b.MicSilent; return nil }, "OpenMicrophone", device)
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// Level is MicLevel.
+func (m *Microphone) Level() backend.Level {
+	return locked(m.b, func() backend.Level { return m.b.MicLevel })
+}
+
+// Flowing is the contrary of Silent.
+func (m *Microphone) Flowing() bool { return locked(m.b, func() bool { return !m.Silent }) }
+
+// Err is Failed.
+func (m *Microphone) Err() error { return locked(m.b, func() error { return m.Failed }) }
+
+// Record starts a recording of 12 s, or of nothing yet while it is Silent.
+func (m *Microphone) Record(name string) (backend.Recording, error) {
+	r := &Recording{b: m.b, Length: 12 * time.Second, name: name}
+	err := m.b.act(func() error {
+		if m.Silent {
+			r.Length = 0
+		}
+		m.taken, m.b.recording = true, r
+		return nil
+	}, "Record", m.device)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Close is recorded unless a recording has it.
+func (m *Microphone) Close() error {
+	m.b.Do(func() {
+		if !m.taken && !m.Closed {
+			m.Closed = true
+			_ = m.b.call("CloseMicrophone", m.device)
+		}
+	})
+	return nil
+}
+
+// UnderWay is the recording that was started last and not stopped.
+func (b *Backend) UnderWay() backend.Recording {
+	if r := locked(b, func() *Recording { return b.recording }); r != nil {
+		return r
+	}
+	return nil
+}
+
 // Recording is a recording whose time is set by the test.
 type Recording struct {
 	b      *Backend
 	Length time.Duration
+	Lost   time.Duration // what Missing tells
 	Failed error
 	paused bool
 	name   string
-}
-
-// StartRecording starts one of 12 s.
-func (b *Backend) StartRecording(device, name string) (backend.Recording, error) {
-	if err := b.act(nil, "StartRecording", device); err != nil {
-		return nil, err
-	}
-	return &Recording{b: b, Length: 12 * time.Second, name: name}, nil
 }
 
 // Level is MicLevel.
@@ -81,6 +140,17 @@ func (r *Recording) Level() backend.Level {
 // Elapsed is Length.
 func (r *Recording) Elapsed() time.Duration {
 	return locked(r.b, func() time.Duration { return r.Length })
+}
+
+// Peaks are speech-like, as many as Length has.
+func (r *Recording) Peaks(from int) []backend.PeakPoint {
+	all := speechPeaks(7, int(r.Elapsed()/backend.PeakEvery))
+	return all[min(from, len(all)):]
+}
+
+// Missing is Lost.
+func (r *Recording) Missing() time.Duration {
+	return locked(r.b, func() time.Duration { return r.Lost })
 }
 
 // Pause pauses.
@@ -99,13 +169,14 @@ func (r *Recording) Paused() bool { return locked(r.b, func() bool { return r.pa
 // Err is Failed.
 func (r *Recording) Err() error { return locked(r.b, func() error { return r.Failed }) }
 
-// Stop keeps the recording among the media.
+// Stop keeps the recording among the media, and tells Failed beside it.
 func (r *Recording) Stop(context.Context) (app.Media, error) {
 	var m app.Media
 	err := r.b.act(func() error {
+		r.b.recording = nil
 		m = Medium(r.name, app.MediaVoice, r.Length)
 		r.b.MediaOf = append([]app.Media{m}, r.b.MediaOf...)
-		return nil
+		return r.Failed
 	}, "StopRecording")
 	return m, err
 }
@@ -159,13 +230,17 @@ func (b *Backend) Peaks(_ context.Context, sha string, n int) ([]backend.PeakPoi
 	for _, r := range sha {
 		seed += float64(r)
 	}
+	return speechPeaks(seed, n), nil
+}
+
+func speechPeaks(seed float64, n int) []backend.PeakPoint {
 	points := make([]backend.PeakPoint, n)
 	for i := range points {
 		x := float64(i) + seed
 		a := math.Abs(math.Sin(x*0.31)*math.Sin(x*0.067)) * (0.35 + 0.5*math.Abs(math.Sin(x*1.7)))
 		points[i] = backend.PeakPoint{Min: float32(-a), Max: float32(a)}
 	}
-	return points, nil
+	return points
 }
 
 // Play sets PlayingIs.

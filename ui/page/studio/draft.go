@@ -50,6 +50,16 @@ func saved(d backend.Draft, q app.Programme) bool {
 		(len(d.Voice) == 0 || was.VoiceDB == d.VoiceDB) && (d.Bed == "" || was.BedDB == d.BedDB)
 }
 
+// open tells whether the programme that the draft was saved as may still be
+// changed without taking it back: it is a draft, or was returned.
+func (p *Page) open() bool {
+	switch p.made.State {
+	case app.ProgrammeDraft, app.ProgrammeReturned:
+		return true
+	}
+	return p.made.ID == ""
+}
+
 // whole tells whether the draft is saved as it is: what may be submitted.
 func (p *Page) whole() bool {
 	return p.made.ID != "" && p.made.Master != "" && same(p.history.now, p.savedAs)
@@ -99,20 +109,22 @@ func (p *Page) retitle(title string) {
 	p.head.show()
 }
 
-// keep writes the draft to disk: one write at a time, and the newest last.
+// keep writes the draft to disk at once: one write at a time, and the newest
+// last. Before the kept one was read there is nothing to write over it.
 func (p *Page) keep() {
-	if p.keeping {
-		p.dirty = true
+	p.dirty = true
+	if p.keeping || !p.loaded {
 		return
 	}
 	p.keeping, p.dirty = true, false
 	d := p.history.now
 	p.env.Run(func(context.Context) error { return p.env.Backend.KeepDraft(d) }, func(err error) {
 		p.keeping = false
-		if err != nil {
+		switch {
+		case err != nil:
+			p.dirty = true // tried again with the next change, and when the page is left
 			p.env.Fail(err)
-		}
-		if p.dirty {
+		case p.dirty:
 			p.keep()
 		}
 	})
@@ -167,31 +179,4 @@ func (p *Page) takeUp(id app.ID) {
 		p.change(func(d *backend.Draft) { *d = p.savedAs })
 		p.showDraft()
 	})
-}
-
-// announce tells of recordings that were recovered after a crash.
-func (p *Page) announce(found []app.Media) {
-	if len(found) == 0 {
-		return
-	}
-	p.banner.RemoveAll()
-	p.banner.Add(p.recoveredBanner(found))
-	p.banner.Show()
-	p.content.Refresh()
-}
-
-// dismiss takes the banner away.
-func (p *Page) dismiss() {
-	p.banner.Hide()
-	p.content.Refresh()
-}
-
-// useRecovered puts what was recovered into the bulletin.
-func (p *Page) useRecovered(found []app.Media) {
-	p.change(func(d *backend.Draft) {
-		for _, m := range found {
-			d.Voice = append(d.Voice, m.SHA256)
-		}
-	})
-	p.dismiss()
 }

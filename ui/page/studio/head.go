@@ -14,6 +14,7 @@ type headRow struct {
 	box    *fyne.Container
 	title  *widget.Entry
 	state  *widget.Text
+	why    *widget.Text // why it cannot be submitted
 	export *widget.Button
 	submit *widget.Button
 }
@@ -22,21 +23,23 @@ func newHeadRow(p *Page) *headRow {
 	t := p.env.T
 	h := &headRow{
 		page: p, title: widget.NewEntry(t("studio.title_hint")),
-		state:  widget.NewEllipsis("", widget.RoleStrong, theme.Muted),
+		state:  widget.NewEllipsis("", widget.RoleText, theme.Muted),
+		why:    widget.NewEllipsis("", widget.RoleCaptionBold, theme.Text),
 		export: widget.NewButton(t("studio.export"), "document", p.askExport),
 		submit: widget.NewPrimary(t("studio.submit"), "", p.submit),
 	}
 	h.title.TextStyle.Bold = true
 	h.title.OnChanged = func(string) { p.retitle(h.title.Value()) }
+	words := widget.Column(0, widget.Fixed(20, h.state), widget.Fixed(20, h.why))
 	h.box = widget.Line(16,
 		widget.Fitted(widget.NewText(t("studio.title"), widget.RoleTitle, theme.Text)),
-		widget.Fixed(360, h.title), widget.Grow(h.state),
+		widget.Fixed(360, h.title), widget.Grow(words),
 		widget.Fitted(h.export), widget.Fitted(h.submit))
 	return h
 }
 
 // show says how far the bulletin is; only what is saved as it is can be
-// submitted or exported.
+// submitted or exported, and what is missing for that is said.
 func (h *headRow) show() {
 	p := h.page
 	if d := p.history.now; h.title.Value() != d.Title {
@@ -52,9 +55,35 @@ func (h *headRow) show() {
 	default:
 		h.state.Set(p.env.T("studio.state.unsaved"))
 	}
-	open := p.made.State == app.ProgrammeDraft || p.made.State == app.ProgrammeReturned
-	able(h.submit, p.whole() && open && !p.job.Running())
+	why := p.notYet()
+	h.why.Set("")
+	if why != "" {
+		h.why.Set(p.env.T(why))
+	}
+	able(h.submit, why == "")
 	able(h.export, p.whole() && !p.job.Running())
+}
+
+// notYet is the key of why the bulletin cannot be submitted, "" when it can.
+func (p *Page) notYet() string {
+	d := p.history.now
+	switch {
+	case p.job.Running():
+		return "studio.why.busy"
+	case p.rec.now != nil:
+		return "studio.why.recording"
+	case len(d.Voice) == 0 && d.Bed == "":
+		return "studio.why.empty"
+	case d.Title == "":
+		return "studio.why.untitled"
+	case !p.whole():
+		return "studio.why.unmixed"
+	case p.made.State == app.ProgrammeWaiting:
+		return "studio.why.waiting"
+	case !p.open():
+		return "studio.why.approved"
+	}
+	return ""
 }
 
 func able(b *widget.Button, yes bool) {
@@ -63,13 +92,4 @@ func able(b *widget.Button, yes bool) {
 	} else {
 		b.Disable()
 	}
-}
-
-// recoveredBanner offers what a crash had cut off.
-func (p *Page) recoveredBanner(found []app.Media) fyne.CanvasObject {
-	use := widget.NewButton(p.env.T("studio.recovered.use"), "plus", func() { p.useRecovered(found) })
-	later := widget.NewButton(p.env.T("studio.recovered.later"), "", p.dismiss)
-	words := p.env.Catalogue.N("studio.recovered", len(found),
-		"name", found[0].Name, "length", p.env.Catalogue.Duration(found[0].Duration))
-	return widget.NewBanner(widget.BannerInfo, "mic", words, use, later)
 }

@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -84,38 +85,39 @@ func (p *Page) exportTo(path string) {
 }
 
 // importAll brings files in, one after the other, as what the list at the
-// right shows; a bed is laid under the bulletin when it has none, a voice is
-// put behind the others.
+// right shows. One that cannot be brought in does not keep the others out.
 func (p *Page) importAll(paths []string) {
 	kind := p.sources.kind
 	var got []app.Media
+	var bad error
 	p.work(p.env.Catalogue.N("studio.importing", len(paths)), func(ctx context.Context, tell backend.Progress) error {
 		for _, path := range paths {
 			m, err := p.env.Backend.Import(ctx, path, kind, tell)
-			if err != nil {
-				return err
+			switch {
+			case ctx.Err() != nil:
+				return ctx.Err()
+			case err != nil:
+				bad = cmp.Or(bad, err)
+			default:
+				got = append(got, m)
 			}
-			got = append(got, m)
 		}
 		return nil
-	}, func() { p.imported(got, kind) })
+	}, func() {
+		if len(got) > 0 {
+			p.imported(got)
+		}
+		p.env.Fail(bad)
+	})
 }
 
-// imported puts what was brought in to its place.
-func (p *Page) imported(got []app.Media, kind app.MediaKind) {
+// imported shows what was brought in, in its list. Into a bulletin it comes
+// only when a person puts it there.
+func (p *Page) imported(got []app.Media) {
 	for _, m := range got {
 		p.media[m.SHA256] = m
 	}
-	p.change(func(d *backend.Draft) {
-		for _, m := range got {
-			switch {
-			case kind == app.MediaVoice:
-				d.Voice = append(d.Voice, m.SHA256)
-			case d.Bed == "":
-				d.Bed = m.SHA256
-			}
-		}
-	})
 	p.env.Say("studio.say.imported", "n", p.env.Catalogue.Int(int64(len(got))))
-	p.load(nil)
+	p.offerImported(got)
+	p.load(func() { p.sources.pick(got[0]) })
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -22,7 +21,7 @@ type Page struct {
 	content *fyne.Container
 
 	head    *headRow
-	banner  *fyne.Container
+	notices *noticeBoard
 	line    *widget.Timeline
 	tools   *toolBar
 	mixer   *mixer
@@ -30,9 +29,12 @@ type Page struct {
 	meters  *loudnessPart
 	job     *widget.Job
 	jobCard *widget.Card
+	rule    fyne.CanvasObject // between recorder and loudness
+	below   *widget.Card
 	sources *sourceCard
 
 	history history
+	seen    bool
 	keeping bool // a draft is being written
 	dirty   bool // and a newer one waits
 	loaded  bool
@@ -61,24 +63,36 @@ func New(e *page.Env) page.Page {
 	p.job = widget.NewJob(e.T("studio.cancel"), func(left time.Duration) string {
 		return e.T("studio.left", "time", e.Catalogue.Duration(left))
 	})
+	p.notices = newNoticeBoard(func() {
+		if p.content != nil {
+			p.content.Refresh()
+		}
+	})
 	p.content = p.layout()
 	p.showDraft()
+	p.rec.show()
 	return p
 }
 
 func (p *Page) layout() *fyne.Container {
-	p.banner = container.NewStack()
-	p.banner.Hide()
 	p.jobCard = widget.NewCard(p.job)
 	p.jobCard.Hide()
 	track := widget.NewBareCard(widget.Column(0,
 		widget.Fixed(48, p.tools.box), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(p.line), widget.Fixed(1, widget.NewRule()),
 		widget.Fixed(80, p.mixer.box)))
-	below := widget.NewCard(widget.Row(12, widget.Grow(p.rec.box), widget.Fixed(1, widget.NewRule()), widget.Fitted(p.meters.box)))
-	left := widget.Column(16, widget.Grow(track), widget.Fitted(p.jobCard), widget.Fixed(104, below))
-	return widget.Column(16, widget.Fixed(40, p.head.box), widget.Fitted(p.banner),
+	p.rule = widget.NewRule()
+	p.below = widget.NewCard(widget.Row(12, widget.Grow(p.rec.box), widget.Fixed(1, p.rule), widget.Fitted(p.meters.box)))
+	left := widget.Column(16, widget.Grow(track), widget.Fitted(p.jobCard), widget.Fixed(120, p.below))
+	return widget.Column(16, widget.Fixed(40, p.head.box), widget.Fitted(p.notices.box),
 		widget.Grow(widget.Row(16, widget.Grow(left), widget.Fixed(320, p.sources.card))))
+}
+
+// showBelow gives a recording under way the loudness's room as well.
+func (p *Page) showBelow(recording bool) {
+	seen(p.rule, !recording)
+	seen(p.meters.box, !recording)
+	p.below.Refresh()
 }
 
 // Content is built once and kept.
@@ -87,19 +101,26 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 // Shown reads media and draft. "new" begins an empty bulletin, "programme"
 // takes one of the library up again; what was there can be had back by undo.
 func (p *Page) Shown(args page.Args) {
+	p.seen = true
+	p.rec.resume()
 	p.load(func() {
 		switch id := app.ID(args["programme"]); {
 		case id != "":
 			p.takeUp(id)
-		case args["new"] != "" && !empty(p.history.now):
-			p.change(func(d *backend.Draft) { *d = fresh(p.env.Backend.Settings()) })
+		case args["new"] != "":
+			p.beginNew()
 		}
 	})
 	p.stops = append(p.stops, p.env.Poll(tickEvery, p.tick))
 }
 
-// Hidden stops looking and the preview. A recording goes on.
+// Hidden stops looking, the preview and the microphone. A recording goes on.
 func (p *Page) Hidden() {
+	p.seen = false
+	p.rec.mic.release()
+	if p.dirty {
+		p.keep()
+	}
 	for _, stop := range p.stops {
 		stop()
 	}
@@ -113,7 +134,7 @@ func (p *Page) Refresh(t backend.Topic) {
 	case backend.TopicLibrary:
 		p.load(nil)
 	case backend.TopicSettings:
-		p.rec.load()
+		p.rec.mic.load()
 	}
 }
 
@@ -128,11 +149,16 @@ func (p *Page) Shortcuts() []page.Shortcut {
 	}
 }
 
-// TypedKey plays by Space and takes the chosen clip out by Delete.
+// TypedKey plays by Space, takes the chosen clip out by Delete, and pauses a
+// recording or goes on with it by F9.
 func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	switch e.Name {
+	case fyne.KeyF9:
+		p.rec.hold()
 	case fyne.KeySpace:
-		p.togglePlay()
+		if p.rec.now == nil {
+			p.togglePlay() // a recording would hear it
+		}
 	case fyne.KeyDelete, fyne.KeyBackspace:
 		p.removeChosen()
 	default:
@@ -175,7 +201,7 @@ func (p *Page) load(then func()) {
 			then()
 		}
 	})
-	p.rec.load()
+	p.rec.mic.load()
 }
 
 func (p *Page) read(first bool, id app.ID) (s shelf, err error) {
@@ -219,8 +245,10 @@ func (p *Page) apply(s shelf, first bool, id app.ID) {
 	p.showDraft()
 }
 
-// begin takes up the draft that was kept when the window was last closed.
+// begin takes up the draft that was kept when the window was last closed. A
+// name that was typed before that was read is the newer.
 func (p *Page) begin(s shelf) {
+	typed := p.history.now.Title
 	p.loaded, p.made = true, s.made
 	p.history = history{now: fresh(p.env.Backend.Settings())}
 	if !empty(s.draft) {
@@ -231,6 +259,10 @@ func (p *Page) begin(s shelf) {
 	}
 	if saved(p.history.now, s.made) {
 		p.savedAs = p.history.now
+	}
+	if typed != "" {
+		p.history.now.Title = typed
+		p.keep()
 	}
 	p.announce(s.recovered)
 }

@@ -2,6 +2,7 @@ package studio
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,128 +13,131 @@ import (
 	"tienglang/ui/widget"
 )
 
-// recorder records a voice: microphone, level and elapsed time.
+// recorder records a voice.
 type recorder struct {
-	page    *Page
-	box     *fyne.Container
-	start   *widget.Button
-	pause   *widget.Button
-	source  *widget.Select
-	meter   *widget.Meter
-	words   *widget.Text
-	elapsed *widget.Text
-	inputs  []backend.Device
-	now     backend.Recording
-	holder  fyne.CanvasObject // of the pause button
-	waiting bool              // for the station to begin or end
+	page  *Page
+	box   *fyne.Container
+	start *widget.Button
+	pause *widget.Button
+	mic   *micChoice
+	take  *takeView
+	now   backend.Recording
+	busy  bool // the station begins or ends a recording
+
+	holder fyne.CanvasObject // of the pause button
 }
+
+// The recorder's meters, in LUFS.
+const (
+	meterLow  = -50
+	meterHigh = 0
+	silence   = -120
+)
 
 func newRecorder(p *Page) *recorder {
 	t := p.env.T
-	r := &recorder{
-		page: p, meter: widget.NewMeter(-50, 0, 16),
-		words:   widget.NewText("", widget.RoleTextBold, theme.Muted).Right(),
-		elapsed: widget.NewText("", widget.RoleTitle, theme.Accent),
-	}
+	r := &recorder{page: p, take: newTakeView(p)}
+	r.mic = newMicChoice(r)
 	r.start = widget.NewButton(t("studio.record"), "mic", r.press).High(56).Wide(136)
 	r.start.Kind = widget.Chosen
 	r.pause = widget.NewIconButton("pause", t("studio.record.pause"), r.hold).High(56)
 	r.pause.Kind = widget.Secondary
-	r.source = widget.NewSelect(nil, -1, nil)
-	r.source.Icon, r.source.Hint = "mic", t("studio.record.none")
-	right := widget.Column(8, widget.Fixed(40, container.NewStack(r.source, r.elapsed)),
-		widget.Fixed(20, widget.Line(8, widget.Grow(r.meter), widget.Fitted(r.words))))
-	r.source.MinWidth = 112
 	r.holder = centre(r.pause)
-	r.holder.Hide()
-	r.box = widget.Row(12, widget.Fitted(centre(r.start)), widget.Fitted(r.holder), widget.Grow(right))
-	r.show()
+	r.box = widget.Row(12, widget.Fitted(centre(r.start)), widget.Fitted(r.holder),
+		widget.Grow(container.NewStack(r.mic.box, r.take.box)))
 	return r
 }
 
 // centre holds o in the middle of the height it gets.
 func centre(o fyne.CanvasObject) fyne.CanvasObject { return widget.Line(0, widget.Fitted(o)) }
 
-// load reads the microphones and keeps the choice.
-func (r *recorder) load() {
-	var inputs []backend.Device
-	var wanted string
-	r.page.env.Run(func(context.Context) (err error) {
-		inputs, err = r.page.env.Backend.Inputs()
-		wanted = r.page.env.Backend.Settings().Microphone
-		return err
-	}, func(err error) {
-		if err != nil {
-			inputs = nil // the field says that there is none; recording says why
-		}
-		r.setInputs(inputs, wanted)
-	})
-}
-
-func (r *recorder) setInputs(inputs []backend.Device, wanted string) {
-	if len(r.inputs) > 0 && r.source.Index >= 0 {
-		wanted = r.inputs[r.source.Index].ID
-	}
-	names, at := make([]string, len(inputs)), -1
-	for i, d := range inputs {
-		if names[i] = d.Name; d.Name == "" {
-			names[i] = r.page.env.T("studio.record.default")
-		}
-		if d.ID == wanted || at < 0 {
-			at = i
-		}
-	}
-	r.inputs = inputs
-	r.source.SetOptions(names, at)
-}
-
-// device is the chosen microphone, "" for the system's.
-func (r *recorder) device() string {
-	if i := r.source.Index; i >= 0 && i < len(r.inputs) {
-		return r.inputs[i].ID
-	}
-	return ""
-}
-
 // press begins a recording, or ends the one under way.
 func (r *recorder) press() {
-	if r.waiting {
-		return
-	}
-	if r.now != nil {
+	switch {
+	case r.busy:
+	case r.now != nil:
 		r.stop()
+	default:
+		r.begin()
+	}
+}
+
+// begin records the chosen microphone. It is open as a rule; where it is not,
+// it is opened now, and what keeps it from that is told.
+func (r *recorder) begin() {
+	p := r.page
+	if err := r.mic.failure(); err != nil {
+		p.env.Fail(err)
 		return
 	}
-	p := r.page
+	mic, wait := r.mic.take(r.begin)
+	if wait {
+		p.env.Say("studio.mic.opening")
+		return
+	}
 	p.stopPlaying()
-	r.waiting = true
-	device := r.device()
-	name := p.env.T("studio.record.name", "time", p.env.Catalogue.Clock(p.env.Now()), "date", p.env.Catalogue.DayMonth(p.env.Now()))
+	p.notices.drop(noticeCut)
+	r.busy = true
+	device, now := r.mic.chosen.ID, p.env.Now()
+	name := p.env.T("studio.record.name", "time", p.env.Catalogue.ClockSeconds(now), "date", p.env.Catalogue.DayMonth(now))
 	var begun backend.Recording
 	p.env.Run(func(context.Context) (err error) {
-		begun, err = p.env.Backend.StartRecording(device, name)
+		begun, err = recordWith(p.env.Backend, mic, device, name)
 		return err
 	}, func(err error) {
-		r.waiting = false
+		r.busy = false
 		if err != nil {
 			p.env.Fail(err)
+			r.mic.load()
 			return
 		}
-		r.now = begun
+		r.follow(begun)
 		p.env.Say("studio.say.recording")
-		r.show()
 	})
+}
+
+// recordWith records mic, or where that is nil the device.
+func recordWith(b backend.Backend, mic backend.Microphone, device, name string) (rec backend.Recording, err error) {
+	if mic == nil {
+		if mic, err = b.OpenMicrophone(device); err != nil {
+			return nil, err
+		}
+	}
+	if rec, err = mic.Record(name); err != nil {
+		_ = mic.Close() // nothing was recorded with it
+	}
+	return rec, err
+}
+
+// follow shows a recording that is under way.
+func (r *recorder) follow(rec backend.Recording) {
+	r.now = rec
+	r.take.begin()
+	r.show()
+}
+
+// resume finds a recording that was begun before this page was built.
+func (r *recorder) resume() {
+	if r.now != nil || r.busy {
+		return
+	}
+	if rec := r.page.env.Backend.UnderWay(); rec != nil {
+		r.mic.release()
+		r.follow(rec)
+	}
 }
 
 // hold pauses the recording or goes on.
 func (r *recorder) hold() {
-	if r.now == nil {
+	if r.now == nil || r.busy {
 		return
 	}
 	if r.now.Paused() {
 		r.now.Resume()
+		r.page.env.Say("studio.say.recording")
 	} else {
 		r.now.Pause()
+		r.page.env.Say("studio.say.paused")
 	}
 	r.show()
 }
@@ -142,74 +146,169 @@ func (r *recorder) hold() {
 // also when the microphone was lost on the way.
 func (r *recorder) stop() {
 	rec, p := r.now, r.page
-	if rec == nil || r.waiting {
+	if rec == nil || r.busy {
 		return
 	}
-	r.waiting = true
+	r.busy = true
+	r.take.ending()
+	lost := rec.Missing()
 	var made app.Media
 	p.env.Run(func(ctx context.Context) (err error) {
 		made, err = rec.Stop(ctx)
 		return err
-	}, func(err error) {
-		r.now, r.waiting = nil, false
-		r.show()
-		if err != nil {
-			p.env.Fail(err)
-		}
-		if made.SHA256 == "" {
-			return
-		}
+	}, func(err error) { r.stopped(made, lost, err) })
+}
+
+func (r *recorder) stopped(made app.Media, lost time.Duration, err error) {
+	p := r.page
+	r.now, r.busy = nil, false
+	r.show()
+	if made.SHA256 != "" {
 		p.media[made.SHA256] = made
 		p.addVoice(made.SHA256)
 		p.load(nil)
-		if err == nil {
-			p.env.Say("studio.say.recorded", "name", made.Name, "length", p.env.Catalogue.Duration(made.Duration))
-		}
-	})
+	}
+	r.mic.load()
+	length := p.env.Catalogue.Duration(made.Duration)
+	switch {
+	case err != nil && made.SHA256 != "":
+		p.env.Fail(err)
+		p.tellCut(p.env.T("studio.cut", "why", p.env.Catalogue.Error(err), "name", made.Name, "length", length))
+	case err != nil:
+		p.env.Fail(err)
+		p.tellCut(p.env.Catalogue.Error(err))
+	case lost > 0:
+		p.tellCut(p.env.T("studio.gaps", "name", made.Name, "ms", p.env.Catalogue.Int(lost.Milliseconds())))
+	default:
+		p.env.Say("studio.say.recorded", "name", made.Name, "length", length)
+	}
 }
 
 // tick shows level and time, and ends a recording that has lost its
 // microphone or its disk.
 func (r *recorder) tick() {
-	if r.now == nil {
-		return
-	}
-	if err := r.now.Err(); err != nil && !r.waiting {
-		r.page.env.Fail(err)
+	switch {
+	case r.now == nil:
+		r.mic.tick()
+	case r.busy:
+	case r.now.Err() != nil:
 		r.stop()
-		return
+	default:
+		r.take.tick(r.now)
 	}
-	l := r.now.Level()
-	r.meter.Set(l.LUFS, l.HoldDBFS)
-	r.elapsed.Set(r.page.env.Catalogue.Duration(r.now.Elapsed()))
 }
 
 // show sets the buttons for what can be done now.
 func (r *recorder) show() {
-	t := r.page.env.T
+	t, on := r.page.env.T, r.now != nil
 	r.start.SetText(t("studio.record"))
 	r.start.SetIcon("mic")
 	r.start.SetKind(widget.Chosen)
-	if r.now == nil {
-		r.source.Show()
-		r.elapsed.Hide()
-		r.holder.Hide()
-		r.words.Set(t("studio.record.ready"))
-		r.meter.Set(-120, -120)
-		r.box.Refresh()
+	r.pause.SetIcon("pause")
+	if on {
+		r.start.SetText(t("studio.record.stop"))
+		r.start.SetIcon("stop")
+		r.start.SetKind(widget.Primary)
+		if r.now.Paused() {
+			r.pause.SetIcon("record")
+		}
+		r.take.tick(r.now)
+	}
+	seen(r.holder, on)
+	seen(r.take.box, on)
+	seen(r.mic.box, !on)
+	r.page.showBelow(on)
+	r.page.head.show()
+}
+
+func seen(o fyne.CanvasObject, yes bool) {
+	if yes {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// takeView is what is seen of a recording under way: its time, what it does,
+// its waveform as it grows, and its level.
+type takeView struct {
+	page    *Page
+	box     *fyne.Container
+	elapsed *widget.Text
+	words   *widget.Text
+	gaps    *widget.Text
+	wave    *widget.Waveform
+	meter   *widget.Meter
+	points  []widget.Extent
+	got     int // points of the recording so far
+}
+
+// wavePoints is how much of the waveform is seen: the last half minute.
+const wavePoints = int(30 * time.Second / backend.PeakEvery)
+
+func newTakeView(p *Page) *takeView {
+	v := &takeView{
+		page:    p,
+		elapsed: widget.NewText("", widget.RoleTitle, theme.Accent),
+		words:   widget.NewEllipsis("", widget.RoleTextBold, theme.Muted),
+		gaps:    widget.NewEllipsis("", widget.RoleCaptionBold, theme.AmberText),
+		wave:    widget.NewWaveform(nil, fyne.NewSize(100, 40)),
+		meter:   widget.NewMeter(meterLow, meterHigh, 12),
+	}
+	v.wave.Colour = theme.Accent
+	v.box = widget.Row(12,
+		widget.Fixed(228, widget.Column(4, widget.Fixed(32, v.elapsed), widget.Fixed(20, v.words), widget.Fixed(20, v.gaps))),
+		widget.Grow(widget.Column(8, widget.Grow(v.wave), widget.Fixed(12, v.meter))))
+	return v
+}
+
+// begin forgets the recording before.
+func (v *takeView) begin() {
+	v.points, v.got = nil, 0
+	v.wave.SetPoints(nil)
+	v.gaps.Set("")
+}
+
+// ending says that the recording is being kept.
+func (v *takeView) ending() { v.say("studio.record.keeping", theme.Muted) }
+
+func (v *takeView) say(key string, ink fyne.ThemeColorName) {
+	v.words.SetColor(ink)
+	v.words.Set(v.page.env.T(key))
+}
+
+// tick shows how far rec is.
+func (v *takeView) tick(rec backend.Recording) {
+	c, at := v.page.env.Catalogue, rec.Elapsed()
+	v.elapsed.Set(c.Duration(at))
+	v.elapsed.SetColor(theme.Accent)
+	switch {
+	case rec.Paused():
+		v.elapsed.SetColor(theme.AmberText)
+		v.say("studio.record.paused", theme.AmberText)
+	case at == 0:
+		v.say("studio.mic.opening", theme.Muted)
+	default:
+		v.say("studio.record.now", theme.Accent)
+	}
+	if lost := rec.Missing(); lost > 0 {
+		v.gaps.Set(c.T("studio.record.gaps", "ms", c.Int(lost.Milliseconds())))
+	}
+	l := rec.Level()
+	v.meter.Set(l.LUFS, l.HoldDBFS)
+	v.draw(rec.Peaks(v.got))
+}
+
+// draw adds fresh points at the right; the wave moves on when it is full.
+func (v *takeView) draw(fresh []backend.PeakPoint) {
+	if len(fresh) == 0 {
 		return
 	}
-	r.start.SetText(t("studio.record.stop"))
-	r.start.SetIcon("stop")
-	r.start.SetKind(widget.Primary)
-	r.pause.SetIcon("pause")
-	if r.now.Paused() {
-		r.pause.SetIcon("record")
+	v.got += len(fresh)
+	for _, p := range fresh {
+		v.points = append(v.points, widget.Extent(p))
 	}
-	r.holder.Show()
-	r.source.Hide()
-	r.elapsed.Show()
-	r.words.Set("")
-	r.box.Refresh()
-	r.tick()
+	v.points = v.points[max(0, len(v.points)-wavePoints):]
+	v.wave.SetWindow(0, float64(wavePoints)/float64(len(v.points)))
+	v.wave.SetPoints(v.points)
 }

@@ -20,6 +20,7 @@ type sourceCard struct {
 	voices *widget.Chip
 	beds   *widget.Chip
 	list   *widget.RowList
+	bring  *widget.Button
 	empty  *widget.Paragraph
 	kind   app.MediaKind
 	media  map[app.MediaKind][]app.Media
@@ -45,7 +46,7 @@ func newSourceCard(p *Page) *sourceCard {
 	s.list.OnOpened = func(i int) { s.use(s.rows[i].SHA) }
 	s.empty = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	s.empty.Width = 256
-	bring := widget.NewButton(t("studio.import"), "upload", func() {
+	s.bring = widget.NewButton(t("studio.import.voice"), "upload", func() {
 		dialog.OpenSound(p.env, func(path string) { p.importAll([]string{path}) })
 	})
 	drop := widget.NewEllipsis(t("studio.import.drop"), widget.RoleCaption, theme.Muted)
@@ -54,7 +55,7 @@ func newSourceCard(p *Page) *sourceCard {
 		widget.Fixed(1, widget.NewRule()),
 		widget.Grow(container.NewStack(widget.Pad(24, 16, 16, 24, s.empty), widget.Pad(0, 1, 0, 1, s.list))),
 		widget.Fixed(1, widget.NewRule()),
-		widget.Fixed(64, widget.Pad(12, 16, 12, 16, widget.Line(12, widget.Fitted(bring), widget.Grow(drop))))))
+		widget.Fixed(64, widget.Pad(12, 16, 12, 16, widget.Line(12, widget.Fitted(s.bring), widget.Grow(drop))))))
 	return s
 }
 
@@ -68,6 +69,16 @@ func (s *sourceCard) setMedia(voices, beds []app.Media) {
 func (s *sourceCard) turn(to app.MediaKind) {
 	s.kind = to
 	s.show()
+}
+
+// pick shows the list in which a medium is, and selects it there.
+func (s *sourceCard) pick(m app.Media) {
+	s.turn(m.Kind)
+	for i, r := range s.rows {
+		if r.SHA == m.SHA256 {
+			s.list.Select(i)
+		}
+	}
 }
 
 // mark shows which media the draft uses.
@@ -87,6 +98,7 @@ func (s *sourceCard) show() {
 			Second: c.Duration(m.Duration) + " · " + c.Level(m.Loudness.IntegratedLUFS) + " LUFS",
 		})
 	}
+	s.bring.SetText(s.page.env.T("studio.import." + string(s.kind)))
 	s.empty.Set(s.page.env.T("studio.sources.empty." + string(s.kind)))
 	s.empty.Hidden = len(s.rows) > 0
 	s.list.SetCount(len(s.rows), min(s.list.Selected(), len(s.rows)-1))
