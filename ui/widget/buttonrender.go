@@ -75,7 +75,16 @@ func (r *buttonRenderer) iconSize() float32 {
 	return 24
 }
 
-// inner is the width of icon, gap, words and key cap.
+// words is the width that the whole words ask for.
+func (r *buttonRenderer) words() float32 { return r.b.role().Measure(r.b.Text).Width }
+
+// fit shortens the words where the button has less room than they ask for.
+func (r *buttonRenderer) fit(width float32) {
+	room := width - theme.Inside - (r.inner() - r.words())
+	r.text.Text = Fit(r.b.Text, r.b.role(), max(room, 0))
+}
+
+// inner is the width of icon, gap, whole words and key cap.
 func (r *buttonRenderer) inner() float32 {
 	w := float32(0)
 	if r.b.Icon != "" {
@@ -85,7 +94,7 @@ func (r *buttonRenderer) inner() float32 {
 		if w > 0 {
 			w += theme.GapSmall
 		}
-		w += r.text.MinSize().Width
+		w += r.words()
 	}
 	if r.b.Key != "" {
 		w += 12 + r.capWidth()
@@ -99,7 +108,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 	b := r.b
 	switch {
 	case b.big():
-		w := max(r.text.MinSize().Width, r.second.MinSize().Width) + 72 + 16
+		w := max(r.words(), r.second.MinSize().Width) + 72 + 16
 		if b.Key != "" {
 			w += r.capWidth() + 8
 		}
@@ -125,7 +134,10 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 		r.layoutBig(s)
 		return
 	}
-	x := (s.Width - r.inner()) / 2
+	if r.b.Kind != Link {
+		r.fit(s.Width)
+	}
+	x := (s.Width - r.inner() + r.words() - r.text.MinSize().Width) / 2
 	if r.b.Kind == Link {
 		x = 0
 	}

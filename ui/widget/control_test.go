@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -172,5 +173,25 @@ func TestStatesDifferByShapeAndNotByColourAlone(t *testing.T) {
 	}
 	if len(seen) != 5 {
 		t.Errorf("%d marks", len(seen))
+	}
+}
+
+// TestButtonKeepsItsWordsInside where a row gives it less room than they ask
+// for, and shows them whole again where there is room.
+func TestButtonKeepsItsWordsInside(t *testing.T) {
+	test.NewTempApp(t)
+	b := NewButton("Nhạc dân ca quan họ Bắc Ninh", "music", nil)
+	whole := b.MinSize()
+	r := test.WidgetRenderer(b).(*buttonRenderer)
+	b.Resize(fyne.NewSize(132, 48))
+	if end := r.text.Position().X + r.text.MinSize().Width; end > 132 || !strings.HasSuffix(r.text.Text, "…") {
+		t.Errorf("%q ends at %v of 132", r.text.Text, end)
+	}
+	if b.MinSize() != whole {
+		t.Errorf("shortened, it asks for %v instead of %v", b.MinSize(), whole)
+	}
+	b.Resize(whole)
+	if r.text.Text != b.Text {
+		t.Errorf("with room it says %q", r.text.Text)
 	}
 }
