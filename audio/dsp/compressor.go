@@ -138,18 +138,21 @@ func (p *Compressor) Process(s []float32) {
 		n := min(compressorChunk, len(s)/p.channels)
 		part := s[:n*p.channels]
 		levels(part, p.gains[:n], p.channels)
-		p.curve(p.gains[:n])
-		top = max(top, p.smooth(p.gains[:n]))
-		p.apply(part, p.gains[:n])
+		top = max(top, p.work(p.gains[:n]))
+		scale(part, p.gains[:n], p.channels)
 		s = s[n*p.channels:]
 	}
 	p.meter.Store(math.Float64bits(top * decibelsPerOctave))
 }
 
-// curve makes levels into what they lose: a parabola in the knee, a line
-// above it.
-func (p *Compressor) curve(levels []float64) {
+// work makes levels into gains and returns the greatest loss. What a level
+// loses is a parabola in the knee and a line above it. A frame must wait for
+// the one before it only in the smoothing; a processor does the logarithms
+// and powers of others meanwhile.
+func (p *Compressor) work(levels []float64) float64 {
 	start, knee, square, slope := p.start, p.knee, p.square, p.slope
+	attack, release, makeup := p.attack, p.release, p.makeup
+	held, loss, top := p.held, p.loss, p.loss
 	for i, x := range levels {
 		over := x - start
 		if over < 0 {
@@ -159,34 +162,17 @@ func (p *Compressor) curve(levels []float64) {
 		if bent > knee {
 			bent = knee
 		}
-		levels[i] = square*bent*bent + slope*(over-bent)
-	}
-}
-
-// smooth makes losses into smooth ones and returns the greatest.
-func (p *Compressor) smooth(losses []float64) float64 {
-	held, loss, top := p.held, p.loss, p.loss
-	attack, release := p.attack, p.release
-	for i, x := range losses {
-		held = (1-release)*x + release*held
-		if x > held {
-			held = x
+		lost := square*bent*bent + slope*(over-bent)
+		held = (1-release)*lost + release*held
+		if lost > held {
+			held = lost
 		}
 		loss = (1-attack)*held + attack*loss
-		losses[i] = loss
 		if loss > top {
 			top = loss
 		}
+		levels[i] = fastExp2(makeup - loss)
 	}
 	p.held, p.loss = held, loss
 	return top
-}
-
-// apply multiplies the frames by the gain that is left.
-func (p *Compressor) apply(s []float32, losses []float64) {
-	makeup := p.makeup
-	for i, loss := range losses {
-		losses[i] = fastExp2(makeup - loss)
-	}
-	scale(s, losses, p.channels)
 }

@@ -44,19 +44,15 @@ func (c EQConfig) sections(rate int) []Biquad {
 // EQ is an equaliser of second-order sections, calculated in double
 // precision. Without a delay. One goroutine.
 type EQ struct {
-	config   EQConfig
-	format   audio.Format
-	channels []cascade
-	pos      int // frames in the chunk under way
+	config EQConfig
+	format audio.Format
+	filter *cascade
+	pos    int // frames in the chunk under way
 }
 
 // NewEQ makes an equaliser at rest.
 func NewEQ(c EQConfig, f audio.Format) *EQ {
-	e := &EQ{config: c.Clamped(), format: f, channels: make([]cascade, f.Channels)}
-	for i := range e.channels {
-		e.channels[i] = newCascade(c.sections(f.Rate))
-	}
-	return e
+	return &EQ{config: c.Clamped(), format: f, filter: newCascade(c.sections(f.Rate), f.Channels)}
 }
 
 // Response is the gain at hz in dB.
@@ -68,9 +64,7 @@ func (e *EQ) Latency() int { return 0 }
 // Reset implements Processor.
 func (e *EQ) Reset() {
 	e.pos = 0
-	for i := range e.channels {
-		e.channels[i].reset()
-	}
+	e.filter.reset()
 }
 
 // Process implements Processor. Filters are brought to rest at fixed places
@@ -79,15 +73,11 @@ func (e *EQ) Process(p []float32) {
 	ch := e.format.Channels
 	for len(p) >= ch {
 		n := min(cascadeChunk-e.pos, len(p)/ch)
-		for c := range e.channels {
-			e.channels[c].process(p[:n*ch], c, ch)
-		}
+		e.filter.process(p[:n*ch])
 		p = p[n*ch:]
 		if e.pos += n; e.pos == cascadeChunk {
 			e.pos = 0
-			for c := range e.channels {
-				e.channels[c].settle()
-			}
+			e.filter.settle()
 		}
 	}
 }
