@@ -88,25 +88,6 @@ func broadcastThroughCards(t *testing.T, cards *devicetest.Server) (late time.Du
 	return late, append(faults, notPlayed(t, filepath.Join(dir, "station"), live.Broadcast, length)...)
 }
 
-// watchLateness measures how much later than asked a sleeper wakes, at worst,
-// until the function that it returns is called.
-func watchLateness(ctx context.Context) func() time.Duration {
-	ctx, stop := context.WithCancel(ctx)
-	worst := make(chan time.Duration, 1)
-	go func() {
-		const nap = 5 * time.Millisecond
-		w := time.Duration(0)
-		for began := time.Now(); pause(ctx, nap); began = time.Now() {
-			w = max(w, time.Since(began)-nap)
-		}
-		worst <- w
-	}()
-	return func() time.Duration {
-		stop()
-		return <-worst
-	}
-}
-
 // launchCards starts a sound server with a microphone called mic and sinks.
 func launchCards(t *testing.T, sinks ...string) *devicetest.Server {
 	t.Helper()

@@ -2,7 +2,9 @@ package command
 
 import (
 	"cmp"
+	"context"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -14,30 +16,69 @@ import (
 func newImport() *cobra.Command {
 	var data, kind string
 	cmd := &cobra.Command{
-		Use:   "import --data DIR FILE…",
-		Short: "Take sound files into the station's library",
-		Args:  cobra.MinimumNArgs(1),
+		Use:   "import [--data DIR] [--kind voice|music|jingle] FILE…",
+		Short: "Take sound files into the library of a station or a workshop",
+		Long: "Take sound files, in any format that ffmpeg reads, into the library.\n\n" +
+			"A file that cannot be taken is told in a sentence, the others are taken all the\n" +
+			"same, and the exit status is then 1. The window of that folder must be closed.\n\n" +
+			"The station's folder is   " + defaultFolder("station") + "\n" +
+			"and the workshop's is     " + defaultFolder("workshop"),
+		Example: "  tienglang import --kind music --data " + defaultFolder("workshop") + " *.mp3",
+		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) (err error) {
-			if !slices.Contains([]app.MediaKind{app.MediaVoice, app.MediaBed, app.MediaJingle}, app.MediaKind(kind)) {
+			k := app.MediaKind(kind)
+			if k == "music" {
+				k = app.MediaBed // as a person calls it
+			}
+			if !slices.Contains([]app.MediaKind{app.MediaVoice, app.MediaBed, app.MediaJingle}, k) {
 				return app.Fail("media.bad_kind", nil, "kind", kind)
 			}
-			db, err := store.Open(cmd.Context(), data, store.Options{})
+			db, err := openEither(cmd.Context(), data)
 			if err != nil {
 				return err
 			}
 			defer func() { err = cmp.Or(err, db.Close()) }()
-			in := intake{db: db, dir: data}
-			for _, f := range files {
-				m, err := in.file(cmd.Context(), f, app.Media{Kind: app.MediaKind(kind)}, nil)
-				if err != nil {
-					return fmt.Errorf("%s: %w", f, err)
-				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s  %.1f s  %.1f LUFS  %s\n", m.SHA256, m.Duration.Seconds(), m.Loudness.IntegratedLUFS, m.Name)
-			}
-			return nil
+			return importFiles(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), intake{db: db, dir: data}, files, k)
 		},
 	}
-	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")
-	cmd.Flags().StringVar(&kind, "kind", string(app.MediaVoice), "what it is used for: voice, bed or jingle")
+	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the data folder of the station or workshop")
+	cmd.Flags().StringVar(&kind, "kind", string(app.MediaVoice), "what it is used for: voice, music (the same as bed) or jingle")
 	return cmd
+}
+
+// openEither opens a station's folder or a workshop's, as which it is marked;
+// a fresh one becomes a station's.
+func openEither(ctx context.Context, dir string) (*store.DB, error) {
+	workshop := false
+	if r, err := store.OpenReader(ctx, dir); err == nil {
+		workshop, err = r.Workshop(ctx)
+		_ = r.Close() // only read
+		if err != nil {
+			return nil, err
+		}
+	}
+	return store.Open(ctx, dir, store.Options{Workshop: workshop})
+}
+
+// importFiles takes in one file after the other and tells of each. Where one
+// cannot be taken the rest still are; "media.some_refused" then, unless it was
+// the only one.
+func importFiles(ctx context.Context, out, errOut io.Writer, in intake, files []string, kind app.MediaKind) error {
+	refused := 0
+	for _, f := range files {
+		m, err := in.file(ctx, f, app.Media{Kind: kind}, nil)
+		switch {
+		case err == nil:
+			fmt.Fprintf(out, "%s  %.1f s  %.1f LUFS  %s\n", m.SHA256, m.Duration.Seconds(), m.Loudness.IntegratedLUFS, m.Name)
+		case ctx.Err() != nil || len(files) == 1:
+			return fmt.Errorf("%s: %w", f, err)
+		default:
+			refused++
+			fmt.Fprintln(errOut, "tienglang: "+sentence(err))
+		}
+	}
+	if refused > 0 {
+		return app.Fail("media.some_refused", nil, "refused", fmt.Sprint(refused), "all", fmt.Sprint(len(files)))
+	}
+	return nil
 }

@@ -80,14 +80,14 @@ func runLive(ctx context.Context, out, errOut io.Writer, o liveOptions) error {
 			fmt.Fprintln(errOut, "tienglang: "+sentence(err))
 		}
 	})
-	if err := s.pairAll(ctx, json.NewEncoder(out), o.Pair); err != nil {
-		return err
-	}
 	r := playout.Request{Device: o.Device, Title: "Trực tiếp"}
-	if o.Input != "" {
+	if o.Input != "" { // before anybody walks to a pole to type a code
 		if r, err = s.approvedFile(ctx, o.Input); err != nil {
 			return err
 		}
+	}
+	if err := s.pairAll(ctx, json.NewEncoder(out), o.Pair); err != nil {
+		return err
 	}
 	b, err := s.playout.GoLive(ctx, theProgram, r)
 	if err != nil {

@@ -20,6 +20,7 @@ func (t intake) master(ctx context.Context, d backend.Draft, by app.ID, p progre
 	if p == nil {
 		p = func(int64, int64) {}
 	}
+	p = rising(p)
 	open := func() (audio.Source, error) { return spec.Open() }
 	src := pipeSource(audio.Stereo, func(write func([]float32) error) error {
 		_, err := mix.RenderToLoudness(ctx, open, d.TargetLUFS, d.CeilingDB, write, p)

@@ -174,8 +174,23 @@ func TestWorkshopAndStationNeverShareAFolder(t *testing.T) {
 	}
 	s.close()
 	voice, _ := speech(t)
-	_, stderr, status := run(t, nil, "tienglang", "import", "--data", filepath.Join(out, "station"), voice)
+	_, stderr, status := run(t, nil, "tienglang", "live", "--headless", "--data", filepath.Join(out, "station"), "--input", voice, "--listen", "127.0.0.1:0")
 	wantRefusal(t, stderr, status, "workshop")
+}
+
+// TestLiveRefusesAFileBeforeItPairs: nobody walks to a pole for nothing.
+func TestLiveRefusesAFileBeforeItPairs(t *testing.T) {
+	dir := t.TempDir()
+	text := filepath.Join(dir, "note.txt")
+	if err := os.WriteFile(text, []byte("no sound\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, status := run(t, nil, "tienglang", "live", "--headless", "--data", filepath.Join(dir, "station"),
+		"--input", text, "--pair", "2", "--listen", "127.0.0.1:0")
+	wantRefusal(t, stderr, status, "not a sound file")
+	if stdout != "" {
+		t.Errorf("codes were shown before: %s", stdout)
+	}
 }
 
 // TestVerifyLogFindsTheFirstBrokenRow changes one row behind the program's

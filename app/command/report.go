@@ -7,6 +7,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+
+	"tienglang/app"
 )
 
 // report is what a headless workshop measured. Every figure comes from the
@@ -17,6 +19,9 @@ type report struct {
 	MaxOffsetMS float64         `json:"max_offset_ms"`
 	PlayLog     playLogReport   `json:"play_log"`
 	Hub         hubReport       `json:"hub"`
+	// MachineLateMS is by how much the machine let the program run late at
+	// worst while on air. It has no limit; it tells why other figures are bad.
+	MachineLateMS float64 `json:"machine_late_ms"`
 }
 
 type programmeReport struct {
@@ -61,6 +66,10 @@ const (
 	wholeSimilarity = 0.95
 	wholeLatencyMS  = 500
 	wholeOffsetMS   = 5
+
+	// stalledMS is from when on the machine is named as the reason: a third of
+	// what clusters hold before they sound.
+	stalledMS = 100
 )
 
 // faults lists, in words, what was not whole; an empty list is a whole show.
@@ -74,23 +83,40 @@ func (r report) faults() []string {
 	for _, c := range r.Clusters {
 		say(!c.Connected, "cluster %s never connected", c.ID)
 		say(!(c.Similarity >= wholeSimilarity), "cluster %s: similarity %.3f, below %.2f", c.ID, c.Similarity, wholeSimilarity)
-		say(c.ConcealedMS != 0, "cluster %s concealed %d ms", c.ID, c.ConcealedMS)
-		say(c.MissedMS != 0, "cluster %s missed %d ms", c.ID, c.MissedMS)
+		say(c.ConcealedMS != 0, "cluster %s concealed %d ms, above 0", c.ID, c.ConcealedMS)
+		say(c.MissedMS != 0, "cluster %s missed %d ms, above 0", c.ID, c.MissedMS)
 		say(c.Windows == 0, "cluster %s: the programme is silent", c.ID)
 		say(c.WindowsFound != c.Windows, "cluster %s: only %d of %d windows of the programme sounded in their place", c.ID, c.WindowsFound, c.Windows)
 		say(!(c.LatencyMS >= 0), "cluster %s: latency %.0f ms, before the sound was made", c.ID, c.LatencyMS)
 		say(!(c.LatencyMS <= wholeLatencyMS), "cluster %s: latency %.0f ms, above %d", c.ID, c.LatencyMS, wholeLatencyMS)
-		say(!(c.PlayedSeconds >= r.Programme.Seconds), "cluster %s reported %.2f s of %.2f", c.ID, c.PlayedSeconds, r.Programme.Seconds)
+		say(!(c.PlayedSeconds >= r.Programme.Seconds), "cluster %s reported %.2f s, below the programme's %.2f", c.ID, c.PlayedSeconds, r.Programme.Seconds)
 	}
 	say(len(r.Clusters) == 0, "there was no cluster")
 	say(!(r.MaxOffsetMS <= wholeOffsetMS), "clusters are %.1f ms apart, above %d", r.MaxOffsetMS, wholeOffsetMS)
 	say(!r.PlayLog.ChainOK, "the play log's chain is broken")
 	say(r.PlayLog.Rows == 0, "the play log is empty")
-	say(r.Hub.Missing != 0, "%d records are missing at the hub", r.Hub.Missing)
-	say(r.Hub.Duplicates != 0, "%d records are doubled at the hub", r.Hub.Duplicates)
+	say(r.Hub.Missing != 0, "%d records are missing at the hub, above 0", r.Hub.Missing)
+	say(r.Hub.Duplicates != 0, "%d records are doubled at the hub, above 0", r.Hub.Duplicates)
 	say(r.Hub.Rows == 0, "the hub has no records")
 	say(!r.Hub.MediaSHA256Equal, "the hub's copy of the programme differs")
 	return faults
+}
+
+// verdict is nil for a whole show, else "show.not_whole", or
+// "show.machine_stalled" where the machine itself stood still meanwhile.
+func (r report) verdict() error {
+	faults := r.faults()
+	if len(faults) == 0 {
+		return nil
+	}
+	words := faults[0]
+	if more := len(faults) - 1; more > 0 {
+		words += fmt.Sprintf(" (and %d more, listed above)", more)
+	}
+	if r.MachineLateMS >= stalledMS {
+		return app.Fail("show.machine_stalled", nil, "faults", words, "ms", fmt.Sprintf("%.0f", r.MachineLateMS))
+	}
+	return app.Fail("show.not_whole", nil, "faults", words)
 }
 
 // write puts the report into dir/report.json.
@@ -114,6 +140,10 @@ func (r report) table(out io.Writer) {
 	fmt.Fprintf(out, "play log   %d rows, chain whole: %v\n", r.PlayLog.Rows, r.PlayLog.ChainOK)
 	fmt.Fprintf(out, "hub        cut for %.1f s; %d records, %d missing, %d doubled, media equal: %v\n",
 		r.Hub.CutSeconds, r.Hub.Rows, r.Hub.Missing, r.Hub.Duplicates, r.Hub.MediaSHA256Equal)
+	fmt.Fprintf(out, "machine    late by at most %.0f ms while on air\n", r.MachineLateMS)
+	for _, f := range r.faults() {
+		fmt.Fprintf(out, "outside its limit: %s\n", f)
+	}
 }
 
 // spread is the greatest difference among xs, 0 for fewer than two.

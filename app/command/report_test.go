@@ -50,6 +50,31 @@ func TestEachFaultIsFound(t *testing.T) {
 	}
 }
 
+// TestTheVerdictNamesTheFigureAndTheMachine: which figure, which limit, and
+// whether the machine stood still.
+func TestTheVerdictNamesTheFigureAndTheMachine(t *testing.T) {
+	r := wholeReport()
+	r.MachineLateMS = 900
+	if err := r.verdict(); err != nil {
+		t.Fatalf("a whole show on a slow machine: %v", err)
+	}
+	r.Clusters[0].LatencyMS, r.MaxOffsetMS, r.MachineLateMS = 612, 7.5, 12
+	if got := sentence(r.verdict()); !strings.Contains(got, "latency 612 ms, above 500") || !strings.Contains(got, "1 more") || strings.Contains(got, "machine") {
+		t.Errorf("it says %q", got)
+	}
+	var table strings.Builder
+	r.table(&table)
+	for _, want := range []string{"outside its limit: cluster 1: latency 612 ms, above 500\n", "outside its limit: clusters are 7.5 ms apart, above 5\n", "late by at most 12 ms"} {
+		if !strings.Contains(table.String(), want) {
+			t.Errorf("the table lacks %q:\n%s", want, &table)
+		}
+	}
+	r.MachineLateMS = 900
+	if got := sentence(r.verdict()); !strings.Contains(got, "machine itself stood still for 900 ms") || !strings.Contains(got, "above 500") {
+		t.Errorf("it says %q", got)
+	}
+}
+
 func TestSpreadIsTheGreatestDifference(t *testing.T) {
 	if got := spread([]float64{320, 318.5, 321}); got != 2.5 {
 		t.Fatalf("spread = %v, want 2.5", got)

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"tienglang/app"
@@ -17,14 +16,15 @@ import (
 // show is one headless workshop under way.
 type show struct {
 	showOptions
-	out       io.Writer
+	console   *console
 	station   *station
 	classroom classroom
 	clusters  []app.Cluster
 	programme app.Programme
 	broadcast app.Broadcast
 	cut       time.Duration
-	made      int64 // number of the newest record when the hub had them all
+	made      int64         // number of the newest record when the hub had them all
+	late      time.Duration // the machine, at worst, while on air
 }
 
 // runShow plays one whole show, writes its report, and fails unless it was
@@ -38,7 +38,7 @@ func runShow(ctx context.Context, out io.Writer, o showOptions) error {
 		return err
 	}
 	defer end()
-	s := &show{showOptions: o, out: out}
+	s := &show{showOptions: o, console: newConsole(out)}
 	if err := s.open(ctx); err != nil {
 		return err
 	}
@@ -52,8 +52,9 @@ func runShow(ctx context.Context, out io.Writer, o showOptions) error {
 		{"on air", s.air},
 		{"waiting for the last reports and records", s.settle},
 	} {
-		fmt.Fprintf(out, "%s…\n", step.what)
+		s.console.line("%s…", step.what)
 		if err := step.do(ctx); err != nil {
+			s.console.end()
 			return err
 		}
 	}
@@ -147,20 +148,19 @@ func (s *show) until(ctx context.Context, within time.Duration, code string, don
 // make imports, mixes, submits and approves, as a lone officer would.
 func (s *show) make(ctx context.Context) error {
 	draft := backend.Draft{Title: "Bản tin sáng", BedDB: -6, DuckDB: 12, TargetLUFS: -16, CeilingDB: -1}
-	voice, err := s.station.intake.file(ctx, s.Voice, app.Media{Kind: app.MediaVoice}, s.progress("voice"))
+	voice, err := s.station.intake.file(ctx, s.Voice, app.Media{Kind: app.MediaVoice}, s.console.percent("voice"))
 	if err != nil {
 		return err
 	}
-	bed, err := s.station.intake.file(ctx, s.Bed, app.Media{Kind: app.MediaBed}, s.progress("bed"))
+	bed, err := s.station.intake.file(ctx, s.Bed, app.Media{Kind: app.MediaBed}, s.console.percent("bed"))
 	if err != nil {
 		return err
 	}
 	draft.Voice, draft.Bed = []string{voice.SHA256}, bed.SHA256
-	rendered, err := s.station.intake.master(ctx, draft, "", s.progress("mix"))
+	rendered, err := s.station.intake.master(ctx, draft, "", s.console.percent("mix"))
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.out)
 	s.programme, err = s.station.approveNow(ctx, theProgram, rendered)
 	return err
 }
@@ -181,20 +181,8 @@ func (s *station) approveNow(ctx context.Context, by app.User, p app.Programme) 
 	return s.library.Programme(ctx, p.ID)
 }
 
-func (s *show) progress(what string) progress {
-	last := -1
-	return func(done, total int64) {
-		if total <= 0 {
-			return
-		}
-		if percent := int(100 * done / total); percent != last {
-			last = percent
-			fmt.Fprintf(s.out, "\r  %s %3d %%", what, percent)
-		}
-	}
-}
-
-// conclude measures, writes the report and prints it.
+// conclude measures, writes the report and prints it, with every figure that
+// is outside its limit.
 func (s *show) conclude(ctx context.Context) error {
 	connected := map[app.ID]bool{}
 	for _, c := range s.station.inventory.Clusters() {
@@ -208,9 +196,7 @@ func (s *show) conclude(ctx context.Context) error {
 	if err := r.write(s.Out); err != nil {
 		return err
 	}
-	r.table(s.out)
-	if faults := r.faults(); len(faults) > 0 {
-		return app.Fail("show.not_whole", nil, "faults", strings.Join(faults, "; "))
-	}
-	return nil
+	s.console.end()
+	r.table(s.console.out)
+	return r.verdict()
 }

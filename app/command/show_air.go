@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tienglang/app"
@@ -16,12 +15,14 @@ func (s *show) air(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	late := watchLateness(ctx)
+	defer func() { s.late = late() }()
 	cut := make(chan error, 1)
 	go func() { cut <- s.cutHub(ctx) }()
 	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
 	for st := s.station.playout.State(); st.On(); st = s.station.playout.State() {
-		fmt.Fprintf(s.out, "\r  %5.1f of %.1f s  %6.1f LUFS  %d of %d heard ", st.Elapsed.Seconds(), st.Total.Seconds(),
+		s.console.over("  %5.1f of %.1f s  %6.1f LUFS  %d of %d heard", st.Elapsed.Seconds(), st.Total.Seconds(),
 			st.Level.LUFS, s.heard(), len(s.clusters))
 		select {
 		case <-ctx.Done():
@@ -29,7 +30,6 @@ func (s *show) air(ctx context.Context) error {
 		case <-tick.C:
 		}
 	}
-	fmt.Fprintln(s.out)
 	return <-cut
 }
 

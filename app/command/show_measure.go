@@ -25,6 +25,7 @@ func (s *show) measure(ctx context.Context, connected map[app.ID]bool) (report, 
 	if err != nil {
 		return r, err
 	}
+	r.MachineLateMS = float64(s.late) / float64(time.Millisecond)
 	r.PlayLog = playLogReport{Rows: rows, ChainOK: broken == nil && !cut}
 	return r, s.measureHub(ctx, &r, path)
 }
