@@ -15,7 +15,7 @@ finish() {
 trap finish EXIT
 
 # A display and a sound server of our own.
-Xvfb -displayfd 3 -screen 0 1366x768x24 3>"$work/display" 2>/dev/null &
+Xvfb -displayfd 3 -noreset -screen 0 1366x768x24 3>"$work/display" 2>/dev/null &
 children+=($!)
 mkdir -p "$work/pulse"
 export HOME=$work XDG_RUNTIME_DIR=$work PULSE_RUNTIME_PATH=$work/pulse

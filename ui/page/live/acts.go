@@ -144,6 +144,13 @@ func (p *Page) chooseBed(sha string) {
 	})
 }
 
+// chooseMore takes one of the beds without a button.
+func (p *Page) chooseMore(i int) {
+	if rest := p.desk.rest(); i < len(rest) {
+		p.chooseBed(rest[i].SHA256)
+	}
+}
+
 // chooseZone sends to a zone; "" is the whole commune.
 func (p *Page) chooseZone(id app.ID) {
 	p.target.Zone, p.target.ByHand = id, false

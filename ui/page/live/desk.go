@@ -2,6 +2,7 @@ package live
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -12,7 +13,8 @@ import (
 	"tienglang/ui/widget"
 )
 
-// bedButtons is how many beds have a button of their own.
+// bedButtons is how many places the row of beds has. Where there are more beds,
+// those that have no button are chosen in the last place.
 const bedButtons = 4
 
 // deskRow is what the hand is on while speaking: the bed, talk-over, and the
@@ -24,12 +26,14 @@ type deskRow struct {
 	beds *fyne.Container
 	made []app.Media
 	keys []*widget.Button
+	more *widget.Select // the beds without a button
 	talk *widget.Button
 	ear  *widget.Button
 }
 
 func newDeskRow(p *Page) *deskRow {
-	d := &deskRow{page: p, beds: widget.Row(8), says: widget.NewEllipsis("", widget.RoleText, theme.Muted)}
+	d := &deskRow{page: p, beds: widget.Row(8), more: widget.NewSelect(nil, -1, p.chooseMore), says: widget.NewEllipsis("", widget.RoleText, theme.Muted)}
+	d.more.Hint, d.more.MinWidth = p.env.T("live.bed.more"), 128
 	d.talk = widget.NewPrimary(p.env.T("live.talkover"), "duck", p.talkOver).WithKey(p.env.T("live.key.space")).High(48)
 	d.ear = widget.NewButton(p.env.T("live.ear"), "headphones", p.toggleListen).High(48)
 	d.box = widget.Column(0, widget.Fixed(20, d.says), widget.Blank(4), widget.Fixed(48, d.beds), widget.Blank(8),
@@ -40,13 +44,25 @@ func newDeskRow(p *Page) *deskRow {
 // setBeds makes a button for each of the first beds, or one that leads to the
 // studio where there is none.
 func (d *deskRow) setBeds(beds []app.Media) {
-	d.made = beds[:min(len(beds), bedButtons)]
+	places := bedButtons
+	if len(beds) > bedButtons {
+		places--
+	}
+	d.made = beds[:min(len(beds), places)]
 	d.keys = nil
 	var cells []widget.Slot
+	icon := "music"
+	if len(beds) > 2 {
+		icon = "" // the names need its room
+	}
 	for _, m := range d.made {
-		b := widget.NewButton(m.Name, "music", func() { d.page.chooseBed(m.SHA256) }).High(48)
+		b := widget.NewButton(m.Name, icon, func() { d.page.chooseBed(m.SHA256) }).High(48)
 		d.keys = append(d.keys, b)
 		cells = append(cells, widget.Share(1, b))
+	}
+	if rest := d.rest(); len(rest) > 0 {
+		d.more.SetOptions(names(rest), -1)
+		cells = append(cells, widget.Share(1, d.more))
 	}
 	if len(cells) == 0 {
 		add := widget.NewButton(d.page.env.T("live.bed.none"), "music", func() { d.page.env.Go(page.Studio, nil) }).High(48)
@@ -56,6 +72,17 @@ func (d *deskRow) setBeds(beds []app.Media) {
 	d.beds.Layout, d.beds.Objects = row.Layout, row.Objects
 	d.beds.Refresh()
 	d.box.Refresh()
+}
+
+// rest is the beds without a button.
+func (d *deskRow) rest() []app.Media { return d.page.beds[len(d.made):] }
+
+func names(all []app.Media) []string {
+	out := make([]string, len(all))
+	for i, m := range all {
+		out[i] = m.Name
+	}
+	return out
 }
 
 // under is the bed that lies under the microphone on air, or would.
@@ -80,6 +107,7 @@ func (d *deskRow) show(a backend.OnAir, microphone bool) {
 		}
 		able(b, microphone)
 	}
+	d.showMore(bed, microphone)
 	d.says.Set(d.bedSays(a.On, microphone, bed))
 	able(d.talk, a.On && microphone && a.Bed != "")
 	d.talk.SetText(d.page.env.T("live.talkover"))
@@ -88,6 +116,15 @@ func (d *deskRow) show(a backend.OnAir, microphone bool) {
 	}
 	_, pole := d.page.earPole()
 	able(d.ear, pole || d.page.listened != "")
+}
+
+// showMore shows the bed in the last place, if it is one of those there.
+func (d *deskRow) showMore(bed string, microphone bool) {
+	at := slices.IndexFunc(d.rest(), func(m app.Media) bool { return m.SHA256 == bed })
+	if at != d.more.Index {
+		d.more.SetOptions(d.more.Options, at)
+	}
+	able(d.more, microphone)
 }
 
 // bedSays names the bed and what pressing it does, or why there is none.
@@ -117,11 +154,11 @@ func (d *deskRow) nameOf(sha string) string {
 	return "—"
 }
 
-func able(b *widget.Button, yes bool) {
+func able(o fyne.Disableable, yes bool) {
 	if yes {
-		b.Enable()
+		o.Enable()
 	} else {
-		b.Disable()
+		o.Disable()
 	}
 }
 

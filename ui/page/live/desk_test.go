@@ -3,6 +3,7 @@ package live
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -51,6 +52,27 @@ func TestBedIsSeenChangedAndStoppedOnAir(t *testing.T) {
 	e.Press(t, second.Name)
 	if b.Air.Bed != "" || !p.desk.talk.Disabled() || e.Sees("Nhạc đang nhỏ") {
 		t.Errorf("after it was stopped: bed %q, words %q", b.Air.Bed, e.Words())
+	}
+}
+
+func TestBedWithoutAButtonIsChosenToo(t *testing.T) {
+	b := offAir()
+	for _, name := range []string{"Quan họ", "Chèo", "Ru con"} {
+		b.MediaOf = append(b.MediaOf, uitest.Medium(name, app.MediaBed, time.Minute))
+	}
+	e, p := shown(t, b, nil)
+	last := p.beds[len(p.beds)-1]
+	if len(p.beds) != 5 || len(p.desk.keys) != 3 || len(p.desk.more.Options) != 2 {
+		t.Fatalf("%d beds, %d buttons, %q", len(p.beds), len(p.desk.keys), p.desk.more.Options)
+	}
+	e.Picture(t, "live-beds")
+	p.desk.more.Choose(1)
+	if p.bed != last.SHA256 || !e.Sees("Nhạc nền: "+last.Name) {
+		t.Errorf("bed %q, words %q", p.bed, e.Words())
+	}
+	e.Press(t, p.beds[0].Name)
+	if p.bed != p.beds[0].SHA256 || p.desk.more.Index != -1 {
+		t.Errorf("bed %q, the last place still shows %q", p.bed, p.desk.more.Chosen())
 	}
 }
 
