@@ -15,6 +15,8 @@ import (
 func sentence(cat *locale.Catalogue, v backend.ClusterView, now time.Time) string {
 	s := v.Status
 	switch {
+	case v.SpeakerKey == "" && !v.Virtual && v.Technology != app.TechnologyIP:
+		return cat.T("clusters.state.deaf." + string(v.Technology))
 	case v.SpeakerKey == "" && !v.Virtual:
 		return cat.T("clusters.state.unpaired")
 	case s.State == app.StateHeard:
@@ -45,7 +47,7 @@ func lateSentence(cat *locale.Catalogue, s app.ClusterStatus) string {
 func todo(cat *locale.Catalogue, v backend.ClusterView) string {
 	s := v.Status
 	switch {
-	case v.Technology == app.TechnologyFM, v.Technology == app.TechnologyWired:
+	case v.SpeakerKey == "" && !v.Virtual && v.Technology != app.TechnologyIP:
 		return ""
 	case v.SpeakerKey == "" && !v.Virtual:
 		return cat.T("clusters.todo.unpaired")

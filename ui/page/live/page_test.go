@@ -222,7 +222,8 @@ func TestWhy(t *testing.T) {
 	at := time.Date(2026, 11, 23, 5, 10, 0, 0, time.UTC)
 	paired := app.Cluster{SpeakerKey: "U"}
 	for want, v := range map[string]backend.ClusterView{
-		"chưa ghép với loa nào":    {Status: app.ClusterStatus{State: app.StateUnknown}},
+		"loa FM, không tự báo về":  {Cluster: app.Cluster{Technology: app.TechnologyFM}, Status: app.ClusterStatus{State: app.StateUnknown}},
+		"chưa ghép với loa nào":    {Cluster: app.Cluster{Technology: app.TechnologyIP}, Status: app.ClusterStatus{State: app.StateUnknown}},
 		"chậm 1,2 giây so với đài": {Cluster: paired, Status: app.ClusterStatus{State: app.StateLate, OffsetMS: -1200, LastReport: at}},
 		"đứt quãng 0,8 giây":       {Cluster: paired, Status: app.ClusterStatus{State: app.StateLate, Concealed: 300, Missed: 500, LastReport: at}},
 		"không trả lời từ 05:10":   {Cluster: paired, Status: app.ClusterStatus{State: app.StateLost, LastReport: at}},

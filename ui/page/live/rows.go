@@ -68,6 +68,8 @@ func needing(cat *locale.Catalogue, views []backend.ClusterView) []attention {
 func why(cat *locale.Catalogue, v backend.ClusterView) string {
 	s := v.Status
 	switch {
+	case v.SpeakerKey == "" && !v.Virtual && v.Technology != app.TechnologyIP:
+		return cat.T("live.why.deaf." + string(v.Technology))
 	case v.SpeakerKey == "" && !v.Virtual:
 		return cat.T("live.why.unpaired")
 	case s.State == app.StateLate && math.Abs(s.OffsetMS) > 50:
@@ -86,7 +88,7 @@ func why(cat *locale.Catalogue, v backend.ClusterView) string {
 func todo(cat *locale.Catalogue, v backend.ClusterView) string {
 	s := v.Status
 	switch {
-	case v.Technology == app.TechnologyFM, v.Technology == app.TechnologyWired:
+	case v.SpeakerKey == "" && !v.Virtual && v.Technology != app.TechnologyIP:
 		return ""
 	case v.SpeakerKey == "" && !v.Virtual:
 		return cat.T("live.todo.unpaired")
