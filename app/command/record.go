@@ -59,14 +59,15 @@ func runRecord(ctx context.Context, out io.Writer, data, deviceName string, leng
 	if err != nil {
 		return errors.Join(err, mic.Close())
 	}
-	recordErr := t.wait(ctx, length, out)
+	tell := newConsole(out)
+	recordErr := t.wait(ctx, length, tell)
 	m, err := t.keep(context.WithoutCancel(ctx), in, "")
 	if m.SHA256 == "" {
 		return err
 	}
-	fmt.Fprintf(out, "recorded %.1f s, %.1f LUFS: %s\n", m.Duration.Seconds(), m.Loudness.IntegratedLUFS, m.SHA256)
+	tell.line("recorded %.1f s, %.1f LUFS: %s", m.Duration.Seconds(), m.Loudness.IntegratedLUFS, m.SHA256)
 	if lost := t.Missing(); lost > 0 {
-		fmt.Fprintf(out, "this machine was too slow: %d ms are missing\n", lost.Milliseconds())
+		tell.line("this machine was too slow: %d ms are missing", lost.Milliseconds())
 	}
 	return errors.Join(recordErr, err)
 }
@@ -75,16 +76,21 @@ func runRecord(ctx context.Context, out io.Writer, data, deviceName string, leng
 // since several takes are made within a minute.
 const takeTime = "02/01/2006 15:04:05"
 
-// wait tells the level, once a second, until length has been recorded, ctx
-// ends, or the recording cannot go on.
-func (t *take) wait(ctx context.Context, length time.Duration, out io.Writer) error {
-	tick := time.NewTicker(20 * time.Millisecond)
+// wait tells the level until length has been recorded, ctx ends, or the
+// recording cannot go on. The first line it tells says that the microphone
+// gives sound: from then on what it gives is kept.
+func (t *take) wait(ctx context.Context, length time.Duration, out *console) error {
+	defer out.end()
+	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	told := time.Duration(-1)
+	begun := false
 	for at := t.recording.Elapsed(); at < length; at = t.recording.Elapsed() {
-		if second := at.Truncate(time.Second); at > 0 && second > told {
-			fmt.Fprintf(out, "%6.1f s  %6.1f dBFS\n", at.Seconds(), t.mic.Level().HoldDBFS)
-			told = second
+		if at > 0 && !begun {
+			begun = true
+			out.line("recording %s", t.mic.input.Device().Name)
+		}
+		if begun {
+			out.over("%6.1f s  %6.1f dBFS", at.Seconds(), t.mic.Level().HoldDBFS)
 		}
 		select {
 		case <-ctx.Done():
