@@ -199,8 +199,12 @@ func (m *micChoice) show() {
 	case m.open != nil:
 		key, ink = "studio.record.ready", theme.GreenText
 	}
-	m.words.Color = ink
-	m.words.Set(m.rec.page.env.T(key))
+	if words := m.rec.page.env.T(key); words != m.words.Text {
+		m.words.Color = ink
+		m.words.Set(words)
+		seen(m.meter, ink != theme.AmberText) // there is no level, and the words need its room
+		m.box.Refresh()
+	}
 }
 
 // failure is why there is nothing to record with, nil when there may be.

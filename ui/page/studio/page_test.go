@@ -161,6 +161,10 @@ func TestReadyIsMeasured(t *testing.T) {
 	if e.Sees("sẵn sàng") || !e.Sees("Chưa mở được micro") {
 		t.Errorf("it does not open: %q", e.Words())
 	}
+	words := p.rec.mic.words
+	if low := words.Position().Y + words.MinSize().Height; low > p.rec.mic.box.Size().Height {
+		t.Errorf("the words end at %v of %v", low, p.rec.mic.box.Size().Height)
+	}
 }
 
 // The time of a recording runs from its first sound.
