@@ -104,15 +104,20 @@ func (a *airchain) connectMicrophone(s playout.Source, o *onAir) (begin func(), 
 	}, nil
 }
 
-// watchMicrophone tells of a microphone that was pulled out, once each time.
-// The broadcast goes on: the card is reopened when it comes back.
+// watchMicrophone tells of a microphone that was pulled out, once each time,
+// and logs the gaps of one that is not read in time. The broadcast goes on: the
+// card is reopened when it comes back.
 func (a *airchain) watchMicrophone(o *onAir) {
-	lost := false
+	lost, told := false, int64(0)
 	for {
 		select {
 		case <-o.paced:
 			return
-		case <-time.After(500 * time.Millisecond):
+		case <-time.After(time.Second):
+		}
+		if n := o.console.Stats().MicrophoneDry; n > told {
+			slog.Warn("the microphone on air gave nothing in time", "times", n-told, "in_all", n)
+			told = n
 		}
 		if now := o.input.Lost(); now != lost {
 			lost = now
@@ -249,6 +254,14 @@ func (a *airchain) current() *onAir {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.now
+}
+
+// gaps is how often the microphone on air gave nothing in time.
+func (a *airchain) gaps() int64 {
+	if o := a.current(); o != nil {
+		return o.console.Stats().MicrophoneDry
+	}
+	return 0
 }
 
 // SetTalkOver holds bed and programme down while on.

@@ -356,3 +356,27 @@ func TestDraftIsKeptAtOnce(t *testing.T) {
 		t.Errorf("%s, %v, %v", body, ok, err)
 	}
 }
+
+// TestGapsOfTheMicrophoneOnAirAreCounted stops the sound server for a moment,
+// as a machine that has no time for it.
+func TestGapsOfTheMicrophoneOnAirAreCounted(t *testing.T) {
+	cards := launchCards(t)
+	d := studioDesk(t, filepath.Join(t.TempDir(), "station"))
+	c, err := d.SaveCluster(t.Context(), app.Cluster{Name: "Cụm 01", Technology: app.TechnologyFM, Volume: 80, VolumeCap: 100}, "Đồi Chè")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.GoLive(t.Context(), backend.LiveRequest{Title: "Trực tiếp", Device: "mic", Clusters: []app.ID{c.ID}}); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.StopLive(t.Context()) }()
+	until(t, 20*time.Second, "the microphone is read", func() bool { return d.air.current().input.Stats().Frames > 48000 })
+	before := d.OnAir().Gaps
+	if err := cards.Freeze(); err != nil {
+		t.Fatal(err)
+	}
+	until(t, 20*time.Second, "a gap is counted", func() bool { return d.OnAir().Gaps > before })
+	if err := cards.Thaw(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -69,6 +69,7 @@ type OnAir struct {
 	PeakDBFS  float64
 	Counts    Counts // of the clusters that are due
 	TalkOver  bool
+	Gaps      int64     // times that the microphone on air gave nothing in time
 	Bed       string    // SHA-256 of what lies under the microphone, "" for none
 	SentLog   time.Time // when the play log was last written
 }

@@ -35,11 +35,16 @@ type soundCard struct {
 	advice *widget.Text
 	scale  *fyne.Container
 	recent []float64 // the last readings while somebody speaks, LUFS
+	gaps   int64     // of the microphone on air, as told last
+	gapFor int       // readings for which the last gap is still told
 }
 
 // recentReadings are those of about three seconds: a pause between two
 // sentences is not too quiet.
 const recentReadings = 30
+
+// gapReadings are those of about five seconds, for which a gap is told.
+const gapReadings = 50
 
 func newSoundCard(p *Page) *soundCard {
 	s := &soundCard{
@@ -146,7 +151,17 @@ func (s *soundCard) show(a backend.OnAir, test backend.MicTest) {
 	}
 	s.meter.Set(lufs, peak)
 	s.lufs.Set(s.page.env.Catalogue.Level(lufs))
+	s.noteGaps(a)
 	s.advise(a.On && a.Broadcast.Kind == app.BroadcastLive || test != nil, lufs)
+}
+
+// noteGaps has a fresh gap in the microphone's sound told for a while.
+func (s *soundCard) noteGaps(a backend.OnAir) {
+	s.gapFor--
+	if a.On && a.Gaps > s.gaps {
+		s.gapFor = gapReadings
+	}
+	s.gaps = a.Gaps
 }
 
 // advise says in a word how loud the voice is: the loudest of the last seconds
@@ -165,6 +180,9 @@ func (s *soundCard) advise(speaking bool, lufs float64) {
 		key, ink = "live.level.loud", theme.AmberText
 	case loudest < goodLow && loudest > nothing:
 		key, ink = "live.level.quiet", theme.AmberText
+	}
+	if speaking && s.gapFor > 0 {
+		key, ink = "live.level.gaps", theme.AmberText
 	}
 	s.advice.SetColor(ink)
 	if words := s.page.env.T(key); words != s.advice.Text {
