@@ -47,13 +47,16 @@ open_window() { # language theme
 }
 close_window() { kill "$window"; wait "$window" 2>/dev/null || true; }
 
+# Letters that no key has are typed slowly: each is given a key for its moment.
+vietnamese() { xdotool type --delay 500 "$1"; }
+
 # A voice, a bed and a title, mixed: what the page Sản xuất is for.
 make_bulletin() {
   sleep 3
   xdotool mousemove 1315 213 click 1; sleep 2
   xdotool mousemove 1207 161 click 1; sleep 1
   xdotool mousemove 1315 213 click 1; sleep 2
-  xdotool mousemove 508 100 click 1; xdotool type --delay 80 "Bản tin chiều"
+  xdotool mousemove 508 100 click 1; vietnamese "Bản tin chiều"
   xdotool mousemove 910 669 click 1; sleep 20
 }
 
@@ -65,7 +68,7 @@ for look in en-dark en-light vi-dark vi-light; do
   photograph "bat-dau-$look"
   [ "$look" = vi-light ] || close_window
 done
-xdotool mousemove 460 375 click 1; xdotool type --delay 80 "Nguyễn Thị Hoà"
+xdotool mousemove 460 375 click 1; vietnamese "Nguyễn Thị Hoà"
 xdotool key Tab; xdotool type --delay 50 "483920"
 xdotool mousemove 980 375 click 1; xdotool type --delay 50 "483920"
 xdotool key Return

@@ -10,9 +10,9 @@ type leftColumn struct{}
 // Heights in pixels: at least, and where there is room for all. The zones have
 // room for two lines of chips.
 const (
-	headLeast, headFull   = 112, 168
+	headLeast, headFull   = 120, 168
 	reachLeast, reachFull = 64, 112
-	gapLeast, gapFull     = 12, 16
+	gapLeast, gapFull     = 8, 16
 	soundHeight           = 152
 	deskHeight            = 128
 )
