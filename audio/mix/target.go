@@ -13,15 +13,15 @@ import (
 const (
 	maxGainDB       = 30.0 // above this a recording is noise, not quiet speech
 	closeEnoughLU   = 0.05 // further passes are not worth it
-	maxLimitedTries = 4    // passes that look for the gain of a limited sound
-	maxOverGainDB   = 6.0  // beyond the plain gain, what a limiter may make up
+	maxLimitedTries = 8    // passes that look for the gain of a limited sound
+	maxOverGainDB   = 18.0 // beyond the plain gain, what a limiter may make up
 )
 
 // RenderToLoudness brings a sound to targetLUFS with no true peak above
 // ceilingDBTP and gives it to write, in the format of the source. It measures
 // first, so open is called twice or more. One gain holds for the whole sound
 // (at most +30 dB); only where peaks would pass the ceiling does a limiter
-// take them, and then the gain is sought, in up to four further passes, at
+// take them, and then the gain is sought, in up to eight further passes, at
 // which the limited sound has the target. A sound in which nothing can be
 // measured passes at its own level, below the ceiling.
 //
@@ -43,6 +43,27 @@ func RenderToLoudness(ctx context.Context, open Open, targetLUFS, ceilingDBTP fl
 		}
 	}
 	return r.pass(gain, limit, write)
+}
+
+// LevelTo is RenderToLoudness for a sound that has been measured already. Each
+// try calls begin for where to write; what the last one wrote is the sound.
+func LevelTo(ctx context.Context, before app.Loudness, open Open, targetLUFS, ceilingDBTP float64, begin func() (func([]float32) error, error), progress func(done, total int64)) (app.Loudness, error) {
+	r := &levelling{ctx: ctx, open: open, ceiling: ceilingDBTP, progress: progress, passes: 1}
+	gain := gainFor(before, targetLUFS)
+	s := r.searching(before, gain, targetLUFS)
+	limit := before.TruePeakDBTP+gain > ceilingDBTP
+	for {
+		write, err := begin()
+		if err != nil {
+			return app.Loudness{}, err
+		}
+		got, err := r.pass(s.gain, limit, write)
+		if err != nil || !limit || s.next(got) {
+			return got, err
+		}
+		r.frames = r.done / r.passes
+		r.passes++
+	}
 }
 
 // gainFor is the plain gain in dB from a loudness to a target.
@@ -67,25 +88,52 @@ type levelling struct {
 // search finds the gain at which the limited sound has the target, or the
 // highest sensible gain where the ceiling forbids the target.
 func (r *levelling) search(before app.Loudness, gain, target float64) (float64, error) {
-	if before.IntegratedLUFS <= audio.SilenceDBFS {
-		return gain, nil
-	}
-	most := math.Min(maxGainDB, gain+maxOverGainDB)
-	last := math.Inf(-1)
-	for range maxLimitedTries {
+	s := r.searching(before, gain, target)
+	for s.tries > 0 {
 		r.passes++
-		got, err := r.pass(gain, true, nil)
+		got, err := r.pass(s.gain, true, nil)
 		if err != nil {
 			return 0, err
 		}
-		miss := target - got.IntegratedLUFS
-		if math.Abs(miss) < closeEnoughLU || gain >= most || got.IntegratedLUFS-last < closeEnoughLU && miss > 0 {
+		if s.next(got) {
 			break
 		}
-		last = got.IntegratedLUFS
-		gain = math.Min(most, gain+miss*1.15) // limiting eats part of each step
 	}
-	return gain, nil
+	return s.gain, nil
+}
+
+// searching begins at the plain gain. What cannot be measured is not sought.
+func (r *levelling) searching(before app.Loudness, gain, target float64) *gainSearch {
+	s := &gainSearch{target: target, gain: gain, most: math.Min(maxGainDB, gain+maxOverGainDB), last: math.Inf(-1), tries: maxLimitedTries}
+	if before.IntegratedLUFS <= audio.SilenceDBFS {
+		s.tries = 0
+	}
+	return s
+}
+
+// gainSearch looks for a gain by trying.
+type gainSearch struct {
+	target     float64 // LUFS
+	gain, most float64 // dB
+	last       float64 // LUFS of the try before
+	step       float64 // dB more than in the try before
+	tries      int     // left
+}
+
+// next learns what the gain led to, and whether it stays.
+func (s *gainSearch) next(got app.Loudness) (done bool) {
+	miss := s.target - got.IntegratedLUFS
+	s.tries--
+	if s.tries <= 0 || math.Abs(miss) < closeEnoughLU || s.gain >= s.most || got.IntegratedLUFS-s.last < closeEnoughLU && miss > 0 {
+		return true
+	}
+	eaten := 1.15 // by what the limiter takes of each step; later tries know
+	if gained := got.IntegratedLUFS - s.last; s.step != 0 && gained/s.step > 0 {
+		eaten = math.Min(8, s.step/gained)
+	}
+	s.last, s.step = got.IntegratedLUFS, math.Min(s.most-s.gain, miss*eaten)
+	s.gain += s.step
+	return false
 }
 
 // pass sends the whole sound through the gain, and the limiter if asked, to

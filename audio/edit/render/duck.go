@@ -1,6 +1,7 @@
 package render
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -106,14 +107,18 @@ func (d *ducker) listen(n int) {
 // peakAhead raises the key to the track's own sound, ahead of its block.
 func (t *track) peakAhead(key []float32) {
 	level := float32(ratio(t.GainDB))
-	from := t.ahead * t.channels
-	for i := range key {
-		for ch := range t.channels {
-			x := t.window[from+i*t.channels+ch] * level
-			if x < 0 {
-				x = -x
-			}
-			key[i] = max(key[i], x)
+	ahead := t.window[t.ahead*t.channels:]
+	if t.channels == 1 {
+		for i, x := range ahead[:len(key)] {
+			key[i] = max(key[i], magnitude(x*level))
 		}
+		return
 	}
+	for i := range key {
+		key[i] = max(key[i], magnitude(ahead[2*i]*level), magnitude(ahead[2*i+1]*level))
+	}
+}
+
+func magnitude(x float32) float32 {
+	return math.Float32frombits(math.Float32bits(x) &^ (1 << 31))
 }
