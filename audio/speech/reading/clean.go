@@ -28,7 +28,7 @@ func clean(text string) string {
 func plain(text string) bool {
 	for i := range len(text) {
 		c := text[i]
-		if c >= utf8.RuneSelf || c < ' ' && c != '\n' || strings.IndexByte("`^*_|[]{}\\#\x7f", c) >= 0 {
+		if c >= utf8.RuneSelf || c < ' ' && c != '\n' || strings.IndexByte("`^*|[]{}\\#\x7f", c) >= 0 {
 			return false
 		}
 	}
@@ -42,13 +42,13 @@ var written = map[rune]string{
 	'…': "...", 'º': "°", '˚': "°", '℃': "°C", '°': "°", '²': "²", '³': "³", '½': " 1/2", '¼': " 1/4", '¾': " 3/4",
 	'₫': "₫", '€': "€", '£': "£", '¥': "¥", '×': "×", '÷': "÷", '±': "±", '≤': "≤", '≥': "≥", '≈': "~", 'µ': "µ", 'μ': "µ",
 	'‰': "‰", '⁄': "/", '∕': "/", '№': "số ", '\n': "\n", '\u2028': "\n", '\u2029': "\n\n", '\v': "\n", '\f': "\n",
-	'|': ", ", '[': "(", ']': ")", '{': "(", '}': ")", '_': " ", '\\': "/", '*': " ", '^': " ", '#': " ",
+	'|': ", ", '[': "(", ']': ")", '{': "(", '}': ")", '\\': "/", '*': " ", '^': " ", '#': " ",
 	'•': "\n", '●': "\n", '▪': "\n", '◦': "\n", '➢': "\n", '、': ", ", '。': ". ", '，': ", ", '：': ": ", '；': "; ", '！': "! ", '？': "? ",
 }
 
 // cleanRune writes r as the rules know it.
 func cleanRune(b *strings.Builder, r rune) {
-	if r < utf8.RuneSelf && r >= ' ' && r != 0x7f && strings.IndexByte("`^*_|[]{}\\#", byte(r)) < 0 {
+	if r < utf8.RuneSelf && r >= ' ' && r != 0x7f && strings.IndexByte("`^*|[]{}\\#", byte(r)) < 0 {
 		b.WriteByte(byte(r))
 		return
 	}

@@ -1,0 +1,164 @@
+package reading
+
+import "strings"
+
+// digits reads what begins with a digit.
+func (s *scan) digits() {
+	for _, rule := range numberRules {
+		if rule(s) {
+			return
+		}
+	}
+}
+
+// numberRules are tried in turn; the last one always fits. It is filled at
+// the start, since the rules call each other.
+var numberRules []func(*scan) bool
+
+func init() {
+	numberRules = []func(*scan) bool{
+		(*scan).mixed, (*scan).internet, (*scan).phone, (*scan).plate, (*scan).identifier, (*scan).hour, (*scan).isoDate,
+		(*scan).document, (*scan).partyDocument, (*scan).days, (*scan).fullDate, (*scan).slashed, (*scan).dashDate,
+		(*scan).compound, (*scan).quantity,
+	}
+}
+
+// mixed reads digits that follow a letter directly: H5N1, B12, ST25; three
+// and more one by one, as in a name.
+func (s *scan) mixed() bool {
+	if s.glue || s.at == 0 || s.starts(s.at) {
+		return false
+	}
+	digits := digitsAt(s.text, s.at)
+	s.at += len(digits)
+	if len(digits) > 2 {
+		s.say(oneByOne(digits))
+	} else {
+		s.say(s.whole(digits))
+	}
+	return true
+}
+
+// listed are the nouns after which a comma without a space parts two numbers.
+var listed = []string{"xóm", "thôn", "tổ", "khu", "ấp", "bản", "lớp", "khối", "đội", "làng", "phố", "điều", "khoản", "bài"}
+
+// quantity reads a number, its unit, and the way to a second number.
+func (s *scan) quantity() bool {
+	score := s.after(scores...)
+	n := numeralAt(s.text, s.at, s.after(listed...))
+	words := s.inPlace(n)
+	begin := s.at
+	s.at = n.end
+	s.say(words)
+	s.unit()
+	s.rangeTo(begin, n, score)
+	return true
+}
+
+// inPlace reads a number by what was said before it: thứ nhất, tháng tư, ngày
+// mùng năm, tỉnh lộ hai sáu một.
+func (s *scan) inPlace(n numeral) string {
+	v, ok := n.value()
+	switch {
+	case !ok:
+		return s.words(n)
+	case s.after("thứ") && v == 1:
+		return "nhất"
+	case v == 4 && s.after("thứ", "tháng"):
+		return "tư"
+	case len(n.whole) == 3 && s.after("quốc lộ", "tỉnh lộ", "đường tỉnh", "huyện lộ", "đường huyện"):
+		return oneByOne(n.whole)
+	case s.at < s.daysEnd && v >= 1 && v <= 31 || s.dayAlone(n):
+		return s.day(int(v))
+	}
+	return s.words(n)
+}
+
+// scores are what a result of two numbers follows.
+var scores = []string{"tỷ số", "tỉ số", "thắng", "thua", "hòa", "hoà", "kết quả", "dẫn", "thắng đậm", "dẫn trước", "chung cuộc"}
+
+// rangeTo says what stands for the dash between two numbers, and goes on to
+// the second one: 10-15, 19h–21h, 2021-2025, and a score's 2-1.
+func (s *scan) rangeTo(begin int, first numeral, score bool) {
+	next, ok := s.dash(s.at)
+	if !ok {
+		return
+	}
+	if begin >= s.joinEnd {
+		s.join, s.joinEnd = s.joining(next, first, score)
+	}
+	s.at = next
+	s.say(s.join)
+	if s.join == "," {
+		s.out = append(s.out[:len(s.out)-2], ',') // no space before it
+	}
+}
+
+// dash gives where the number after a dash at i begins.
+func (s *scan) dash(i int) (next int, ok bool) {
+	i = skipSpaces(s.text, i)
+	switch {
+	case byteAt(s.text, i) == '-':
+		i++
+	case strings.HasPrefix(s.text[i:], "–"):
+		i += len("–")
+	default:
+		return 0, false
+	}
+	i = skipSpaces(s.text, i)
+	return i, isDigit(s.text, i)
+}
+
+// joining tells what is said between the numbers of a chain whose second one
+// stands at next, and where that holds.
+func (s *scan) joining(next int, first numeral, score bool) (word string, end int) {
+	second := numeralAt(s.text, next, false)
+	a, aok := first.value()
+	b, bok := second.value()
+	_, third := s.dash(second.end)
+	switch {
+	case score:
+		return "", second.end
+	case third, s.schoolYear(a), aok && bok && b <= a && s.units(second.end) == 0:
+		return ",", len(s.text)
+	}
+	return "đến", second.end
+}
+
+// schoolYear tells a year after "năm học", whose second year is only named.
+func (s *scan) schoolYear(v uint64) bool {
+	return v >= 1900 && v < 2100 && strings.Contains(string(tail(s.out, 60)), "năm học ")
+}
+
+func tail(b []byte, n int) []byte { return b[max(0, len(b)-n):] }
+
+// compound reads a measure with its next smaller part behind it: 1m65, 2tr5.
+func (s *scan) compound() bool {
+	whole := digitsAt(s.text, s.at)
+	i := s.at + len(whole)
+	for _, c := range [...]struct{ sign, say string }{{"m", "mét"}, {"tr", "triệu"}} {
+		if !strings.HasPrefix(s.text[i:], c.sign) {
+			continue
+		}
+		rest := digitsAt(s.text, i+len(c.sign))
+		end := i + len(c.sign) + len(rest)
+		if rest == "" || len(rest) > 3 || letterAt(s.text, end) {
+			continue
+		}
+		s.at = end
+		s.say(s.whole(whole) + " " + c.say + " " + s.part(c.sign, rest))
+		return true
+	}
+	return false
+}
+
+// part reads what follows a compound's unit.
+func (s *scan) part(sign, digits string) string {
+	switch {
+	case sign == "tr" && digits == "5":
+		return "rưỡi"
+	case sign == "tr" && len(digits) == 3:
+		return s.whole(digits) + " " + s.thousand
+	}
+	return s.whole(digits)
+}
