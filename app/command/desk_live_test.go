@@ -88,3 +88,29 @@ func TestMicrophoneOverABedThatIsChanged(t *testing.T) {
 		})
 	}
 }
+
+// TestCountOfWhatWaitsIsThatOfTheList between two rounds of sending.
+func TestCountOfWhatWaitsIsThatOfTheList(t *testing.T) {
+	d := openDesk(t)
+	d.PauseSync(true)
+	until(t, 10*time.Second, "sending rests", func() bool { return d.SyncStatus().Paused })
+	for i := range 3 {
+		c := app.Cluster{Number: 40 + i, Name: "Cụm mới", Technology: app.TechnologyFM, Horns: []app.Horn{{Watts: 30}}, Volume: 50, VolumeCap: 80}
+		if _, err := d.SaveCluster(t.Context(), c, "Khe Cốc"); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := d.Queue(500)
+		if err != nil {
+			t.Fatal(err)
+		}
+		listed := 0
+		for _, r := range rows {
+			if r.AckedAt.IsZero() && r.Refused == "" {
+				listed++
+			}
+		}
+		if n := d.SyncStatus().Waiting; n < i+1 || n < listed {
+			t.Errorf("%d are listed, %d are counted", listed, n)
+		}
+	}
+}

@@ -9,8 +9,15 @@ import (
 	"tienglang/ui/backend"
 )
 
-// SyncStatus is how things stand with the hub.
-func (d *desk) SyncStatus() app.SyncStatus { return d.outbox.Status() }
+// SyncStatus is how things stand with the hub. What waits is counted now: records
+// come between two rounds of sending, and the list shows them at once.
+func (d *desk) SyncStatus() app.SyncStatus {
+	s := d.outbox.Status()
+	if n, err := d.db.OutboxCounts(context.Background(), d.clock.Now()); err == nil {
+		s.Waiting, s.WaitingBytes, s.Refused = n.Waiting, n.WaitingBytes, n.Refused
+	}
+	return s
+}
 
 // Queue lists the records for the hub: refused, waiting, then the newest sent.
 func (d *desk) Queue(limit int) ([]backend.QueueRow, error) {
