@@ -29,7 +29,7 @@ func TestFromTheLibraryOntoTheAir(t *testing.T) {
 	if b.Called("GoLive p3") != 1 && b.Air.Broadcast.Programme != "p3" {
 		t.Errorf("calls %q", b.Calls)
 	}
-	if v.Sees("Gạt công tắc để lên sóng") || !v.Sees("ĐANG PHÁT") {
+	if v.Sees("Gạt công tắc để lên sóng") || !v.Sees("Đang phát bài") {
 		t.Errorf("on air it says %q", v.Words())
 	}
 }
