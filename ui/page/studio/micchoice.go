@@ -24,6 +24,7 @@ type micChoice struct {
 	inputs  []backend.Device
 	chosen  backend.Device // the last one, also when it is no longer there
 	known   bool           // chosen is set
+	listed  bool           // inputs were read
 	open    backend.Microphone
 	opening bool
 	turn    int    // only the last opening counts
@@ -86,7 +87,7 @@ func (m *micChoice) list(inputs []backend.Device, wanted string) {
 			at, m.chosen = i, d
 		}
 	}
-	m.inputs = inputs
+	m.inputs, m.listed = inputs, true
 	m.source.SetOptions(names, at)
 	if m.open == nil && !m.opening {
 		m.listen()
@@ -119,6 +120,7 @@ func (m *micChoice) listen() {
 		mic, err = env.Backend.OpenMicrophone(device)
 		return err
 	}, func(err error) { m.opened(mine, mic, err) })
+	m.show()
 }
 
 func (m *micChoice) opened(mine int, mic backend.Microphone, err error) {
@@ -190,6 +192,8 @@ func (m *micChoice) tick() {
 func (m *micChoice) show() {
 	key, ink := "studio.mic.failed", theme.AmberText
 	switch {
+	case !m.listed:
+		key, ink = "studio.mic.opening", theme.Muted
 	case !m.there() && m.known:
 		key = "studio.mic.lost"
 	case !m.there():
@@ -210,7 +214,7 @@ func (m *micChoice) show() {
 // failure is why there is nothing to record with, nil when there may be.
 func (m *micChoice) failure() error {
 	switch {
-	case m.there():
+	case m.there(), !m.listed:
 		return nil
 	case m.known && m.chosen.Name != "":
 		return app.Fail("device.not_found", nil, "device", m.chosen.Name)

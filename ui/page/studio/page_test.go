@@ -54,6 +54,9 @@ func TestRecordingBecomesATake(t *testing.T) {
 		t.Errorf("calls %q", b.Calls)
 	}
 	e.Press(t, "Dừng thu")
+	if b.Called("OpenMicrophone") != 2 || !e.Sees("sẵn sàng") {
+		t.Errorf("the microphone is not ready for the next take: calls %q", b.Calls)
+	}
 	d := p.history.now
 	if len(d.Voice) != 1 || len(p.plan.Voice) != 1 || p.plan.Voice[0].Length != 12*time.Second {
 		t.Fatalf("draft %+v, plan %+v", d, p.plan)

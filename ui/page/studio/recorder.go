@@ -168,6 +168,7 @@ func (r *recorder) stopped(made app.Media, lost time.Duration, err error) {
 		p.addVoice(made.SHA256)
 		p.load(nil)
 	}
+	r.mic.listen()
 	r.mic.load()
 	length := p.env.Catalogue.Duration(made.Duration)
 	switch {
