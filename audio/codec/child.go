@@ -35,11 +35,16 @@ func child(ctx context.Context, l limits, program string, args ...string) (*exec
 	if err != nil {
 		return nil, nil, app.Fail("audio.no_ffmpeg", err, "program", program)
 	}
+	cmd, t := prepared(ctx, l, path, args)
+	return cmd, t, nil
+}
+
+func prepared(ctx context.Context, l limits, path string, args []string) (*exec.Cmd, *tail) {
 	cmd := limited(ctx, l, path, args)
 	cmd.WaitDelay = killWait
 	t := &tail{}
 	cmd.Stderr = t
-	return cmd, t, nil
+	return cmd, t
 }
 
 // tail keeps the last bytes of a child's complaints.

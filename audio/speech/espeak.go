@@ -17,7 +17,7 @@ var espeakLimits = codec.ProgramLimits{CPU: 30 * time.Second, Memory: 1 << 30, O
 
 // espeakWords is what espeak-ng calls words a minute at rate 1: about 200
 // Vietnamese syllables a minute, the pace of a calm newsreader.
-const espeakWords = 160
+const espeakWords = 140
 
 // espeak speaks with espeak-ng as a child process. The text goes by its
 // standard input, so that nothing in it is taken for an option.

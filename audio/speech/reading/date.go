@@ -106,7 +106,7 @@ func (s *scan) sayDate(d date) {
 		words += " năm " + s.whole(d.year)
 	}
 	s.say(words)
-	s.rangeTo(begin, numeral{}, false)
+	s.rangeTo(begin, numeral{}, "")
 }
 
 // day reads a day of the month, the first ten with mùng or mồng.

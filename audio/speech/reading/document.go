@@ -53,11 +53,11 @@ func (s *scan) document() bool {
 			words += " " + s.slash + " " + s.whole(parts[1])
 		}
 	}
-	if !strings.HasPrefix(say, "của") {
+	if say != "" && !strings.HasPrefix(say, "của") {
 		words += ","
 	}
 	s.at = symbolEnd
-	s.say(words + " " + say)
+	s.say(strings.TrimSpace(words + " " + say))
 	return true
 }
 
@@ -115,7 +115,21 @@ func (s *scan) symbolAt(i int) (say string, end int, ok bool) {
 	if !known {
 		return "", 0, false
 	}
-	return strings.TrimSpace(s.issued("", " ", name)) + " của " + organ, s.restOfSymbol(end), true
+	end = s.restOfSymbol(end)
+	say = strings.TrimSpace(s.issued("", " ", name))
+	if !s.issuerFollows(end) {
+		say += " của " + organ
+	}
+	return strings.TrimSpace(say), end, true
+}
+
+// issuerFollows tells whether the text names the issuer itself, perhaps after
+// the day: "12/2024/NĐ-CP ngày 05/02/2024 của Chính phủ".
+func (s *scan) issuerFollows(i int) bool {
+	rest := s.text[i:min(len(s.text), i+50)]
+	rest, _, _ = strings.Cut(rest, ",")
+	rest, _, _ = strings.Cut(rest, ";")
+	return strings.Contains(rest, " của ")
 }
 
 // issued gives the kind between two marks, or a space where it was said.

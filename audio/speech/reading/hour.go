@@ -19,7 +19,7 @@ func (s *scan) hour() bool {
 		words += " " + s.number(uint64(t.second)) + " giây"
 	}
 	s.say(words)
-	s.rangeTo(begin, numeral{}, false)
+	s.rangeTo(begin, numeral{}, "")
 	return true
 }
 

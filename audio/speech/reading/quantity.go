@@ -44,14 +44,14 @@ var listed = []string{"xóm", "thôn", "tổ", "khu", "ấp", "bản", "lớp", 
 
 // quantity reads a number, its unit, and the way to a second number.
 func (s *scan) quantity() bool {
-	score := s.after(scores...)
+	join := s.customary()
 	n := numeralAt(s.text, s.at, s.after(listed...))
 	words := s.inPlace(n)
 	begin := s.at
 	s.at = n.end
 	s.say(words)
 	s.unit()
-	s.rangeTo(begin, n, score)
+	s.rangeTo(begin, n, join)
 	return true
 }
 
@@ -77,20 +77,41 @@ func (s *scan) inPlace(n numeral) string {
 // scores are what a result of two numbers follows.
 var scores = []string{"tỷ số", "tỉ số", "thắng", "thua", "hòa", "hoà", "kết quả", "dẫn", "thắng đậm", "dẫn trước", "chung cuộc"}
 
+// The ways to say the dash between two numbers.
+const (
+	joinTo    = "đến"
+	joinComma = ","
+	joinBare  = " "
+)
+
+// customary is how the dash after the coming number is said when the words
+// before it settle that, "" when they do not.
+func (s *scan) customary() string {
+	switch {
+	case s.after(scores...):
+		return joinBare
+	case s.after("năm học", "niên khóa", "niên khoá", "niên học", "vụ đông xuân"):
+		return joinComma
+	}
+	return ""
+}
+
 // rangeTo says what stands for the dash between two numbers, and goes on to
-// the second one: 10-15, 19h–21h, 2021-2025, and a score's 2-1.
-func (s *scan) rangeTo(begin int, first numeral, score bool) {
+// the second one: 10-15, 19h–21h, 2021-2025, and a score's 2-1. custom is
+// customary's answer for the first number.
+func (s *scan) rangeTo(begin int, first numeral, custom string) {
 	next, ok := s.dash(s.at)
 	if !ok {
 		return
 	}
 	if begin >= s.joinEnd {
-		s.join, s.joinEnd = s.joining(next, first, score)
+		s.join, s.joinEnd = s.joining(next, first, custom)
 	}
 	s.at = next
-	s.say(s.join)
-	if s.join == "," {
-		s.out = append(s.out[:len(s.out)-2], ',') // no space before it
+	if s.join == joinTo {
+		s.say(joinTo)
+	} else {
+		s.pause(strings.TrimSpace(s.join))
 	}
 }
 
@@ -110,24 +131,34 @@ func (s *scan) dash(i int) (next int, ok bool) {
 }
 
 // joining tells what is said between the numbers of a chain whose second one
-// stands at next, and where that holds.
-func (s *scan) joining(next int, first numeral, score bool) (word string, end int) {
+// stands at next, and where that holds. Three numbers, and two that do not
+// rise, are no range.
+func (s *scan) joining(next int, first numeral, custom string) (word string, end int) {
 	second := numeralAt(s.text, next, false)
 	a, aok := first.value()
 	b, bok := second.value()
 	_, third := s.dash(second.end)
 	switch {
-	case score:
-		return "", second.end
-	case third, s.schoolYear(a), aok && bok && b <= a && s.units(second.end) == 0:
-		return ",", len(s.text)
+	case custom != "":
+		return custom, second.end
+	case third:
+		return joinComma, s.chainEnd(next)
+	case aok && first.whole != "" && bok && b <= a && s.units(second.end) == 0:
+		return joinComma, second.end
 	}
-	return "đến", second.end
+	return joinTo, second.end
 }
 
-// schoolYear tells a year after "năm học", whose second year is only named.
-func (s *scan) schoolYear(v uint64) bool {
-	return v >= 1900 && v < 2100 && strings.Contains(string(tail(s.out, 60)), "năm học ")
+// chainEnd gives where the last number of a chain ends.
+func (s *scan) chainEnd(i int) int {
+	for {
+		end := numeralAt(s.text, i, false).end
+		next, ok := s.dash(end)
+		if !ok {
+			return end
+		}
+		i = next
+	}
 }
 
 func tail(b []byte, n int) []byte { return b[max(0, len(b)-n):] }

@@ -60,7 +60,7 @@ func (s *scan) sayParts(parts []string, end int, between string) {
 	s.at = end
 	s.say(strings.Join(words, " "+between+" "))
 	s.unit()
-	s.rangeTo(begin, numeral{}, false)
+	s.rangeTo(begin, numeral{}, "")
 }
 
 // monthOfYear reads 11/2026.
@@ -76,7 +76,7 @@ func (s *scan) monthOfYear(parts []string, end int) bool {
 		words = "tháng " + words
 	}
 	s.say(words)
-	s.rangeTo(begin, numeral{}, false)
+	s.rangeTo(begin, numeral{}, "")
 	return true
 }
 

@@ -23,9 +23,22 @@ func (s *scan) weekday() bool {
 	case n >= 2 && n <= 7 && len(digits) == 1:
 		s.at = end
 		s.say("thứ " + s.month(n))
+		s.toWeekday()
 		return true
 	}
 	return false
+}
+
+// toWeekday reads the dash between two days of the week.
+func (s *scan) toWeekday() {
+	for _, dash := range [...]string{"-", "–", " - ", " – "} {
+		rest, ok := strings.CutPrefix(s.text[s.at:], dash)
+		if ok && (strings.HasPrefix(rest, "CN") || strings.HasPrefix(rest, "T") && isDigit(rest, 1)) {
+			s.at += len(dash)
+			s.say("đến")
+			return
+		}
+	}
 }
 
 func (s *scan) sunday() bool {
