@@ -76,6 +76,20 @@ func TestBedWithoutAButtonIsChosenToo(t *testing.T) {
 	}
 }
 
+func TestBedThatIsGoneIsChosenNoMore(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	e.Press(t, p.beds[0].Name)
+	b.Do(func() {
+		b.MediaOf = slices.DeleteFunc(b.MediaOf, func(m app.Media) bool { return m.SHA256 == p.bed })
+	})
+	p.Refresh(backend.TopicLibrary)
+	e.Wait()
+	if p.bed != "" || !e.Sees("Nhạc nền: chưa chọn.") {
+		t.Errorf("bed %q, words %q", p.bed, e.Words())
+	}
+}
+
 func TestBedThatCannotBeChangedStays(t *testing.T) {
 	b := offAir()
 	e, p := shown(t, b, nil)

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -162,6 +163,9 @@ func (p *Page) apply(s snapshot, choose app.ID) {
 	p.sources = sourcesOf(p.env.Catalogue, s.inputs, s.programmes)
 	p.source = find(p.sources, was)
 	p.zones, p.beds, p.views = s.zones, s.beds, byNumber(s.views)
+	if !slices.ContainsFunc(p.beds, func(m app.Media) bool { return m.SHA256 == p.bed }) {
+		p.bed = "" // it is no bed any more
+	}
 	p.sound.setSources(p.sources, p.source)
 	p.desk.setBeds(p.beds)
 	p.showBoard()
