@@ -9,8 +9,7 @@ import (
 )
 
 // ProgramLimits are what another program may use: its processor time, its
-// address space in bytes, and how many bytes it may answer with. It may write
-// no file.
+// address space in bytes, and how many bytes it may answer with.
 type ProgramLimits struct {
 	CPU    time.Duration
 	Memory int
@@ -27,7 +26,7 @@ var ErrTooMuch = errors.New("codec: the program says too much")
 func RunProgram(ctx context.Context, l ProgramLimits, path string, args []string, stdin io.Reader) ([]byte, error) {
 	running, cancel := context.WithCancel(ctx)
 	defer cancel()
-	cmd, says := prepared(running, limits{memory: l.Memory, cpu: l.CPU, noFile: true}, path, args)
+	cmd, says := prepared(running, limits{memory: l.Memory, cpu: l.CPU}, path, args)
 	out := &answer{left: l.Output, full: cancel}
 	cmd.Stdin, cmd.Stdout = stdin, out
 	err := cmd.Run()

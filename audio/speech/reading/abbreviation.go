@@ -92,7 +92,7 @@ func (s *scan) abbreviation() bool {
 }
 
 func (s *scan) fixedName() bool {
-	say, end, ok := fixedTable.find(s, s.at)
+	say, end, ok := fixedTable.find(s.text, s.at)
 	if !ok {
 		return false
 	}
@@ -112,7 +112,7 @@ func (s *scan) sentenceEnds(i int) bool {
 }
 
 func (s *scan) dottedName() bool {
-	say, end, ok := dottedTable.find(s, s.at)
+	say, end, ok := dottedTable.find(s.text, s.at)
 	if !ok || !s.capital(end) {
 		return false
 	}

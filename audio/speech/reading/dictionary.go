@@ -32,40 +32,63 @@ type entry struct {
 	text, folded string
 	say          string
 	exact        bool // case counts
-	when         func(s *scan, end int) bool
 }
 
-// ErrDictionary is a dictionary's line that is not "text = reading".
-var ErrDictionary = errors.New("reading: not \"text = reading\"")
+// DictionaryError is a dictionary's line that is not "text = reading", or one
+// too many.
+type DictionaryError struct {
+	Line int // counted from 1
+	Err  error
+}
+
+// Error names the line.
+func (e *DictionaryError) Error() string { return fmt.Sprintf("reading: line %d: %v", e.Line, e.Err) }
+
+// Unwrap returns the cause.
+func (e *DictionaryError) Unwrap() error { return e.Err }
+
+var (
+	errNoEntry = errors.New("not \"text = reading\"")
+	errTooMany = errors.New("too many entries")
+)
 
 // ParseDictionary reads a dictionary of lines "text = reading". A text in
 // straight quotation marks matches in its own case alone; lines that start
-// with # and empty ones are remarks. The error wraps ErrDictionary and names
-// the line. A reading that holds its own text again is read anew each time a
+// with # and empty ones are remarks. An error is a *DictionaryError. A reading that holds its own text again is read anew each time a
 // text is normalised.
 func ParseDictionary(r io.Reader) (*Dictionary, error) {
 	d := &Dictionary{}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, maxEntry), maxEntry)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		text, say, ok := strings.Cut(line, "=")
-		text, say = strings.TrimSpace(text), strings.TrimSpace(say)
-		exact := len(text) > 2 && text[0] == '"' && text[len(text)-1] == '"'
-		if exact {
-			text = text[1 : len(text)-1]
-		}
-		if !ok || !utf8.ValidString(line) || d.size >= maxEntries || !d.Add(text, say, exact) {
-			return nil, fmt.Errorf("line %d: %w", n, ErrDictionary)
+	n := 1
+	for ; lines.Scan(); n++ {
+		if err := d.addLine(strings.TrimSpace(strings.TrimPrefix(lines.Text(), "\ufeff"))); err != nil {
+			return nil, &DictionaryError{Line: n, Err: err}
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDictionary, err)
+		return nil, &DictionaryError{Line: n, Err: err}
 	}
 	return d, nil
+}
+
+func (d *Dictionary) addLine(line string) error {
+	if line == "" || line[0] == '#' {
+		return nil
+	}
+	text, say, ok := strings.Cut(line, "=")
+	text, say = strings.TrimSpace(text), strings.TrimSpace(say)
+	exact := len(text) > 2 && text[0] == '"' && text[len(text)-1] == '"'
+	if exact {
+		text = text[1 : len(text)-1]
+	}
+	switch {
+	case d.size >= maxEntries:
+		return errTooMany
+	case !ok || !utf8.ValidString(line) || !d.Add(text, say, exact):
+		return errNoEntry
+	}
+	return nil
 }
 
 // Add makes text be read as say; exact where its case counts. It reports
@@ -99,16 +122,16 @@ func (d *Dictionary) add(e entry) {
 	d.size++
 }
 
-// find gives the reading of the longest entry at s.text[i:], and where it
+// find gives the reading of the longest entry at text[i:], and where it
 // ends.
-func (d *Dictionary) find(s *scan, i int) (say string, end int, ok bool) {
+func (d *Dictionary) find(text string, i int) (say string, end int, ok bool) {
 	if d == nil {
 		return "", 0, false
 	}
-	first, _ := utf8.DecodeRuneInString(s.text[i:])
+	first, _ := utf8.DecodeRuneInString(text[i:])
 	for _, e := range d.entries[unicode.ToLower(first)] {
-		end, ok := e.match(s.text, i)
-		if ok && (e.when == nil || e.when(s, end)) {
+		end, ok := e.match(text, i)
+		if ok {
 			return e.say, end, true
 		}
 	}

@@ -78,7 +78,7 @@ func (s *scan) byDictionary() bool {
 	if s.dict == nil || !s.starts(s.at) {
 		return false
 	}
-	say, end, ok := s.dict.find(s, s.at)
+	say, end, ok := s.dict.find(s.text, s.at)
 	if !ok || say == s.text[s.at:end] {
 		return false
 	}

@@ -54,7 +54,7 @@ func (s *scan) unit() {
 	if i == 0 {
 		return
 	}
-	say, end, _ := measures.find(s, i)
+	say, end, _ := measures.find(s.text, i)
 	s.at = end
 	s.say(say)
 }
@@ -64,7 +64,7 @@ func (s *scan) units(i int) int {
 	if byteAt(s.text, i) == ' ' {
 		i++
 	}
-	_, end, ok := measures.find(s, i)
+	_, end, ok := measures.find(s.text, i)
 	switch {
 	case !ok:
 		return 0
@@ -107,7 +107,7 @@ var each = []string{"ngày", "tháng", "năm", "người", "giờ", "phút", "tu
 // per reads the stroke of a rate, at i, before a measure or a noun: tấn/ha,
 // đồng/kg, triệu đồng/người/tháng.
 func (s *scan) per(i int) bool {
-	say, end, ok := measures.find(s, i)
+	say, end, ok := measures.find(s.text, i)
 	ok = ok && letterAt(s.text, i)
 	switch {
 	case ok && s.after(money...):
