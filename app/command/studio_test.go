@@ -380,3 +380,35 @@ func TestGapsOfTheMicrophoneOnAirAreCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestMicrophoneTestHearsAVoice: silence is nothing, a voice is something, and
+// what was said can be had back.
+func TestMicrophoneTestHearsAVoice(t *testing.T) {
+	cards := launchCards(t)
+	voice, _ := voiceAndBed(t)
+	d := studioDesk(t, filepath.Join(t.TempDir(), "station"))
+	test, err := d.StartMicTest("mic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := test.(*micTest)
+	until(t, 20*time.Second, "a second of silence", func() bool { return len(m.recorded()) > 48000 })
+	if v := test.Verdict(); v != backend.MicNothing {
+		t.Errorf("of silence: %s", v)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	played := make(chan struct{})
+	go func() {
+		defer close(played)
+		_ = cards.Play(ctx, "mic_in", voice) // ends with ctx
+	}()
+	until(t, 20*time.Second, "the voice is heard", func() bool { return test.Verdict() != backend.MicNothing && test.Level().LUFS > -40 })
+	stop()
+	<-played
+	if err := test.Stop(); err != nil || test.Stop() != nil {
+		t.Error(err)
+	}
+	if n := len(m.recorded()); n < 48000 || n > 6*48000 {
+		t.Errorf("%d samples kept", n)
+	}
+}
