@@ -9,7 +9,6 @@ import (
 
 	"tienglang/app"
 	"tienglang/ui/backend"
-	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
 
@@ -26,13 +25,6 @@ type recorder struct {
 
 	holder fyne.CanvasObject // of the pause button
 }
-
-// The recorder's meters, in LUFS.
-const (
-	meterLow  = -50
-	meterHigh = 0
-	silence   = -120
-)
 
 func newRecorder(p *Page) *recorder {
 	t := p.env.T
@@ -228,88 +220,4 @@ func seen(o fyne.CanvasObject, yes bool) {
 	} else {
 		o.Hide()
 	}
-}
-
-// takeView is what is seen of a recording under way: its time, what it does,
-// its waveform as it grows, and its level.
-type takeView struct {
-	page    *Page
-	box     *fyne.Container
-	elapsed *widget.Text
-	words   *widget.Text
-	gaps    *widget.Text
-	wave    *widget.Waveform
-	meter   *widget.Meter
-	points  []widget.Extent
-	got     int // points of the recording so far
-}
-
-// wavePoints is how much of the waveform is seen: the last half minute.
-const wavePoints = int(30 * time.Second / backend.PeakEvery)
-
-func newTakeView(p *Page) *takeView {
-	v := &takeView{
-		page:    p,
-		elapsed: widget.NewText("", widget.RoleTitle, theme.Accent),
-		words:   widget.NewEllipsis("", widget.RoleTextBold, theme.Muted),
-		gaps:    widget.NewEllipsis("", widget.RoleCaptionBold, theme.AmberText),
-		wave:    widget.NewWaveform(nil, fyne.NewSize(100, 40)),
-		meter:   widget.NewMeter(meterLow, meterHigh, 12),
-	}
-	v.wave.Colour = theme.Accent
-	v.box = widget.Row(12,
-		widget.Fixed(228, widget.Column(4, widget.Fixed(32, v.elapsed), widget.Fixed(20, v.words), widget.Fixed(20, v.gaps))),
-		widget.Grow(widget.Column(8, widget.Grow(v.wave), widget.Fixed(12, v.meter))))
-	return v
-}
-
-// begin forgets the recording before.
-func (v *takeView) begin() {
-	v.points, v.got = nil, 0
-	v.wave.SetPoints(nil)
-	v.gaps.Set("")
-}
-
-// ending says that the recording is being kept.
-func (v *takeView) ending() { v.say("studio.record.keeping", theme.Muted) }
-
-func (v *takeView) say(key string, ink fyne.ThemeColorName) {
-	v.words.SetColor(ink)
-	v.words.Set(v.page.env.T(key))
-}
-
-// tick shows how far rec is.
-func (v *takeView) tick(rec backend.Recording) {
-	c, at := v.page.env.Catalogue, rec.Elapsed()
-	v.elapsed.Set(c.Duration(at))
-	v.elapsed.SetColor(theme.Accent)
-	switch {
-	case rec.Paused():
-		v.elapsed.SetColor(theme.AmberText)
-		v.say("studio.record.paused", theme.AmberText)
-	case at == 0:
-		v.say("studio.mic.opening", theme.Muted)
-	default:
-		v.say("studio.record.now", theme.Accent)
-	}
-	if lost := rec.Missing(); lost > 0 {
-		v.gaps.Set(c.T("studio.record.gaps", "ms", c.Int(lost.Milliseconds())))
-	}
-	l := rec.Level()
-	v.meter.Set(l.LUFS, l.HoldDBFS)
-	v.draw(rec.Peaks(v.got))
-}
-
-// draw adds fresh points at the right; the wave moves on when it is full.
-func (v *takeView) draw(fresh []backend.PeakPoint) {
-	if len(fresh) == 0 {
-		return
-	}
-	v.got += len(fresh)
-	for _, p := range fresh {
-		v.points = append(v.points, widget.Extent(p))
-	}
-	v.points = v.points[max(0, len(v.points)-wavePoints):]
-	v.wave.SetWindow(0, float64(wavePoints)/float64(len(v.points)))
-	v.wave.SetPoints(v.points)
 }
