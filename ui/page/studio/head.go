@@ -60,6 +60,10 @@ func (h *headRow) show() {
 	if why != "" {
 		h.why.Set(p.env.T(why))
 	}
+	if none := why == ""; h.why.Hidden != none {
+		h.why.Hidden = none // the line above stands in the middle then
+		h.box.Refresh()
+	}
 	able(h.submit, why == "")
 	able(h.export, p.whole() && !p.job.Running())
 }
