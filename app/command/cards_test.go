@@ -106,7 +106,7 @@ func launchCards(t *testing.T, sinks ...string) *devicetest.Server {
 // mixedBulletin is the sample bulletin over its bed, as a WAV file.
 func mixedBulletin(t *testing.T) string {
 	t.Helper()
-	voice, bed := speech(t)
+	voice, bed := voiceAndBed(t)
 	open := func(path string) mix.Open {
 		return func() (audio.Source, error) { return codec.Decode(context.Background(), path, audio.Stereo) }
 	}
@@ -201,7 +201,7 @@ func notPlayed(t *testing.T, dir string, broadcast app.ID, length time.Duration)
 func TestRecordCommand(t *testing.T) {
 	cards := launchCards(t)
 	dir := filepath.Join(t.TempDir(), "station")
-	voice, _ := speech(t)
+	voice, _ := voiceAndBed(t)
 	ctx, stop := context.WithCancel(t.Context())
 	played := make(chan struct{})
 	go func() {

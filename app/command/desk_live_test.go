@@ -53,7 +53,7 @@ func until(t *testing.T, limit time.Duration, what string, is func() bool) {
 func TestMicrophoneOverABedThatIsChanged(t *testing.T) {
 	launchCards(t)
 	d := openDesk(t)
-	_, path := speech(t)
+	_, path := voiceAndBed(t)
 	bed, err := d.Import(t.Context(), path, app.MediaBed, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -35,7 +35,7 @@ func limited(size string) int {
 // sound only: one sentence, what was there stays, nothing half is left, and
 // with room again the same import works. It needs no rights.
 func TestAFileThatCannotGrow(t *testing.T) {
-	voice, bed := speech(t)
+	voice, bed := voiceAndBed(t)
 	data := filepath.Join(t.TempDir(), "station")
 	if _, stderr, status := run(t, nil, "tienglang", "import", "--data", data, bed); status != 0 {
 		t.Fatalf("exit %d: %s", status, stderr)
@@ -70,7 +70,7 @@ func TestDiskFull(t *testing.T) {
 		return
 	}
 	t.Cleanup(func() { _ = exec.Command("umount", disk).Run() })
-	voice, bed := speech(t)
+	voice, bed := voiceAndBed(t)
 	data := filepath.Join(disk, "station")
 	if _, stderr, status := run(t, nil, "tienglang", "import", "--data", data, bed); status != 0 {
 		t.Fatalf("exit %d: %s", status, stderr)

@@ -19,7 +19,7 @@ func TestImportIntoAWorkshop(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.close()
-	voice, bed := speech(t)
+	voice, bed := voiceAndBed(t)
 	text := filepath.Join(t.TempDir(), "note.txt")
 	if err := os.WriteFile(text, []byte("no sound\n"), 0o600); err != nil {
 		t.Fatal(err)

@@ -141,9 +141,9 @@ func run(t *testing.T, env []string, name string, args ...string) (stdout, stder
 	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
 }
 
-// speech has the sample bulletin read aloud and laid over the sample bed, as
+// voiceAndBed has the sample bulletin read aloud and laid over the sample bed, as
 // two files.
-func speech(t *testing.T) (voice, bed string) {
+func voiceAndBed(t *testing.T) (voice, bed string) {
 	t.Helper()
 	dir := t.TempDir()
 	voice, bed = filepath.Join(dir, "voice.wav"), filepath.Join(dir, "bed.wav")

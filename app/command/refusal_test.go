@@ -85,7 +85,7 @@ func TestPortInUse(t *testing.T) {
 	}
 	defer l.Close()
 	taken := l.Addr().String()
-	voice, _ := speech(t)
+	voice, _ := voiceAndBed(t)
 	live := func(listen string) (stderr string, status int) {
 		_, stderr, status = run(t, nil, "tienglang", "live", "--headless", "--data", filepath.Join(t.TempDir(), "s"), "--input", voice, "--listen", listen)
 		return stderr, status
@@ -122,7 +122,7 @@ func twoPorts(t *testing.T) (free string, taken net.Listener) {
 
 // TestTwoCopies: the second is told, the first goes on.
 func TestTwoCopies(t *testing.T) {
-	voice, _ := speech(t)
+	voice, _ := voiceAndBed(t)
 	data := filepath.Join(t.TempDir(), "station")
 	first := start(t, nil, "tienglang", "live", "--headless", "--data", data, "--input", voice, "--loop", "--listen", "127.0.0.1:0")
 	var live liveLine
@@ -138,7 +138,7 @@ func TestTwoCopies(t *testing.T) {
 
 // TestDataOfANewerVersion is left as it is.
 func TestDataOfANewerVersion(t *testing.T) {
-	voice, _ := speech(t)
+	voice, _ := voiceAndBed(t)
 	data := filepath.Join(t.TempDir(), "station")
 	if _, stderr, status := run(t, nil, "tienglang", "import", "--data", data, voice); status != 0 {
 		t.Fatal(stderr)
@@ -173,7 +173,7 @@ func TestWorkshopAndStationNeverShareAFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.close()
-	voice, _ := speech(t)
+	voice, _ := voiceAndBed(t)
 	_, stderr, status := run(t, nil, "tienglang", "live", "--headless", "--data", filepath.Join(out, "station"), "--input", voice, "--listen", "127.0.0.1:0")
 	wantRefusal(t, stderr, status, "workshop")
 }
@@ -248,7 +248,7 @@ func airedStation(t *testing.T) string {
 
 // TestLoudnessPrintsItsFields reads the JSON as another program would.
 func TestLoudnessPrintsItsFields(t *testing.T) {
-	voice, _ := speech(t)
+	voice, _ := voiceAndBed(t)
 	stdout, stderr, status := run(t, nil, "tienglang", "loudness", voice, "--json")
 	if status != 0 {
 		t.Fatal(stderr)

@@ -13,7 +13,7 @@ import (
 // TestTheFirstBroadcast is the whole path as a person starts it: five clusters,
 // a minute of speech over music, the hub cut for five seconds in the middle.
 func TestTheFirstBroadcast(t *testing.T) {
-	voice, bed := speech(t)
+	voice, bed := voiceAndBed(t)
 	out := t.TempDir()
 	stdout, stderr, status := run(t, nil, "tienglang", "workshop", "--headless",
 		"--voice", voice, "--bed", bed, "--clusters", "5", "--hub-cut", "5", "--out", out)

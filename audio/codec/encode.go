@@ -32,6 +32,12 @@ var encodeArgs = map[string][]string{
 	"ogg":  {"-c:a", "libvorbis", "-q:a", "5", "-f", "ogg"},
 }
 
+// CanEncode tells whether EncodeFile knows a format.
+func CanEncode(format string) bool {
+	_, ok := encodeArgs[format]
+	return ok
+}
+
 // EncodeFile writes the whole of src to path by ffmpeg: first under a
 // temporary name beside it, then synced and renamed, so that path is either
 // whole or as it was before. Errors: "disk.full", "audio.no_ffmpeg", whatever

@@ -1,0 +1,242 @@
+package command
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"tienglang/audio"
+	"tienglang/audio/edit"
+)
+
+// documentedEdit is the example of docs/edit-format.md, with its two sounds
+// beside it: what another program would write.
+func documentedEdit(t *testing.T, dir string) (path string) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "edit-format.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := regexp.MustCompile("(?s)```json\n(.*?)```").FindSubmatch(text)
+	path = filepath.Join(dir, "edit.json")
+	if err := os.WriteFile(path, example[1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, args := range map[string][]string{
+		"loi.wav":  {"-f", "lavfi", "-i", "sine=300:r=48000:d=10", "-ac", "1", "-c:a", "pcm_s24le"},
+		"nhac.mp3": {"-f", "lavfi", "-i", "anoisesrc=c=pink:r=44100:d=101:a=0.3", "-ac", "2"},
+	} {
+		cmd := exec.Command("ffmpeg", append(append([]string{"-v", "error"}, args...), filepath.Join(dir, name))...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v %s", err, out)
+		}
+	}
+	return path
+}
+
+// names are the files of a folder.
+func names(t *testing.T, dir string) (all []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
+}
+
+func TestRenderAnEdit(t *testing.T) {
+	dir := t.TempDir()
+	path := documentedEdit(t, dir)
+	for _, c := range []struct {
+		out      string
+		flags    []string
+		loudness float64
+		within   float64
+		ceiling  float64
+	}{
+		{"a.flac", nil, -16, 0.2, -1},
+		{"b.mp3", []string{"--loudness", "-20", "--ceiling", "-3"}, -20, 0.3, -2.5}, // an MP3 has no ceiling of its own
+		{"c.wav", []string{"--loudness", "-14"}, -14, 0.2, -1},
+	} {
+		out := filepath.Join(dir, c.out)
+		stdout, stderr, status := run(t, nil, "tienglang", append([]string{"render", path, out}, c.flags...)...)
+		if status != 0 || !strings.Contains(stdout, "LUFS") {
+			t.Fatalf("exit %d: %s %s", status, stdout, stderr)
+		}
+		l, err := measureFile(t.Context(), out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if math.Abs(l.IntegratedLUFS-c.loudness) > c.within || l.TruePeakDBTP > c.ceiling {
+			t.Errorf("%s has %.2f LUFS, %.2f dBTP", c.out, l.IntegratedLUFS, l.TruePeakDBTP)
+		}
+	}
+	if got := names(t, dir); len(got) != 6 {
+		t.Errorf("left behind: %v", got)
+	}
+	again := filepath.Join(dir, "again.flac")
+	if _, stderr, status := run(t, []string{"GOMAXPROCS=1"}, "tienglang", "render", path, again); status != 0 {
+		t.Fatal(stderr)
+	}
+	one, _ := os.ReadFile(filepath.Join(dir, "a.flac"))
+	two, _ := os.ReadFile(again)
+	if len(one) == 0 || !bytes.Equal(one, two) {
+		t.Error("on one processor another file comes out")
+	}
+}
+
+// TestRenderWithoutOneSound: the rest is rendered, and it is told.
+func TestRenderWithoutOneSound(t *testing.T) {
+	dir := t.TempDir()
+	path := documentedEdit(t, dir)
+	if err := os.Remove(filepath.Join(dir, "loi.wav")); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "out.flac")
+	_, stderr, status := run(t, nil, "tienglang", "render", path, out)
+	wantRefusal(t, stderr, status, "Sound is missing in 1 clip")
+	if l, err := measureFile(t.Context(), out); err != nil || math.Abs(l.IntegratedLUFS+16) > 0.2 {
+		t.Errorf("the rest: %+v, %v", l, err)
+	}
+}
+
+func TestRenderRefuses(t *testing.T) {
+	dir := t.TempDir()
+	path := documentedEdit(t, dir)
+	text := filepath.Join(dir, "text.json")
+	if err := os.WriteFile(text, []byte("một bức thư"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no edit":           {[]string{text, filepath.Join(dir, "x.flac")}, "no edit"},
+		"a missing one":     {[]string{filepath.Join(dir, "none.json"), filepath.Join(dir, "x.flac")}, "none.json"},
+		"an unknown format": {[]string{path, filepath.Join(dir, "x.docx")}, "docx"},
+		"a loud target":     {[]string{path, filepath.Join(dir, "x.flac"), "--loudness", "3"}, "not valid"},
+		"no folder":         {[]string{path, filepath.Join(dir, "none", "x.flac")}, "none"},
+	} {
+		t.Log(name)
+		_, stderr, status := run(t, nil, "tienglang", append([]string{"render"}, c.args...)...)
+		wantRefusal(t, stderr, status, c.want)
+	}
+	if got := names(t, dir); len(got) != 4 {
+		t.Errorf("left behind: %v", got)
+	}
+}
+
+// TestRenderOnAFullDisk leaves the file that was there.
+func TestRenderOnAFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	path := documentedEdit(t, dir)
+	out := filepath.Join(dir, "out.flac")
+	if err := os.WriteFile(out, []byte("before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(os.Args[0], "render", path, out)
+	cmd.Env = append(os.Environ(), limitVariable+"=3000000")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	_ = cmd.Run() // its status is looked at below
+	wantRefusal(t, stderr.String(), cmd.ProcessState.ExitCode(), "disk is full")
+	if b, _ := os.ReadFile(out); string(b) != "before" || len(names(t, dir)) != 4 {
+		t.Errorf("%d bytes, files %v", len(b), names(t, dir))
+	}
+}
+
+// TestRenderInterrupted stops at Ctrl+C and leaves no half file.
+func TestRenderInterrupted(t *testing.T) {
+	dir := t.TempDir()
+	path := longEdit(t, dir)
+	for _, after := range []time.Duration{300 * time.Millisecond, time.Second, 2 * time.Second} {
+		p := start(t, nil, "tienglang", "render", path, filepath.Join(dir, "out.flac"))
+		time.Sleep(after)
+		if err := p.Process.Signal(syscall.SIGINT); err != nil {
+			t.Fatal(err)
+		}
+		<-p.done
+		if p.ProcessState.ExitCode() == 0 || !strings.Contains(p.stderr.String(), "nterrupted") {
+			t.Errorf("exit %d, %q", p.ProcessState.ExitCode(), p.stderr.String())
+		}
+		if got := names(t, dir); len(got) != 2 {
+			t.Errorf("left behind after %v: %v", after, got)
+		}
+	}
+}
+
+// longEdit is an hour of noise, long enough to be interrupted in.
+func longEdit(t *testing.T, dir string) (path string) {
+	t.Helper()
+	cmd := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "anoisesrc=r=48000:d=60:a=0.2", "-ac", "2", filepath.Join(dir, "noise.flac"))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	e, track, err := edit.Edit{ID: "long", Title: "Dài"}.AddTrack("Tiếng", edit.TrackMusic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range int64(60) {
+		m := edit.Media{ID: "noise", Path: "noise.flac", Frames: 60 * audio.Rate, Channels: 2}
+		if e, _, err = e.Insert(track, m, edit.Clip{At: i * 60 * audio.Rate, Length: 60 * audio.Rate}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	target := -16.0
+	e.Master.TargetLUFS = &target
+	b, err := e.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(dir, "long.json")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestRenderKeepsItsMemory renders an hour in less than 200 MB.
+func TestRenderKeepsItsMemory(t *testing.T) {
+	dir := t.TempDir()
+	p := start(t, nil, "tienglang", "render", longEdit(t, dir), filepath.Join(dir, "out.mp3"))
+	for range p.lines {
+	}
+	<-p.done
+	if p.ProcessState.ExitCode() != 0 {
+		t.Fatalf("exit %d: %s", p.ProcessState.ExitCode(), p.stderr)
+	}
+	most := p.ProcessState.SysUsage().(*syscall.Rusage).Maxrss >> 10
+	t.Logf("at most %d MB", most)
+	if most > 200 {
+		t.Errorf("%d MB", most)
+	}
+}
+
+func TestPeaks(t *testing.T) {
+	dir := t.TempDir()
+	documentedEdit(t, dir)
+	stdout, stderr, status := run(t, nil, "tienglang", "peaks", filepath.Join(dir, "loi.wav"), "--points", "100")
+	if status != 0 {
+		t.Fatal(stderr)
+	}
+	var o outline
+	if err := json.Unmarshal([]byte(stdout), &o); err != nil {
+		t.Fatal(err)
+	}
+	if o.Rate != audio.Rate || o.Frames != 480000 || len(o.Min) != 100 || math.Abs(o.Max[50]-0.125) > 0.001 || math.Abs(o.Min[50]+0.125) > 0.001 {
+		t.Errorf("%d Hz, %d frames, %d points, from %v to %v", o.Rate, o.Frames, len(o.Min), o.Min[50], o.Max[50])
+	}
+	_, stderr, status = run(t, nil, "tienglang", "peaks", filepath.Join(dir, "edit.json"))
+	wantRefusal(t, stderr, status, "not a sound")
+}
