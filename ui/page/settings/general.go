@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tienglang/app"
 	"tienglang/ui/backend"
 	"tienglang/ui/page/signin"
 	"tienglang/ui/theme"
@@ -40,8 +41,8 @@ func (p *Page) ownSecret() widget.Slot {
 	e := p.env
 	old, fresh := widget.NewSecretEntry(e.T("settings.old")), widget.NewSecretEntry(e.T("settings.fresh"))
 	save := func() {
-		if key := signin.Unfit(fresh.Text, fresh.Text); key != "" {
-			e.Say(key)
+		if signin.Unfit(fresh.Text, fresh.Text) != "" {
+			e.Fail(app.Fail("people.pin_too_short", nil, "least", strconv.Itoa(signin.MinSecret)))
 			return
 		}
 		was, is := old.Text, fresh.Text
@@ -51,7 +52,7 @@ func (p *Page) ownSecret() widget.Slot {
 			e.Say("status.secret_changed")
 		})
 	}
-	fresh.OnEnter = save
+	old.OnEnter, fresh.OnEnter = func() { e.Window.Canvas().Focus(fresh) }, save
 	fields := widget.Line(theme.GapSmall, widget.Fixed(160, old), widget.Fixed(160, fresh),
 		widget.Fitted(widget.NewButton(e.T("settings.change"), "", save)))
 	return setting(e.T("settings.secret"), e.T("settings.secret.second"), fields)
@@ -65,7 +66,7 @@ func (p *Page) line() fyne.CanvasObject {
 	servers := widget.NewTextArea("stun:stun.example.vn:3478", 3)
 	servers.SetText(strings.Join(s.ICEServers, "\n"))
 	message := widget.NewText("", widget.RoleTextBold, theme.AmberText)
-	save := widget.NewPrimary(e.T("settings.save"), "", func() {
+	keep := func() {
 		if key := unfitAddress(listen.Value()); key != "" {
 			message.Set(e.T(key))
 			return
@@ -74,7 +75,9 @@ func (p *Page) line() fyne.CanvasObject {
 		p.change(func(s *backend.Settings) {
 			s.Listen, s.ICEServers = listen.Value(), strings.Fields(servers.Value())
 		}, nil)
-	})
+	}
+	listen.OnEnter = keep
+	save := widget.NewPrimary(e.T("settings.save"), "", keep)
 	hint := widget.NewParagraph(e.T("settings.ice.second"), widget.RoleText, theme.Muted)
 	hint.Width = 720
 	return half(widget.NewCard(widget.Column(theme.Gap,

@@ -32,6 +32,7 @@ type Page struct {
 	room     *fyne.Container
 	sections []section
 	at       string
+	first    *widget.Chip // of the open section
 	sound    *soundPart
 	people   *peoplePart
 	audit    *auditPart
@@ -77,6 +78,9 @@ func (p *Page) Shown(args page.Args) {
 // Hidden does nothing: nothing is polled here.
 func (p *Page) Hidden() {}
 
+// FirstFocus is the open section's chip: Tab leads on into the section.
+func (p *Page) FirstFocus() fyne.Focusable { return p.first }
+
 // Keep is the open section.
 func (p *Page) Keep() page.Args { return page.Args{"section": p.at} }
 
@@ -101,7 +105,14 @@ func (p *Page) open(name string) {
 	p.at = mine[i].name
 	p.chips.Objects = nil
 	for _, s := range mine {
-		p.chips.Add(widget.NewChip(p.env.T("settings."+s.name), "", s.name == p.at, func() { p.open(s.name) }))
+		chip := widget.NewChip(p.env.T("settings."+s.name), "", s.name == p.at, func() {
+			p.open(s.name)
+			p.env.Window.Canvas().Focus(p.first) // the chips are others now
+		})
+		if s.name == p.at {
+			p.first = chip
+		}
+		p.chips.Add(chip)
 	}
 	p.room.Objects = []fyne.CanvasObject{mine[i].build()}
 	p.content.Refresh()

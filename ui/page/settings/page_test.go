@@ -3,11 +3,14 @@ package settings_test
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"tienglang/app"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/page/settings"
 	"tienglang/ui/uitest"
+	"tienglang/ui/widget"
 )
 
 func shown(t *testing.T, b *uitest.Backend, section string) *uitest.Env {
@@ -64,6 +67,49 @@ func TestAddPersonAndDisable(t *testing.T) {
 	e.Press(t, "Khoá")
 	if !b.People[len(b.People)-1].Disabled || !e.Sees("đã khoá") {
 		t.Fatalf("acts %q; it says %q", b.Calls, e.Words())
+	}
+}
+
+func TestAddPersonByKeyboard(t *testing.T) {
+	b := uitest.Station()
+	e := shown(t, b, "people")
+	e.Press(t, "Thêm người")
+	e.Type("Hoàng Văn Sơn")
+	e.Window.Canvas().FocusNext()
+	e.TypeInto(t, "PIN từ 6 số, hoặc 8 chữ", "975310")
+	e.Key(fyne.KeyReturn)
+	if last := b.People[len(b.People)-1]; last.Name != "Hoàng Văn Sơn" {
+		t.Fatalf("acts %q; it says %q", b.Calls, e.Words())
+	}
+}
+
+func TestSectionsByKeyboard(t *testing.T) {
+	e := shown(t, uitest.Station(), "general")
+	e.Press(t, "Âm thanh")
+	if chip, ok := e.Focused().(*widget.Chip); !ok || chip.Text != "Âm thanh" {
+		t.Fatalf("the focus is lost: %v", e.Focused())
+	}
+	e.Window.Canvas().FocusNext()
+	e.Key(fyne.KeySpace)
+	if !e.Sees("Đổi mã") {
+		t.Errorf("the next chip by Tab and Space shows %q", e.Words())
+	}
+}
+
+func TestATooShortPinIsAFailure(t *testing.T) {
+	b := uitest.Station()
+	e := shown(t, b, "general")
+	e.TypeInto(t, "PIN cũ", "123456")
+	e.Key(fyne.KeyReturn)
+	e.Type("123")
+	e.Key(fyne.KeyReturn)
+	if len(e.Failed) != 1 || app.CodeOf(e.Failed[0]) != "people.pin_too_short" || b.Called("ChangeSecret") != 0 {
+		t.Fatalf("failed %v, said %q, acts %q", e.Failed, e.Said, b.Calls)
+	}
+	e.Type("456") // behind what is there
+	e.Key(fyne.KeyReturn)
+	if b.Called("ChangeSecret") != 1 {
+		t.Errorf("acts %q, failed %v", b.Calls, e.Failed)
 	}
 }
 

@@ -29,6 +29,7 @@ type peoplePart struct {
 	secret  *widget.Entry
 	message *widget.Text
 	roles   map[app.Role]*widget.Chip
+	busy    bool // an act is under way
 }
 
 func newPeoplePart(p *Page) *peoplePart {
@@ -96,6 +97,7 @@ func (s *peoplePart) choose(id app.ID) {
 	u, _ := s.user()
 	s.fields(u)
 	s.fill()
+	s.p.env.Window.Canvas().Focus(s.name)
 }
 
 // fields makes the form's fields for u.
@@ -132,16 +134,23 @@ func (s *peoplePart) showForm() {
 		widget.Fitted(widget.NewField(e.T("people.login"), s.login)),
 		widget.Fitted(widget.NewField(e.T("people.roles"), chips)),
 		widget.Fitted(widget.NewField(secret, s.secret)), widget.Fitted(s.message)}
-	slots = append(slots, widget.Fitted(s.buttons(u, old)))
+	act := s.add
+	if old {
+		act = func() { s.save(u) }
+	}
+	for _, f := range []*widget.Entry{s.name, s.login, s.secret} {
+		f.OnEnter = act
+	}
+	slots = append(slots, widget.Fitted(s.buttons(u, old, act)))
 	s.form.Objects = []fyne.CanvasObject{widget.NewSection(title, nil,
 		container.NewVScroll(widget.Inset(theme.Inside, widget.Column(12, slots...))))}
 	s.form.Refresh()
 }
 
-func (s *peoplePart) buttons(u app.User, old bool) fyne.CanvasObject {
+func (s *peoplePart) buttons(u app.User, old bool, act func()) fyne.CanvasObject {
 	e := s.p.env
 	if !old {
-		return widget.Row(theme.GapSmall, widget.Space(), widget.Fitted(widget.NewPrimary(e.T("people.create"), "", s.add)))
+		return widget.Row(theme.GapSmall, widget.Space(), widget.Fitted(widget.NewPrimary(e.T("people.create"), "", act)))
 	}
 	able := widget.NewButton(e.T("people.disable"), "lock", func() { s.setDisabled(u, true) })
 	if u.Disabled {
@@ -151,5 +160,5 @@ func (s *peoplePart) buttons(u app.User, old bool) fyne.CanvasObject {
 		able.Disable() // nobody locks himself out
 	}
 	return widget.Row(theme.GapSmall, widget.Fitted(able), widget.Space(),
-		widget.Fitted(widget.NewPrimary(e.T("settings.save"), "", func() { s.save(u) })))
+		widget.Fitted(widget.NewPrimary(e.T("settings.save"), "", act)))
 }

@@ -86,10 +86,16 @@ func (s *peoplePart) setDisabled(u app.User, disabled bool) {
 	s.act(func(ctx context.Context) error { return s.p.env.Backend.SetUser(ctx, u) }, func() { s.done(key, u) })
 }
 
-// act shows a failure in the form, where it was typed.
+// act does one thing at a time, and shows a failure in the form, where it was
+// typed.
 func (s *peoplePart) act(task func(context.Context) error, then func()) {
+	if s.busy {
+		return
+	}
+	s.busy = true
 	s.message.Set("")
 	s.p.env.Run(task, func(err error) {
+		s.busy = false
 		if err != nil {
 			s.message.Set(s.p.env.Catalogue.Error(err))
 			return

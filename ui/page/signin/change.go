@@ -13,22 +13,35 @@ import (
 func (p *Page) askChange(u app.User) {
 	p.fresh = widget.NewSecretEntry("")
 	p.again = widget.NewSecretEntry("")
-	p.again.OnEnter = p.change
+	p.fresh.OnEnter, p.again.OnEnter = p.next(p.again), p.change
 	p.enter = widget.NewPrimary(p.env.T("signin.change"), "", p.change).High(48).Wide(160)
 	p.message = message()
 	p.chosen = u.Login
 	if p.old == "" {
 		p.secret = widget.NewSecretEntry("")
+		p.secret.OnEnter = p.next(p.fresh)
 		p.show(u.Name, p.env.T("signin.must_change"), widget.NewField(p.env.T("signin.old"), p.secret),
 			widget.NewField(p.env.T("signin.fresh"), p.fresh), widget.NewField(p.env.T("signin.again"), p.again))
 	} else {
 		p.show(u.Name, p.env.T("signin.must_change"), widget.NewField(p.env.T("signin.fresh"), p.fresh),
 			widget.NewField(p.env.T("signin.again"), p.again))
 	}
-	p.env.Window.Canvas().Focus(p.fresh)
+	if p.old == "" {
+		p.env.Window.Canvas().Focus(p.secret)
+	} else {
+		p.env.Window.Canvas().Focus(p.fresh)
+	}
+}
+
+// next is what Enter does in a field before another.
+func (p *Page) next(f *widget.Entry) func() {
+	return func() { p.env.Window.Canvas().Focus(f) }
 }
 
 func (p *Page) change() {
+	if p.enter.Disabled() {
+		return
+	}
 	if key := Unfit(p.fresh.Text, p.again.Text); key != "" {
 		p.message.Set(p.env.T(key))
 		return

@@ -163,7 +163,12 @@ func (p *Page) show(title, second string, fields ...fyne.CanvasObject) {
 
 func (p *Page) signIn() {
 	secret, login := p.secret.Text, p.chosen
-	if secret == "" || p.enter.Disabled() {
+	if p.enter.Disabled() {
+		return
+	}
+	if secret == "" {
+		p.message.Set(p.env.T("signin.need_secret"))
+		p.env.Window.Canvas().Focus(p.secret)
 		return
 	}
 	p.enter.Disable()

@@ -102,6 +102,9 @@ func (s *micStep) started(mine int, known []backend.Device, device string, test 
 		s.say("warning", s.p.env.Catalogue.Error(err), theme.AmberText)
 		s.use.Disable()
 		s.offer("start.retry", "refresh", s.retry)
+		if mine == s.waiting && s.p.step == 2 {
+			s.p.env.Window.Canvas().Focus(s.again)
+		}
 		return
 	}
 	s.offer("start.listen_again", "play", s.playBack)

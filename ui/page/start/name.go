@@ -43,6 +43,20 @@ func newNameStep(p *Page) *nameStep {
 	return s
 }
 
+// firstEmpty is the field to be filled in next.
+func (s *nameStep) firstEmpty() *widget.Entry {
+	fields := []*widget.Entry{s.commune, s.province}
+	if s.first() {
+		fields = append(fields, s.person, s.secret, s.again)
+	}
+	for _, f := range fields {
+		if f.Value() == "" {
+			return f
+		}
+	}
+	return s.commune
+}
+
 // saved tells whether the station has its name and somebody who may sign in; a
 // workshop comes with a name alone.
 func (s *nameStep) saved() bool { return s.p.env.Backend.Station().CommuneOf != "" && !s.first() }
@@ -98,9 +112,15 @@ func indent(o fyne.CanvasObject) fyne.CanvasObject { return widget.Pad(0, 0, 0, 
 // officer can work alone.
 func (s *nameStep) save() {
 	e := s.p.env
+	if s.next.Disabled() {
+		return
+	}
 	first := s.first()
 	if key := s.missing(first); key != "" {
 		s.message.Set(e.T(key))
+		if f := s.firstEmpty(); f.Value() == "" {
+			e.Window.Canvas().Focus(f)
+		}
 		return
 	}
 	station := e.Backend.Station()

@@ -71,7 +71,7 @@ func (p *Page) open(step int) {
 	p.build()
 	switch step {
 	case 1:
-		p.env.Window.Canvas().Focus(p.name.commune)
+		p.env.Window.Canvas().Focus(p.name.firstEmpty())
 	case 2:
 		p.mic.start()
 	case 3:

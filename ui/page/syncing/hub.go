@@ -67,7 +67,7 @@ type enrolForm struct {
 func newEnrolForm(p *Page) *enrolForm {
 	e := p.env
 	f := &enrolForm{p: p, url: widget.NewEntry("https://"), code: widget.NewEntry(e.T("sync.code_hint"))}
-	f.url.OnEnter, f.code.OnEnter = f.enrol, f.enrol
+	f.url.OnEnter, f.code.OnEnter = func() { e.Window.Canvas().Focus(f.code) }, f.enrol
 	f.join = widget.NewPrimary(e.T("sync.enrol"), "link", f.enrol).High(48)
 	f.message = widget.NewParagraph("", widget.RoleTextBold, theme.AmberText)
 	f.message.Width = 512
@@ -92,6 +92,9 @@ func (f *enrolForm) restore(a page.Args) {
 
 // enrol asks the hub; what was typed stays when it says no.
 func (f *enrolForm) enrol() {
+	if f.join.Disabled() {
+		return
+	}
 	address, code := f.url.Value(), f.code.Value()
 	if key := unfit(address, code); key != "" {
 		f.message.Set(f.p.env.T(key))

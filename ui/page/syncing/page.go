@@ -31,6 +31,7 @@ type Page struct {
 	status  app.SyncStatus
 	rows    []backend.QueueRow
 	filled  bool
+	seen    bool // the page is shown
 	stop    func()
 }
 
@@ -53,6 +54,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // Shown reads the queue and looks again each second.
 func (p *Page) Shown(args page.Args) {
+	p.seen = true
 	p.form.restore(args)
 	p.stop()
 	p.stop = p.env.Poll(time.Second, p.read)
@@ -60,7 +62,11 @@ func (p *Page) Shown(args page.Args) {
 }
 
 // Hidden stops looking.
-func (p *Page) Hidden() { p.stop(); p.stop = func() {} }
+func (p *Page) Hidden() {
+	p.seen = false
+	p.stop()
+	p.stop = func() {}
+}
 
 // Refresh reads the queue again.
 func (p *Page) Refresh(t backend.Topic) {
@@ -100,6 +106,9 @@ func (p *Page) fill() {
 		p.second.Set(p.env.T("sync.not_enrolled"))
 		p.send.Hide()
 		p.put(p.form.card)
+		if c := p.env.Window.Canvas(); p.seen && c.Focused() == nil {
+			c.Focus(p.form.url)
+		}
 		return
 	}
 	p.second.Set(p.env.T("sync.with", "hub", s.HubName))

@@ -65,6 +65,9 @@ func (p *Page) bottom() fyne.CanvasObject {
 // Content is the page.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
+// FirstFocus is the button that leads on air.
+func (p *Page) FirstFocus() fyne.Focusable { return p.live }
+
 // Shown reads the day and begins to count.
 func (p *Page) Shown(page.Args) {
 	p.stop()
