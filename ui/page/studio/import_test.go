@@ -1,0 +1,93 @@
+package studio
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/page"
+	"tienglang/ui/uitest"
+)
+
+// What is imported comes into the list, and into the bulletin when a person
+// puts it there.
+func TestImportedFilesWaitInTheList(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, b, nil)
+	p.Dropped([]string{"/media/tin1.mp3", "/media/tin2.wav"})
+	e.Wait()
+	if b.Called("Import /media/tin1.mp3 voice") != 1 || len(p.history.now.Voice) != 0 || !e.Sees("tin2.wav") {
+		t.Fatalf("calls %q, voice %v, words %q", b.Calls, p.history.now.Voice, e.Words())
+	}
+	if !e.Sees("Đã nhập 2 tệp vào danh sách bên phải") || p.sources.rows[p.sources.list.Selected()].Name != "tin1.mp3" {
+		t.Errorf("no hint: %q", e.Words())
+	}
+	e.Press(t, "Đưa vào bản tin")
+	if len(p.history.now.Voice) != 2 || e.Sees("Đã nhập 2 tệp") {
+		t.Errorf("voice %v, words %q", p.history.now.Voice, e.Words())
+	}
+	e.Press(t, "Nhạc nền 2")
+	p.Dropped([]string{"/media/sao.flac"})
+	e.Wait()
+	if b.Called("Import /media/sao.flac bed") != 1 || p.history.now.Bed != "" || !e.Sees("“sao.flac”") {
+		t.Errorf("calls %q, bed %q", b.Calls, p.history.now.Bed)
+	}
+	e.Press(t, "Đưa vào bản tin")
+	if p.media[p.history.now.Bed].Name != "sao.flac" {
+		t.Errorf("bed %q", p.history.now.Bed)
+	}
+}
+
+// A programme that was submitted or approved is not offered to be changed.
+func TestImportLeavesWhatWasHandedInAlone(t *testing.T) {
+	b := uitest.Station()
+	for i, q := range b.ProgrammeOf {
+		if q.State == app.ProgrammeApproved {
+			e, p := shown(t, b, b, page.Args{"programme": string(b.ProgrammeOf[i].ID)})
+			was := p.history.now
+			p.Dropped([]string{"/media/tin1.mp3"})
+			e.Wait()
+			if !same(p.history.now, was) || !p.whole() || !e.Sees("đã gửi đi nên giữ nguyên") {
+				t.Errorf("draft %+v, words %q", p.history.now, e.Words())
+			}
+			if uitest.FindIn(p.notices.box, "Đưa vào bản tin") != nil {
+				t.Error("offered to be put into it")
+			}
+			return
+		}
+	}
+	t.Fatal("the sample has no approved programme")
+}
+
+func TestABadFileDoesNotKeepTheOthersOut(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, &choosy{b}, b, nil)
+	p.Dropped([]string{"/media/thu.pdf", "/media/tin2.wav"})
+	e.Wait()
+	if len(e.Failed) != 1 || app.CodeOf(e.Failed[0]) != "audio.not_sound" || !e.Sees("“tin2.wav”") {
+		t.Errorf("failures %v, words %q", e.Failed, e.Words())
+	}
+}
+
+// choosy is a station that takes no documents for sound.
+type choosy struct{ *uitest.Backend }
+
+func (c *choosy) Import(ctx context.Context, path string, kind app.MediaKind, p backend.Progress) (app.Media, error) {
+	if strings.HasSuffix(path, ".pdf") {
+		return app.Media{}, app.Fail("audio.not_sound", nil, "file", path)
+	}
+	return c.Backend.Import(ctx, path, kind, p)
+}
+
+func TestImportThatIsNoSoundChangesNothing(t *testing.T) {
+	b := uitest.Station()
+	b.Errs["Import"] = app.Fail("audio.not_sound", nil)
+	e, p := shown(t, b, b, nil)
+	p.Dropped([]string{"/media/thu.pdf"})
+	e.Wait()
+	if len(p.history.now.Voice) != 0 || len(e.Failed) != 1 || p.jobCard.Visible() {
+		t.Errorf("voice %v, failures %v", p.history.now.Voice, e.Failed)
+	}
+}
