@@ -33,7 +33,7 @@ func newHeadRow(p *Page) *headRow {
 	words := widget.Column(0, widget.Fixed(20, h.state), widget.Fixed(20, h.why))
 	h.box = widget.Line(16,
 		widget.Fitted(widget.NewText(t("studio.title"), widget.RoleTitle, theme.Text)),
-		widget.Fixed(360, h.title), widget.Grow(words),
+		widget.Slot{Object: h.title, Basis: 240, Grow: 1}, widget.Slot{Object: words, Basis: 240, Grow: 1},
 		widget.Fitted(h.export), widget.Fitted(h.submit))
 	return h
 }
