@@ -57,7 +57,8 @@ make_bulletin() {
   xdotool mousemove 1207 161 click 1; sleep 1
   xdotool mousemove 1315 213 click 1; sleep 2
   xdotool mousemove 508 100 click 1; vietnamese "Bản tin chiều"
-  xdotool mousemove 910 669 click 1; sleep 20
+  xdotool mousemove 910 661 click 1; sleep 20
+  xdotool mousemove 640 200 click 1
 }
 
 bin/tienglang workshop --headless --voice "$voice" --bed "$bed" --clusters 8 --hub-cut 2 --out "$work/show" | tail -1
