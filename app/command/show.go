@@ -33,6 +33,7 @@ func runShow(ctx context.Context, out io.Writer, o showOptions) error {
 	if o.Clusters < 1 || o.Clusters > 150 || o.HubCut < 0 {
 		return app.Fail("show.bad_options", nil)
 	}
+	kept := o.Out != ""
 	end, err := o.prepare(ctx)
 	if err != nil {
 		return err
@@ -58,7 +59,11 @@ func runShow(ctx context.Context, out io.Writer, o showOptions) error {
 			return err
 		}
 	}
-	return s.conclude(ctx)
+	err = s.conclude(ctx)
+	if !kept {
+		s.console.line("\nThe report and the recordings are not kept; --out DIR keeps them.")
+	}
+	return err
 }
 
 // open opens a fresh station and hub in the folder of the results.

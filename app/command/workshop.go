@@ -43,7 +43,7 @@ func newWorkshop() *cobra.Command {
 	f.StringVar(&o.Bed, "bed", "", "the music under it")
 	f.IntVar(&o.Clusters, "clusters", 3, "how many virtual clusters")
 	f.Float64Var(&o.HubCut, "hub-cut", 0, "cut the hub off for so many seconds in the middle")
-	f.StringVar(&o.Out, "out", "", "where the report and the recordings go")
+	f.StringVar(&o.Out, "out", "", "where the report and the recordings go; without it they are not kept")
 	return cmd
 }
 
