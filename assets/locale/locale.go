@@ -51,22 +51,29 @@ func (c *Catalogue) Lang() string { return c.lang }
 func (c *Catalogue) Has(key string) bool { _, ok := c.sentences[key]; return ok }
 
 // T is the sentence under key, with {name} replaced from pairs of names and
-// values in turn. Where {n} is 1, it is key + ".one" if there is such a form.
-// A key that is not there is given back, so that it shows.
+// values in turn; key + ".one" where there is such a form and {n} or {count}
+// is 1. A key that is not there is given back, so that it shows.
 func (c *Catalogue) T(key string, pairs ...string) string {
 	s, ok := c.sentences[key]
 	if !ok {
 		return key
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if one, ok := c.sentences[key+".one"]; ok && pairs[i] == "n" && pairs[i+1] == "1" {
-			s = one
-		}
+	if one, ok := c.sentences[key+".one"]; ok && countsOne(pairs) {
+		s = one
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		s = strings.ReplaceAll(s, "{"+pairs[i]+"}", pairs[i+1])
 	}
 	return s
+}
+
+func countsOne(pairs []string) bool {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if (pairs[i] == "n" || pairs[i] == "count") && pairs[i+1] == "1" {
+			return true
+		}
+	}
+	return false
 }
 
 // Values is T with the values in a map.
