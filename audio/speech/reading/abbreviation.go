@@ -14,7 +14,7 @@ var fixed = map[string]string{
 	"MTTQ": "Mặt trận Tổ quốc", "UBMTTQ": "Ủy ban Mặt trận Tổ quốc", "UB MTTQ": "Ủy ban Mặt trận Tổ quốc", "TTg": "Thủ tướng",
 	"MTTQVN": "Mặt trận Tổ quốc Việt Nam", "UBBC": "Ủy ban bầu cử", "ĐBQH": "đại biểu Quốc hội", "UBTVQH": "Ủy ban Thường vụ Quốc hội",
 	"BCH": "Ban chấp hành", "BCHTW": "Ban chấp hành Trung ương", "BTV": "Ban thường vụ", "BCĐ": "Ban chỉ đạo", "BTC": "Ban tổ chức",
-	"BQL": "Ban quản lý", "BCHQS": "Ban chỉ huy quân sự", "BCH QS": "Ban chỉ huy quân sự", "UBKT": "Ủy ban kiểm tra", "TW": "Trung ương", "T.Ư": "Trung ương", "TƯ": "Trung ương",
+	"BQL": "Ban quản lý", "BCHQS": "Ban chỉ huy quân sự", "CHQS": "chỉ huy quân sự", "USD": "đô la Mỹ", "VNĐ": "đồng", "VND": "đồng", "EUR": "ơ rô", "BCH QS": "Ban chỉ huy quân sự", "UBKT": "Ủy ban kiểm tra", "TW": "Trung ương", "T.Ư": "Trung ương", "TƯ": "Trung ương",
 	"XHCN": "xã hội chủ nghĩa", "CHXHCN": "Cộng hòa xã hội chủ nghĩa", "CNXH": "chủ nghĩa xã hội", "VN": "Việt Nam",
 	"TAND": "Tòa án nhân dân", "VKSND": "Viện kiểm sát nhân dân", "CAND": "Công an nhân dân", "QĐND": "Quân đội nhân dân",
 	"LLVT": "lực lượng vũ trang", "NVQS": "nghĩa vụ quân sự", "DQTV": "dân quân tự vệ", "DBĐV": "dự bị động viên", "CSGT": "cảnh sát giao thông",
@@ -88,7 +88,12 @@ var (
 
 // abbreviation reads what stands for longer words.
 func (s *scan) abbreviation() bool {
-	return s.numberedName() || s.dottedName() || s.fixedName()
+	if s.numberedName() {
+		return true
+	}
+	_, fixedEnd, _ := fixedTable.find(s.text, s.at)
+	_, dottedEnd, _ := dottedTable.find(s.text, s.at)
+	return dottedEnd > fixedEnd && s.dottedName() || s.fixedName()
 }
 
 func (s *scan) fixedName() bool {
@@ -139,6 +144,9 @@ func (s *scan) numberedName() bool {
 		return false
 	}
 	s.at = i
+	if s.after("đường") {
+		say = strings.TrimPrefix(say, "đường ")
+	}
 	s.say(say)
 	return true
 }

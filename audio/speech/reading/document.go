@@ -45,7 +45,7 @@ func (s *scan) document() bool {
 	if !ok {
 		return false
 	}
-	words := s.whole(parts[0])
+	words := s.documentNumber(parts[0])
 	if len(parts) == 2 {
 		if isYear(parts[1]) {
 			words += " năm " + s.whole(parts[1])
@@ -79,8 +79,21 @@ func (s *scan) partyDocument() bool {
 		return false
 	}
 	s.at = organEnd
-	s.say(s.whole(digits) + s.issued(", ", " ", kind) + "của " + organ)
+	words := s.documentNumber(digits) + strings.TrimRight(s.issued(", ", " ", kind), " ")
+	if !s.issuerFollows(organEnd) {
+		words += " của " + organ
+	}
+	s.say(words)
 	return true
+}
+
+// documentNumber says the leading zero, which belongs to a document's number:
+// Chỉ thị không năm.
+func (s *scan) documentNumber(digits string) string {
+	if digits[0] == '0' {
+		return oneByOne(digits)
+	}
+	return s.whole(digits)
 }
 
 // symbol reads a document's symbol without a number: QĐ-UBND.

@@ -39,6 +39,7 @@ type scan struct {
 
 	join     string // said between the numbers of a chain under way
 	joinEnd  int    // where in text that chain ends
+	listEnd  int    // where in text a list of numbers without spaces ends
 	daysEnd  int    // until where in text small numbers are days of a month
 	phoneOut int    // length of out after a telephone number, 0 for none
 	romanOut int    // the same after a Roman numeral
@@ -136,13 +137,13 @@ func (s *scan) word() {
 
 // wordRules are tried in turn at the beginning of a word.
 var wordRules = []func(*scan) bool{
-	(*scan).internet, (*scan).symbol, (*scan).roman, (*scan).weekday, (*scan).times, (*scan).spoken, (*scan).abbreviation,
+	(*scan).internet, (*scan).symbol, (*scan).roman, (*scan).weekday, (*scan).times, (*scan).measure, (*scan).spoken, (*scan).abbreviation,
 }
 
 // spoken brings number words that were typed in letters to the accent.
 func (s *scan) spoken() bool {
 	end := letters(s.text, s.at)
-	switch word := s.text[s.at:end]; {
+	switch word := strings.ToLower(s.text[s.at:end]); {
 	case s.south && word == north.thousand:
 		s.at = end
 		s.say(s.thousand)

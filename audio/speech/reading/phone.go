@@ -128,10 +128,20 @@ func (s *scan) shortNumber(first string) bool {
 	if len(first) >= 3 && len(first) <= 8 && s.afterLoosely("tổng đài", "hotline", "đường dây nóng", "đầu số") {
 		return true
 	}
+	if s.after("gửi", "gửi đến", "gửi tới") && s.pauses(end) && strings.Contains(string(tail(s.out, 60)), "tin ") && len(first) <= 5 {
+		return true
+	}
 	if len(first) != 3 || first[:2] != "11" || s.follows(end, "đường", "phố", "ngõ", "hộ", "người", "thôn", "cụm", "trường hợp", "ca") {
 		return false
 	}
-	return s.afterLoosely(calls...) || s.after("số") || s.afterPhone()
+	return s.afterLoosely(calls...) || s.afterPhone() || s.called(end)
+}
+
+// called tells a short number at a pause in a sentence about calling.
+func (s *scan) called(end int) bool {
+	out := strings.ToLower(string(tail(s.out, 60)))
+	return (s.pauses(end) || s.follows(end, "và", "hoặc", "để", "khi")) &&
+		(strings.Contains(out, "gọi ") || strings.Contains(out, "tổng đài ") || strings.Contains(out, "đường dây nóng "))
 }
 
 // afterPhone tells whether only "," "và" "hoặc" "/" stand between the last

@@ -45,14 +45,28 @@ var listed = []string{"xóm", "thôn", "tổ", "khu", "ấp", "bản", "lớp", 
 // quantity reads a number, its unit, and the way to a second number.
 func (s *scan) quantity() bool {
 	join := s.customary()
-	n := numeralAt(s.text, s.at, s.after(listed...))
+	list := s.at < s.listEnd || s.after(listed...)
+	n := numeralAt(s.text, s.at, list)
 	words := s.inPlace(n)
+	s.inList(n)
 	begin := s.at
 	s.at = n.end
 	s.say(words)
 	s.unit()
 	s.rangeTo(begin, n, join)
 	return true
+}
+
+// inList minds a list without spaces, 1,2,3, so that its last two numbers are
+// not read as one.
+func (s *scan) inList(n numeral) {
+	if s.at < s.listEnd || n.fraction != "" || n.parts != nil {
+		return
+	}
+	for i := n.end; byteAt(s.text, i) == ',' && isDigit(s.text, i+1); {
+		i += 1 + len(digitsAt(s.text, i+1))
+		s.listEnd = i
+	}
 }
 
 // inPlace reads a number by what was said before it: thứ nhất, tháng tư, ngày
@@ -173,7 +187,8 @@ func (s *scan) compound() bool {
 		}
 		rest := digitsAt(s.text, i+len(c.sign))
 		end := i + len(c.sign) + len(rest)
-		if rest == "" || len(rest) > 3 || letterAt(s.text, end) {
+		square := c.sign == "m" && (rest == "2" || rest == "3")
+		if rest == "" || len(rest) > 3 || square || letterAt(s.text, end) {
 			continue
 		}
 		s.at = end

@@ -8,7 +8,7 @@ import (
 // romanAfter are what a Roman numeral follows in Vietnamese.
 var romanAfter = []string{"quý", "khóa", "khoá", "thế kỷ", "thế kỉ", "đại hội", "đại hội Đảng", "thứ", "kỳ", "chương", "mục", "phần",
 	"tập", "cấp", "loại", "hạng", "nhóm", "vùng", "khu vực", "giai đoạn", "đợt", "học kỳ", "bảng", "quân khu", "trung ương",
-	"độ", "bậc", "mức", "phụ lục", "lần", "khối", "tiểu khu", "hội nghị trung ương", "nhiệm kỳ", "hội đồng nhân dân khóa"}
+	"độ", "bậc", "báo động", "cấp báo động", "mức", "phụ lục", "lần", "khối", "tiểu khu", "hội nghị trung ương", "nhiệm kỳ", "hội đồng nhân dân khóa"}
 
 // roman reads a Roman numeral where one is to be expected.
 func (s *scan) roman() bool {

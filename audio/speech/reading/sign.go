@@ -149,7 +149,9 @@ func (s *scan) plus(r rune) {
 	switch {
 	case bullet:
 	case r == '~' && digitAfter(s.text, s.at):
-		s.say("khoảng")
+		if !s.after("khoảng") {
+			s.say("khoảng")
+		}
 	case r == '+' && (number || digitAfter(s.text, s.at) && isDigit(strings.TrimRight(s.text[:s.at-1], " "), len(strings.TrimRight(s.text[:s.at-1], " "))-1)):
 		s.say("cộng")
 	case r == '+' && letterAt(s.text, skipSpaces(s.text, s.at)):

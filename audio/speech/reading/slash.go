@@ -104,7 +104,7 @@ var counted = []string{"hộ", "xóm", "thôn", "xã", "phường", "người", 
 // dayAndMonth reads 22/11 where a day is spoken of or nothing else is likely.
 func (s *scan) dayAndMonth(parts []string, end int) bool {
 	d, ok := dateAt(s.text, s.at, '/')
-	if !ok || d.end != end {
+	if !ok || d.end != end || d.day == 24 && d.month == 7 && s.at >= s.daysEnd && !s.dayWanted() { // day and night
 		return false
 	}
 	if s.at >= s.daysEnd && !s.dayWanted() && (s.follows(end, counted...) || s.follows(end, "số", "dân số", "diện tích", "tổng số") ||
@@ -138,8 +138,10 @@ func (s *scan) romanOrDateBefore() bool {
 func (s *scan) fractionOf(parts []string) bool {
 	a, b := small(parts[0]), small(parts[1])
 	_, end := slashParts(s.text, s.at)
-	return len(parts) == 2 && a > 0 && a < b && b <= 10 && parts[0][0] != '0' && !s.follows(end, counted...) ||
-		a == 1 && (parts[1] == "100" || parts[1] == "1000")
+	if len(parts) != 2 || a < 1 || parts[0][0] == '0' {
+		return false
+	}
+	return a < b && b <= 4 || a < b && b <= 10 && !s.follows(end, counted...) || a == 1 && (parts[1] == "100" || parts[1] == "1000")
 }
 
 // stroke reads a "/" that no number rule took.

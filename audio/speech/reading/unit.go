@@ -2,6 +2,7 @@ package reading
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // unitNames are measures as they are written after a number, and said.
@@ -98,6 +99,9 @@ func (s *scan) thousands() bool {
 // money are the last words of a price, of which a measure is "one".
 var money = []string{"đồng", "đô la Mỹ", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "ơ rô"}
 
+// pieces are counted one by one, and so is what they are counted in.
+var pieces = []string{"con", "cây", "quả", "trái", "hạt", "viên", "khóm", "bông", "củ"}
+
 // each are nouns that a rate counts by.
 var each = []string{"ngày", "tháng", "năm", "người", "giờ", "phút", "tuần", "vụ", "hộ", "lượt", "lần", "em", "cháu",
 	"học sinh", "suất", "sào", "công", "mẫu", "con", "bao", "thùng", "chai", "lớp", "kỳ", "quý", "đêm", "chuyến", "vé", "trẻ",
@@ -110,11 +114,11 @@ func (s *scan) per(i int) bool {
 	say, end, ok := measures.find(s.text, i)
 	ok = ok && letterAt(s.text, i)
 	switch {
-	case ok && s.after(money...):
+	case ok && (s.after(money...) || s.after(pieces...)):
 		s.say("một " + say)
 	case ok:
 		s.say("trên " + say)
-	case s.follows(i, each...) && (s.rated() || s.after(money...)):
+	case letterAt(s.text, i) && s.after(money...), s.rated() && s.follows(i, each...):
 		s.at = i
 		s.say("một")
 		return true
@@ -123,6 +127,35 @@ func (s *scan) per(i int) bool {
 	}
 	s.at = end
 	return true
+}
+
+// measure reads a unit after a number in words: "2 triệu m3", "mười ha".
+func (s *scan) measure() bool {
+	say, end, ok := measures.find(s.text, s.at)
+	if !ok || !countable(s.text[s.at:end]) || !s.afterNumberWord() || byteAt(s.text, end) == '.' && letterAt(s.text, end+1) {
+		return false
+	}
+	s.at = end
+	s.say(say)
+	return true
+}
+
+// countable leaves out the units that are more often something else where the
+// number was not written in digits.
+func countable(unit string) bool {
+	switch unit {
+	case "m", "đ":
+		return true
+	case "TB", "KB", "MB", "GB", "HP", "KG", "KM", "cc", "bar", "ph", "tr", "gr":
+		return false
+	}
+	return utf8.RuneCountInString(unit) > 1
+}
+
+// afterNumberWord tells whether the last word said is part of a number.
+func (s *scan) afterNumberWord() bool {
+	return s.after(digitNames[:]...) || s.after("mười", "mươi", "mốt", "lăm", "tư", "trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ",
+		"rưỡi", "chục", "vạn", "vài", "mấy")
 }
 
 // rated tells whether the words before a stroke are a measure, or a rate goes
