@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"log/slog"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
@@ -15,9 +17,14 @@ import (
 // one sentence, and returns when it was closed. It must be called on the main
 // goroutine.
 func RunFault(cat *locale.Catalogue, err error) {
-	win := newFault(app.NewWithID(applicationID), cat, err)
+	a := app.NewWithID(applicationID)
+	win := newFault(a, cat, err)
 	win.CenterOnScreen()
-	win.ShowAndRun()
+	if err := try(win.Show); err != nil {
+		slog.Error("window of a fault", "err", err) // the command's own sentence has to do
+		return
+	}
+	a.Run()
 }
 
 // newFault makes the window of a fault: Enter and Escape close it, and what

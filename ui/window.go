@@ -70,11 +70,15 @@ func (w *Window) Show() {
 	w.win.Show()
 }
 
-// Run shows the window and returns when it was closed.
-func (w *Window) Run() {
-	w.Show()
+// Run shows the window and returns when it was closed; "window.no_display"
+// when the screen cannot show it.
+func (w *Window) Run() error {
+	defer w.end()
+	if err := try(w.Show); err != nil {
+		return err
+	}
 	w.app.Run()
-	w.end()
+	return nil
 }
 
 // Fyne is the window in Fyne's terms, for pictures of it.

@@ -2,8 +2,6 @@ package command
 
 import (
 	"context"
-	"os"
-	"runtime"
 
 	"github.com/spf13/pflag"
 
@@ -40,11 +38,6 @@ func (o windowOptions) dress(ctx context.Context, s *station) error {
 	return s.settings.Save(ctx, app.User{}, v)
 }
 
-// hasDisplay reports whether a window can be shown here.
-func hasDisplay() bool {
-	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY") != ""
-}
-
 // runWindow opens a station and shows its window until it is closed. Why it
 // could not be opened is shown in a window too.
 func runWindow(ctx context.Context, o windowOptions) error {
@@ -57,8 +50,7 @@ func runWindow(ctx context.Context, o windowOptions) error {
 		return err
 	}
 	defer end()
-	ui.Run(newDesk(s))
-	return nil
+	return ui.Run(newDesk(s))
 }
 
 // open opens the station, as it is to look; end closes it.
