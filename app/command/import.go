@@ -24,7 +24,7 @@ func newImport() *cobra.Command {
 			"The station's folder is   " + defaultFolder("station") + "\n" +
 			"and the workshop's is     " + defaultFolder("workshop"),
 		Example: "  tienglang import --kind music --data " + defaultFolder("workshop") + " *.mp3",
-		Args:    cobra.MinimumNArgs(1),
+		Args:    someFiles,
 		RunE: func(cmd *cobra.Command, files []string) (err error) {
 			k := app.MediaKind(kind)
 			if k == "music" {

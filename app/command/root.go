@@ -78,6 +78,8 @@ func newRoot() *cobra.Command {
 	look.flags(root.Flags())
 	root.Flags().StringVar(&look.Data, "data", defaultFolder("station"), "the station's data folder")
 	root.AddCommand(newWorkshop(), newLive(), newRecord(), newImport(), newLoudness(), newVerifyLog(), newRender(), newPeaks())
+	root.AddCommand(newSay(), newNormalizeText())
+	tellUsage(root)
 	return root
 }
 
