@@ -167,7 +167,7 @@ func TestRenderInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 		<-p.done
-		if p.ProcessState.ExitCode() == 0 || !strings.Contains(p.stderr.String(), "nterrupted") {
+		if p.ProcessState.ExitCode() == 0 || !strings.Contains(p.stderr.String(), "Stopped before the end") {
 			t.Errorf("exit %d, %q", p.ProcessState.ExitCode(), p.stderr.String())
 		}
 		if got := names(t, dir); len(got) != 2 {
@@ -176,7 +176,7 @@ func TestRenderInterrupted(t *testing.T) {
 	}
 }
 
-// longEdit is an hour of noise, long enough to be interrupted in.
+// longEdit is 20 minutes of noise, long enough to be interrupted in.
 func longEdit(t *testing.T, dir string) (path string) {
 	t.Helper()
 	cmd := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "anoisesrc=r=48000:d=60:a=0.2", "-ac", "2", filepath.Join(dir, "noise.flac"))
@@ -187,7 +187,7 @@ func longEdit(t *testing.T, dir string) (path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range int64(60) {
+	for i := range int64(20) {
 		m := edit.Media{ID: "noise", Path: "noise.flac", Frames: 60 * audio.Rate, Channels: 2}
 		if e, _, err = e.Insert(track, m, edit.Clip{At: i * 60 * audio.Rate, Length: 60 * audio.Rate}); err != nil {
 			t.Fatal(err)
@@ -206,17 +206,14 @@ func longEdit(t *testing.T, dir string) (path string) {
 	return path
 }
 
-// TestRenderKeepsItsMemory renders an hour in less than 200 MB.
+// TestRenderKeepsItsMemory renders 20 minutes in less than 200 MB, far less than their samples.
 func TestRenderKeepsItsMemory(t *testing.T) {
 	dir := t.TempDir()
-	p := start(t, nil, "tienglang", "render", longEdit(t, dir), filepath.Join(dir, "out.mp3"))
-	for range p.lines {
+	cmd := exec.Command(program(t, "tienglang"), "render", longEdit(t, dir), filepath.Join(dir, "out.mp3"))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
 	}
-	<-p.done
-	if p.ProcessState.ExitCode() != 0 {
-		t.Fatalf("exit %d: %s", p.ProcessState.ExitCode(), p.stderr)
-	}
-	most := p.ProcessState.SysUsage().(*syscall.Rusage).Maxrss >> 10
+	most := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss >> 10
 	t.Logf("at most %d MB", most)
 	if most > 200 {
 		t.Errorf("%d MB", most)
