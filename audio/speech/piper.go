@@ -35,10 +35,6 @@ type piperConfig struct {
 	Audio struct {
 		SampleRate int `json:"sample_rate"`
 	} `json:"audio"`
-	Dataset  string `json:"dataset"`
-	Language struct {
-		Region string `json:"region"`
-	} `json:"language"`
 }
 
 func piperVoice(program, model string) (Voice, error) {

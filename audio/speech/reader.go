@@ -1,6 +1,7 @@
 package speech
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -26,6 +27,7 @@ type Reader struct {
 	Dir string
 	// Progress, which may be nil, is told after each sentence.
 	Progress func(done, total int)
+	timeout  time.Duration // sentenceTimeout when 0
 }
 
 // Reading is a text and the sound of each of its sentences. It may be kept as
@@ -127,7 +129,7 @@ func (r *Reader) speakOne(ctx context.Context, s *Spoken) error {
 	if r.Voice.engine == nil {
 		return app.Fail("speech.no_voice", nil, "voice", r.Voice.ID)
 	}
-	limited, cancel := context.WithTimeout(ctx, sentenceTimeout)
+	limited, cancel := context.WithTimeout(ctx, cmp.Or(r.timeout, sentenceTimeout))
 	defer cancel()
 	p, err := r.Voice.engine.speak(limited, s.Normalized, o)
 	if err != nil {

@@ -112,6 +112,10 @@ func (e *web) ask(ctx context.Context, text string, o Options) ([]byte, error) {
 	if int64(len(body)) > e.most {
 		return nil, codec.ErrTooMuch
 	}
+	// ffmpeg takes some texts for sound.
+	if strings.HasPrefix(http.DetectContentType(body), "text/") {
+		return nil, app.Fail("speech.web_not_sound", nil, "voice", e.Name)
+	}
 	return body, nil
 }
 

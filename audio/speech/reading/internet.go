@@ -2,6 +2,9 @@ package reading
 
 import "strings"
 
+// longAddress is how many bytes are looked at for an address.
+const longAddress = 256
+
 // internet reads an e-mail address or a web address, spelt out with "a còng"
 // and "chấm".
 func (s *scan) internet() bool {
@@ -17,7 +20,8 @@ func (s *scan) internet() bool {
 
 // addressEnd gives the end of the signs that addresses are made of.
 func addressEnd(text string, i int) int {
-	for i < len(text) && (isDigit(text, i) || text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || strings.IndexByte("._%+-@/:?=&~", text[i]) >= 0) {
+	last := min(len(text), i+longAddress)
+	for i < last && (isDigit(text, i) || text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || strings.IndexByte("._%+-@/:?=&~", text[i]) >= 0) {
 		i++
 	}
 	return i

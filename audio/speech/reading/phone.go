@@ -10,6 +10,9 @@ func (s *scan) phone() bool {
 	if groups == nil {
 		return false
 	}
+	if first := groups[0]; len(groups) == 1 && len(first) >= 10 && first[:2] != "19" && first[:2] != "18" {
+		groups = grouped(first)
+	}
 	words := make([]string, len(groups))
 	for i, g := range groups {
 		words[i] = oneByOne(g)
@@ -62,9 +65,6 @@ func (s *scan) phoneOf(i, total int) (groups []string, end int) {
 	}
 	if byteAt(s.text, i) == ',' && isDigit(s.text, i+1) {
 		return nil, 0
-	}
-	if len(groups) == 1 {
-		groups = grouped(groups[0])
 	}
 	return groups, i
 }
