@@ -26,7 +26,7 @@ var fixed = map[string]string{
 	"NCT": "người cao tuổi", "CTĐ": "chữ thập đỏ", "CLB": "câu lạc bộ", "TNHH": "trách nhiệm hữu hạn", "MTV": "một thành viên",
 	"HTX": "hợp tác xã", "DNTN": "doanh nghiệp tư nhân", "DN": "doanh nghiệp", "HĐQT": "Hội đồng quản trị", "KCN": "khu công nghiệp", "CCN": "cụm công nghiệp",
 	// Places
-	"TP": "thành phố", "Tp": "thành phố", "TP.HCM": "Thành phố Hồ Chí Minh", "TPHCM": "Thành phố Hồ Chí Minh", "TP HCM": "Thành phố Hồ Chí Minh",
+	"TP": "thành phố", "Tp": "thành phố", "TP.HCM": "Thành phố Hồ Chí Minh", "TPHCM": "Thành phố Hồ Chí Minh", "T.P": "thành phố", "TP HCM": "Thành phố Hồ Chí Minh",
 	"Tp.HCM": "Thành phố Hồ Chí Minh", "TP. HCM": "Thành phố Hồ Chí Minh", "TX": "thị xã", "TDP": "tổ dân phố", "KDC": "khu dân cư",
 	"NVH": "nhà văn hóa", "ĐBSCL": "Đồng bằng sông Cửu Long", "ĐBSH": "Đồng bằng sông Hồng", "BR-VT": "Bà Rịa – Vũng Tàu", "TĐC": "tái định cư",
 	"GPMB": "giải phóng mặt bằng", "QSDĐ": "quyền sử dụng đất", "GCNQSDĐ": "giấy chứng nhận quyền sử dụng đất", "XDCB": "xây dựng cơ bản",
@@ -78,7 +78,7 @@ var dotted = map[string]string{
 // after a full stop or a space.
 var numbered = map[string]string{
 	"QL": "quốc lộ", "TL": "tỉnh lộ", "ĐT": "đường tỉnh", "HL": "huyện lộ", "ĐH": "đường huyện", "Km": "ki lô mét", "km": "ki lô mét", "KM": "ki lô mét",
-	"P": "phường", "Q": "quận", "HK": "học kỳ", "K": "khóa",
+	"P": "phường", "Q": "quận", "HK": "học kỳ", "K": "khóa", "SN": "sinh năm",
 }
 
 var (
@@ -88,12 +88,35 @@ var (
 
 // abbreviation reads what stands for longer words.
 func (s *scan) abbreviation() bool {
-	if s.numberedName() {
+	if s.telephone() || s.numberedName() {
 		return true
 	}
 	_, fixedEnd, _ := fixedTable.find(s.text, s.at)
 	_, dottedEnd, _ := dottedTable.find(s.text, s.at)
 	return dottedEnd > fixedEnd && s.dottedName() || s.fixedName()
+}
+
+// telephone reads ĐT before a telephone number; before others it is a road.
+func (s *scan) telephone() bool {
+	end := letters(s.text, s.at)
+	switch s.text[s.at:end] {
+	case "ĐT", "Đt", "đt", "Tel", "TEL":
+	default:
+		return false
+	}
+	i := end
+	for c := byteAt(s.text, i); c == ' ' || c == ':' || c == '.'; c = byteAt(s.text, i) {
+		i++
+	}
+	if c := byteAt(s.text, i); c != '0' && c != '+' && c != '(' {
+		return false
+	}
+	s.at = end
+	if byteAt(s.text, end) == '.' {
+		s.at++
+	}
+	s.say("điện thoại")
+	return true
 }
 
 func (s *scan) fixedName() bool {

@@ -47,6 +47,10 @@ func (s *scan) fullDate() bool {
 		s.sayDate(d)
 		return true
 	}
+	if d, ok := dateAt(s.text, s.at, '.'); ok && s.after("ngày") && s.units(d.end) == 0 { // ngày 5.12
+		s.sayDate(d)
+		return true
+	}
 	return false
 }
 

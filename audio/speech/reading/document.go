@@ -43,6 +43,9 @@ func (s *scan) document() bool {
 	}
 	say, symbolEnd, ok := s.symbolAt(end + 1)
 	if !ok {
+		say, symbolEnd, ok = s.issuerAt(end + 1)
+	}
+	if !ok {
 		return false
 	}
 	words := s.documentNumber(parts[0])
@@ -134,6 +137,20 @@ func (s *scan) symbolAt(i int) (say string, end int, ok bool) {
 		say += " của " + organ
 	}
 	return strings.TrimSpace(say), end, true
+}
+
+// issuerAt reads the symbol of a letter, which begins with who sent it:
+// 123/UBND-VX.
+func (s *scan) issuerAt(i int) (say string, end int, ok bool) {
+	end = i
+	if letterAt(s.text, i) {
+		end = letters(s.text, i)
+	}
+	organ, ok := documentOrgans[s.text[i:end]]
+	if !ok {
+		return "", 0, false
+	}
+	return "của " + organ, s.restOfSymbol(end), true
 }
 
 // issuerFollows tells whether the text names the issuer itself, perhaps after

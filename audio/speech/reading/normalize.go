@@ -125,6 +125,9 @@ func (s *scan) copyTo(end int) {
 
 // word reads what begins with a letter.
 func (s *scan) word() {
+	if isDigit(s.text, s.at-1) && s.times() {
+		return
+	}
 	if s.starts(s.at) {
 		for _, rule := range wordRules {
 			if rule(s) {

@@ -53,6 +53,10 @@ func (s *scan) quantity() bool {
 	s.at = n.end
 	s.say(words)
 	s.unit()
+	if n.fraction != "" && byteAt(s.text, s.at) == '/' && isDigit(s.text, s.at+1) { // 9,5/10
+		s.at++
+		s.say("trên")
+	}
 	s.rangeTo(begin, n, join)
 	return true
 }
@@ -89,7 +93,7 @@ func (s *scan) inPlace(n numeral) string {
 }
 
 // scores are what a result of two numbers follows.
-var scores = []string{"tỷ số", "tỉ số", "thắng", "thua", "hòa", "hoà", "kết quả", "dẫn", "thắng đậm", "dẫn trước", "chung cuộc"}
+var scores = []string{"tỷ số", "tỉ số", "tỷ số là", "tỉ số là", "thắng", "thua", "hòa", "hoà", "kết quả", "dẫn", "thắng đậm", "dẫn trước", "chung cuộc"}
 
 // The ways to say the dash between two numbers.
 const (
@@ -193,6 +197,10 @@ func (s *scan) compound() bool {
 		}
 		s.at = end
 		s.say(s.whole(whole) + " " + c.say + " " + s.part(c.sign, rest))
+		if byteAt(s.text, end) == '/' && letterAt(s.text, end+1) && c.sign == "tr" {
+			s.at++
+			s.say("một")
+		}
 		return true
 	}
 	return false

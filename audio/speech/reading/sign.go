@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -87,6 +88,9 @@ func (s *scan) colon() {
 		s.copyTo(s.at + 1)
 	case strings.Contains(string(tail(s.out, 40)), "số "):
 		s.at++
+	case isYear(digitsAt(s.text, s.at+1)): // of a standard
+		s.at++
+		s.say("năm")
 	default:
 		s.at++
 		s.say("trên")
@@ -105,6 +109,9 @@ func (s *scan) dashSign(size int) {
 		s.say("âm")
 	case s.lineStart(s.at):
 		s.at = next
+	case s.spanned(next):
+		s.at = next
+		s.say("đến")
 	case short && wordRune(before) && letterAt(s.text, next):
 		if isDigit(s.text, s.at-1) {
 			s.at = next
@@ -115,10 +122,27 @@ func (s *scan) dashSign(size int) {
 	case short && wordRune(before) && isDigit(s.text, next):
 		s.at = next
 		s.pause("")
+		if digits := digitsAt(s.text, next); digits[0] == '0' && len(digits) < 5 { // of a name: A12-05
+			s.at += len(digits)
+			s.say(oneByOne(digits))
+		}
 	default:
 		s.at = next
 		s.pause(",")
 	}
+}
+
+// spanned tells a dash between two things of one kind: thứ 2 - thứ 6. On the
+// other side must stand the kind and one or two words.
+func (s *scan) spanned(next int) bool {
+	words := strings.Fields(strings.ToLower(string(tail(s.out, 40))))
+	words = words[max(0, len(words)-3):]
+	for _, kind := range [...]string{"thứ", "tháng", "ngày", "quý", "lớp", "mùng", "mồng"} {
+		if s.follows(next, kind) {
+			return slices.Contains(words[:max(0, len(words)-1)], kind)
+		}
+	}
+	return s.follows(next, "chủ nhật") && slices.Contains(words, "thứ")
 }
 
 // minus tells a number below nought: one that has degrees or decibels, and
@@ -143,6 +167,11 @@ func (s *scan) minus(next int, before rune) bool {
 // plus is said between numbers and after a word; ~ before a number is
 // "about".
 func (s *scan) plus(r rune) {
+	if strings.HasPrefix(s.text[s.at:], "+/-") {
+		s.at += len("+/-")
+		s.say("cộng trừ")
+		return
+	}
 	number := isDigit(s.text, s.at+1)
 	bullet := s.lineStart(s.at) && !(r == '+' && number)
 	s.at++

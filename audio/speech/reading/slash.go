@@ -99,7 +99,7 @@ func (s *scan) sayQuarter(parts []string, end int) bool {
 // counted are nouns that are counted out of a total: 12/12 xóm.
 var counted = []string{"hộ", "xóm", "thôn", "xã", "phường", "người", "đại biểu", "phiếu", "chỉ tiêu", "tiêu chí", "trường",
 	"em", "cháu", "đơn vị", "huyện", "ấp", "khu", "tổ", "đồng chí", "đảng viên", "chi bộ", "cụm", "nhà", "gia đình", "học sinh",
-	"ca", "mẫu", "công trình", "tuyến", "con", "cụm loa", "bản", "khu dân cư", "tổ dân phố", "chỉ số", "nhiệm vụ", "điểm", "lớp"}
+	"ca", "mẫu", "công trình", "tuyến", "con", "cụm loa", "bản", "khu dân cư", "tổ dân phố", "chỉ số", "nhiệm vụ", "điểm", "lớp", "ngày", "tuần"}
 
 // dayAndMonth reads 22/11 where a day is spoken of or nothing else is likely.
 func (s *scan) dayAndMonth(parts []string, end int) bool {
@@ -138,10 +138,11 @@ func (s *scan) romanOrDateBefore() bool {
 func (s *scan) fractionOf(parts []string) bool {
 	a, b := small(parts[0]), small(parts[1])
 	_, end := slashParts(s.text, s.at)
-	if len(parts) != 2 || a < 1 || parts[0][0] == '0' {
+	if len(parts) != 2 || a < 1 || parts[0][0] == '0' || s.after("điểm", "hạng", "xếp thứ") {
 		return false
 	}
-	return a < b && b <= 4 || a < b && b <= 10 && !s.follows(end, counted...) || a == 1 && (parts[1] == "100" || parts[1] == "1000")
+	counts := s.follows(end, counted...)
+	return a < b && b <= 4 || a < b && b <= 10 && !counts || a == 1 && (b > 12 && !counts || parts[1] == "100" || parts[1] == "1000")
 }
 
 // stroke reads a "/" that no number rule took.
@@ -149,6 +150,12 @@ func (s *scan) stroke() {
 	i := s.at + 1
 	before, _ := utf8.DecodeLastRuneInString(s.text[:s.at])
 	switch {
+	case s.phoneOut > 0 && s.phoneOut == len(s.out):
+		s.at = i
+		s.pause(",")
+	case isDigit(s.text, s.at-1) && isDigit(s.text, i):
+		s.at = i
+		s.say("trên")
 	case s.per(i):
 	case !wordRune(before) && !s.glue:
 		s.at = i

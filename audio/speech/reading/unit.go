@@ -32,7 +32,7 @@ var unitNames = map[string]string{
 	"dB": "đề xi ben", "dBm": "đề xi ben mi li oát", "kbps": "ki lô bít trên giây", "Mbps": "mê ga bít trên giây",
 	"Gbps": "gi ga bít trên giây", "KB": "ki lô bai", "MB": "mê ga bai", "GB": "gi ga bai", "TB": "tê ra bai",
 	"mmHg": "mi li mét thủy ngân", "kcal": "ki lô ca lo", "Kcal": "ki lô ca lo", "ppm": "phần triệu",
-	"HP": "mã lực", "bar": "ba",
+	"HP": "mã lực", "hPa": "héc tô pát can", "bar": "ba",
 }
 
 var measures = tableOf(unitNames)
