@@ -46,7 +46,7 @@ func speechBand(p []float32, rate int) []float64 {
 	}
 	out := make([]float64, len(p))
 	for i, x := range p {
-		out[i] = float64(proper(x))
+		out[i] = float64(sound(x))
 	}
 	for _, f := range filters {
 		for i, x := range out {

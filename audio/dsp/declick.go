@@ -28,13 +28,15 @@ const (
 	clickRank    = 4     // how many blocks of three hops may hold clicks
 	clickLeast   = 0.001 // a surprise below −60 dBFS is nobody's click
 	clickEdge    = 1.5   // over the usual surprise a sample belongs to it
-	clickDecay   = 20    // or over this part of its greatest
+	clickDecay   = 12    // or over this part of its greatest
+	clickCore    = 6     // the core is over this part
 	clickGap     = 8     // samples that look sound within a click
 	clickBefore  = 3     // samples replaced before it
-	clickAfter   = 8     // and after it, where it dies away
+	clickAfter   = 10    // and after it, where it dies away
 	clicksAHop   = 4
 	repairOrder  = 100
 	repairRounds = 3
+	repairMost   = 4 // times the surprise
 )
 
 // Declicker takes out clicks of up to 2 ms: samples that neither what was
@@ -52,6 +54,8 @@ type Declicker struct {
 	longest int     // frames
 	repair  *predictor
 	fill    *filler
+	was     []float64 // before a repair
+	best    []float64
 	clicks  int64
 }
 
@@ -73,9 +77,11 @@ func NewDeclicker(c DeclickConfig, f audio.Format) *Declicker {
 		hop:     hop,
 		ratio:   12 / math.Sqrt(2*c.Clamped().Sensitivity),
 		longest: min(max(f.Rate/500, 8), hop/2),
-		repair:  newPredictor(repairOrder, 2*hop, 1e-3),
+		repair:  newPredictor(repairOrder, 2*hop, 0),
 	}
 	d.fill = newFiller(repairOrder, d.longest+clickBefore+clickAfter)
+	d.was = make([]float64, d.longest+clickBefore+clickAfter)
+	d.best = make([]float64, len(d.was))
 	for range f.Channels {
 		d.rows = append(d.rows, &clickRow{
 			x: make([]float64, 4*hop), surprise: make([]float64, 2*hop),
@@ -168,13 +174,24 @@ func (d *Declicker) clean(r *clickRow) {
 		if r.surprise[at] <= max(clickLeast, usual*d.ratio) {
 			return
 		}
-		from, to := r.extent(at, usual)
-		if to-from > d.longest {
+		if !d.repaired(r, at, usual) {
 			return
 		}
-		d.replace(r, d.hop+from-clickBefore, d.hop+to+clickAfter)
 		r.listen(0, d.hop)
+		r.listen(1, d.hop)
 	}
+}
+
+// repaired takes out the click around at, as far as it can be heard, or else
+// its core alone.
+func (d *Declicker) repaired(r *clickRow, at int, usual float64) bool {
+	for _, decay := range [...]float64{clickDecay, clickCore} {
+		from, to := r.extent(at, max(usual*clickEdge, r.surprise[at]/decay))
+		if to-from <= d.longest && d.replace(r, d.hop+from-clickBefore, d.hop+to+clickAfter, r.surprise[at]) {
+			return true
+		}
+	}
+	return false
 }
 
 // greatest is where the greatest of p is.
@@ -188,10 +205,9 @@ func greatest(p []float64) int {
 	return at
 }
 
-// extent finds from where to where the click around at reaches.
-func (r *clickRow) extent(at int, usual float64) (from, to int) {
+// extent finds from where to where there is a surprise of least around at.
+func (r *clickRow) extent(at int, least float64) (from, to int) {
 	from, to = at, at+1
-	least := max(usual*clickEdge, r.surprise[at]/clickDecay)
 	for i := at + 1; i < min(to+clickGap, len(r.surprise)); i++ {
 		if r.surprise[i] > least {
 			to = i + 1
@@ -205,19 +221,26 @@ func (r *clickRow) extent(at int, usual float64) (from, to int) {
 	return from, to
 }
 
-// replace puts in what the sound around would have done: first a straight
-// line, so that the prediction does not hear the click, then what it foretells,
-// which makes a better prediction, and so on.
-func (d *Declicker) replace(r *clickRow, from, to int) {
-	left, right := r.x[from-1], r.x[to]
-	for i := from; i < to; i++ {
-		r.x[i] = left + (right-left)*float64(i-from+1)/float64(to-from+1)
+// replace puts in what the sound around would have done, by whichever repair
+// changes the sound less. What takes out far more than a click of this
+// surprise can have put in is none: then all is left as it was, and false
+// returned.
+func (d *Declicker) replace(r *clickRow, from, to int, surprise float64) bool {
+	was, best := d.was[:to-from], d.best[:to-from]
+	copy(was, r.x[from:to])
+	least := math.Inf(1)
+	for _, noise := range [...]float64{1e-3, 1e-5} {
+		d.foretell(r.x, from, to, noise)
+		if change := farthest(was, r.x[from:to]); change < least {
+			least = change
+			copy(best, r.x[from:to])
+		}
 	}
-	for range repairRounds {
-		d.repair.fit(r.x[d.hop/2 : d.hop/2+2*d.hop])
-		d.fill.fill(r.x, from, to, d.repair)
+	if least > repairMost*surprise {
+		copy(r.x[from:to], was)
+		return false
 	}
-	for i, x := range r.x[from:to] {
+	for i, x := range best {
 		r.x[from+i] = float64(float32(x))
 	}
 	// What reaches into the next hop is not to be found there again.
@@ -225,4 +248,29 @@ func (d *Declicker) replace(r *clickRow, from, to int) {
 		clear(r.surprise[d.hop : to-d.hop])
 	}
 	d.clicks++
+	return true
+}
+
+// foretell fills x[from:to]: first by a straight line, so that the prediction
+// does not hear the click, then by what it foretells, which makes a better
+// prediction, and so on.
+func (d *Declicker) foretell(x []float64, from, to int, noise float64) {
+	left, right := x[from-1], x[to]
+	for i := from; i < to; i++ {
+		x[i] = left + (right-left)*float64(i-from+1)/float64(to-from+1)
+	}
+	d.repair.noise = noise
+	for range repairRounds {
+		d.repair.fit(x[d.hop/2 : d.hop/2+2*d.hop])
+		d.fill.fill(x, from, to, d.repair)
+	}
+}
+
+// farthest is the greatest difference between p and q.
+func farthest(p, q []float64) float64 {
+	top := 0.0
+	for i, x := range p {
+		top = max(top, math.Abs(x-q[i]))
+	}
+	return top
 }

@@ -86,8 +86,9 @@ func (l *Limiter) Reset() {
 	}
 	clear(l.delay)
 	l.last, l.at, l.held, l.limited = 0, 0, 1, 0
-	l.lowest = newSlidingMin(len(l.lowest.value))
-	l.one, l.two = newMovingMean(len(l.one.ring)), newMovingMean(len(l.two.ring))
+	l.lowest.reset()
+	l.one.reset()
+	l.two.reset()
 }
 
 // Limited is how many frames left with their gain reduced by more than 0.1 dB.
@@ -111,7 +112,7 @@ func (l *Limiter) look(p []float32, n int) {
 	var top float32
 	for c, row := range l.hist {
 		for i := range n {
-			row[overHistory+i] = proper(p[i*l.channels+c])
+			row[overHistory+i] = sound(p[i*l.channels+c])
 			p[i*l.channels+c] = row[overHistory+i]
 		}
 		for _, x := range row[:overHistory+n] {
@@ -172,12 +173,4 @@ func (l *Limiter) apply(p []float32, n int) {
 			}
 		}
 	}
-}
-
-// proper makes silence of what is no number and bounds what is absurd.
-func proper(x float32) float32 {
-	if x != x {
-		return 0
-	}
-	return min(max(x, -1000), 1000)
 }

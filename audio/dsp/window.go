@@ -13,6 +13,9 @@ func newSlidingMin(size int) slidingMin {
 	return slidingMin{value: make([]float64, size), index: make([]int64, size)}
 }
 
+// reset forgets all values.
+func (s *slidingMin) reset() { s.head, s.count, s.now = 0, 0, 0 }
+
 func (s *slidingMin) next(v float64) float64 {
 	size := len(s.value)
 	if s.count > 0 && s.index[s.head] <= s.now-int64(size) {
@@ -41,11 +44,16 @@ const meanOne = 1 << 40
 
 func newMovingMean(size int) movingMean {
 	m := movingMean{ring: make([]int64, size)}
+	m.reset()
+	return m
+}
+
+// reset makes all values one.
+func (m *movingMean) reset() {
 	for i := range m.ring {
 		m.ring[i] = meanOne
 	}
-	m.sum = int64(size) * meanOne
-	return m
+	m.at, m.sum = 0, int64(len(m.ring))*meanOne
 }
 
 func (m *movingMean) next(v float64) float64 {
