@@ -57,7 +57,6 @@ func newSay() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o.south = o.south || cmd.Flags().Changed("south")
 			return runSay(cmd.Context(), cmd.OutOrStdout(), voices, text, args[1], o)
 		},
 	}
@@ -109,6 +108,9 @@ func runSay(ctx context.Context, out io.Writer, voices []speech.Voice, text, pat
 	if !codec.CanEncode(format) {
 		return app.Fail("audio.unknown_format", nil, "format", format)
 	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return app.Fail("file.missing", err, "file", filepath.Dir(path))
+	}
 	voice, err := speech.Find(voices, o.voice)
 	if err != nil {
 		return err
@@ -119,8 +121,8 @@ func runSay(ctx context.Context, out io.Writer, voices []speech.Voice, text, pat
 	}
 	defer os.RemoveAll(dir)
 	r := &speech.Reader{Voice: voice, Options: speech.DefaultOptions(voice), Dir: dir}
-	r.Options.Rate, r.Options.Pitch, r.Options.PauseSentence = o.rate, o.pitch, o.pause
-	r.Options.PauseParagraph = 2 * o.pause
+	r.Options.Rate, r.Options.Pitch = o.rate, o.pitch
+	r.Options.PauseSentence, r.Options.PauseParagraph = o.pause, 2*o.pause
 	if r.Options.Reading, err = readingOptions(o.south || r.Options.Reading.South, o.dictionary); err != nil {
 		return err
 	}
