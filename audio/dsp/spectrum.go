@@ -1,10 +1,6 @@
 package dsp
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/dsp/fourier"
-)
+import "math"
 
 // spectrumOverlap is how many windows lie over each sample.
 const spectrumOverlap = 4
@@ -17,7 +13,7 @@ type spectrum struct {
 	size, hop int
 	window    []float64
 	energy    float64 // sum of the window's squares
-	fft       *fourier.FFT
+	fft       *realFFT
 	buf       []float64
 	bins      []complex128
 }
@@ -30,7 +26,7 @@ func newSpectrum(rate int) *spectrum {
 	s := &spectrum{
 		size: size, hop: size / spectrumOverlap,
 		window: make([]float64, size),
-		fft:    fourier.NewFFT(size),
+		fft:    newRealFFT(size),
 		buf:    make([]float64, size),
 		bins:   make([]complex128, size/2+1),
 	}
@@ -46,13 +42,13 @@ func (s *spectrum) look(p []float32, bins []complex128) {
 	for i, w := range s.window {
 		s.buf[i] = w * float64(p[i])
 	}
-	s.fft.Coefficients(bins, s.buf)
+	s.fft.coefficients(bins, s.buf)
 }
 
 // back adds what bins sound like to out, scaled so that unchanged windows add
 // up to the sound.
 func (s *spectrum) back(bins []complex128, out []float64) {
-	s.fft.Sequence(s.buf, bins)
+	s.fft.sequence(s.buf, bins)
 	scale := 1 / (float64(s.size) * spectrumOverlap / 2)
 	for i, w := range s.window {
 		out[i] += scale * w * s.buf[i]
