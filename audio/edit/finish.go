@@ -5,6 +5,10 @@ import "tienglang/audio/dsp"
 // Finish is what makes a track, or the whole, sound finished. A stage that is
 // not there does nothing; they work in this order.
 type Finish struct {
+	Declick    *Stage[dsp.DeclickConfig]    `json:"declick,omitempty"`
+	Denoise    *Stage[dsp.DenoiseConfig]    `json:"denoise,omitempty"`
+	Breaths    *Stage[dsp.BreathConfig]     `json:"breaths,omitempty"`
+	Gate       *Stage[dsp.GateConfig]       `json:"gate,omitempty"`
 	EQ         *Stage[dsp.EQConfig]         `json:"eq,omitempty"`
 	Compressor *Stage[dsp.CompressorConfig] `json:"compressor,omitempty"`
 }
