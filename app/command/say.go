@@ -119,7 +119,7 @@ func runSay(ctx context.Context, out io.Writer, voices []speech.Voice, text, pat
 	if err != nil {
 		return codec.DiskError(err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // only its own sounds
 	r := &speech.Reader{Voice: voice, Options: speech.DefaultOptions(voice), Dir: dir}
 	r.Options.Rate, r.Options.Pitch = o.rate, o.pitch
 	r.Options.PauseSentence, r.Options.PauseParagraph = o.pause, 2*o.pause
@@ -140,7 +140,7 @@ func sayInto(ctx context.Context, out io.Writer, r *speech.Reader, text, path, f
 		return err
 	}
 	src := r.Open(g)
-	defer src.Close()
+	defer func() { _ = src.Close() }() // only read
 	if err := codec.EncodeFile(ctx, path, src, codec.EncodeOptions{Format: format}); err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func store(dir string, p []float32) (sha string, err error) {
 		return "", codec.DiskError(err)
 	}
 	tmp := f.Name()
-	defer os.Remove(tmp) // gone already where all went well
+	defer func() { _ = os.Remove(tmp) }() // gone already where all went well
 	if err := f.Close(); err != nil {
 		return "", err
 	}

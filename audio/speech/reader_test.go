@@ -75,7 +75,7 @@ func recording(t *testing.T) string {
 func wantWhole(t *testing.T, r *Reader, g *Reading) {
 	t.Helper()
 	p := r.Open(g)
-	defer p.Close()
+	defer func() { _ = p.Close() }()
 	whole, err := samplesOf(p)
 	if err != nil {
 		t.Fatal(err)

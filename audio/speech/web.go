@@ -177,7 +177,7 @@ func (e *web) decode(ctx context.Context, body []byte) (_ []float32, err error) 
 	if err != nil {
 		return nil, codec.DiskError(err)
 	}
-	defer os.Remove(f.Name())
+	defer func() { _ = os.Remove(f.Name()) }()
 	_, err = io.Copy(f, bytes.NewReader(body))
 	if err = errors.Join(err, f.Close()); err != nil {
 		return nil, codec.DiskError(err)

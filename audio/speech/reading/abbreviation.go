@@ -18,7 +18,7 @@ var fixed = map[string]string{
 	"XHCN": "xã hội chủ nghĩa", "CHXHCN": "Cộng hòa xã hội chủ nghĩa", "CNXH": "chủ nghĩa xã hội", "VN": "Việt Nam",
 	"TAND": "Tòa án nhân dân", "VKSND": "Viện kiểm sát nhân dân", "CAND": "Công an nhân dân", "QĐND": "Quân đội nhân dân",
 	"LLVT": "lực lượng vũ trang", "NVQS": "nghĩa vụ quân sự", "DQTV": "dân quân tự vệ", "DBĐV": "dự bị động viên", "CSGT": "cảnh sát giao thông",
-	"CTUBND": "Chủ tịch Ủy ban nhân dân", "PCT": "phó chủ tịch", "VPCP": "Văn phòng Chính phủ", "CBCCVC": "cán bộ, công chức, viên chức",
+	"CTUBND": "Chủ tịch Ủy ban nhân dân", "PCT": "phó chủ tịch", "UVBCH": "ủy viên Ban chấp hành", "UVBTV": "ủy viên Ban thường vụ", "BQ": "bình quân", "VPCP": "Văn phòng Chính phủ", "CBCCVC": "cán bộ, công chức, viên chức",
 	"CBCC": "cán bộ, công chức", "CCVC": "công chức, viên chức", "TTHC": "thủ tục hành chính", "CCHC": "cải cách hành chính", "DVC": "dịch vụ công",
 	// Unions
 	"LĐLĐ": "Liên đoàn Lao động", "LHPN": "Liên hiệp Phụ nữ", "HND": "Hội Nông dân", "HPN": "Hội Phụ nữ", "HCCB": "Hội Cựu chiến binh",
@@ -141,12 +141,21 @@ func (s *scan) sentenceEnds(i int) bool {
 
 func (s *scan) dottedName() bool {
 	say, end, ok := dottedTable.find(s.text, s.at)
-	if !ok || !s.capital(end) {
+	if !ok || !s.capital(end) || utf8.RuneCountInString(s.text[s.at:end]) == 2 && s.initial() {
 		return false
 	}
 	s.at = skipSpaces(s.text, end)
 	s.say(say)
 	return true
+}
+
+// initial tells whether a lone letter belongs to the name before it: "Nguyễn
+// Văn H. Khi".
+func (s *scan) initial() bool {
+	out := string(tail(s.said(), 40))
+	r, _ := utf8.DecodeRuneInString(out[strings.LastIndexAny(out, " (\n")+1:])
+	last, _ := utf8.DecodeLastRuneInString(out)
+	return unicode.IsUpper(r) && unicode.IsLetter(last) && strings.Contains(out, " ")
 }
 
 // numberedName reads QL1A, ĐT.741, Km12+300, P.5 and the like.

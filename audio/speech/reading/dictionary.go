@@ -23,8 +23,9 @@ const (
 // that matches whole words wins. The zero value is empty; a Dictionary may be
 // used by several goroutines once it is filled.
 type Dictionary struct {
-	entries map[rune][]entry // by the first letter in lower case, longest first
-	size    int
+	exact  map[rune][]entry // by the first letter, longest first
+	folded map[rune][]entry // by the first letter in lower case, longest first
+	size   int
 }
 
 // entry is one text and how it is read.
@@ -111,28 +112,42 @@ func (d *Dictionary) Len() int {
 }
 
 func (d *Dictionary) add(e entry) {
-	if d.entries == nil {
-		d.entries = map[rune][]entry{}
+	if d.exact == nil {
+		d.exact, d.folded = map[rune][]entry{}, map[rune][]entry{}
 	}
 	e.folded = strings.ToLower(e.text)
-	first, _ := utf8.DecodeRuneInString(e.folded)
-	list := d.entries[first]
-	at, _ := slices.BinarySearchFunc(list, e, func(a, b entry) int { return len(b.folded) - len(a.folded) })
-	d.entries[first] = slices.Insert(list, at, e)
+	table, key := d.folded, e.folded
+	if e.exact {
+		table, key = d.exact, e.text
+	}
+	first, _ := utf8.DecodeRuneInString(key)
+	list := table[first]
+	at, _ := slices.BinarySearchFunc(list, e, func(a, b entry) int { return len(b.text) - len(a.text) })
+	table[first] = slices.Insert(list, at, e)
 	d.size++
 }
 
-// find gives the reading of the longest entry at text[i:], and where it
-// ends.
+// find gives the reading of the longest entry at text[i:], and where it ends.
+// Of two that are as long, the one that minds the case is taken.
 func (d *Dictionary) find(text string, i int) (say string, end int, ok bool) {
 	if d == nil {
 		return "", 0, false
 	}
 	first, _ := utf8.DecodeRuneInString(text[i:])
-	for _, e := range d.entries[unicode.ToLower(first)] {
-		end, ok := e.match(text, i)
-		if ok {
-			return e.say, end, true
+	say, end, ok = longest(d.exact[first], text, i)
+	if len(d.folded) == 0 {
+		return say, end, ok
+	}
+	if other, otherEnd, found := longest(d.folded[unicode.ToLower(first)], text, i); found && otherEnd > end {
+		return other, otherEnd, true
+	}
+	return say, end, ok
+}
+
+func longest(list []entry, text string, i int) (say string, end int, ok bool) {
+	for k := range list {
+		if end, ok := list[k].match(text, i); ok {
+			return list[k].say, end, true
 		}
 	}
 	return "", 0, false

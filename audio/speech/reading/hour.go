@@ -82,6 +82,10 @@ func (s *scan) colonTime(t timeOfDay, timed bool) (timeOfDay, bool) {
 
 // hourWanted tells 7g, an hour of the South, from 7 g of weight.
 func (s *scan) hourWanted(end int) bool {
+	if next, ok := s.dash(end); ok {
+		i := next + len(digitsAt(s.text, next))
+		return strings.IndexByte("ghGH", byteAt(s.text, i)) >= 0 && i < len(s.text)
+	}
 	return s.after("lúc", "từ", "đến", "vào", "trước", "sau", "khoảng", "tới", "hồi", "và") ||
 		s.follows(end, "sáng", "trưa", "chiều", "tối", "đêm", "ngày", "hôm", "khuya", "kém", "rưỡi")
 }

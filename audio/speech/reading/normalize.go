@@ -145,6 +145,9 @@ var wordRules = []func(*scan) bool{
 
 // spoken brings number words that were typed in letters to the accent.
 func (s *scan) spoken() bool {
+	if c := s.text[s.at] | 0x20; c != 'n' && c != 'm' {
+		return false
+	}
 	end := letters(s.text, s.at)
 	switch word := strings.ToLower(s.text[s.at:end]); {
 	case s.south && word == north.thousand:

@@ -46,19 +46,36 @@ var listed = []string{"xóm", "thôn", "tổ", "khu", "ấp", "bản", "lớp", 
 func (s *scan) quantity() bool {
 	join := s.customary()
 	list := s.at < s.listEnd || s.after(listed...)
-	n := numeralAt(s.text, s.at, list)
+	n := s.asMeant(numeralAt(s.text, s.at, list))
+	class := s.after("lớp", "lô", "dãy", "phòng", "nhà")
 	words := s.inPlace(n)
 	s.inList(n)
 	begin := s.at
 	s.at = n.end
 	s.say(words)
-	s.unit()
+	if !class || !letterAt(s.text, s.at) || letterAt(s.text, s.at+1) { // lớp 5H
+		s.unit()
+	}
 	if n.fraction != "" && byteAt(s.text, s.at) == '/' && isDigit(s.text, s.at+1) { // 9,5/10
 		s.at++
 		s.say("trên")
 	}
 	s.rangeTo(begin, n, join)
 	return true
+}
+
+// asMeant minds two slips of the keyboard: a full stop for the comma before a
+// unit, 3.5 km, and commas for the full stops of a price, 20,000 đồng.
+func (s *scan) asMeant(n numeral) numeral {
+	scale := s.follows(n.end, "triệu", "tỷ", "tỉ", "nghìn", "ngàn", "vạn", "tấn", "tạ", "yến", "lít", "mét", "giờ")
+	if len(n.parts) == 2 && len(n.parts[1]) < 3 && (scale || s.units(n.end) != 0) {
+		return numeral{whole: n.parts[0], fraction: n.parts[1], end: n.end}
+	}
+	price := s.follows(n.end, "đồng", "đ", "vnđ", "vnd")
+	if len(n.fraction) == 3 && len(n.whole) <= 3 && n.whole[0] != '0' && price {
+		return numeral{whole: n.whole + n.fraction, end: n.end}
+	}
+	return n
 }
 
 // inList minds a list without spaces, 1,2,3, so that its last two numbers are

@@ -173,7 +173,7 @@ func (s *scan) plus(r rune) {
 		return
 	}
 	number := isDigit(s.text, s.at+1)
-	bullet := s.lineStart(s.at) && !(r == '+' && number)
+	bullet := s.lineStart(s.at) && (r != '+' || !number)
 	s.at++
 	switch {
 	case bullet:

@@ -22,7 +22,7 @@ var unitNames = map[string]string{
 	"l": "lít", "L": "lít", "ml": "mi li lít", "mL": "mi li lít", "dl": "đề xi lít", "cc": "xê xê",
 	"h": "giờ", "H": "giờ", "p": "phút", "ph": "phút", "’": "phút", "'": "phút", "s": "giây",
 	"đ": "đồng", "₫": "đồng", "VNĐ": "đồng", "VND": "đồng", "vnđ": "đồng", "vnd": "đồng",
-	"tr": "triệu", "trđ": "triệu đồng", "USD": "đô la Mỹ", "$": "đô la Mỹ", "EUR": "ơ rô", "€": "ơ rô",
+	"tr": "triệu", "trđ": "triệu đồng", "tr.đ": "triệu đồng", "tr.đồng": "triệu đồng", "USD": "đô la Mỹ", "$": "đô la Mỹ", "EUR": "ơ rô", "€": "ơ rô",
 	"£": "bảng Anh", "¥": "yên Nhật",
 	"W": "oát", "kW": "ki lô oát", "KW": "ki lô oát", "kw": "ki lô oát", "MW": "mê ga oát", "GW": "gi ga oát",
 	"kWh": "ki lô oát giờ", "KWh": "ki lô oát giờ", "kwh": "ki lô oát giờ", "KWH": "ki lô oát giờ",
@@ -69,12 +69,20 @@ func (s *scan) units(i int) int {
 	switch {
 	case !ok:
 		return 0
-	case strings.HasPrefix(s.text[i:], "đ/c"): // đồng chí
+	case byteAt(s.text, i-1) == ' ' && end-i == 1 && (s.text[i] == 'H' || s.text[i] == 'L'): // a name's letter
+		return 0
+	case s.shortened(i):
 		return 0
 	case byteAt(s.text, end) == '.' && letterAt(s.text, end+1): // a name
 		return 0
 	}
 	return i
+}
+
+// shortened tells đ/c and the like, which is a word cut short and no price.
+func (s *scan) shortened(i int) bool {
+	rest, ok := strings.CutPrefix(s.text[i:], "đ/")
+	return ok && letterAt(rest, 0) && !letterAt(rest, 1) && rest[0] != 'm' && rest[0] != 'l'
 }
 
 // thousands says k and ‰, which the accents name differently.
@@ -132,7 +140,7 @@ func (s *scan) per(i int) bool {
 // measure reads a unit after a number in words: "2 triệu m3", "mười ha".
 func (s *scan) measure() bool {
 	say, end, ok := measures.find(s.text, s.at)
-	if !ok || !countable(s.text[s.at:end]) || !s.afterNumberWord() || byteAt(s.text, end) == '.' && letterAt(s.text, end+1) {
+	if !ok || s.shortened(s.at) || !countable(s.text[s.at:end]) || !s.afterNumberWord() || byteAt(s.text, end) == '.' && letterAt(s.text, end+1) {
 		return false
 	}
 	s.at = end

@@ -57,7 +57,9 @@ func (s *scan) times() bool {
 	if c := s.text[s.at]; c != 'x' && c != 'X' || letterAt(s.text, s.at+1) || !digitAfter(s.text, s.at+1) {
 		return false
 	}
-	if before := strings.TrimRight(s.text[:s.at], " "); before == "" || !isDigit(before, len(before)-1) {
+	before := strings.TrimRight(s.text[:s.at], " ")
+	apart := len(before) < s.at && byteAt(s.text, s.at+1) == ' '
+	if before == "" || !isDigit(before, len(before)-1) && !apart {
 		return false
 	}
 	s.at++
