@@ -32,6 +32,8 @@ type Limiter struct {
 
 	hist   [][]float32 // a channel's last samples and the present chunk
 	needs  []float64   // the gain that each frame of the chunk needs
+	tops   [][]float32 // the largest of each overGroup samples of hist
+	recent float32     // the largest sample of hist before the chunk
 	last   float32     // highest point between the last two frames looked at
 	delay  []float32   // interleaved ring
 	at     int         // in delay
@@ -40,6 +42,7 @@ type Limiter struct {
 	one    movingMean
 	two    movingMean
 
+	idle    int // frames since the gain was last below 1 or about to be
 	limited int64
 }
 
@@ -62,6 +65,7 @@ func NewLimiter(c LimiterConfig) *Limiter {
 		full:     float32(audio.Ratio(c.CeilingDBTP)),
 		release:  1 - math.Exp(-1/(c.Release.Seconds()*rate)),
 		hist:     make([][]float32, ch),
+		tops:     make([][]float32, ch),
 		needs:    make([]float64, limiterChunk),
 		delay:    make([]float32, (2*half+overDelay)*ch),
 		lowest:   newSlidingMin(2*half + 1),
@@ -71,6 +75,7 @@ func NewLimiter(c LimiterConfig) *Limiter {
 	}
 	for i := range l.hist {
 		l.hist[i] = make([]float32, overHistory+limiterChunk)
+		l.tops[i] = make([]float32, overHistory+limiterChunk)
 	}
 	return l
 }
@@ -85,7 +90,7 @@ func (l *Limiter) Reset() {
 		clear(row)
 	}
 	clear(l.delay)
-	l.last, l.at, l.held, l.limited = 0, 0, 1, 0
+	l.recent, l.last, l.at, l.held, l.idle, l.limited = 0, 0, 0, 1, 0, 0
 	l.lowest.reset()
 	l.one.reset()
 	l.two.reset()
@@ -100,24 +105,25 @@ func (l *Limiter) Process(p []float32) {
 	for len(p) >= l.channels {
 		n := min(limiterChunk, len(p)/l.channels)
 		part := p[:n*l.channels]
-		l.look(part, n)
-		l.apply(part, n)
+		if l.look(part, n) {
+			l.idle = 0
+			l.apply(part, n)
+		} else {
+			l.rest(part, n)
+		}
 		p = p[n*l.channels:]
 	}
 }
 
 // look finds the gain that each frame needs; needs[i] belongs to the frame
-// overDelay before the i-th newest.
-func (l *Limiter) look(p []float32, n int) {
-	var top float32
+// overDelay before the i-th newest. It tells whether any needs less than 1.
+func (l *Limiter) look(p []float32, n int) (any bool) {
+	top := l.recent
+	l.recent = 0
 	for c, row := range l.hist {
-		for i := range n {
-			row[overHistory+i] = sound(p[i*l.channels+c])
-			p[i*l.channels+c] = row[overHistory+i]
-		}
-		for _, x := range row[:overHistory+n] {
-			top = max(top, abs32(x))
-		}
+		l.take(row[overHistory:][:n], p, c)
+		l.recent = louder(l.recent, loudest(row[n:n+overHistory]))
+		top = louder(top, loudest(row[overHistory:][:n]))
 	}
 	if top*overNorm <= l.ceiling {
 		l.last = 0
@@ -125,29 +131,45 @@ func (l *Limiter) look(p []float32, n int) {
 			l.needs[i] = 1
 		}
 	} else {
-		l.lookBetween(n)
+		any = l.lookBetween(n)
 	}
 	for _, row := range l.hist {
 		copy(row[:overHistory], row[n:n+overHistory])
 	}
+	return any
 }
 
-// lookBetween looks at every frame, and at the points before and after it.
-func (l *Limiter) lookBetween(n int) {
+// take copies one channel of interleaved frames, as sounds.
+func (l *Limiter) take(row, p []float32, channel int) {
+	for i, at := 0, channel; i < len(row) && at < len(p); i, at = i+1, at+l.channels {
+		x := sound(p[at])
+		row[i], p[at] = x, x
+	}
+}
+
+// lookBetween looks at every frame, and at the points before and after it
+// where those could exceed the ceiling at all.
+func (l *Limiter) lookBetween(n int) (any bool) {
+	for c, row := range l.hist {
+		groupTops(l.tops[c], row[:overHistory+n])
+	}
 	for i := range n {
 		var at, after float32
-		for _, row := range l.hist {
-			w := (*[overTaps]float32)(row[i : i+overTaps])
-			at = max(at, abs32(w[overTaps/2-1]))
-			after = max(after, interpolatedPeak(w))
+		for c, row := range l.hist {
+			at = louder(at, row[i+overTaps/2-1])
+			if interpolatedBound((*[overTaps]float32)(l.tops[c][i:i+overTaps])) > l.ceiling {
+				after = louder(after, interpolatedPeak((*[overTaps]float32)(row[i:i+overTaps])))
+			}
 		}
-		top := max(l.last, at, after)
+		top := louder(l.last, louder(at, after))
 		l.last = after
 		l.needs[i] = 1
 		if top > l.ceiling {
 			l.needs[i] = float64(l.ceiling / top)
+			any = true
 		}
 	}
+	return any
 }
 
 // apply delays the frames and multiplies them by the smoothed gain. The
@@ -156,7 +178,7 @@ func (l *Limiter) lookBetween(n int) {
 func (l *Limiter) apply(p []float32, n int) {
 	for i := range n {
 		low := l.lowest.next(l.needs[i])
-		l.held = math.Min(low, l.held+(1-l.held)*l.release)
+		l.held = min(low, l.held+(1-l.held)*l.release)
 		if l.held > 1-1e-6 { // 0.00001 dB
 			l.held = 1
 		}
@@ -171,6 +193,27 @@ func (l *Limiter) apply(p []float32, n int) {
 			if l.at++; l.at == len(l.delay) {
 				l.at = 0
 			}
+		}
+	}
+}
+
+// rest passes frames that need nothing. Once the gain has come back and both
+// means have forgotten that it was down, there is nothing to do but to delay:
+// all that they would be told is 1, as before.
+func (l *Limiter) rest(p []float32, n int) {
+	if l.held < 1 {
+		l.idle = 0
+	}
+	if l.idle < len(l.one.ring)+len(l.two.ring)+limiterChunk {
+		l.apply(p, n)
+		l.idle += n
+		return
+	}
+	for i, x := range p {
+		p[i] = min(max(l.delay[l.at], -l.full), l.full)
+		l.delay[l.at] = x
+		if l.at++; l.at == len(l.delay) {
+			l.at = 0
 		}
 	}
 }

@@ -38,17 +38,71 @@ func makeOversampler() (phases [3][overTaps]float32, norm float32) {
 	return phases, norm * 1.0001
 }
 
+// overGroup samples are bounded together.
+const overGroup = 4
+
+// overBounds is how much of the largest sample in each group of a window any
+// of the three points can be made of.
+var overBounds = makeOverBounds()
+
+func makeOverBounds() (bounds [overTaps / overGroup]float32) {
+	for _, h := range overPhases {
+		var sums [len(bounds)]float32
+		for i, x := range h {
+			sums[i/overGroup] += abs32(x)
+		}
+		for g, x := range sums {
+			bounds[g] = max(bounds[g], x*1.0001)
+		}
+	}
+	return bounds
+}
+
+// groupTops writes the largest magnitude of each overGroup samples from p[i]
+// on to tops[i]; the last, of which there are fewer, are 0.
+func groupTops(tops, p []float32) {
+	clear(tops)
+	for i := range len(p) - overGroup + 1 {
+		q := p[i : i+overGroup : i+overGroup]
+		low, high := max(magnitude(q[0]), magnitude(q[1])), max(magnitude(q[2]), magnitude(q[3]))
+		tops[i] = math.Float32frombits(max(low, high))
+	}
+}
+
+// interpolatedBound is a bound of interpolatedPeak, where tops[i] is the
+// largest magnitude of w[i:i+overGroup].
+func interpolatedBound(tops *[overTaps]float32) float32 {
+	b := &overBounds
+	return (tops[0]*b[0] + tops[4]*b[1]) + (tops[8]*b[2] + tops[12]*b[3]) +
+		(tops[16]*b[4] + tops[20]*b[5]) + (tops[24]*b[6] + tops[28]*b[7])
+}
+
+// overHalf are the filters folded in the middle: of the point half way, and
+// the even and the odd part of the one at a quarter, of which the one at three
+// quarters is the mirror image.
+var overHalf = foldOversampler()
+
+func foldOversampler() (f [3][overTaps / 2]float32) {
+	for i := range f[0] {
+		a, b := overPhases[0][i], overPhases[0][overTaps-1-i]
+		f[0][i], f[1][i], f[2][i] = overPhases[1][i], (a+b)/2, (a-b)/2
+	}
+	return f
+}
+
 // interpolatedPeak is the largest magnitude of the three points between the
 // two middle samples of w, which has overTaps samples.
 func interpolatedPeak(w *[overTaps]float32) float32 {
-	var a, b, c float32
-	p, q, r := &overPhases[0], &overPhases[1], &overPhases[2]
-	for i, x := range w {
-		a += x * p[i]
-		b += x * q[i]
-		c += x * r[i]
+	var mid, even, odd float32
+	h, e, o := &overHalf[0], &overHalf[1], &overHalf[2]
+	for i := range overTaps / 2 {
+		a, b := w[i], w[overTaps-1-i]
+		sum, diff := a+b, a-b
+		mid += sum * h[i]
+		even += sum * e[i]
+		odd += diff * o[i]
 	}
-	return max(abs32(a), abs32(b), abs32(c))
+	return louder(mid, louder(even+odd, even-odd))
 }
 
 func abs32(x float32) float32 { return math.Float32frombits(math.Float32bits(x) &^ (1 << 31)) }

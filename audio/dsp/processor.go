@@ -47,24 +47,36 @@ func (c Chain) Reset() {
 // scale.
 const absurd = 1000
 
-var absurdBits = math.Float32bits(absurd)
+var absurdBits = magnitude(absurd)
 
 // sound makes silence of what is no number or absurd. Magnitudes compare as
 // the whole numbers of their bits do, NaN above all.
 func sound(x float32) float32 {
-	if math.Float32bits(x)&^(1<<31) > absurdBits {
+	if magnitude(x) > absurdBits {
 		return 0
 	}
 	return x
 }
 
+// magnitude is |x| as the bits of a float32, which compare as it does.
+func magnitude(x float32) uint32 { return math.Float32bits(x) &^ (1 << 31) }
+
 // louder is the greater magnitude of two sounds.
 func louder(a, b float32) float32 {
-	m := math.Float32bits(a) &^ (1 << 31)
-	if n := math.Float32bits(b) &^ (1 << 31); n > m {
-		m = n
+	return math.Float32frombits(max(magnitude(a), magnitude(b)))
+}
+
+// loudest is the greatest magnitude in p.
+func loudest(p []float32) float32 {
+	var a, b uint32
+	for len(p) >= 2 {
+		a, b = max(a, magnitude(p[0])), max(b, magnitude(p[1]))
+		p = p[2:]
 	}
-	return math.Float32frombits(m)
+	if len(p) == 1 {
+		a = max(a, magnitude(p[0]))
+	}
+	return math.Float32frombits(max(a, b))
 }
 
 // within is v brought between low and high; usual where v is 0 or no number.

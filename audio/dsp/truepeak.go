@@ -27,10 +27,7 @@ func (t *truePeak) write(p []float32, channel, channels int) {
 // exceed the peak found so far, the points between samples are left out;
 // the result is the same and most of the work of quiet stretches is saved.
 func (t *truePeak) look(n int) {
-	var top float32
-	for _, x := range t.buf[:overHistory+n] {
-		top = max(top, abs32(x))
-	}
+	top := loudest(t.buf[:overHistory+n])
 	t.peak = max(t.peak, top)
 	if top*overNorm <= t.peak {
 		return
