@@ -42,6 +42,20 @@ func store(dir string, p []float32) (sha string, err error) {
 	return sha, codec.SyncDir(dir)
 }
 
+// sweep removes what a reading that was killed left half written, an hour
+// later at the soonest, when nobody writes it any more.
+func sweep(dir string) {
+	left, err := filepath.Glob(filepath.Join(globPlain(dir), ".speech-*"))
+	if err != nil {
+		return
+	}
+	for _, path := range left {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
+			_ = os.Remove(path) // tried again at the next reading
+		}
+	}
+}
+
 // writeWAV keeps no time of recording, so that the same reading is the same
 // file.
 func writeWAV(path string, p []float32) error {

@@ -57,6 +57,7 @@ func (r *Reader) Speak(ctx context.Context, text string) (*Reading, error) {
 
 // SpeakSentences is Speak for a text that was cut before.
 func (r *Reader) SpeakSentences(ctx context.Context, sentences []reading.Sentence) (*Reading, error) {
+	sweep(r.Dir)
 	g := &Reading{Voice: r.Voice.ID}
 	for _, s := range sentences {
 		said := reading.Normalize(s.Text, r.Options.Reading)

@@ -151,6 +151,34 @@ func silentFile(t *testing.T) string {
 	return path
 }
 
+// TestWhatAKillLeftIsSwept, but not what may still be written.
+func TestWhatAKillLeftIsSwept(t *testing.T) {
+	r := newReader(t)
+	for name, age := range map[string]time.Duration{".speech-1": 2 * time.Hour, ".speech-2": time.Minute, "mine.wav": 2 * time.Hour} {
+		path := filepath.Join(r.Dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, time.Time{}, time.Now().Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g, err := r.Speak(t.Context(), "Chào bà con.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{".speech-2": true, "mine.wav": true, g.Sentences[0].SHA256 + ".wav": true}
+	files := filesIn(t, r.Dir)
+	for _, f := range files {
+		if !want[f.Name()] {
+			t.Errorf("%s is left", f.Name())
+		}
+	}
+	if len(files) != len(want) {
+		t.Errorf("left: %v", files)
+	}
+}
+
 // TestAProgramThatMisbehaves is ended, with its children, and told by a code.
 func TestAProgramThatMisbehaves(t *testing.T) {
 	for how, want := range map[string]string{"fails": "speech.failed", "floods": "speech.too_long", "silent": "speech.silent"} {

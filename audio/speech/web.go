@@ -23,7 +23,8 @@ import (
 // Web is a vendor's voice, as the settings keep it. In URL, Body and the
 // values of Headers stand {text}, {key}, {voice}, {rate} (1 as spoken) and
 // {pitch}; in the URL they are escaped as a query, in the body as the inside
-// of a JSON string. The answer is sound in any format that ffmpeg reads.
+// of a JSON string. The answer is sound in any format that ffmpeg reads, or, where
+// Answer is set, JSON that holds it or tells where it lies.
 type Web struct {
 	Name    string            `json:"name"`
 	Region  Region            `json:"region"`
@@ -32,6 +33,10 @@ type Web struct {
 	Headers map[string]string `json:"headers"` // for example "api-key": "{key}"
 	Voice   string            `json:"voice"`   // the vendor's name of the voice
 	Key     string            `json:"key"`     // secret; appears in no error
+	// Answer is where in a JSON answer the sound stands, names with dots
+	// between them, such as "data.url": as base64, or as the https address of
+	// a file that is there at once or soon. "" when the answer is the sound.
+	Answer string `json:"answer"`
 }
 
 // The bounds of a web voice's answer.
@@ -44,6 +49,7 @@ const (
 type web struct {
 	Web
 	client  *http.Client
+	host    string
 	timeout time.Duration
 	most    int64
 }
@@ -59,6 +65,7 @@ func NewWebVoice(w Web) (Voice, error) {
 	case u.Host == "" || !allowed(u), !strings.Contains(w.URL+w.Body, "{text}"):
 		return Voice{}, app.Fail("speech.web_address", nil, "voice", w.Name)
 	}
+	e.host = u.Host
 	e.client = &http.Client{CheckRedirect: e.redirect}
 	return Voice{ID: "web:" + w.Name, Name: w.Name, Region: w.Region, Kind: KindWeb, engine: e}, nil
 }
@@ -85,8 +92,15 @@ func (e *web) speak(ctx context.Context, text string, o Options) ([]float32, err
 	ctx, cancel := context.WithTimeout(ctx, e.timeout)
 	defer cancel()
 	body, err := e.ask(ctx, text, o)
+	if err == nil && e.Answer != "" {
+		body, err = e.told(ctx, body)
+	}
 	if err != nil {
 		return nil, err
+	}
+	// ffmpeg takes some texts for sound.
+	if strings.HasPrefix(http.DetectContentType(body), "text/") {
+		return nil, app.Fail("speech.web_not_sound", nil, "voice", e.Name)
 	}
 	return e.decode(ctx, body)
 }
@@ -97,6 +111,11 @@ func (e *web) ask(ctx context.Context, text string, o Options) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return e.answer(ctx, req)
+}
+
+// answer gives the body of a good answer, within its limit.
+func (e *web) answer(ctx context.Context, req *http.Request) ([]byte, error) {
 	resp, err := e.client.Do(req)
 	if err != nil {
 		return nil, e.failure(ctx, err)
@@ -111,10 +130,6 @@ func (e *web) ask(ctx context.Context, text string, o Options) ([]byte, error) {
 	}
 	if int64(len(body)) > e.most {
 		return nil, codec.ErrTooMuch
-	}
-	// ffmpeg takes some texts for sound.
-	if strings.HasPrefix(http.DetectContentType(body), "text/") {
-		return nil, app.Fail("speech.web_not_sound", nil, "voice", e.Name)
 	}
 	return body, nil
 }

@@ -1,10 +1,13 @@
 package speech
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -23,6 +26,7 @@ type vendor struct {
 	asked atomic.Int32
 	body  atomic.Value // of the last request
 	key   atomic.Value
+	held  atomic.Value // the sound that /held answers with
 }
 
 func newVendor(t *testing.T) *vendor {
@@ -51,6 +55,21 @@ func (v *vendor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "out of order", http.StatusInternalServerError)
 	case "/page":
 		_, _ = io.WriteString(w, strings.Repeat("<html>your trial is over</html>\n", 1000))
+	case "/told": // where the sound lies, or the sound itself
+		_ = json.NewEncoder(w).Encode(map[string]any{"error": 0, "data": map[string]string{"url": r.URL.Query().Get("to"), "sound": r.URL.Query().Get("sound")}})
+	case "/held":
+		_ = json.NewEncoder(w).Encode(map[string]any{"data": map[string]any{"sound": v.held.Load()}})
+	case "/gone-for-ever":
+		http.NotFound(w, r)
+	case "/soon": // a file that is made while it is asked for
+		if v.key.Load() != "" {
+			http.Error(w, "the key was told", http.StatusForbidden)
+		} else if v.asked.Load() < 4 {
+			http.NotFound(w, r)
+		} else {
+			r.URL.RawQuery = "text=Chào+bà+con"
+			v.say(w, r, nil)
+		}
 	case "/empty":
 	case "/hangs":
 		<-r.Context().Done()
@@ -164,6 +183,52 @@ func wantWebFailure(t *testing.T, url, want string) {
 	if n := len(filesIn(t, r.Dir)); n != 0 {
 		t.Errorf("%s leaves %d files", url, n)
 	}
+}
+
+// TestAnAnswerThatTells where the sound lies, or holds it: the file is waited
+// for, and asked for without the key.
+func TestAnAnswerThatTells(t *testing.T) {
+	server := newVendor(t)
+	w := Web{Name: "web", Headers: map[string]string{"api-key": "{key}"}, Key: "s3cret", Answer: "data.url"}
+	w.URL = server.URL + "/told?t={text}&to=" + url.QueryEscape(server.URL+"/soon")
+	r := &Reader{Voice: webVoice(t, w), Dir: t.TempDir()}
+	if g, err := r.Speak(t.Context(), "Chào bà con."); err != nil || g.Sentences[0].Frames < audio.Rate/2 || server.asked.Load() != 4 {
+		t.Fatalf("told where: %+v, %v after %d", g, err, server.asked.Load())
+	}
+	wav, err := os.ReadFile(soundPath(r.Dir, mustSpeak(t, r).Sentences[0].SHA256))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Answer, w.URL, w.Body = "data.sound", server.URL+"/held", `{"input":"{text}"}`
+	server.held.Store(base64.StdEncoding.EncodeToString(wav))
+	r.Voice = webVoice(t, w)
+	if g, err := r.Speak(t.Context(), "Chào."); err != nil || g.Sentences[0].Frames < audio.Rate/2 {
+		t.Errorf("held: %+v, %v", g, err)
+	}
+	for to, want := range map[string]string{
+		"http://tts.example.vn/a.mp3": "speech.web_not_sound", "http://localhost/a.mp3": "speech.web_not_sound", "file:///etc/passwd": "speech.web_not_sound", "": "speech.web_not_sound",
+		server.URL + "/broken": "speech.web_refused", server.URL + "/gone-for-ever": "speech.too_slow",
+	} {
+		w := Web{Name: "web", URL: server.URL + "/told?t={text}&to=" + url.QueryEscape(to), Answer: "data.url"}
+		r.Voice = webVoice(t, w)
+		r.Voice.engine.(*web).timeout = 900 * time.Millisecond
+		if _, err := r.Speak(t.Context(), "Chào."); app.CodeOf(err) != want {
+			t.Errorf("told %q: %v, want %s", to, err, want)
+		}
+	}
+	r.Voice = webVoice(t, Web{Name: "web", URL: server.URL + "/page?t={text}", Answer: "data.url"})
+	if _, err := r.Speak(t.Context(), "Chào."); app.CodeOf(err) != "speech.web_not_sound" {
+		t.Errorf("no JSON: %v", err)
+	}
+}
+
+func mustSpeak(t *testing.T, r *Reader) *Reading {
+	t.Helper()
+	g, err := r.Speak(t.Context(), "Chào bà con.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
 }
 
 // TestAddressesThatAreRefused would send the text or the key in the clear, or
