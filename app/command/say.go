@@ -39,8 +39,11 @@ func newSay() *cobra.Command {
 		Long: "Read a text aloud into a sound file. The ending of OUT chooses the format: wav,\n" +
 			"flac, mp3, m4a or ogg. OUT is whole or as it was before, also after Ctrl+C. A TEXT\n" +
 			"of - is read from standard input. --list shows the voices of this machine; north,\n" +
-			"central and south are the first voice of that region. The secret of a --web voice\n" +
-			"is taken from the variable " + webKeyVariable + ".",
+			"central and south are the first voice of that region.\n\n" +
+			"A --web FILE is JSON: name, region, url, body (sent by POST where there is one),\n" +
+			"headers, voice and answer (where in a JSON answer the sound or its address stands;\n" +
+			"without it the answer is the sound). {text}, {voice}, {rate}, {pitch} and {key}\n" +
+			"stand for their values, the last for that of the variable " + webKeyVariable + ".",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if o.list {
 				return cobra.NoArgs(cmd, args)

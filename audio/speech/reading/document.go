@@ -12,7 +12,7 @@ var documentKinds = map[string]string{
 	"NĐ": "nghị định", "QĐ": "quyết định", "NQ": "nghị quyết", "TT": "thông tư", "TTLT": "thông tư liên tịch", "CT": "chỉ thị",
 	"KH": "kế hoạch", "TB": "thông báo", "CV": "công văn", "HD": "hướng dẫn", "BC": "báo cáo", "GM": "giấy mời", "TTr": "tờ trình",
 	"PL": "pháp lệnh", "CTr": "chương trình", "QC": "quy chế", "CĐ": "công điện", "KL": "kết luận", "QyĐ": "quy định", "VBHN": "văn bản hợp nhất",
-	"PA": "phương án", "ĐA": "đề án", "BB": "biên bản", "HĐ": "hợp đồng", "GMH": "giấy mời họp", "LĐTBXH": "công văn",
+	"PA": "phương án", "ĐA": "đề án", "BB": "biên bản", "HĐ": "hợp đồng", "GMH": "giấy mời họp",
 }
 
 // documentOrgans are the abbreviations of who issued a document.

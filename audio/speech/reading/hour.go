@@ -61,9 +61,6 @@ func (t *timeOfDay) skipMinuteMark(s *scan) {
 		rest := s.text[t.end:]
 		if strings.HasPrefix(rest, mark) && !letterAt(rest, len(mark)) {
 			t.end += len(mark)
-			if mark == " phút" && t.minute == 0 {
-				return
-			}
 			return
 		}
 	}

@@ -1,8 +1,6 @@
 package reading
 
-import (
-	"strings"
-)
+import "strings"
 
 // numeral is a number as it is written.
 type numeral struct {
@@ -18,24 +16,20 @@ type numeral struct {
 func numeralAt(text string, i int, list bool) numeral {
 	first := digitsAt(text, i)
 	n := numeral{whole: first, end: i + len(first)}
-	grouped := false
-	for _, separator := range [...]struct {
-		sign   byte
-		groups int // at least
-	}{{'.', 1}, {',', 2}, {' ', 2}} {
-		if end := groupsEnd(text, i, first, separator.sign, separator.groups); end > 0 {
+	for _, sign := range [...]byte{',', ' '} { // a single one of them means something else
+		if end := groupsEnd(text, i, first, sign, 2); end > 0 {
 			n.whole, n.end = keepDigits(text[i:end]), end
-			grouped = separator.sign == '.'
-			if !grouped {
-				return n
-			}
-			break
+			return n
 		}
+	}
+	grouped := groupsEnd(text, i, first, '.', 1)
+	if grouped > 0 {
+		n.whole, n.end = keepDigits(text[i:grouped]), grouped
 	}
 	switch {
 	case byteAt(text, n.end) == ',' && isDigit(text, n.end+1) && !list:
 		n.readFraction(text)
-	case byteAt(text, n.end) == '.' && isDigit(text, n.end+1) && !grouped:
+	case byteAt(text, n.end) == '.' && isDigit(text, n.end+1) && grouped == 0:
 		n.readParts(text)
 	}
 	return n

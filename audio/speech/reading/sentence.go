@@ -91,7 +91,7 @@ func endsSentence(line string, i, end int) bool {
 func abbreviated(before string, next rune) bool {
 	from := strings.LastIndexFunc(before, unicode.IsSpace) + 1
 	word := strings.TrimLeft(before[from:], "(\"“‘'")
-	if _, ok := dotted[word+"."]; ok && from+len(word) > 0 {
+	if _, ok := dotted[word+"."]; ok {
 		return true
 	}
 	first, size := utf8.DecodeRuneInString(word)
