@@ -78,7 +78,7 @@ var dotted = map[string]string{
 // after a full stop or a space.
 var numbered = map[string]string{
 	"QL": "quốc lộ", "TL": "tỉnh lộ", "ĐT": "đường tỉnh", "HL": "huyện lộ", "ĐH": "đường huyện", "Km": "ki lô mét", "km": "ki lô mét", "KM": "ki lô mét",
-	"P": "phường", "Q": "quận", "HK": "học kỳ", "K": "khóa", "SN": "sinh năm",
+	"P": "phường", "Q": "quận", "HK": "học kỳ", "K": "khóa", "SN": "sinh năm", "QĐ": "quyết định", "NĐ": "nghị định", "NQ": "nghị quyết", "CT": "chỉ thị", "TT": "thông tư",
 }
 
 var (

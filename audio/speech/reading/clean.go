@@ -150,6 +150,9 @@ func endMark(b []byte, c byte, newlines int) []byte {
 	case last == ',' && c != ')':
 		b[len(b)-1] = c
 		return b
+	case c == ',' && last == '.' && (len(b) < 2 || b[len(b)-2] != '.'):
+		b[len(b)-1] = c
+		return b
 	case c == ',' && strings.IndexByte(".;:!?", last) >= 0:
 		return b
 	}

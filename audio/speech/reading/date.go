@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // date is a day as it is written; year is "" where none is.
 type date struct {
@@ -76,7 +79,7 @@ func (s *scan) dashDate() bool {
 		return false
 	}
 	if !s.after(dayWords...) && !s.after("lễ", "dịp", "Quốc khánh", "kỷ niệm", "dịp lễ", "nghỉ lễ", "thương binh liệt sĩ") {
-		if !s.afterHoliday() {
+		if !s.afterHoliday() && !(d.day > d.month && s.dayNamed()) {
 			return false
 		}
 	}
@@ -93,6 +96,14 @@ func (s *scan) afterHoliday() bool {
 	}
 	rest := strings.TrimSuffix(strings.TrimSuffix(out[i+len(" tháng "):], ","), " và")
 	return rest != out[i+len(" tháng "):] && strings.Count(rest, " ") <= 1
+}
+
+// dayNamed tells whether a day was named just before a comma or a bracket:
+// "ngày mai, 24-11".
+func (s *scan) dayNamed() bool {
+	out := bytes.TrimRight(s.out, " ,(")
+	return endsWith(out, []string{"ngày mai", "ngày kia", "hôm nay", "hôm qua", "sáng nay", "chiều nay", "tối nay", "sáng mai", "chiều mai", "tối mai",
+		"chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "tuần này", "tuần sau"})
 }
 
 // sayDate says a date, with "ngày" where nothing like it was said.

@@ -27,7 +27,7 @@ var documentOrgans = map[string]string{
 	"BVHTTDL": "Bộ Văn hóa, Thể thao và Du lịch", "BKHCN": "Bộ Khoa học và Công nghệ", "BKHĐT": "Bộ Kế hoạch và Đầu tư",
 	"BTP": "Bộ Tư pháp", "NHNN": "Ngân hàng Nhà nước", "BHXH": "Bảo hiểm xã hội", "BCĐ": "Ban chỉ đạo", "PCTT": "Ban chỉ huy Phòng chống thiên tai",
 	"STNMT": "Sở Tài nguyên và Môi trường", "SYT": "Sở Y tế", "SGDĐT": "Sở Giáo dục và Đào tạo", "STTTT": "Sở Thông tin và Truyền thông",
-	"SKHCN": "Sở Khoa học và Công nghệ", "BCH": "Ban chấp hành", "BTV": "Ban thường vụ", "BTGTW": "Ban Tuyên giáo Trung ương",
+	"SKHCN": "Sở Khoa học và Công nghệ", "BCH": "Ban chấp hành", "BTV": "Ban thường vụ", "BTCTW": "Ban Tổ chức Trung ương", "BTGTW": "Ban Tuyên giáo Trung ương",
 }
 
 // document reads a document's number, year and symbol: 12/2024/NĐ-CP,

@@ -60,6 +60,9 @@ func (s *scan) quantity() bool {
 		s.at++
 		s.say("trên")
 	}
+	if s.at > n.end { // with its unit, it may well rise: 11h-11h30
+		n = numeral{}
+	}
 	s.rangeTo(begin, n, join)
 	return true
 }

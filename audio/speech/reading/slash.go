@@ -13,6 +13,9 @@ func (s *scan) slashed() bool {
 		return false
 	}
 	switch {
+	case len(parts) == 2 && isYear(parts[1]) && s.after(documentWords...):
+		s.at = end
+		s.say(s.documentNumber(parts[0]) + " năm " + s.whole(parts[1]))
 	case s.houseNumber(end), len(parts) > 2:
 		s.sayParts(parts, end, s.slash)
 	case s.monthOfYear(parts, end):
@@ -25,6 +28,10 @@ func (s *scan) slashed() bool {
 	}
 	return true
 }
+
+// documentWords come before a document's number and year: Nghị định 12/2024.
+var documentWords = []string{"quyết định", "nghị định", "nghị quyết", "thông tư", "chỉ thị", "luật", "kế hoạch", "công văn", "hướng dẫn",
+	"quyết định số", "nghị định số", "nghị quyết số", "thông tư số", "chỉ thị số", "luật số", "kế hoạch số", "công văn số", "thông báo số"}
 
 func slashParts(text string, i int) (parts []string, end int) {
 	for end = i; ; end++ {

@@ -96,6 +96,9 @@ func (s *scan) thousands() bool {
 	if c := byteAt(s.text, s.at); c != 'k' && c != 'K' || letterAt(s.text, s.at+1) || isDigit(s.text, s.at+1) {
 		return false
 	}
+	if digits := strings.TrimRight(s.text[:s.at], "0123456789"); s.text[s.at] == 'K' && s.at-len(digits) == 1 { // thông điệp 5K
+		return false
+	}
 	s.at++
 	s.say(s.thousand)
 	if !s.follows(s.at, "đồng", "đ", "vnđ", "vnd", "usd") {
