@@ -97,7 +97,7 @@ func ffmpegFilter(tb testing.TB, p []float32, filter string) []float32 {
 // Speech in the noise of a room, a fan and the mains comes out nearer to the
 // clean speech than it went in, and nearer than ffmpeg's afftdn brings it.
 func TestDenoiserBeatsTheNoise(t *testing.T) {
-	speech := dsptest.Speech(t)[:6*audio.Rate]
+	speech := dsptest.Speech(t)[:4*audio.Rate]
 	lead := audio.Rate
 	for name, noise := range noises(lead + len(speech)) {
 		for _, snr := range []float64{5, 10} {

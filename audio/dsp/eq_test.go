@@ -139,8 +139,8 @@ func perSample(b *testing.B, p dsp.Processor, in []float32) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(in)), "ns/sample")
 }
 
-// ffmpegPerSample reports the time of a sample in a filter of ffmpeg, less
-// what ffmpeg takes without it.
+// ffmpegPerSample reports the processor time of a sample in a filter of ffmpeg,
+// less what ffmpeg takes without it.
 func ffmpegPerSample(b *testing.B, in []float32, channels int, filter string) {
 	b.Helper()
 	file := filepath.Join(b.TempDir(), "in.f32")
@@ -152,13 +152,12 @@ func ffmpegPerSample(b *testing.B, in []float32, channels int, filter string) {
 		b.Fatal(err)
 	}
 	run := func(filter string) time.Duration {
-		began := time.Now()
 		cmd := exec.Command("ffmpeg", "-v", "error", "-threads", "1", "-filter_threads", "1", "-f", "f32le", "-ar", fmt.Sprint(audio.Rate),
 			"-ac", fmt.Sprint(channels), "-i", file, "-af", filter, "-f", "null", "-")
 		if err := cmd.Run(); err != nil {
 			b.Fatal(err)
 		}
-		return time.Since(began)
+		return cmd.ProcessState.UserTime()
 	}
 	var took time.Duration
 	for b.Loop() {

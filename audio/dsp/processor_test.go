@@ -26,7 +26,7 @@ func processors(tb testing.TB) map[string]func(audio.Format) dsp.Processor {
 		"eq":    func(f audio.Format) dsp.Processor { return dsp.NewEQ(dsp.EQVoice(), f) },
 		"hum":   func(f audio.Format) dsp.Processor { return dsp.NewEQ(dsp.EQHum(50), f) },
 		"press": func(f audio.Format) dsp.Processor { return dsp.NewCompressor(dsp.CompressorVoice(), f) },
-		"gate":  func(f audio.Format) dsp.Processor { return dsp.NewGate(dsp.GateConfig{ThresholdDB: -30}, f) },
+		"gate":  func(f audio.Format) dsp.Processor { return dsp.NewGate(dsp.GateConfig{ThresholdDB: -20, HoldMS: 5}, f) },
 		"click": func(f audio.Format) dsp.Processor { return dsp.NewDeclicker(dsp.DeclickConfig{Sensitivity: 9}, f) },
 		"breath": func(f audio.Format) dsp.Processor {
 			return dsp.NewBreathReducer(dsp.BreathConfig{BelowDB: 6}, f)
@@ -47,7 +47,7 @@ func processors(tb testing.TB) map[string]func(audio.Format) dsp.Processor {
 // busy is speech with breaths, clicks, silence and noise, for every
 // processor something to do, in f.
 func busy(tb testing.TB, f audio.Format) []float32 {
-	speech := dsptest.Speech(tb)[:3*audio.Rate/2]
+	speech := dsptest.Speech(tb)[:audio.Rate]
 	speech = join(speech, make([]float32, 9600), breath(0.3, 0.01, 4), make([]float32, 4800), speech[:audio.Rate/2])
 	noise := dsptest.Noise(4, 0.005, 8)
 	for i := range speech {
@@ -82,9 +82,10 @@ func TestProcessorsDoNotHearBlocks(t *testing.T) {
 	for name, build := range processors(t) {
 		for _, f := range someFormats {
 			in := busy(t, f)
-			x := build(f)
 			want := append([]float32(nil), in...)
-			x.Process(want)
+			build(f).Process(want)
+			x := build(f)
+			x.Process(append([]float32(nil), in[:len(in)/3/f.Channels*f.Channels]...))
 			late := x.Latency() * f.Channels
 			changed := 0
 			for i := late; i < len(want); i++ {
@@ -96,8 +97,8 @@ func TestProcessorsDoNotHearBlocks(t *testing.T) {
 				t.Errorf("%s in %v did nothing", name, f)
 			}
 			for _, block := range []int{1, 13, 1999} {
-				if block == 1 && f != audio.Mono {
-					continue
+				if block != 13 && f != audio.Mono {
+					continue // what is said of one channel holds for more
 				}
 				x.Reset()
 				got := append([]float32(nil), in...)
@@ -108,9 +109,6 @@ func TestProcessorsDoNotHearBlocks(t *testing.T) {
 				}
 				same(t, name, got, want)
 			}
-			again := append([]float32(nil), in...)
-			build(f).Process(again)
-			same(t, name+", a second one", again, want)
 		}
 	}
 }
@@ -167,8 +165,8 @@ func TestProcessorsAtRestOnlyDelay(t *testing.T) {
 			"limit":  dsp.NewLimiter(dsp.LimiterConfig{Format: f, CeilingDBTP: 0}),
 			"chain":  dsp.Chain{dsp.NewDeclicker(dsp.DeclickConfig{}, f), dsp.NewBreathReducer(dsp.BreathConfig{}, f)},
 		} {
-			in := make([]float32, 3*f.Rate*f.Channels)
-			for i, s := range dsptest.Noise(3*float64(f.Rate)/audio.Rate, 0.3, 5) {
+			in := make([]float32, f.Rate*f.Channels)
+			for i, s := range dsptest.Noise(float64(f.Rate)/audio.Rate, 0.3, 5) {
 				for c := range f.Channels {
 					in[i*f.Channels+c] = s * float32(1+c) / 3
 				}
