@@ -129,8 +129,8 @@ func (b *BreathReducer) decide(s breathStep) {
 	}
 }
 
-// follow keeps the level of the voice: at once up to a louder one, slowly
-// down to a quieter one.
+// follow keeps the level of the voice: quickly up to a louder one, slowly down
+// to a quieter one.
 func (b *BreathReducer) follow(level float64) {
 	if level > b.speech {
 		b.speech += max(level-b.speech-20, (level-b.speech)*0.2)

@@ -243,10 +243,6 @@ func (d *Declicker) replace(r *clickRow, from, to int, surprise float64) bool {
 	for i, x := range best {
 		r.x[from+i] = float64(float32(x))
 	}
-	// What reaches into the next hop is not to be found there again.
-	if to > 2*d.hop {
-		clear(r.surprise[d.hop : to-d.hop])
-	}
 	d.clicks++
 	return true
 }

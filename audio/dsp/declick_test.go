@@ -116,4 +116,8 @@ func BenchmarkDeclicker(b *testing.B) {
 	b.Run("stereo", func(b *testing.B) {
 		perSample(b, dsp.NewDeclicker(dsp.DeclickConfig{}, audio.Stereo), dsptest.Music(1, 1))
 	})
+	b.Run("clicked/mono", func(b *testing.B) {
+		bad, _, _ := clicked(dsptest.Speech(b)[:4*audio.Rate], 3)
+		perSample(b, dsp.NewDeclicker(dsp.DeclickConfig{}, audio.Mono), bad)
+	})
 }
