@@ -59,17 +59,6 @@ type Declicker struct {
 	clicks  int64
 }
 
-// clickRow is one channel. x holds four hops: the oldest leaves next, clicks
-// are taken out of the second with the surprise of all of the second and
-// third, which was found when there was a hop after them.
-type clickRow struct {
-	x        []float64
-	surprise []float64 // of the second and third hop
-	tops     []float64 // greatest surprise in each block of the first to the third
-	sorted   []float64
-	fit      *predictor
-}
-
 // NewDeclicker makes a declicker at rest.
 func NewDeclicker(c DeclickConfig, f audio.Format) *Declicker {
 	hop := max(16*clickOrder/clickBlocks, f.Rate*2/125/clickBlocks) * clickBlocks // 16 ms
@@ -132,37 +121,6 @@ func (d *Declicker) Process(p []float32) {
 	}
 }
 
-// turn makes the hop at the beginning, which is new, the last one, and finds
-// the surprise in the one before it.
-func (r *clickRow) turn(hop int) {
-	rotate(r.x, hop)
-	copy(r.surprise, r.surprise[hop:])
-	copy(r.tops, r.tops[clickBlocks:])
-	r.listen(1, hop)
-}
-
-// listen finds the surprise in hop n, counted from the second.
-func (r *clickRow) listen(n, hop int) {
-	at := (n + 1) * hop
-	r.fit.fit(r.x[at-hop/2 : at+hop+hop/2])
-	for b := range clickBlocks {
-		top := 0.0
-		for i := b * hop / clickBlocks; i < (b+1)*hop/clickBlocks; i++ {
-			s := r.fit.surprise(r.x, at+i)
-			r.surprise[n*hop+i] = s
-			top = max(top, s)
-		}
-		r.tops[(n+1)*clickBlocks+b] = top
-	}
-}
-
-// rotate moves the first n of p to its end.
-func rotate(p []float64, n int) {
-	slices.Reverse(p[:n])
-	slices.Reverse(p[n:])
-	slices.Reverse(p)
-}
-
 // clean takes the clicks out of the second hop, the plainest first: without
 // it, the others are judged by a better prediction.
 func (d *Declicker) clean(r *clickRow) {
@@ -192,81 +150,4 @@ func (d *Declicker) repaired(r *clickRow, at int, usual float64) bool {
 		}
 	}
 	return false
-}
-
-// greatest is where the greatest of p is.
-func greatest(p []float64) int {
-	at := 0
-	for i, x := range p {
-		if x > p[at] {
-			at = i
-		}
-	}
-	return at
-}
-
-// extent finds from where to where there is a surprise of least around at.
-func (r *clickRow) extent(at int, least float64) (from, to int) {
-	from, to = at, at+1
-	for i := at + 1; i < min(to+clickGap, len(r.surprise)); i++ {
-		if r.surprise[i] > least {
-			to = i + 1
-		}
-	}
-	for i := at - 1; i >= max(0, from-clickGap); i-- {
-		if r.surprise[i] > least {
-			from = i
-		}
-	}
-	return from, to
-}
-
-// replace puts in what the sound around would have done, by whichever repair
-// changes the sound less. What takes out far more than a click of this
-// surprise can have put in is none: then all is left as it was, and false
-// returned.
-func (d *Declicker) replace(r *clickRow, from, to int, surprise float64) bool {
-	was, best := d.was[:to-from], d.best[:to-from]
-	copy(was, r.x[from:to])
-	least := math.Inf(1)
-	for _, noise := range [...]float64{1e-3, 1e-5} {
-		d.foretell(r.x, from, to, noise)
-		if change := farthest(was, r.x[from:to]); change < least {
-			least = change
-			copy(best, r.x[from:to])
-		}
-	}
-	if least > repairMost*surprise {
-		copy(r.x[from:to], was)
-		return false
-	}
-	for i, x := range best {
-		r.x[from+i] = float64(float32(x))
-	}
-	d.clicks++
-	return true
-}
-
-// foretell fills x[from:to]: first by a straight line, so that the prediction
-// does not hear the click, then by what it foretells, which makes a better
-// prediction, and so on.
-func (d *Declicker) foretell(x []float64, from, to int, noise float64) {
-	left, right := x[from-1], x[to]
-	for i := from; i < to; i++ {
-		x[i] = left + (right-left)*float64(i-from+1)/float64(to-from+1)
-	}
-	d.repair.noise = noise
-	for range repairRounds {
-		d.repair.fit(x[d.hop/2 : d.hop/2+2*d.hop])
-		d.fill.fill(x, from, to, d.repair)
-	}
-}
-
-// farthest is the greatest difference between p and q.
-func farthest(p, q []float64) float64 {
-	top := 0.0
-	for i, x := range p {
-		top = max(top, math.Abs(x-q[i]))
-	}
-	return top
 }
