@@ -79,7 +79,7 @@ func (s *scan) dashDate() bool {
 		return false
 	}
 	if !s.after(dayWords...) && !s.after("lễ", "dịp", "Quốc khánh", "kỷ niệm", "dịp lễ", "nghỉ lễ", "thương binh liệt sĩ") {
-		if !s.afterHoliday() && !(d.day > d.month && s.dayNamed()) {
+		if !s.afterHoliday() && (d.day <= d.month || !s.dayNamed()) {
 			return false
 		}
 	}
