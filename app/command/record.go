@@ -172,7 +172,7 @@ func (t *take) Missing() time.Duration {
 // that is "". With an error the recording's own file stays, and the next start
 // recovers it.
 func (t *take) keep(ctx context.Context, in intake, by app.ID) (app.Media, error) {
-	t.mic.Close()
+	_ = t.mic.Close() // nothing is left to be read from it
 	result, err := t.recording.Stop()
 	if result.Path == "" || result.Duration == 0 {
 		if err == nil {

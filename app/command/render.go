@@ -67,7 +67,7 @@ func runRender(ctx context.Context, out io.Writer, editPath, path string, o rend
 	if err != nil {
 		return codec.DiskError(err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // only its own sounds
 	m, err := makeMaster(ctx, out, e, render.NewSounds(dir, find), dir)
 	if err != nil {
 		return err

@@ -204,7 +204,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	}
 	f, err = Open(path)
 	must(t, err)
-	defer f.Close()
+	t.Cleanup(func() { must(t, f.Close()) })
 	if !reflect.DeepEqual(f.Edit(), before) {
 		t.Error("the step is there after all")
 	}

@@ -78,7 +78,7 @@ func Unmarshal(b []byte) (e Edit, newer bool, err error) {
 	if err := d.Decode(&doc); err != nil {
 		return e, newer, app.Fail("edit.not_edit", err)
 	}
-	e = doc.Edit.whole()
+	e = doc.whole()
 	return e, newer, e.Check()
 }
 

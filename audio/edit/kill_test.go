@@ -99,7 +99,7 @@ func TestKilledEditorLosesNothing(t *testing.T) {
 	}
 	f, err = Open(path)
 	must(t, err)
-	defer f.Close()
+	t.Cleanup(func() { must(t, f.Close()) })
 	undo, _ := f.Steps()
 	for range undo {
 		_, err := f.Undo()

@@ -87,7 +87,7 @@ func TestAMasterWithoutTargetIsTheSum(t *testing.T) {
 	var told []float64
 	m, err := MakeMaster(t.Context(), e, s.open, s.dir, 1, func(share float64) { told = append(told, share) })
 	must(t, err)
-	defer m.Close()
+	t.Cleanup(func() { must(t, m.Close()) })
 	w, err := m.Open()
 	must(t, err)
 	defer w.Close()

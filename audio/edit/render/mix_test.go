@@ -289,7 +289,7 @@ func TestMissingSoundLeavesTheRest(t *testing.T) {
 	e, _, _ := lay(t, edit.Edit{}, edit.TrackVoice, s.add(t, "in", 1, in), 0)
 	e, _, lost := lay(t, e, edit.TrackVoice, edit.Media{ID: "lost", Path: "lost.wav", Frames: 5000, Channels: 1}, 2000)
 	m := New(e, s.open, Options{})
-	defer m.Close()
+	t.Cleanup(func() { must(t, m.Close()) })
 	got := make([]float32, 2*9000)
 	n, err := audio.ReadFull(m, got)
 	must(t, err)
