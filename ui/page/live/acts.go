@@ -13,6 +13,10 @@ func (p *Page) toggle(on bool) {
 		p.env.Say("live.say.none_picked")
 		return
 	}
+	if on && p.current().Gone {
+		p.env.Say("live.state.gone")
+		return
+	}
 	p.endTest()
 	p.head.sw.SetBusy(true)
 	r := request(p.current(), p.subject.title(), p.bed, p.target)

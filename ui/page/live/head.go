@@ -63,6 +63,11 @@ func (h *headCard) show(a backend.OnAir, src source) {
 
 // offAir says that nothing is on air, or how what is chosen goes on.
 func (h *headCard) offAir(src source) {
+	if src.Gone {
+		h.state.SetColor(theme.AmberText)
+		h.state.Set(h.page.env.T("live.state.gone"))
+		return
+	}
 	if src.microphone() {
 		h.state.SetColor(theme.Muted)
 		h.state.Set(h.page.env.T("live.state.off"))

@@ -160,8 +160,7 @@ func (p *Page) apply(s snapshot, choose app.ID) {
 	if choose != "" {
 		was = source{Programme: choose}
 	}
-	p.sources = sourcesOf(p.env.Catalogue, s.inputs, s.programmes)
-	p.source = find(p.sources, was)
+	p.sources, p.source = keep(p.env.Catalogue, sourcesOf(p.env.Catalogue, s.inputs, s.programmes), was)
 	p.zones, p.beds, p.views = s.zones, s.beds, byNumber(s.views)
 	if !slices.ContainsFunc(p.beds, func(m app.Media) bool { return m.SHA256 == p.bed }) {
 		p.bed = "" // it is no bed any more

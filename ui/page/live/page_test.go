@@ -281,3 +281,27 @@ func TestNothingLeavesALowScreen(t *testing.T) {
 	}
 	e.Picture(t, "live-680")
 }
+
+// TestNothingElseGoesOnAirForASourceThatIsGone pulls the chosen microphone out.
+func TestNothingElseGoesOnAirForASourceThatIsGone(t *testing.T) {
+	b := offAir()
+	usb := b.InputsOf[1]
+	e, p := shown(t, b, nil)
+	p.choose(1)
+	b.InputsOf = b.InputsOf[:1]
+	p.load("")
+	e.Wait()
+	if !e.Sees("Micro USB bàn phát thanh · đã mất") || !e.Sees("Nguồn đã chọn không còn. Hãy chọn nguồn khác.") {
+		t.Errorf("without it: %q", e.Words())
+	}
+	e.Press(t, "TẮT")
+	if b.Called("GoLive") != 0 {
+		t.Errorf("calls %q", b.Calls)
+	}
+	b.InputsOf = append(b.InputsOf, usb)
+	p.load("")
+	e.Wait()
+	if got := p.current(); got.Device != usb.ID || got.Gone {
+		t.Errorf("plugged in again: %+v", got)
+	}
+}

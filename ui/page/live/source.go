@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -15,6 +16,7 @@ type source struct {
 	Programme app.ID
 	Title     string // of the programme
 	Label     string
+	Gone      bool // it was chosen and is not there any more
 }
 
 func (s source) microphone() bool { return s.Programme == "" }
@@ -52,14 +54,19 @@ func labels(all []source) []string {
 	return out
 }
 
-// find is the index of the same source in a new list, 0 when it is gone.
-func find(all []source, s source) int {
-	for i, o := range all {
-		if o.Device == s.Device && o.Programme == s.Programme {
-			return i
-		}
+// keep gives the list with the source that was chosen in it, and its index.
+// One that is gone stays chosen under the name that it had, so that nothing
+// else goes on air in its place.
+func keep(cat *locale.Catalogue, all []source, was source) ([]source, int) {
+	i := slices.IndexFunc(all, func(o source) bool { return o.Device == was.Device && o.Programme == was.Programme })
+	if i >= 0 || was == (source{}) {
+		return all, max(i, 0)
 	}
-	return 0
+	if !was.Gone {
+		name := cmp.Or(was.Label, cat.T("live.source.chosen"))
+		was.Gone, was.Label = true, cat.T("live.source.gone", "name", name)
+	}
+	return append(all, was), len(all)
 }
 
 // target is where a broadcast goes.
