@@ -291,7 +291,7 @@ func TestNothingElseGoesOnAirForASourceThatIsGone(t *testing.T) {
 	b.InputsOf = b.InputsOf[:1]
 	p.load("")
 	e.Wait()
-	if !e.Sees("Micro USB bàn phát thanh · đã mất") || !e.Sees("Nguồn đã chọn không còn. Hãy chọn nguồn khác.") {
+	if p.current().Label != "Đã mất: Micro USB bàn phát thanh" || !e.Sees("Nguồn đã chọn không còn. Hãy chọn nguồn khác.") {
 		t.Errorf("without it: %q", e.Words())
 	}
 	e.Press(t, "TẮT")
