@@ -84,29 +84,10 @@ func (b bulletin) edit(ctx context.Context, t intake) (edit.Edit, error) {
 	if !hasBed {
 		return e, nil
 	}
-	end := bed.Frames
-	if at > bedLead {
-		end = at + bedTail
+	if at <= bedLead {
+		return e.Repeat(e.Tracks[rowMusic].ID, bed, 0, bed.Frames, bedFadeIn, 0)
 	}
-	return layBed(e, bed, end)
-}
-
-// layBed repeats a bed to the end, where it fades out under nobody.
-func layBed(e edit.Edit, bed edit.Media, end int64) (edit.Edit, error) {
-	for at := int64(0); at < end; at += bed.Frames {
-		c := edit.Clip{Name: bed.Name, At: at, Length: min(bed.Frames, end-at)}
-		if at == 0 {
-			c.FadeIn.Length = min(bedFadeIn, c.Length)
-		}
-		if at+c.Length == end && end > bed.Frames {
-			c.FadeOut.Length = min(bedTail, c.Length-c.FadeIn.Length)
-		}
-		var err error
-		if e, _, err = e.Insert(e.Tracks[rowMusic].ID, bed, c); err != nil {
-			return e, err
-		}
-	}
-	return e, nil
+	return e.Repeat(e.Tracks[rowMusic].ID, bed, 0, at+bedTail, bedFadeIn, bedTail)
 }
 
 // sound is a medium of the library as a sound of an edit; ok is false where

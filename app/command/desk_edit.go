@@ -214,18 +214,16 @@ func (d *desk) RedoEdit() (backend.EditView, error) {
 }
 
 // PrepareEdit reads a sound of the edit.
-func (d *desk) PrepareEdit(ctx context.Context, media string) (backend.EditView, error) {
+func (d *desk) PrepareEdit(ctx context.Context, media string) error {
 	b, err := d.work.use()
 	if err != nil {
-		return backend.EditView{}, err
+		return err
 	}
 	defer b.done()
 	if err := d.work.prepare(ctx, b, media); err != nil {
-		return backend.EditView{}, err
+		return err
 	}
-	d.work.mu.Lock()
-	defer d.work.mu.Unlock()
-	return d.viewEdit(ctx)
+	return d.work.fault(media)
 }
 
 // EditPeaks is the outline of a sound of the edit.

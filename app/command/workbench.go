@@ -116,6 +116,13 @@ func (w *workbench) found(b onBench, m edit.Media, err error) {
 	}
 }
 
+// fault is why a sound could not be read, nil where it could.
+func (w *workbench) fault(id string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.faults[id]
+}
+
 // missing are the sounds that cannot be heard. With mu held.
 func (w *workbench) missing(ctx context.Context) map[string]error {
 	all := maps.Clone(w.faults)

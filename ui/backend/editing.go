@@ -33,8 +33,8 @@ type Editing interface {
 	UndoEdit() (EditView, error)
 	RedoEdit() (EditView, error)
 	// PrepareEdit reads a sound of the edit, so that it is heard at once. What
-	// keeps it from that is in the next view's Missing.
-	PrepareEdit(ctx context.Context, media string) (EditView, error)
+	// keeps it from that is its error, and in the next view's Missing.
+	PrepareEdit(ctx context.Context, media string) error
 	// EditPeaks is the outline of a sound of the edit.
 	EditPeaks(ctx context.Context, media string) (Outline, error)
 	// PlayEdit lets the edit be heard as it stands, before its loudness is set;
