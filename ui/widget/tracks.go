@@ -23,11 +23,14 @@ type TrackClip struct {
 	Least, Most            int64
 	Muted, Missing, Chosen bool
 	// Peaks gives n points of the frames from…to of the clip, 0 being its
-	// start. It is called at every redraw, so it must be quick; nil until the
-	// sound is known.
+	// start; where from…to is n frames long they are the samples. While an edge
+	// is pulled outward it is also asked for what lies before 0 and behind
+	// Length, as far as Least and Most reach. It is called at every redraw, so
+	// it must be quick; nil until the sound is known.
 	Peaks func(from, to int64, n int) []Extent
 
-	shift int64 // how far an edge that is being dragged moved the start
+	shift int64 // how far the pulled edge moved the start
+	had   int64 // the length before an edge was pulled
 }
 
 // End is the frame behind the last one.
@@ -164,6 +167,8 @@ func (t *Tracks) SetContent(lanes []TrackLane, markers []TrackMarker, total int6
 	t.lanes, t.markers, t.total = lanes, markers, max(0, total)
 	t.keepChoice()
 	t.current = max(0, min(t.current, len(lanes)-1))
+	t.first = max(0, min(t.first, t.lastFirst()))
+	t.findDragged()
 	t.fitView()
 	t.redraw()
 }

@@ -12,6 +12,7 @@ import (
 // is reported before the pointer is let go.
 type trackDrag struct {
 	hit       trackHit
+	id        string // of the clip, marker or lane that is held
 	press     fyne.Position
 	at        int64 // frame under the press
 	mods      fyne.KeyModifier
@@ -50,12 +51,58 @@ func (t *Tracks) MouseDown(e *desktop.MouseEvent) {
 		hit: h, press: e.Position, at: t.frameAt(e.Position.X), mods: e.Modifier | t.modifiers(), guide: -1,
 		before: [2]int64{t.selFrom, t.selTo},
 	}
+	t.drag.id = t.nameOf(h)
 	if h.lane >= 0 {
 		t.current = h.lane
 	}
 	if h.clip >= 0 {
 		t.pressClip(t.clip(h))
 	}
+}
+
+// nameOf is the ID of what lies at a hit.
+func (t *Tracks) nameOf(h trackHit) string {
+	switch {
+	case h.marker >= 0:
+		return t.markers[h.marker].ID
+	case h.clip >= 0:
+		return t.clip(h).ID
+	case h.lane >= 0:
+		return t.lanes[h.lane].ID
+	}
+	return ""
+}
+
+// findDragged finds what is held among new content, or lets go of it.
+func (t *Tracks) findDragged() {
+	d := t.drag
+	if d == nil {
+		return
+	}
+	h := &d.hit
+	switch {
+	case h.marker >= 0:
+		h.marker = slices.IndexFunc(t.markers, func(m TrackMarker) bool { return m.ID == d.id })
+		d.cancelled = d.cancelled || h.marker < 0
+	case h.clip >= 0:
+		h.lane, h.clip = t.findClip(d.id)
+		d.cancelled = d.cancelled || h.clip < 0 || h.part == partPoint && h.point >= len(t.clip(*h).Gain)
+	case h.lane >= 0:
+		h.lane = slices.IndexFunc(t.lanes, func(l TrackLane) bool { return l.ID == d.id })
+		d.cancelled = d.cancelled || h.lane < 0
+	}
+}
+
+// findClip is where the clip of an ID lies, −1 for nowhere.
+func (t *Tracks) findClip(id string) (lane, clip int) {
+	for i := range t.lanes {
+		for j := range t.lanes[i].Clips {
+			if t.lanes[i].Clips[j].ID == id {
+				return i, j
+			}
+		}
+	}
+	return -1, -1
 }
 
 // clip is the clip of a hit.
@@ -109,7 +156,7 @@ func (t *Tracks) Dragged(e *fyne.DragEvent) {
 		d.moved = true
 		t.beginDrag(d)
 	}
-	t.pageAtEdge(e.Position.X)
+	t.pageAtEdge(e.Position)
 	t.pull(d, e.Position)
 }
 
@@ -128,16 +175,20 @@ func (t *Tracks) beginDrag(d *trackDrag) {
 }
 
 // pageAtEdge moves the view on when something is pulled beyond its side.
-func (t *Tracks) pageAtEdge(x float32) {
+func (t *Tracks) pageAtEdge(p fyne.Position) {
 	switch t.drag.hit.part {
 	case partAcross, partDown, partHeader, partMute, partSolo, partNone:
 		return
 	}
 	switch {
-	case x < trackHeader:
+	case p.X < trackHeader:
 		t.show(t.from-t.span/40, t.span)
-	case x > t.Size().Width:
+	case p.X > t.Size().Width:
 		t.show(t.from+t.span/40, t.span)
+	case t.drag.hit.part == partClip && p.Y < trackRuler:
+		t.scrollTo(t.first - 1)
+	case t.drag.hit.part == partClip && p.Y > t.Size().Height:
+		t.scrollTo(t.first + 1)
 	}
 }
 
@@ -381,6 +432,7 @@ func (t *Tracks) shown(lane, clip int) TrackClip {
 	if d == nil || !d.moved || d.cancelled || d.hit.lane != lane || d.hit.clip != clip {
 		return c
 	}
+	c.had = c.Length
 	switch d.hit.part {
 	case partStart:
 		c.shift = d.value - c.At

@@ -55,10 +55,16 @@ func (p *trackPainter) envelopeStops(c *TrackClip, from, to int64) []int64 {
 	return stops
 }
 
+// leastCorners is the width of a clip from which its corners are ringed.
+const leastCorners = 40
+
 // paintCorners rings the corners; where they stand closer than a ring they
 // would only be noise, unless the clip is chosen.
 func (p *trackPainter) paintCorners(lane int, c *TrackClip) {
 	last := float32(math.Inf(-1))
+	if p.xAt(c.End())-p.xAt(c.At) < leastCorners {
+		return
+	}
 	for _, g := range c.Gain {
 		if at := g.At - c.shift; at < 0 || at > c.Length {
 			continue

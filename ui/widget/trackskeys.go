@@ -21,9 +21,12 @@ var modifierKeys = map[fyne.KeyName]fyne.KeyModifier{
 	desktop.KeyAltLeft: fyne.KeyModifierAlt, desktop.KeyAltRight: fyne.KeyModifierAlt,
 }
 
-// KeyDown passes on.
+// KeyDown passes on, but not the Escape that gives up a drag.
 func (t *Tracks) KeyDown(e *fyne.KeyEvent) {
 	t.held |= modifierKeys[e.Name]
+	if d := t.drag; e.Name == fyne.KeyEscape && d != nil && d.moved && !d.cancelled {
+		return
+	}
 	ForwardKeyDown(t, e)
 }
 

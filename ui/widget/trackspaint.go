@@ -178,16 +178,17 @@ func (p *trackPainter) paintGuide() {
 
 // paintBars paints the scroll bars where not everything is seen.
 func (p *trackPainter) paintBars() {
+	ink := blend(p.ink.ground, p.ink.strong, 0.6)
 	if p.zoomed {
 		whole := float32(p.whole())
 		w := max(24, p.width()*float32(p.span)/whole)
 		x := trackHeader + (p.width()-w)*float32(p.from)/max(1, whole-float32(p.span))
-		p.round(x+1, p.foot-trackThumb+1, w-2, trackThumb-2, 2, 0, p.ink.strong, p.ink.strong)
+		p.round(x+1, p.foot-trackThumb+1, w-2, trackThumb-2, 2, 0, ink, ink)
 	}
 	if last := p.lastFirst(); last > 0 {
 		h := max(24, p.laneRoom()*float32(p.seen())/float32(len(p.lanes)))
 		y := trackRuler + (p.laneRoom()-h)*float32(p.first)/float32(last)
-		p.round(p.right-trackThumb+1, y+1, trackThumb-2, h-2, 2, 0, p.ink.strong, p.ink.strong)
+		p.round(p.right-trackThumb+1, y+1, trackThumb-2, h-2, 2, 0, ink, ink)
 	}
 }
 

@@ -111,7 +111,7 @@ func (r *tracksRenderer) word(s string, ink fyne.ThemeColorName, role Role, x, y
 	r.used.texts++
 	t.Hidden, t.Text, t.Color = false, s, token.Color(ink)
 	t.TextSize, t.TextStyle = role.Size, role.style()
-	t.Resize(fyne.NewSize(1, role.Line)) // its own width is what is drawn
+	t.Resize(fyne.NewSize(role.Measure(s).Width, role.Line))
 	t.Move(fyne.NewPos(x, y))
 }
 

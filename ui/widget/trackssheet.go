@@ -135,7 +135,8 @@ func (s *trackSheet) disc(x, y, radius, ring float32, fill, ink color.RGBA) {
 	cx, cy, rad, inner := float64(x*s.scale), float64(y*s.scale), float64(radius*s.scale), float64((radius-ring)*s.scale)
 	for py := int(cy - rad - 1); py <= int(cy+rad+1); py++ {
 		for px := int(cx - rad - 1); px <= int(cx+rad+1); px++ {
-			d := math.Hypot(float64(px)+0.5-cx, float64(py)+0.5-cy)
+			dx, dy := float64(px)+0.5-cx, float64(py)+0.5-cy
+			d := math.Sqrt(dx*dx + dy*dy)
 			s.dot(px, py, ink, rad-d+0.5)
 			s.dot(px, py, fill, inner-d+0.5)
 		}
@@ -174,7 +175,8 @@ func toSegment(x, y, ax, ay, bx, by, length2 float64) float64 {
 	if length2 > 0 {
 		share = max(0, min(((x-ax)*(bx-ax)+(y-ay)*(by-ay))/length2, 1))
 	}
-	return math.Hypot(x-ax-share*(bx-ax), y-ay-share*(by-ay))
+	dx, dy := x-ax-share*(bx-ax), y-ay-share*(by-ay)
+	return math.Sqrt(dx*dx + dy*dy)
 }
 
 // dashes paints a dashed upright or level line, 4 on and 4 off.

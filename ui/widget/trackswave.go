@@ -90,16 +90,35 @@ func (p *trackPainter) paintWave(b waveBox) {
 		p.paintSamples(b)
 		return
 	}
-	left, right := max(p.px(b.x), p.window.Min.X), min(p.px(b.x+b.w), p.window.Max.X)
+	low, high := c.sound()
+	left := max(p.px(max(b.x, p.xAt(c.At+low))), p.window.Min.X)
+	right := min(p.px(min(b.x+b.w, p.xAt(c.At+high))), p.window.Max.X)
 	if right <= left {
 		return
 	}
-	from, to := p.frameAtPx(left)-c.At, p.frameAtPx(right)-c.At
+	from, to := max(low, p.frameAtPx(left)-c.At), min(high, p.frameAtPx(right)-c.At)
+	if to <= from {
+		return
+	}
 	points := c.Peaks(from+c.shift, to+c.shift, right-left)
 	for i := range min(len(points), right-left) {
 		at := from + (to-from)*int64(2*i+1)/int64(2*(right-left))
 		p.paintColumn(b, left+i, points[i], at)
 	}
+}
+
+// sound is the stretch of a clip, in frames from its start, of which Peaks can
+// tell: all of it, but while an edge is pulled outward only what the clip had,
+// or what Least and Most promise.
+func (c *TrackClip) sound() (from, to int64) {
+	from, to = 0, c.Length
+	if c.had > 0 {
+		from, to = max(0, -c.shift), min(c.Length, c.had-c.shift)
+	}
+	if c.Least != 0 || c.Most != 0 {
+		from, to = 0, c.Length // an edge never goes beyond them
+	}
+	return from, to
 }
 
 // frameAtPx is the frame at a column of the screen's pixels.
@@ -126,8 +145,9 @@ func (p *trackPainter) paintColumn(b waveBox, px int, e Extent, at int64) {
 // stand far apart.
 func (p *trackPainter) paintSamples(b waveBox) {
 	c := b.clip
-	from := max(0, p.frameAt(max(b.x, trackHeader))-c.At-1)
-	to := min(c.Length, p.frameAt(min(b.x+b.w, p.right))-c.At+2)
+	low, high := c.sound()
+	from := max(low, p.frameAt(max(b.x, trackHeader))-c.At-1)
+	to := min(high, p.frameAt(min(b.x+b.w, p.right))-c.At+2)
 	if to <= from {
 		return
 	}
@@ -186,7 +206,7 @@ func (p *trackPainter) paintFadeLine(b waveBox, from, to int64, sine, falling bo
 	}
 	steps := 1
 	if sine {
-		steps = 12
+		steps = max(2, min(16, int(x1-x0)/6))
 	}
 	y := func(share float64) float32 {
 		if falling {
