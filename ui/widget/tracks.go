@@ -19,13 +19,13 @@ type TrackClip struct {
 	FadeInSine, FadeOutSine bool
 	Gain                    []GainPoint // the envelope, in order of time
 	// Least and Most are the earliest start and the latest end to which the
-	// clip's edges can be pulled; both 0 where nothing bounds them.
+	// clip's edges can be pulled; a Most of 0 bounds nothing.
 	Least, Most            int64
 	Muted, Missing, Chosen bool
 	// Peaks gives n points of the frames from…to of the clip, 0 being its
 	// start; where from…to is n frames long they are the samples. While an edge
 	// is pulled outward it is also asked for what lies before 0 and behind
-	// Length, as far as Least and Most reach. It is called at every redraw, so
+	// Length, as far as Least and Most reach, if there is a Most. It is called at every redraw, so
 	// it must be quick; nil until the sound is known.
 	Peaks func(from, to int64, n int) []Extent
 

@@ -289,9 +289,9 @@ func (t *Tracks) allowedMove(ids []string, by int64, rows int) (int64, int) {
 func (t *Tracks) pullEdge(d *trackDrag, at int64) {
 	c := t.clip(d.hit)
 	to := t.snap(at, []string{c.ID})
-	low, high := int64(0), int64(math.MaxInt64)
-	if c.Least != 0 || c.Most != 0 {
-		low, high = max(low, c.Least), c.Most
+	low, high := max(0, c.Least), int64(math.MaxInt64)
+	if c.Most > 0 {
+		high = c.Most
 	}
 	if d.hit.part == partStart {
 		high = min(high, c.End()-1)

@@ -73,6 +73,8 @@ func (t *Tracks) usesKey(k fyne.KeyName, mods fyne.KeyModifier) bool {
 		t.chooseInLane(1)
 	case fyne.KeyEscape:
 		return t.cancelDrag()
+	case fyne.KeyPlus, fyne.KeyEqual, fyne.KeyMinus, fyne.Key0:
+		return true // they come as runes too
 	case desktop.KeyMenu:
 		return t.menuOfChoice()
 	default:

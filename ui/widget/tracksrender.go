@@ -38,7 +38,7 @@ type fittedText struct {
 func (t *Tracks) CreateRenderer() fyne.WidgetRenderer {
 	r := &tracksRenderer{
 		t: t, head: canvas.NewRectangle(nil), plate: canvas.NewRectangle(nil), time: canvas.NewText("", nil),
-		ring: newRing(token.Radius), fitted: map[fittedText]string{},
+		ring: newRing(token.Radius - 4), fitted: map[fittedText]string{},
 	}
 	r.picture = canvas.NewRaster(func(w, h int) image.Image { return t.paint(&r.sheet, w, h) })
 	r.time.TextSize, r.time.TextStyle.Bold, r.time.Alignment = token.Caption, true, fyne.TextAlignCenter
@@ -58,7 +58,7 @@ func (r *tracksRenderer) Layout(size fyne.Size) {
 	}
 	r.size = size
 	r.picture.Resize(size)
-	layoutRing(r.ring, size)
+	put(r.ring, 1, 1, size.Width-2, size.Height-2) // within, since a card lies around it
 	r.t.first = max(0, min(r.t.first, r.t.lastFirst()))
 	r.update()
 }

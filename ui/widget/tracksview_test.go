@@ -186,6 +186,7 @@ func TestTracksRunesZoomAndOtherKeysAreOffered(t *testing.T) {
 	var got []string
 	l.OnKey = func(e *fyne.KeyEvent) bool { got = append(got, string(e.Name)); return true }
 	l.OnShortcut = func(s fyne.Shortcut) bool { got = append(got, s.ShortcutName()); return true }
+	typed(l, fyne.KeyPlus) // it zooms, and comes as a rune
 	typed(l, fyne.KeySpace)
 	typed(l, fyne.KeyDelete)
 	l.TypedShortcut(&fyne.ShortcutUndo{})
@@ -211,6 +212,9 @@ func TestTracksFocusShowsARing(t *testing.T) {
 	clicked(l, 0, xs(20), name1)
 	if canvasOf(l).Focused() != l || !l.marks.ring.Visible() {
 		t.Error("a click gives no focus or no ring")
+	}
+	if p, s := l.marks.ring.Position(), l.marks.ring.Size(); p.X < 0 || p.Y < 0 || p.X+s.Width > l.Size().Width || p.Y+s.Height > l.Size().Height {
+		t.Errorf("the ring lies at %v, %v", p, s)
 	}
 	canvasOf(l).Unfocus()
 	if l.marks.ring.Visible() {

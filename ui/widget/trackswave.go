@@ -109,14 +109,14 @@ func (p *trackPainter) paintWave(b waveBox) {
 
 // sound is the stretch of a clip, in frames from its start, of which Peaks can
 // tell: all of it, but while an edge is pulled outward only what the clip had,
-// or what Least and Most promise.
+// or what Most promises.
 func (c *TrackClip) sound() (from, to int64) {
 	from, to = 0, c.Length
 	if c.had > 0 {
 		from, to = max(0, -c.shift), min(c.Length, c.had-c.shift)
 	}
-	if c.Least != 0 || c.Most != 0 {
-		from, to = 0, c.Length // an edge never goes beyond them
+	if c.Most > 0 {
+		from, to = 0, c.Length // no edge goes beyond Least and Most
 	}
 	return from, to
 }
