@@ -349,4 +349,3 @@ func TestLoudnessWords(t *testing.T) {
 		}
 	}
 }
-

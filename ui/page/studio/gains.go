@@ -17,13 +17,14 @@ type gainsRow struct {
 	page *Page
 	box  *fyne.Container
 
-	clipRow, trackRow fyne.CanvasObject
+	clipRow, trackRow *fyne.Container
 	clipName          *widget.Text
 	trackName         *widget.Text
 	clip              []*gain
 	track             []*gain
 	duck              *gain
 	duckBox           fyne.CanvasObject
+	finish            fyne.CanvasObject // what a voice is offered
 	silent            *widget.Chip
 	eq, compressor    *widget.Chip
 }
@@ -61,10 +62,11 @@ func newGainsRow(p *Page) *gainsRow {
 	g.eq = widget.NewChip(p.env.T("studio.gain.eq"), "", false, g.toggleEQ)
 	g.compressor = widget.NewChip(p.env.T("studio.gain.compressor"), "", false, g.toggleCompressor)
 	g.duckBox = container.NewStack(g.duck.box)
+	g.finish = widget.Line(12, widget.Fitted(g.eq), widget.Fitted(g.compressor))
 	g.clipRow = widget.Line(20, widget.Fixed(150, g.clipName), widget.Share(1, g.clip[0].box),
 		widget.Share(1, g.clip[1].box), widget.Share(1, g.clip[2].box), widget.Fitted(centre(g.silent)))
 	g.trackRow = widget.Line(20, widget.Fixed(150, g.trackName), widget.Share(1, g.track[0].box), widget.Share(1, g.duckBox),
-		widget.Fitted(centre(g.eq)), widget.Fitted(centre(g.compressor)))
+		widget.Fitted(g.finish))
 	g.box = widget.Pad(8, 16, 8, 16, container.NewStack(g.clipRow, g.trackRow))
 	return g
 }
@@ -98,6 +100,11 @@ func (g *gainsRow) show() {
 		g.showClip(some)
 		return
 	}
+	g.showTrack()
+}
+
+func (g *gainsRow) showTrack() {
+	p := g.page
 	t, ok := p.track(p.lane)
 	if !ok {
 		return
@@ -105,6 +112,8 @@ func (g *gainsRow) show() {
 	g.trackName.Set(p.trackName(t.ID))
 	g.track[0].show(t.GainDB)
 	seen(g.duckBox, t.Duck != nil)
+	seen(g.finish, t.Kind == edit.TrackVoice)
+	g.trackRow.Refresh() // the room is shared anew
 	if t.Duck != nil {
 		g.duck.show(t.Duck.DepthDB)
 	}

@@ -33,7 +33,7 @@ func TestImportedFilesWaitInTheList(t *testing.T) {
 	if len(voices(b)) != 2 || e.Sees("Đã nhập 2 tệp") {
 		t.Errorf("voice %v, words %q", voices(b), e.Words())
 	}
-	e.Press(t, "Nhạc nền 2")
+	e.Press(t, "Nhạc nền")
 	p.Dropped([]string{"/media/sao.flac"})
 	e.Wait()
 	if b.Called("Import /media/sao.flac bed") != 1 || len(beds(b)) != 0 || !e.Sees("“sao.flac”") {

@@ -131,7 +131,7 @@ func TestMediaComeToTheirTracksAtThePlayhead(t *testing.T) {
 	if len(c) != 2 || seconds(c[0].End()) != 92 || c[1].At != c[0].End() || seconds(p.line.Head()) != 137 {
 		t.Fatalf("takes %+v, playhead %v", c, seconds(p.line.Head()))
 	}
-	e.Press(t, "Nhạc nền 2")
+	e.Press(t, "Nhạc nền")
 	p.sources.list.OnOpened(1)
 	e.Wait()
 	bed := b.EditIs.Tracks[2].Clips
@@ -327,6 +327,22 @@ func TestDisabledSubmitSaysWhy(t *testing.T) {
 	}
 	e.Press(t, "Gửi duyệt")
 	why("Đã gửi rồi, chờ người duyệt")
+}
+
+// The page has 1136 px on a screen of 1366.
+func TestThePageFitsItsRoom(t *testing.T) {
+	for _, lang := range []string{"vi", "en"} {
+		b := withEdit()
+		b.Prefs.Language = lang
+		_, p := shown(t, b, nil)
+		if got := p.content.MinSize().Width; got > 1136 {
+			t.Errorf("%s: %v px", lang, got)
+		}
+		p.choose(voices(b)[0].ID)
+		if got := p.content.MinSize().Width; got > 1136 {
+			t.Errorf("%s, with a clip chosen: %v px", lang, got)
+		}
+	}
 }
 
 // looks are the themes and languages of the pictures; one is enough where

@@ -85,7 +85,7 @@ func (s *sourceCard) pick(m app.Media) {
 func (s *sourceCard) show() {
 	c := s.page.env.Catalogue
 	for kind, chip := range s.chips {
-		chip.Set(c.Int(int64(len(s.media[kind]))), s.kind == kind)
+		chip.Set("", s.kind == kind)
 	}
 	s.rows = s.rows[:0]
 	for _, m := range s.media[s.kind] {

@@ -44,9 +44,9 @@ func newToolBar(p *Page) *toolBar {
 	b.undo, b.redo = icon("undo", "undo", p.undo), icon("redo", "redo", p.redo)
 	smaller := icon("zoom-out", "zoom_out", func() { p.line.Zoom(2, p.line.Head()) })
 	larger := icon("zoom-in", "zoom_in", func() { p.line.Zoom(0.5, p.line.Head()) })
-	b.box = widget.Pad(4, 12, 4, 8, widget.Line(4,
+	b.box = widget.Pad(4, 12, 4, 8, widget.Line(2,
 		widget.Fitted(start), widget.Fixed(48, b.play), widget.Blank(8),
-		widget.Fixed(56, b.at), widget.Fixed(72, b.total), b.bar(),
+		widget.Fixed(56, b.at), widget.Fixed(64, b.total), b.bar(),
 		widget.Fitted(b.split), widget.Fitted(b.cut), widget.Fitted(b.remove), widget.Fitted(b.snap), widget.Space(),
 		widget.Fitted(b.undo), widget.Fitted(b.redo), b.bar(), widget.Fitted(smaller), widget.Fitted(larger)))
 	return b
