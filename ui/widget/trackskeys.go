@@ -78,7 +78,7 @@ func (t *Tracks) usesKey(k fyne.KeyName, mods fyne.KeyModifier) bool {
 	case desktop.KeyMenu:
 		return t.menuOfChoice()
 	default:
-		return false
+		return modifierKeys[k] != 0 // by itself it means nothing
 	}
 	return true
 }

@@ -186,6 +186,7 @@ func TestTracksRunesZoomAndOtherKeysAreOffered(t *testing.T) {
 	var got []string
 	l.OnKey = func(e *fyne.KeyEvent) bool { got = append(got, string(e.Name)); return true }
 	l.OnShortcut = func(s fyne.Shortcut) bool { got = append(got, s.ShortcutName()); return true }
+	typed(l, desktop.KeyShiftLeft)
 	typed(l, fyne.KeyPlus) // it zooms, and comes as a rune
 	typed(l, fyne.KeySpace)
 	typed(l, fyne.KeyDelete)

@@ -52,10 +52,10 @@ func (p *trackPainter) paintClip(i int, c *TrackClip, silent bool) {
 		p.paintWave(box)
 	}
 	p.paintFadeLines(box)
-	p.paintEnvelope(i, box)
 	if p.chosen[c.ID] {
 		p.paintHandles(i, c, top, height)
 	}
+	p.paintEnvelope(i, box)
 }
 
 // waveBox is the part of a clip in which its sound is drawn.
@@ -206,7 +206,7 @@ func (p *trackPainter) paintFadeLine(b waveBox, from, to int64, sine, falling bo
 	}
 	steps := 1
 	if sine {
-		steps = max(2, min(16, int(x1-x0)/6))
+		steps = max(4, min(24, int(x1-x0)/4))
 	}
 	y := func(share float64) float32 {
 		if falling {
