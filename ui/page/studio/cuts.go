@@ -36,8 +36,6 @@ func (p *Page) choose(of ...app.ID) {
 
 // showChoice follows what is chosen.
 func (p *Page) showChoice() {
-	if some := p.chosen(); len(some) > 0 {
-	}
 	p.tools.show()
 	p.gains.show()
 }
