@@ -285,3 +285,64 @@ func TestTracksWriteNamesAndTimes(t *testing.T) {
 		t.Errorf("an empty lane speaks %d times", visible)
 	}
 }
+
+func TestTracksPaintWhatADragMeets(t *testing.T) {
+	l, _ := desk(t)
+	l.Snap = func(int64, int64, []string) int64 { return sec(45) }
+	down(l, xs(48), wave1, 0)
+	pull(l, xs(46), wave1)
+	img := painted(l, 1)
+	// The marker's line of the same place lies below; the guide's is accent.
+	if n := inkIn(img, xs(45), 33, xs(45)+1, 160, themed(theme.Accent)); n < 50 {
+		t.Errorf("the guide has %d pixels", n)
+	}
+	l.markers = nil
+	up(l, xs(46), wave1)
+	l.SetSelection(0, 0)
+	if n := inkIn(painted(l, 1), xs(45), 33, xs(45)+1, 160, themed(theme.Accent)); n > 4 { // the bed's envelope crosses
+		t.Errorf("afterwards %d pixels of it stay", n)
+	}
+}
+
+func TestTracksPaintFadeLinesAndHatches(t *testing.T) {
+	l, _ := desk(t)
+	l.lanes[0].Clips[0].FadeIn = sec(20)
+	l.lanes[0].Clips[0].Peaks = nil
+	l.lanes[0].Clips[1].Missing = true
+	img := painted(l, 1)
+	top, height := l.waveBox(0)
+	expect(t, img, 1, xs(15), top+height/2, themed(theme.Wave), "the line of a sound not known yet")
+	bluer := 0
+	for x := xs(2); x < xs(18); x++ {
+		y := top + height*(1-(x-xs(0))/200)
+		if c := img.RGBAAt(int(x), int(y)); int(c.B)-int(c.R) > 60 {
+			bluer++
+		}
+	}
+	if bluer < 120 {
+		t.Errorf("the fade's line is seen at %d of 160 pixels", bluer)
+	}
+	amber := inkIn(img, xs(55), top, xs(95), top+height, themed(theme.AmberSoft))
+	if all := int(400 * height); amber < all/2 || amber > all*19/20 {
+		t.Errorf("the hatch leaves %d of %d pixels bare", amber, all)
+	}
+}
+
+func TestTracksPaintAndPullScrollBars(t *testing.T) {
+	l, _ := desk(t)
+	foot := l.Size().Height - 3
+	ink := blend(themed(theme.Background), themed(theme.BorderStrong), 0.6)
+	if n := inkIn(painted(l, 1), trackHeader, foot, l.Size().Width, foot+1, ink); n != 0 {
+		t.Errorf("a bar of %d pixels where all is seen", n)
+	}
+	l.Zoom(0.5, 0)
+	img := painted(l, 1)
+	expect(t, img, 1, trackHeader+100, foot, ink, "the bar at its beginning")
+	if n := inkIn(img, trackHeader, foot, l.Size().Width, foot+1, ink); n < 500 || n > 520 {
+		t.Errorf("for half of all the bar is %d of 1030 px", n)
+	}
+	dragged(l, 0, trackHeader+100, foot, l.Size().Width-20, foot)
+	if from, span := l.View(); from != l.whole()-span {
+		t.Errorf("pulled to the end the view is %d + %d", from, span)
+	}
+}
