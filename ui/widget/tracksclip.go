@@ -105,9 +105,12 @@ func (p *trackPainter) paintFadeLines(b waveBox) {
 	p.paintFadeLine(b, c.End()-c.FadeOut, c.End(), c.FadeOutSine, true)
 }
 
+// leastFadeLine is the width from which a fade has a line and not only a tint.
+const leastFadeLine = 4
+
 func (p *trackPainter) paintFadeLine(b waveBox, from, to int64, sine, falling bool) {
 	x0, x1 := p.xAt(from), p.xAt(to)
-	if to <= from || x1 < trackHeader || x0 > p.right {
+	if x1-x0 < leastFadeLine || x1 < trackHeader || x0 > p.right {
 		return
 	}
 	steps := 1

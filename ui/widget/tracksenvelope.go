@@ -6,10 +6,14 @@ import "math"
 // straight in dB is bent on a fader's law.
 const envelopeStep = 16
 
+// leastEnvelope is the width of a clip from which its envelope is drawn and can
+// be held; on less it would only be noise.
+const leastEnvelope = 40
+
 // paintEnvelope draws a clip's gain with a ring on each corner that has room.
 func (p *trackPainter) paintEnvelope(lane int, b waveBox) {
 	c := b.clip
-	if len(c.Gain) == 0 {
+	if len(c.Gain) == 0 || p.xAt(c.End())-p.xAt(c.At) < leastEnvelope {
 		return
 	}
 	from, to := max(c.At, p.from-p.frames(8)), min(c.End(), p.from+p.span+p.frames(8))
@@ -55,16 +59,10 @@ func (p *trackPainter) envelopeStops(c *TrackClip, from, to int64) []int64 {
 	return stops
 }
 
-// leastCorners is the width of a clip from which its corners are ringed.
-const leastCorners = 40
-
 // paintCorners rings the corners; where they stand closer than a ring they
 // would only be noise, unless the clip is chosen.
 func (p *trackPainter) paintCorners(lane int, c *TrackClip) {
 	last := float32(math.Inf(-1))
-	if p.xAt(c.End())-p.xAt(c.At) < leastCorners {
-		return
-	}
 	for _, g := range c.Gain {
 		if at := g.At - c.shift; at < 0 || at > c.Length {
 			continue

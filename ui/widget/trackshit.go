@@ -164,7 +164,7 @@ func (t *Tracks) fadeHandles(c *TrackClip) (in, out float32) {
 
 // hitPoint finds the corner of a chosen clip's envelope at p, −1 for none.
 func (t *Tracks) hitPoint(p fyne.Position, lane int, c *TrackClip) int {
-	if !t.chosen[c.ID] || t.xAt(c.End())-t.xAt(c.At) < leastCorners {
+	if !t.chosen[c.ID] || t.xAt(c.End())-t.xAt(c.At) < leastEnvelope {
 		return -1
 	}
 	best, found := trackReach, -1
