@@ -38,7 +38,7 @@ func (t intake) master(ctx context.Context, e edit.Edit, by app.ID, p progress) 
 	if err != nil {
 		return app.Programme{}, codec.DiskError(err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // what is left is not found by anybody
 	return t.masterWith(ctx, e, render.NewSounds(dir, t.finder(ctx, dir)), dir, by, p)
 }
 

@@ -20,6 +20,7 @@ var helpKeys = [][2]string{
 var studioKeys = [][2]string{
 	{"key.studio.split", "help.studio.split"}, {"key.studio.delete", "help.studio.delete"}, {"key.studio.close", "help.studio.close"},
 	{"key.studio.copy", "help.studio.copy"}, {"key.studio.trim", "help.studio.trim"}, {"key.studio.fade", "help.studio.fade"},
+	{"key.studio.enter", "help.studio.enter"}, {"key.studio.page", "help.studio.page"}, {"key.studio.title", "help.studio.title"},
 	{"key.studio.jkl", "help.studio.jkl"}, {"key.studio.mute", "help.studio.mute"}, {"key.studio.gain", "help.studio.gain"},
 	{"key.studio.record", "help.studio.record"}, {"key.studio.arrows", "help.studio.arrows"}, {"key.studio.zoom", "help.studio.zoom"},
 }

@@ -290,6 +290,50 @@ func (p *Page) withTrack(name string, id app.ID, f func(*edit.Track)) {
 	p.change(step(name, "name", p.trackName(id)), func(e edit.Edit) (edit.Edit, error) { return e.WithTrack(id, f) })
 }
 
+// chooseHere chooses the clip under the playhead, on the chosen track first;
+// where that is chosen, the next one on its track.
+func (p *Page) chooseHere() {
+	here := p.here(p.line.Head())
+	if here == "" {
+		p.env.Say("studio.say.nothing_here")
+		return
+	}
+	if some := p.chosen(); len(some) == 1 && some[0] == here {
+		_, row, _ := p.edit.Clip(here)
+		for i, c := range p.edit.Tracks[row].Clips[:len(p.edit.Tracks[row].Clips)-1] {
+			if c.ID == here {
+				here = p.edit.Tracks[row].Clips[i+1].ID
+				break
+			}
+		}
+	}
+	p.choose(here)
+	p.chose([]string{string(here)})
+}
+
+// here is the clip at a place, "" for none.
+func (p *Page) here(at int64) (found app.ID) {
+	for _, t := range p.edit.Tracks {
+		for _, c := range t.Clips {
+			if c.At <= at && at < c.End() && (found == "" || t.ID == p.lane) {
+				found = c.ID
+			}
+		}
+	}
+	return found
+}
+
+// nextLane chooses the track below, or above.
+func (p *Page) nextLane(by int) {
+	for i, t := range p.edit.Tracks {
+		if t.ID == p.lane {
+			to := max(0, min(i+by, len(p.edit.Tracks)-1))
+			p.pickLane(string(p.edit.Tracks[to].ID))
+			return
+		}
+	}
+}
+
 // pickLane chooses a track: the gains are its own, and what is recorded comes
 // onto it where it is a voice's.
 func (p *Page) pickLane(id string) {

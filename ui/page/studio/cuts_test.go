@@ -165,6 +165,41 @@ func TestGainsOfClipAndTrack(t *testing.T) {
 	}
 }
 
+func TestClipsAndTracksAreChosenByKeys(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	headAt(p, 10)
+	key(e, p, fyne.KeyReturn)
+	if got := p.chosen(); len(got) != 1 || got[0] != voices(b)[0].ID {
+		t.Fatalf("under the playhead: %q", got)
+	}
+	key(e, p, fyne.KeyReturn)
+	if got := p.chosen(); len(got) != 1 || got[0] != voices(b)[1].ID {
+		t.Errorf("the next: %q", got)
+	}
+	key(e, p, fyne.KeyPageDown)
+	if p.armed != p.edit.Tracks[1].ID || len(p.chosen()) != 0 {
+		t.Errorf("armed %q", p.armed)
+	}
+	key(e, p, fyne.KeyPageDown)
+	if p.lane != p.edit.Tracks[2].ID || p.armed != p.edit.Tracks[1].ID {
+		t.Errorf("chosen %q, armed %q", p.lane, p.armed)
+	}
+	key(e, p, fyne.KeyReturn)
+	if got := p.chosen(); len(got) != 1 || got[0] != b.EditIs.Tracks[2].Clips[0].ID {
+		t.Errorf("on the chosen track: %q", got)
+	}
+	key(e, p, fyne.KeyF2)
+	if e.Window.Canvas().Focused() != p.head.title {
+		t.Error("F2 does not go to the title")
+	}
+	p.head.title.SetText("Bản tin tối")
+	e.Key(fyne.KeyReturn)
+	if b.EditIs.Title != "Bản tin tối" || e.Window.Canvas().Focused() != p.line {
+		t.Errorf("kept %q", b.EditIs.Title)
+	}
+}
+
 func TestMuteAndSoloOfTracks(t *testing.T) {
 	b := withEdit()
 	e, p := shown(t, b, nil)

@@ -33,6 +33,10 @@ func newHeadRow(p *Page) *headRow {
 	}
 	h.title.TextStyle.Bold = true
 	h.title.OnChanged = func(string) { h.begin() }
+	h.title.OnSubmitted = func(string) {
+		h.commit()
+		p.env.Window.Canvas().Focus(p.line)
+	}
 	words := widget.Column(0, widget.Fixed(20, h.state), widget.Fixed(20, h.why))
 	h.box = widget.Line(16,
 		widget.Fitted(widget.NewText(t("studio.title"), widget.RoleTitle, theme.Text)),

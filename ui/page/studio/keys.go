@@ -16,7 +16,9 @@ var keyActs = map[fyne.KeyName]func(*Page){
 	fyne.KeyM: (*Page).mute, fyne.KeyR: func(p *Page) { p.rec.press() }, fyne.KeyF9: func(p *Page) { p.rec.hold() },
 	fyne.KeyLeftBracket:  func(p *Page) { p.trim(edit.EdgeStart) },
 	fyne.KeyRightBracket: func(p *Page) { p.trim(edit.EdgeEnd) },
-	fyne.KeyF:            func(p *Page) { p.fadeToHead(false) }, fyne.KeyG: func(p *Page) { p.fadeToHead(true) },
+	fyne.KeyReturn:       (*Page).chooseHere, fyne.KeyEnter: (*Page).chooseHere, fyne.KeyF2: func(p *Page) { p.env.Window.Canvas().Focus(p.head.title) },
+	fyne.KeyPageUp: func(p *Page) { p.nextLane(-1) }, fyne.KeyPageDown: func(p *Page) { p.nextLane(1) },
+	fyne.KeyF: func(p *Page) { p.fadeToHead(false) }, fyne.KeyG: func(p *Page) { p.fadeToHead(true) },
 }
 
 // TypedKey cuts, plays and records; see the help.
