@@ -16,7 +16,8 @@ import (
 	"tienglang/ui/backend"
 )
 
-// OpenEdit opens the edit of a programme, or the one that was open last.
+// OpenEdit opens the edit of a programme, or the one that was open last; where
+// that cannot be opened any more, this is told and an empty one begins.
 func (d *desk) OpenEdit(id app.ID) (backend.EditView, error) {
 	ctx := context.Background()
 	d.work.mu.Lock()
@@ -56,8 +57,18 @@ func (d *desk) editOf(ctx context.Context, id app.ID) (*edit.File, error) {
 		case last == "":
 			return d.freshEdit("")
 		}
-		id = last
+		f, err := d.editNamed(ctx, last)
+		if err == nil {
+			return f, nil
+		}
+		d.note("", err) // whoever comes in the morning has to be able to begin
+		return d.freshEdit("")
 	}
+	return d.editNamed(ctx, id)
+}
+
+// editNamed opens the edit of this ID, or makes that of its programme.
+func (d *desk) editNamed(ctx context.Context, id app.ID) (*edit.File, error) {
 	f, err := d.work.edits.open(id)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return f, err

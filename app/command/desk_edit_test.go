@@ -171,6 +171,26 @@ func TestAnEditThatIsPutAwayIsADraft(t *testing.T) {
 	}
 }
 
+// An edit that somebody has broken keeps nobody from working.
+func TestABrokenEditIsToldOf(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	v := laid(t, d, voice, bed)
+	d.closeEdit()
+	if err := os.WriteFile(d.work.edits.path(v.Edit.ID), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := d.OpenEdit("")
+	if err != nil || got.Edit.ID == v.Edit.ID || got.Edit.Length() != 0 {
+		t.Fatalf("%+v, %v", got.Edit, err)
+	}
+	if s := d.Status(); app.CodeOf(s.Err) != "edit.not_edit" {
+		t.Errorf("it says %+v", s)
+	}
+	if body, err := os.ReadFile(d.work.edits.path(v.Edit.ID)); err != nil || string(body) != "{" {
+		t.Errorf("what was broken is %q, %v", body, err)
+	}
+}
+
 // What an older version was working on becomes an edit.
 func TestADraftOfAnOlderVersionIsTakenOver(t *testing.T) {
 	d, voice, second, bed := editingDesk(t)

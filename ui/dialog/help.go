@@ -39,7 +39,7 @@ func Help(win fyne.Window, cat *locale.Catalogue) {
 		left = append(left, widget.Fitted(p))
 	}
 	right := keyLines(cat, "help.studio", studioKeys, 130)
-	body := widget.Row(40, widget.Fixed(460, widget.Column(8, left...)), widget.Fixed(400, widget.Column(8, right...)))
+	body := widget.Row(40, widget.Fixed(460, widget.Column(5, left...)), widget.Fixed(400, widget.Column(5, right...)))
 	done := widget.NewPrimary(cat.T("dialog.close"), "", func() { hide() })
 	hide = open(win, cat.T("help.title"), body, done)
 	win.Canvas().Focus(done)
