@@ -359,7 +359,7 @@ func TestSteps(t *testing.T) {
 	if got := backend.ParseStep("Chỉnh ở nơi khác"); got.Key != "Chỉnh ở nơi khác" || len(got.Pairs) != 0 {
 		t.Errorf("another's step: %+v", got)
 	}
-	if got := locale.New("vi").T(s.Key, s.Pairs...); got != "Xoá “Tin 1 = 100% & “hết””" {
+	if got := locale.New("vi").T(s.Key, s.Pairs...); got != "Xoá Tin 1 = 100% & “hết”" {
 		t.Error(got)
 	}
 }

@@ -92,14 +92,21 @@ func (l *loudnessPart) stop() {
 func (l *loudnessPart) tick() {
 	p := l.page
 	m := &p.measured
-	if p.play.on || p.rec.now != nil || p.job.Running() || p.env.Backend.OnAir().On {
+	if p.play.on || p.rec.now != nil || p.job.Running() {
 		l.stop() // what is heard comes first
 		return
 	}
-	if m.known || m.failed || m.cancel != nil || p.whole() || p.edit.Length() == 0 || len(p.keeper.queue) > 0 {
+	if m.known || m.failed || p.whole() || p.edit.Length() == 0 || len(p.keeper.queue) > 0 {
 		return
 	}
-	if m.idle++; m.idle >= measureAfter {
+	if m.idle++; m.idle < measureAfter {
+		return
+	}
+	m.idle = 0
+	switch {
+	case p.env.Backend.OnAir().On:
+		l.stop() // what is on air, before all else
+	case m.cancel == nil:
 		l.measure()
 	}
 }
