@@ -208,7 +208,7 @@ func TestADraftOfAnOlderVersionIsTakenOver(t *testing.T) {
 	if e.Title != "Bản tin trưa" || len(said.Clips) != 2 || said.Clips[0].At != 2*audio.Rate || said.Clips[1].At != 6*audio.Rate || said.GainDB != 2 {
 		t.Errorf("voice %+v", said)
 	}
-	if len(music.Clips) != 2 || music.Clips[1].End() != 12*audio.Rate || music.Clips[1].FadeOut.Length != 3*audio.Rate || music.GainDB != -8 || music.Duck.DepthDB != 10 {
+	if n := len(music.Clips); n != 3 || music.Clips[n-1].End() != 12*audio.Rate || music.Clips[n-1].FadeOut.Length != 3*audio.Rate || music.GainDB != -8 || music.Duck.DepthDB != 10 {
 		t.Errorf("music %+v", music)
 	}
 	if *e.Master.TargetLUFS != -18 || e.Master.CeilingDB != -2 {
