@@ -41,6 +41,7 @@ station-sync  sync                                tienglang/app/playlog
 station-sync  sync/wire                           tienglang/app/playlog
 window        ui                                  database/sql
 window        ui                                  tienglang/audio/device
+window        ui/page/studio                      tienglang/audio/edit/render
 window        ui/backend                          tienglang/app/store
 window        ui/page/live                        tienglang/app/store
 window        ui/page/live                        tienglang/sync/link

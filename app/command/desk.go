@@ -1,8 +1,6 @@
 package command
 
 import (
-	"context"
-	"encoding/json"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,6 +14,7 @@ import (
 type desk struct {
 	*station
 	player player
+	work   workbench
 
 	mu       sync.Mutex
 	user     app.User
@@ -33,6 +32,7 @@ type desk struct {
 // newDesk makes the window's view of s, before anybody has signed in.
 func newDesk(s *station) *desk {
 	d := &desk{station: s, watchers: map[int]func(backend.Topic){}}
+	d.work.edits, d.work.intake = edits{db: s.db, dir: s.dir}, s.intake
 	d.player.output = func() string { return d.settings.Get().Output }
 	s.watch(d.publish)
 	s.noteTo(d.note)
@@ -123,34 +123,4 @@ func (d *desk) may(p app.Permission) (app.User, error) {
 		return u, err
 	}
 	return u, u.Need(p)
-}
-
-// LastDraft is what was being made when the window was last open.
-func (d *desk) LastDraft() (backend.Draft, error) {
-	_, body, ok, err := d.db.LastDraft(context.Background())
-	if err != nil || !ok {
-		return d.freshDraft(), err
-	}
-	draft := d.freshDraft()
-	if err := json.Unmarshal(body, &draft); err != nil {
-		return d.freshDraft(), nil // of another version; nothing that was saved depends on it
-	}
-	return draft, nil
-}
-
-func (d *desk) freshDraft() backend.Draft {
-	s := d.settings.Get()
-	return backend.Draft{BedDB: -6, DuckDB: 12, TargetLUFS: s.TargetLUFS, CeilingDB: s.CeilingDB}
-}
-
-// draftKey is the one draft of this desk.
-const draftKey app.ID = "desk"
-
-// KeepDraft keeps what is being made, at each change.
-func (d *desk) KeepDraft(draft backend.Draft) error {
-	body, err := json.Marshal(draft)
-	if err != nil {
-		return err
-	}
-	return d.db.KeepDraft(context.Background(), draftKey, body)
 }

@@ -76,27 +76,6 @@ func (d *desk) RestoreProgramme(ctx context.Context, id app.ID) error {
 	return d.onProgramme(id, "status.programme_restored", func(by app.User) error { return d.library.Restore(ctx, by, id) })
 }
 
-// Mix renders a draft and saves it as a programme.
-func (d *desk) Mix(ctx context.Context, draft backend.Draft, p backend.Progress) (app.Programme, error) {
-	by, err := d.may(app.MayProduce)
-	if err != nil {
-		return app.Programme{}, err
-	}
-	if strings.TrimSpace(draft.Title) == "" {
-		return app.Programme{}, app.Fail("programme.title_missing", nil)
-	}
-	rendered, err := d.intake.master(ctx, draft, by.ID, progress(p))
-	if err != nil {
-		return app.Programme{}, err
-	}
-	saved, err := d.library.Save(ctx, by, rendered)
-	if err != nil {
-		return app.Programme{}, err
-	}
-	d.wakeSync()
-	return saved, d.done(nil, backend.TopicLibrary, "status.programme_saved", "title", saved.Title)
-}
-
 // Export writes a programme's master in the format that path's ending names.
 func (d *desk) Export(ctx context.Context, id app.ID, path string, p backend.Progress) error {
 	if _, err := d.who(); err != nil {

@@ -153,24 +153,6 @@ func (d *desk) Play(ctx context.Context, sha string, from time.Duration) error {
 	return d.player.play(sha, src, from)
 }
 
-// PlayDraft plays a draft as it will be mixed, before its loudness is set.
-func (d *desk) PlayDraft(ctx context.Context, draft backend.Draft, from time.Duration) error {
-	ctx = context.WithoutCancel(ctx) // it sounds on after the call
-	spec, _, err := d.intake.spec(ctx, draft)
-	if err != nil {
-		return err
-	}
-	src, err := spec.Open()
-	if err != nil {
-		return err
-	}
-	if err := skip(src, from); err != nil {
-		closeSource(src)
-		return err
-	}
-	return d.player.play(backend.DraftSound, src, from)
-}
-
 // StopPlaying stops it.
 func (d *desk) StopPlaying() { d.player.stop() }
 

@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -142,68 +141,4 @@ func (w *watched) Read(p []float32) (int, error) {
 	w.frames += int64(n / w.Format().Channels)
 	w.tell(w.frames, w.total)
 	return n, err
-}
-
-// opener opens a kept medium as often as it is needed.
-func (t intake) opener(ctx context.Context, sha string) (func() (audio.Source, error), error) {
-	path, err := t.db.MediaPath(ctx, sha)
-	if err != nil {
-		return nil, err
-	}
-	return func() (audio.Source, error) { return codec.Decode(ctx, path, audio.Stereo) }, nil
-}
-
-// pipe turns a function that writes blocks into a source.
-type pipe struct {
-	format audio.Format
-	blocks chan []float32
-	done   chan struct{}
-	rest   []float32
-	err    error
-}
-
-// pipeSource runs write on a goroutine and gives what it writes. Close ends
-// it early.
-func pipeSource(f audio.Format, write func(func([]float32) error) error) *pipe {
-	p := &pipe{format: f, blocks: make(chan []float32, 8), done: make(chan struct{})}
-	go func() {
-		defer close(p.blocks)
-		p.err = write(func(b []float32) error {
-			select {
-			case p.blocks <- append([]float32(nil), b...):
-				return nil
-			case <-p.done:
-				return io.ErrClosedPipe
-			}
-		})
-	}()
-	return p
-}
-
-// Format returns the format given.
-func (p *pipe) Format() audio.Format { return p.format }
-
-// Read gives what was written. See audio.Source.
-func (p *pipe) Read(out []float32) (int, error) {
-	for len(p.rest) == 0 {
-		b, ok := <-p.blocks
-		if !ok {
-			if p.err != nil {
-				return 0, p.err
-			}
-			return 0, io.EOF
-		}
-		p.rest = b
-	}
-	n := copy(out, p.rest)
-	p.rest = p.rest[n:]
-	return n, nil
-}
-
-// Close ends the writer. It is called once.
-func (p *pipe) Close() error {
-	close(p.done)
-	for range p.blocks { // until the writer has seen it
-	}
-	return nil
 }

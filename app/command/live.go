@@ -13,7 +13,6 @@ import (
 	"tienglang/app"
 	"tienglang/app/playout"
 	"tienglang/audio/stream"
-	"tienglang/ui/backend"
 )
 
 // liveOptions are what a station without a window was asked for.
@@ -183,9 +182,13 @@ func (s *station) approvedFile(ctx context.Context, path string) (playout.Reques
 		return playout.Request{Programme: p.ID}, err
 	}
 	values := s.settings.Get()
-	rendered, err := s.intake.master(ctx, backend.Draft{
+	e, err := bulletin{
 		Title: m.Name, Voice: []string{m.SHA256}, TargetLUFS: values.TargetLUFS, CeilingDB: values.CeilingDB,
-	}, "", nil)
+	}.edit(ctx, s.intake)
+	if err != nil {
+		return playout.Request{}, err
+	}
+	rendered, err := s.intake.master(ctx, e, "", nil)
 	if err != nil {
 		return playout.Request{}, err
 	}

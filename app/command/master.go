@@ -2,72 +2,146 @@ package command
 
 import (
 	"context"
+	"os"
+	"runtime"
+	"slices"
 
 	"tienglang/app"
-	"tienglang/audio"
-	"tienglang/audio/mix"
-	"tienglang/ui/backend"
+	"tienglang/audio/codec"
+	"tienglang/audio/edit"
+	"tienglang/audio/edit/render"
 )
 
-// master renders a draft to a kept master at its target loudness and returns
-// the programme that names it, not yet saved. Errors besides those of intake:
-// "programme.empty" when there is neither voice nor bed.
-func (t intake) master(ctx context.Context, d backend.Draft, by app.ID, p progress) (app.Programme, error) {
-	spec, items, err := t.spec(ctx, d)
-	if err != nil {
-		return app.Programme{}, err
+// The share of a master's work that is each of its stages, about.
+const (
+	shareDecoded = 0.15
+	shareMixed   = 0.85
+)
+
+// finder tells where the sound of an edit at path lies: in the library, or
+// beside the edit.
+func (t intake) finder(ctx context.Context, path string) func(edit.Media) (string, error) {
+	beside := render.Beside(path)
+	return func(m edit.Media) (string, error) {
+		if m.Path != "" {
+			return beside(m)
+		}
+		return t.db.MediaPath(ctx, m.SHA256)
 	}
+}
+
+// master renders an edit to a kept master and returns the programme that names
+// it, not yet saved. Errors besides those of intake: "edit.empty", and
+// "edit.sound_missing" where a clip would be silent.
+func (t intake) master(ctx context.Context, e edit.Edit, by app.ID, p progress) (app.Programme, error) {
+	dir, err := os.MkdirTemp(t.dir, ".render-*")
+	if err != nil {
+		return app.Programme{}, codec.DiskError(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // what is left is not found by anybody
+	return t.masterWith(ctx, e, render.NewSounds(dir, t.finder(ctx, dir)), dir, by, p)
+}
+
+// masterWith is master with sounds that are decoded already, and a folder to
+// work in.
+func (t intake) masterWith(ctx context.Context, e edit.Edit, sounds *render.Sounds, dir string, by app.ID, p progress) (app.Programme, error) {
 	if p == nil {
 		p = func(int64, int64) {}
 	}
-	p = rising(p)
-	open := func() (audio.Source, error) { return spec.Open() }
-	src := pipeSource(audio.Stereo, func(write func([]float32) error) error {
-		_, err := mix.RenderToLoudness(ctx, open, d.TargetLUFS, d.CeilingDB, write, p)
-		return err
+	tell := func(share float64) { p(int64(share*1000), 1000) }
+	if err := prepareAll(ctx, e, sounds, func(share float64) { tell(share * shareDecoded) }); err != nil {
+		return app.Programme{}, err
+	}
+	m, err := render.MakeMaster(ctx, e, sounds.Open, dir, runtime.GOMAXPROCS(0), func(share float64) {
+		tell(shareDecoded + share*(shareMixed-shareDecoded))
 	})
+	if err != nil {
+		return app.Programme{}, err
+	}
+	defer func() { _ = m.Close() }() // the folder is cleared in any case
+	if len(m.Problems) > 0 {
+		c, _, _ := e.Clip(m.Problems[0].Clip)
+		return app.Programme{}, soundMissing(e, c.Media, m.Problems[0].Err)
+	}
+	return t.keepMaster(ctx, e, m, by, tell)
+}
+
+// keepMaster takes a master into the library.
+func (t intake) keepMaster(ctx context.Context, e edit.Edit, m *render.Master, by app.ID, tell func(float64)) (app.Programme, error) {
+	src, err := m.Open()
+	if err != nil {
+		return app.Programme{}, err
+	}
 	defer src.Close()
-	m, err := t.source(ctx, src, app.Media{Name: d.Title, Kind: app.MediaMaster, AddedBy: by}, 0, nil)
+	kept, err := t.source(ctx, src, app.Media{Name: e.Title, Kind: app.MediaMaster, AddedBy: by}, src.Frames(), func(done, total int64) {
+		tell(shareMixed + (1-shareMixed)*float64(done)/float64(max(1, total)))
+	})
 	if err != nil {
 		return app.Programme{}, err
 	}
 	return app.Programme{
-		ID: d.ID, Title: d.Title, Items: items,
-		Master: m.SHA256, Duration: m.Duration, Loudness: m.Loudness, Author: by,
+		ID: e.ID, Title: e.Title, Items: items(e),
+		Master: kept.SHA256, Duration: kept.Duration, Loudness: kept.Loudness, Author: by,
 	}, nil
 }
 
-// spec is the mix that a draft describes, and the items it is made of.
-func (t intake) spec(ctx context.Context, d backend.Draft) (mix.VoiceOverBed, []app.ProgrammeItem, error) {
-	spec := mix.VoiceOverBed{VoiceDB: d.VoiceDB, BedDB: d.BedDB, DuckDB: d.DuckDB}
-	var items []app.ProgrammeItem
-	for _, sha := range d.Voice {
-		open, item, err := t.item(ctx, sha, app.MediaVoice, d.VoiceDB)
-		if err != nil {
-			return spec, nil, err
+// prepareAll decodes the sounds of the clips that are heard.
+func prepareAll(ctx context.Context, e edit.Edit, sounds *render.Sounds, tell func(float64)) error {
+	used := heardMedia(e)
+	for i, m := range e.Media {
+		if slices.Contains(used, m.ID) {
+			if err := sounds.Prepare(ctx, m); err != nil {
+				return soundMissing(e, m.ID, err)
+			}
 		}
-		spec.Voices = append(spec.Voices, open)
-		items = append(items, item)
+		tell(float64(i+1) / float64(len(e.Media)))
 	}
-	if d.Bed != "" {
-		open, item, err := t.item(ctx, d.Bed, app.MediaBed, d.BedDB)
-		if err != nil {
-			return spec, nil, err
-		}
-		spec.Bed = open
-		items = append(items, item)
-	}
-	if len(items) == 0 {
-		return spec, nil, app.Fail("programme.empty", nil)
-	}
-	return spec, items, nil
+	return ctx.Err()
 }
 
-func (t intake) item(ctx context.Context, sha string, kind app.MediaKind, gainDB float64) (mix.Open, app.ProgrammeItem, error) {
-	m, err := t.db.MediaBySHA(ctx, sha)
-	if err != nil {
-		return nil, app.ProgrammeItem{}, err
+// heardMedia are the sounds of the clips that are neither muted nor left out
+// by another's solo.
+func heardMedia(e edit.Edit) (ids []string) {
+	tracks, clips := e.Heard()
+	for _, t := range e.Tracks {
+		if !tracks(t) {
+			continue
+		}
+		for _, c := range t.Clips {
+			if clips(c) {
+				ids = append(ids, c.Media)
+			}
+		}
 	}
-	open, err := t.opener(ctx, sha)
-	return open, app.ProgrammeItem{Kind: kind, Media: sha, Title: m.Name, GainDB: gainDB}, err
+	return ids
+}
+
+// soundMissing is the error where a sound is not as it was; a work that was
+// ended is passed on.
+func soundMissing(e edit.Edit, media string, err error) error {
+	switch app.CodeOf(err) {
+	case "media.missing", "file.missing", "edit.media_changed", "data.not_found":
+		m, _ := e.MediaByID(media)
+		return app.Fail("edit.sound_missing", err, "name", m.Name)
+	}
+	return err
+}
+
+// items are the sounds that an edit is made of, each once for each of its
+// uses, by place.
+func items(e edit.Edit) (all []app.ProgrammeItem) {
+	kinds := map[edit.TrackKind]app.MediaKind{
+		edit.TrackVoice: app.MediaVoice, edit.TrackMusic: app.MediaBed, edit.TrackEffect: app.MediaJingle,
+	}
+	for _, t := range e.Tracks {
+		for _, c := range t.Clips {
+			m, _ := e.MediaByID(c.Media)
+			i := app.ProgrammeItem{Kind: kinds[t.Kind], Media: m.SHA256, Title: m.Name, GainDB: t.GainDB + c.GainDB}
+			same := func(o app.ProgrammeItem) bool { return o.Kind == i.Kind && o.Media == i.Media }
+			if m.SHA256 != "" && !slices.ContainsFunc(all, same) {
+				all = append(all, i)
+			}
+		}
+	}
+	return all
 }

@@ -10,7 +10,6 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/store"
-	"tienglang/ui/backend"
 )
 
 // show is one headless workshop under way.
@@ -152,7 +151,7 @@ func (s *show) until(ctx context.Context, within time.Duration, code string, don
 
 // make imports, mixes, submits and approves, as a lone officer would.
 func (s *show) make(ctx context.Context) error {
-	draft := backend.Draft{Title: "Bản tin sáng", BedDB: -6, DuckDB: 12, TargetLUFS: -16, CeilingDB: -1}
+	b := bulletin{Title: "Bản tin sáng", BedDB: usualBedDB, DuckDB: usualDuckDB, TargetLUFS: -16, CeilingDB: -1}
 	voice, err := s.station.intake.file(ctx, s.Voice, app.Media{Kind: app.MediaVoice}, s.console.percent("voice"))
 	if err != nil {
 		return err
@@ -161,8 +160,12 @@ func (s *show) make(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	draft.Voice, draft.Bed = []string{voice.SHA256}, bed.SHA256
-	rendered, err := s.station.intake.master(ctx, draft, "", s.console.percent("mix"))
+	b.Voice, b.Bed = []string{voice.SHA256}, bed.SHA256
+	e, err := b.edit(ctx, s.station.intake)
+	if err != nil {
+		return err
+	}
+	rendered, err := s.station.intake.master(ctx, e, "", s.console.percent("mix"))
 	if err != nil {
 		return err
 	}

@@ -339,24 +339,6 @@ func (l *lines) has(words string) int {
 	return strings.Count(l.b.String(), words)
 }
 
-// TestDraftIsKeptAtOnce: what KeepDraft has taken is on the disk at once.
-func TestDraftIsKeptAtOnce(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "station")
-	d := studioDesk(t, dir)
-	if err := d.KeepDraft(backend.Draft{Title: "Bản tin trưa"}); err != nil {
-		t.Fatal(err)
-	}
-	reader, err := store.OpenReader(t.Context(), dir) // while the station still runs
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = reader.Close() }()
-	_, body, ok, err := reader.LastDraft(t.Context())
-	if err != nil || !ok || !strings.Contains(string(body), "Bản tin trưa") {
-		t.Errorf("%s, %v, %v", body, ok, err)
-	}
-}
-
 // TestGapsOfTheMicrophoneOnAirAreCounted stops the sound server for a moment,
 // as a machine that has no time for it.
 func TestGapsOfTheMicrophoneOnAirAreCounted(t *testing.T) {

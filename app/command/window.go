@@ -50,7 +50,9 @@ func runWindow(ctx context.Context, o windowOptions) error {
 		return err
 	}
 	defer end()
-	return ui.Run(newDesk(s))
+	d := newDesk(s)
+	defer d.closeEdit()
+	return ui.Run(d)
 }
 
 // open opens the station, as it is to look; end closes it.

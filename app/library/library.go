@@ -61,8 +61,9 @@ func (s *Service) Approvals(ctx context.Context, id app.ID) ([]app.Approval, err
 	return s.store.Approvals(ctx, id)
 }
 
-// Save keeps a programme as a draft: a new one when its ID is empty, else a
-// change of the one with that ID, which thereby loses its approval. Title,
+// Save keeps a programme as a draft: a change of the one with its ID, which
+// thereby loses its approval; a new one when the ID is empty, or is of what is
+// made elsewhere and was not saved yet. Title,
 // Items, Master, Duration and Loudness are taken from p, the rest is kept; a
 // Version that is not 0 must be the one that is stored. Errors:
 // "people.not_allowed", "programme.title_missing", "programme.deleted",
@@ -91,6 +92,9 @@ func (s *Service) begin(ctx context.Context, by app.User, p app.Programme) (app.
 		return app.Programme{ID: app.NewID(now), Author: by.ID, CreatedAt: now}, nil
 	}
 	kept, err := s.there(ctx, p.ID)
+	if app.CodeOf(err) == "data.not_found" && p.Version == 0 {
+		return app.Programme{ID: p.ID, Author: by.ID, CreatedAt: s.clock.Now()}, nil
+	}
 	if err == nil && p.Version != 0 && p.Version != kept.Version {
 		err = app.Fail("data.changed", nil, "title", kept.Title)
 	}

@@ -246,19 +246,6 @@ type Player interface {
 	Playing() (sha256 string, at time.Duration, ok bool)
 }
 
-// Draft is a voice over a bed, as the page Sản xuất edits it.
-type Draft struct {
-	ID         app.ID // "" for a new one
-	Title      string
-	Voice      []string // SHA-256s, one after the other
-	Bed        string   // SHA-256, "" for none
-	VoiceDB    float64
-	BedDB      float64 // gain of the bed where nobody speaks
-	DuckDB     float64 // how far the bed goes down under the voice, ≥ 0
-	TargetLUFS float64
-	CeilingDB  float64 // dBTP
-}
-
 // Studio is the page Sản xuất.
 type Studio interface {
 	// Inputs are the microphones, the system's choice first; what listens to
@@ -278,12 +265,7 @@ type Studio interface {
 	// Peaks returns n points over the whole medium.
 	Peaks(ctx context.Context, sha256 string, n int) ([]PeakPoint, error)
 	Player
-	// LastDraft is the draft being worked on, kept on disk at each change.
-	LastDraft() (Draft, error)
-	KeepDraft(d Draft) error
-	// Mix renders the draft to a master at the target loudness and saves the
-	// programme (state draft).
-	Mix(ctx context.Context, d Draft, p Progress) (app.Programme, error)
+	Editing
 	// Export writes a programme's master to path; its ending names the format.
 	Export(ctx context.Context, programme app.ID, path string, p Progress) error
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/audio/edit"
 	"tienglang/ui/backend"
 )
 
@@ -32,7 +33,9 @@ type Backend struct {
 	ProgrammeOf []app.Programme
 	ApprovalsOf map[app.ID][]app.Approval
 	MediaOf     []app.Media
-	DraftIs     backend.Draft
+	EditIs      edit.Edit // open at the desk; one without an ID is made by OpenEdit
+	MissingIs   map[string]error
+	LoudnessIs  app.Loudness // what MeasureEdit finds
 	RecoveredIs []app.Media
 	ZonesOf     []app.Zone
 	HamletsOf   []app.Hamlet
@@ -56,11 +59,14 @@ type Backend struct {
 	Calls []string
 	// Errs are failures to give: by the method's name.
 	Errs map[string]error
-	// Hold, when set, is waited for by long acts (Mix, Import, Export,
+	// Hold, when set, is waited for by long acts (RenderEdit, Import, Export,
 	// SpeakBack) before they return; they also return when cancelled.
 	Hold chan struct{}
 
 	recording   *Recording
+	past        []editStep
+	future      []editStep
+	renderedAs  string // the edit that was rendered last
 	subscribers map[int]func(backend.Topic)
 	next        int
 }

@@ -125,7 +125,7 @@ func sampleProgrammes(b *Backend) {
 	b.ApprovalsOf["p2"] = []app.Approval{{ID: "a1", Programme: "p2", Master: b.ProgrammeOf[1].Master, By: "u1", At: Morning.Add(-time.Hour), Approved: true, OwnWork: true}}
 	b.MediaOf = append(b.MediaOf, Medium("Tin 1 Vụ chè", app.MediaVoice, 92*time.Second), Medium("Chào, điểm tin", app.MediaVoice, 45*time.Second),
 		Medium("Nhạc nền nhẹ", app.MediaBed, 200*time.Second), Medium("Sáo trúc", app.MediaBed, 178*time.Second))
-	b.DraftIs = backend.Draft{TargetLUFS: -16, CeilingDB: -1, BedDB: -6, DuckDB: 12}
+	b.LoudnessIs = app.Loudness{IntegratedLUFS: -20.6, TruePeakDBTP: -3.2}
 }
 
 func sampleToday(b *Backend) {

@@ -260,40 +260,6 @@ func (b *Backend) Playing() (string, time.Duration, bool) {
 	return b.PlayingIs, b.PlayingAt, b.PlayingIs != ""
 }
 
-// LastDraft is DraftIs.
-func (b *Backend) LastDraft() (backend.Draft, error) {
-	return locked(b, func() backend.Draft { return b.DraftIs }), b.err("LastDraft")
-}
-
-// KeepDraft sets DraftIs.
-func (b *Backend) KeepDraft(d backend.Draft) error {
-	return b.act(func() error { b.DraftIs = d; return nil }, "KeepDraft")
-}
-
-// Mix makes a programme of the draft once Hold lets it.
-func (b *Backend) Mix(ctx context.Context, d backend.Draft, p backend.Progress) (app.Programme, error) {
-	if err := b.act(nil, "Mix", d.Title); err != nil {
-		return app.Programme{}, err
-	}
-	if p != nil {
-		p(40, 100)
-	}
-	if err := b.wait(ctx); err != nil {
-		return app.Programme{}, err
-	}
-	master := Medium(d.Title, app.MediaMaster, 90*time.Second)
-	made := app.Programme{
-		ID: app.NewID(b.Now()), Title: d.Title, State: app.ProgrammeDraft, Master: master.SHA256,
-		Duration: master.Duration, Loudness: master.Loudness, Author: locked(b, func() app.ID { return b.User }),
-		CreatedAt: b.Now(), UpdatedAt: b.Now(), Version: 1,
-	}
-	b.Do(func() {
-		b.MediaOf = append(b.MediaOf, master)
-		b.ProgrammeOf = append([]app.Programme{made}, b.ProgrammeOf...)
-	})
-	return made, nil
-}
-
 // Export is recorded and takes as long as Hold says.
 func (b *Backend) Export(ctx context.Context, id app.ID, path string, p backend.Progress) error {
 	if err := b.act(nil, "Export", id, path); err != nil {

@@ -10,6 +10,16 @@ import (
 	"tienglang/ui/theme"
 )
 
+// onScreen puts o of the given size into a window without a screen.
+func onScreen(t *testing.T, o fyne.CanvasObject, w, h float32) fyne.Window {
+	t.Helper()
+	win := inWindow(t, o, w, h)
+	o.Resize(fyne.NewSize(w, h))
+	return win
+}
+
+func tapAt(x, y float32) *fyne.PointEvent { return &fyne.PointEvent{Position: fyne.NewPos(x, y)} }
+
 // inWindow puts o in a window w × h of the light theme.
 func inWindow(t *testing.T, o fyne.CanvasObject, w, h float32) fyne.Window {
 	t.Helper()

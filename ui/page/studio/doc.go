@@ -1,3 +1,3 @@
-// Package studio is the page Sản xuất: a voice is recorded or brought in, laid
-// over a bed, brought to its loudness and saved as a programme.
+// Package studio is the page Sản xuất: a bulletin is recorded or brought in,
+// cut on its tracks, brought to its loudness and saved as a programme.
 package studio

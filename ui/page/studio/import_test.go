@@ -2,41 +2,46 @@ package studio
 
 import (
 	"context"
+	"reflect"
 	"strings"
 	"testing"
 
 	"tienglang/app"
+	"tienglang/audio/edit"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
 )
 
+// beds are the clips of the music on the disk.
+func beds(b *uitest.Backend) []edit.Clip { return b.EditIs.Tracks[2].Clips }
+
 // What is imported comes into the list, and into the bulletin when a person
 // puts it there.
 func TestImportedFilesWaitInTheList(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	p.Dropped([]string{"/media/tin1.mp3", "/media/tin2.wav"})
 	e.Wait()
-	if b.Called("Import /media/tin1.mp3 voice") != 1 || len(p.history.now.Voice) != 0 || !e.Sees("tin2.wav") {
-		t.Fatalf("calls %q, voice %v, words %q", b.Calls, p.history.now.Voice, e.Words())
+	if b.Called("Import /media/tin1.mp3 voice") != 1 || len(voices(b)) != 0 || !e.Sees("tin2.wav") {
+		t.Fatalf("calls %q, voice %v, words %q", b.Calls, voices(b), e.Words())
 	}
 	if !e.Sees("Đã nhập 2 tệp vào danh sách bên phải") || p.sources.rows[p.sources.list.Selected()].Name != "tin1.mp3" {
 		t.Errorf("no hint: %q", e.Words())
 	}
 	e.Press(t, "Đưa vào bản tin")
-	if len(p.history.now.Voice) != 2 || e.Sees("Đã nhập 2 tệp") {
-		t.Errorf("voice %v, words %q", p.history.now.Voice, e.Words())
+	if len(voices(b)) != 2 || e.Sees("Đã nhập 2 tệp") {
+		t.Errorf("voice %v, words %q", voices(b), e.Words())
 	}
-	e.Press(t, "Nhạc nền 2")
+	e.Press(t, "Nhạc nền")
 	p.Dropped([]string{"/media/sao.flac"})
 	e.Wait()
-	if b.Called("Import /media/sao.flac bed") != 1 || p.history.now.Bed != "" || !e.Sees("“sao.flac”") {
-		t.Errorf("calls %q, bed %q", b.Calls, p.history.now.Bed)
+	if b.Called("Import /media/sao.flac bed") != 1 || len(beds(b)) != 0 || !e.Sees("“sao.flac”") {
+		t.Errorf("calls %q, bed %+v", b.Calls, beds(b))
 	}
 	e.Press(t, "Đưa vào bản tin")
-	if p.media[p.history.now.Bed].Name != "sao.flac" {
-		t.Errorf("bed %q", p.history.now.Bed)
+	if len(beds(b)) == 0 || beds(b)[0].Name != "sao.flac" {
+		t.Errorf("bed %+v", beds(b))
 	}
 }
 
@@ -45,12 +50,12 @@ func TestImportLeavesWhatWasHandedInAlone(t *testing.T) {
 	b := uitest.Station()
 	for i, q := range b.ProgrammeOf {
 		if q.State == app.ProgrammeApproved {
-			e, p := shown(t, b, b, page.Args{"programme": string(b.ProgrammeOf[i].ID)})
-			was := p.history.now
+			e, p := shown(t, b, page.Args{"programme": string(b.ProgrammeOf[i].ID)})
+			was := b.EditIs
 			p.Dropped([]string{"/media/tin1.mp3"})
 			e.Wait()
-			if !same(p.history.now, was) || !p.whole() || !e.Sees("đã gửi đi nên giữ nguyên") {
-				t.Errorf("draft %+v, words %q", p.history.now, e.Words())
+			if !reflect.DeepEqual(b.EditIs, was) || !p.whole() || !e.Sees("đã gửi đi nên giữ nguyên") {
+				t.Errorf("edit %+v, words %q", b.EditIs, e.Words())
 			}
 			if uitest.FindIn(p.notices.box, "Đưa vào bản tin") != nil {
 				t.Error("offered to be put into it")
@@ -63,7 +68,10 @@ func TestImportLeavesWhatWasHandedInAlone(t *testing.T) {
 
 func TestABadFileDoesNotKeepTheOthersOut(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, &choosy{b}, b, nil)
+	e := uitest.NewEnv(t, b)
+	e.Backend = &choosy{b}
+	p := New(e.Env).(*Page)
+	e.Show(p, nil)
 	p.Dropped([]string{"/media/thu.pdf", "/media/tin2.wav"})
 	e.Wait()
 	if len(e.Failed) != 1 || app.CodeOf(e.Failed[0]) != "audio.not_sound" || !e.Sees("“tin2.wav”") {
@@ -84,10 +92,10 @@ func (c *choosy) Import(ctx context.Context, path string, kind app.MediaKind, p 
 func TestImportThatIsNoSoundChangesNothing(t *testing.T) {
 	b := uitest.Station()
 	b.Errs["Import"] = app.Fail("audio.not_sound", nil)
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	p.Dropped([]string{"/media/thu.pdf"})
 	e.Wait()
-	if len(p.history.now.Voice) != 0 || len(e.Failed) != 1 || p.jobCard.Visible() {
-		t.Errorf("voice %v, failures %v", p.history.now.Voice, e.Failed)
+	if len(voices(b)) != 0 || len(e.Failed) != 1 || p.jobCard.Visible() {
+		t.Errorf("voice %v, failures %v", voices(b), e.Failed)
 	}
 }

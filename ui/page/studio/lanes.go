@@ -1,129 +1,198 @@
 package studio
 
 import (
-	"context"
+	"math"
 	"time"
 
+	"tienglang/app"
+	"tienglang/audio"
+	"tienglang/audio/edit"
 	"tienglang/ui/backend"
 	"tienglang/ui/widget"
 )
 
-// peakPoints is how many points of a medium are drawn at most; at the widest
-// zoom that is still more than there are pixels.
-const peakPoints = 4000
+// show shows an edit that came from the station.
+func (p *Page) show(v backend.EditView) {
+	if p.edit.ID != v.Edit.ID {
+		p.begin(v)
+	}
+	p.view = v
+	p.setEdit(v.Edit)
+}
 
-// The lanes, in their order.
-const (
-	laneVoice = iota
-	laneBed
-)
+// begin makes room for another edit.
+func (p *Page) begin(v backend.EditView) {
+	p.stopPlaying()
+	p.outlines, p.asked, p.faults = map[string]backend.Outline{}, map[string]bool{}, map[string]error{}
+	p.armed, p.lane = "", ""
+	p.measured = measurement{}
+	p.line.Choose()
+	p.line.SetHead(0)
+	p.line.ZoomAll()
+}
 
-// showDraft shows the present draft everywhere.
-func (p *Page) showDraft() {
-	p.plan = place(p.history.now, p.find)
-	p.wantPeaks()
+// setEdit shows the present edit everywhere.
+func (p *Page) setEdit(e edit.Edit) {
+	p.edit = e
+	p.chooseTracks()
+	p.wantSounds()
 	p.showLanes()
+	p.meters.changed()
+	p.showState()
+}
+
+// showState shows everything but the lanes.
+func (p *Page) showState() {
 	p.head.show()
 	p.tools.show()
-	p.mixer.show(p.history.now)
+	p.gains.show()
 	p.meters.show()
-	p.sources.mark(p.history.now)
+	p.sources.show()
 }
 
-// showLanes gives the timeline what the plan holds.
+// chooseTracks keeps the armed and the chosen track among those there are: at
+// first the first voice.
+func (p *Page) chooseTracks() {
+	first := app.ID("")
+	armed, lane := false, false
+	for _, t := range p.edit.Tracks {
+		if t.Kind == edit.TrackVoice && first == "" {
+			first = t.ID
+		}
+		armed = armed || t.ID == p.armed
+		lane = lane || t.ID == p.lane
+	}
+	if first == "" && len(p.edit.Tracks) > 0 {
+		first = p.edit.Tracks[0].ID
+	}
+	if !armed {
+		p.armed = first
+	}
+	if !lane {
+		p.lane = first
+	}
+}
+
+// track gives a track of the edit.
+func (p *Page) track(id app.ID) (edit.Track, bool) {
+	for _, t := range p.edit.Tracks {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return edit.Track{}, false
+}
+
+// trackName is a track's own name, or what it is for.
+func (p *Page) trackName(id app.ID) string {
+	voices := 0
+	for _, t := range p.edit.Tracks {
+		key := "studio.lane." + string(t.Kind)
+		if t.Kind == edit.TrackVoice {
+			if voices++; voices > 1 {
+				key = "studio.lane.voice_more"
+			}
+		}
+		if t.ID != id {
+			continue
+		}
+		if t.Name != "" {
+			return t.Name
+		}
+		return p.env.T(key, "n", p.env.Catalogue.Int(int64(voices)))
+	}
+	return ""
+}
+
+// laneIcons are the drawings of the kinds of tracks.
+var laneIcons = map[edit.TrackKind]string{edit.TrackVoice: "mic", edit.TrackMusic: "music", edit.TrackEffect: "horn"}
+
+// showLanes gives the timeline what the edit holds.
 func (p *Page) showLanes() {
-	d, t := p.history.now, p.env.T
-	bed := widget.Lane{
-		Title: t("studio.lane.bed"), Icon: "music", Weight: 88, Clips: p.clips(p.plan.Bed, -1),
-		Detail: decibels(p.env.Catalogue, d.BedDB), Empty: t("studio.lane.bed.empty"),
-	}
-	if len(p.plan.Bed) > 0 {
-		bed.Curve = curve(duckCurve(speechOf(p.plan, p.peaks), p.plan.Total, d.BedDB, d.DuckDB))
-		for i := range bed.Clips {
-			bed.Clips[i].Title = t("studio.lane.ducks", "name", bed.Clips[i].Title, "db", p.env.Catalogue.Number(d.DuckDB, 0))
+	lanes := make([]widget.TrackLane, len(p.edit.Tracks))
+	for i, t := range p.edit.Tracks {
+		lanes[i] = widget.TrackLane{
+			ID: string(t.ID), Name: p.trackName(t.ID), Icon: laneIcons[t.Kind], Detail: decibels(p.env.Catalogue, t.GainDB),
+			Muted: t.Mute, Solo: t.Solo, Armed: t.ID == p.armed, Clips: p.clips(t),
+		}
+		if p.edit.Length() == 0 && t.ID == p.armed {
+			lanes[i].Empty = p.env.T("studio.lane.empty")
 		}
 	}
-	voice := widget.Lane{
-		Title: t("studio.lane.voice"), Icon: "mic", Weight: 72, Clips: p.clips(p.plan.Voice, p.chosen),
-		Detail: decibels(p.env.Catalogue, d.VoiceDB), Empty: t("studio.lane.voice.empty"),
+	markers := make([]widget.TrackMarker, len(p.edit.Markers))
+	for i, m := range p.edit.Markers {
+		markers[i] = widget.TrackMarker{ID: string(m.ID), At: m.At, Name: m.Name}
 	}
-	p.line.SetLanes(t("studio.lane.corner"), []widget.Lane{voice, bed}, p.plan.Total.Seconds())
+	p.line.SetContent(lanes, markers, p.edit.Length())
 }
 
-func (p *Page) clips(all []clip, chosen int) []widget.Clip {
-	out := make([]widget.Clip, len(all))
-	for i, c := range all {
-		out[i] = widget.Clip{
-			Title: c.Title, Start: c.Start.Seconds(), Length: c.Length.Seconds(),
-			Points: extents(p.peaks[c.SHA], c.Length, p.media[c.SHA].Duration), Chosen: i == chosen,
+func (p *Page) clips(t edit.Track) []widget.TrackClip {
+	out := make([]widget.TrackClip, len(t.Clips))
+	for i, c := range t.Clips {
+		out[i] = p.clip(c)
+		if i == 0 && t.Duck != nil && !t.Duck.Off && t.Duck.DepthDB > 0 {
+			out[i].Name = p.env.T("studio.lane.ducks", "name", out[i].Name, "db", p.env.Catalogue.Number(t.Duck.DepthDB, 0))
 		}
 	}
 	return out
 }
 
-// extents are the peaks of the first part of a medium, as the widget draws.
-func extents(peaks []backend.PeakPoint, part, whole time.Duration) []widget.Extent {
-	n := len(peaks)
-	if whole > 0 && part < whole {
-		n = int(int64(n) * int64(part) / int64(whole))
+// clip is a clip as the timeline draws it.
+func (p *Page) clip(c edit.Clip) widget.TrackClip {
+	m, _ := p.edit.MediaByID(c.Media)
+	w := widget.TrackClip{
+		ID: string(c.ID), Name: clipName(p.edit, c), At: c.At, Length: c.Length,
+		FadeIn: c.FadeIn.Length, FadeInSine: c.FadeIn.Curve == edit.CurveEqualPower,
+		FadeOut: c.FadeOut.Length, FadeOutSine: c.FadeOut.Curve == edit.CurveEqualPower,
+		Muted: c.Mute, Missing: p.missing(c.Media) != nil, Least: max(0, c.At-c.From),
 	}
-	out := make([]widget.Extent, n)
-	for i := range out {
-		out[i] = widget.Extent{Min: peaks[i].Min, Max: peaks[i].Max}
+	if m.Frames > 0 {
+		w.Most = c.At + m.Frames - c.From
 	}
-	return out
+	for _, g := range c.Gain {
+		w.Gain = append(w.Gain, widget.GainPoint{At: g.At - c.From, DB: g.Value})
+	}
+	if o := p.outlines[c.Media]; o != nil && !w.Missing {
+		w.Peaks = peaksOf(o, c)
+	}
+	return w
 }
 
-// The decibels at the foot and the top of the bed's lane, where its gain is
-// drawn.
-const (
-	curveLow  = -40
-	curveHigh = 6
-)
-
-// curve turns gains into heights in the lane.
-func curve(levels []level) []widget.CurvePoint {
-	out := make([]widget.CurvePoint, len(levels))
-	for i, l := range levels {
-		h := (l.DB - curveLow) / (curveHigh - curveLow)
-		out[i] = widget.CurvePoint{At: l.At.Seconds(), Height: max(0, min(1, h))}
+// clipName is a clip's own name, or its sound's.
+func clipName(e edit.Edit, c edit.Clip) string {
+	if c.Name != "" {
+		return c.Name
 	}
-	return out
+	m, _ := e.MediaByID(c.Media)
+	return m.Name
 }
 
-// wantPeaks asks for the peaks of every medium in the plan that has none yet.
-func (p *Page) wantPeaks() {
-	for _, lane := range [][]clip{p.plan.Voice, p.plan.Bed} {
-		for _, c := range lane {
-			p.wantPeak(c.SHA)
+// peaksOf are a clip's points as high as it is loud.
+func peaksOf(o backend.Outline, c edit.Clip) func(from, to int64, n int) []widget.Extent {
+	gain := float32(math.Pow(10, c.GainDB/20))
+	return func(from, to int64, n int) []widget.Extent {
+		points := o.Points(c.From+from, c.From+to, n)
+		out := make([]widget.Extent, len(points))
+		for i, q := range points {
+			out[i] = widget.Extent{Min: max(-1, q.Min*gain), Max: min(1, q.Max*gain)}
 		}
+		return out
 	}
 }
 
-func (p *Page) wantPeak(sha string) {
-	if p.asked[sha] {
-		return
-	}
-	p.asked[sha] = true
-	var points []backend.PeakPoint
-	p.env.Ask(func(ctx context.Context) (err error) {
-		points, err = p.env.Backend.Peaks(ctx, sha, peakPoints)
+// missing is why a sound cannot be heard, nil where it can.
+func (p *Page) missing(media string) error {
+	if err := p.faults[media]; err != nil {
 		return err
-	}, func() {
-		p.peaks[sha] = points
-		p.showLanes()
-	})
+	}
+	return p.view.Missing[media]
 }
 
-// pick chooses the voice clip that was clicked.
-func (p *Page) pick(lane, at int) {
-	if lane != laneVoice {
-		at = -1
-	}
-	if at == p.chosen {
-		return
-	}
-	p.chosen = at
-	p.showLanes()
-	p.tools.show()
-}
+// length is a number of frames as time.
+func length(frames int64) time.Duration { return audio.Duration(frames, audio.Rate) }
+
+// frames is a time in frames.
+func frames(d time.Duration) int64 { return int64(math.Round(d.Seconds() * audio.Rate)) }
+
+// at is a place as a person reads it.
+func (p *Page) at(frame int64) string { return p.env.Catalogue.Duration(length(frame)) }

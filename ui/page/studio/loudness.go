@@ -1,12 +1,14 @@
 package studio
 
 import (
-	"math"
+	"context"
+	"errors"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
-	"tienglang/ui/backend"
+	"tienglang/audio/edit"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
@@ -16,7 +18,6 @@ import (
 type loudnessPart struct {
 	page    *Page
 	box     *fyne.Container
-	what    *widget.Text
 	lufs    *widget.Text
 	verdict *widget.Text
 	peak    *widget.Text
@@ -28,7 +29,6 @@ func newLoudnessPart(p *Page) *loudnessPart {
 	t := p.env.T
 	l := &loudnessPart{
 		page:    p,
-		what:    widget.NewEllipsis("", widget.RoleText, theme.Muted),
 		lufs:    widget.NewText("—", widget.RoleTitle, theme.Text),
 		verdict: widget.NewEllipsis("", widget.RoleCaptionBold, theme.Muted),
 		peak:    widget.NewText("—", widget.RoleTitle, theme.Text),
@@ -41,25 +41,107 @@ func newLoudnessPart(p *Page) *loudnessPart {
 			widget.Fixed(32, widget.Line(4, widget.Fixed(70, number), unit(u))), widget.Fixed(20, below))
 	}
 	peak := widget.NewText(t("studio.peak"), widget.RoleText, theme.Muted)
+	whole := widget.NewEllipsis(t("studio.loudness.whole"), widget.RoleText, theme.Muted)
 	l.box = widget.Row(8,
-		widget.Fixed(132, column(l.what, l.lufs, "LUFS", l.verdict)),
+		widget.Fixed(132, column(whole, l.lufs, "LUFS", l.verdict)),
 		widget.Fixed(112, column(peak, l.peak, "dBTP", l.ceiling)),
 		widget.Fitted(centre(l.mix)))
 	return l
 }
 
-// show tells the whole's loudness once it is saved as it is, and until then
-// that of the voice alone.
+// measurement is how loud an edit was measured to be.
+type measurement struct {
+	of     edit.Edit
+	known  bool
+	loud   app.Loudness
+	failed bool
+	cancel func() // a measuring under way
+	idle   int    // ticks since the last change
+}
+
+// measureAfter is how many ticks of quiet the measuring waits for.
+const measureAfter = 15
+
+// changed forgets what was measured of another edit.
+func (l *loudnessPart) changed() {
+	m := &l.page.measured
+	if reflect.DeepEqual(sounding(m.of), sounding(l.page.edit)) {
+		return
+	}
+	l.stop()
+	*m = measurement{of: l.page.edit}
+}
+
+// sounding is an edit without what cannot be heard.
+func sounding(e edit.Edit) edit.Edit {
+	e.Title, e.Markers = "", nil
+	return e
+}
+
+// stop ends a measuring under way.
+func (l *loudnessPart) stop() {
+	m := &l.page.measured
+	if m.cancel != nil {
+		m.cancel()
+	}
+	m.cancel, m.idle = nil, 0
+}
+
+// tick measures an edit that has not been changed for a while, when nothing
+// else needs the machine.
+func (l *loudnessPart) tick() {
+	p := l.page
+	m := &p.measured
+	if p.play.on || p.rec.now != nil || p.job.Running() {
+		l.stop() // what is heard comes first
+		return
+	}
+	if m.known || m.failed || p.whole() || p.edit.Length() == 0 || len(p.keeper.queue) > 0 {
+		return
+	}
+	if m.idle++; m.idle < measureAfter {
+		return
+	}
+	m.idle = 0
+	switch {
+	case p.env.Backend.OnAir().On:
+		l.stop() // what is on air, before all else
+	case m.cancel == nil:
+		l.measure()
+	}
+}
+
+func (l *loudnessPart) measure() {
+	p := l.page
+	of := p.edit
+	var loud app.Loudness
+	p.measured.cancel = p.env.Run(func(ctx context.Context) (err error) {
+		loud, err = p.env.Backend.MeasureEdit(ctx, nil)
+		return err
+	}, func(err error) {
+		m := &p.measured
+		if errors.Is(err, context.Canceled) || !reflect.DeepEqual(of, p.edit) {
+			return
+		}
+		m.cancel, m.loud, m.known, m.failed = nil, loud, err == nil, err != nil
+		p.env.Fail(err)
+		l.show()
+	})
+	l.show()
+}
+
+// show tells how loud the bulletin is: as it was saved, or as it stands.
 func (l *loudnessPart) show() {
 	p := l.page
-	d := p.history.now
-	able(l.mix, (len(d.Voice) > 0 || d.Bed != "") && !p.job.Running())
-	loud, key := voiceLoudness(d, p.find), "studio.loudness.voice"
-	if p.whole() {
-		loud, key = p.made.Loudness, "studio.loudness.whole"
+	able(l.mix, p.edit.Length() > 0 && !p.job.Running() && !p.view.ReadOnly)
+	loud, target := app.Loudness{IntegratedLUFS: -120, TruePeakDBTP: -120}, l.target()
+	switch {
+	case p.whole():
+		loud = p.view.Programme.Loudness
+	case p.measured.known:
+		loud = p.measured.loud
 	}
-	m := loudnessWords(p.env.Catalogue, loud.IntegratedLUFS, loud.TruePeakDBTP, d.TargetLUFS, d.CeilingDB)
-	l.what.Set(p.env.T(key))
+	m := loudnessWords(p.env.Catalogue, loud.IntegratedLUFS, loud.TruePeakDBTP, target, p.edit.Master.CeilingDB)
 	l.lufs.Set(m.LUFS)
 	l.peak.Set(m.Peak)
 	l.ceiling.Set(m.Ceiling)
@@ -70,25 +152,16 @@ func (l *loudnessPart) show() {
 	case loud.IntegratedLUFS <= -120:
 		l.verdict.SetColor(theme.Muted)
 	}
+	if p.measured.cancel != nil && loud.IntegratedLUFS <= -120 {
+		m.Verdict = p.env.T("studio.loudness.measuring")
+	}
 	l.verdict.Set(m.Verdict)
 }
 
-// voiceLoudness is the loudness of all takes together: their energies in
-// proportion to their lengths, and the highest of their peaks.
-func voiceLoudness(d backend.Draft, find func(string) (app.Media, bool)) app.Loudness {
-	var energy, seconds float64
-	peak := -120.0
-	for _, sha := range d.Voice {
-		m, ok := find(sha)
-		if !ok || m.Loudness.IntegratedLUFS <= -120 {
-			continue
-		}
-		energy += m.Duration.Seconds() * math.Pow(10, m.Loudness.IntegratedLUFS/10)
-		seconds += m.Duration.Seconds()
-		peak = max(peak, m.Loudness.TruePeakDBTP)
+// target is the loudness that the edit is brought to.
+func (l *loudnessPart) target() float64 {
+	if t := l.page.edit.Master.TargetLUFS; t != nil {
+		return *t
 	}
-	if seconds == 0 {
-		return app.Loudness{IntegratedLUFS: -120, TruePeakDBTP: -120}
-	}
-	return app.Loudness{IntegratedLUFS: 10*math.Log10(energy/seconds) + d.VoiceDB, TruePeakDBTP: peak + d.VoiceDB}
+	return l.page.env.Backend.Settings().TargetLUFS
 }

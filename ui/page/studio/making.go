@@ -40,45 +40,40 @@ func (p *Page) work(title string, task func(context.Context, backend.Progress) e
 	p.meters.show()
 }
 
-// mix renders the draft to its target loudness and saves it as a programme.
+// mix brings the edit to its loudness and saves it as a programme.
 func (p *Page) mix() {
-	if p.history.now.Title == "" {
-		now := p.env.Now()
-		p.retitle(p.env.T("studio.untitled", "date", p.env.Catalogue.DayMonth(now), "time", p.env.Catalogue.Clock(now)))
-	}
-	d := p.history.now
+	p.entitle()
+	p.keeper.then(func() { p.keeper.settled(p.mixSettled) })
+}
+
+func (p *Page) mixSettled() {
 	var made app.Programme
-	p.work(p.env.T("studio.mixing", "title", d.Title), func(ctx context.Context, tell backend.Progress) (err error) {
-		made, err = p.env.Backend.Mix(ctx, d, tell)
+	p.work(p.env.T("studio.mixing", "title", p.edit.Title), func(ctx context.Context, tell backend.Progress) (err error) {
+		made, err = p.env.Backend.RenderEdit(ctx, tell)
 		return err
 	}, func() {
-		p.made = made
-		d.ID = made.ID
-		p.history.named(d)
-		p.savedAs = d
-		p.keep()
-		p.showDraft()
+		p.reread()
 		p.env.Say("studio.say.mixed", "title", made.Title, "lufs", p.env.Catalogue.Number(made.Loudness.IntegratedLUFS, 1))
 	})
 }
 
 // submit sends the saved bulletin for approval.
 func (p *Page) submit() {
-	q := p.made
+	q := p.view.Programme
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.Submit(ctx, q.ID) }, func() {
 		p.env.Say("studio.say.submitted", "title", q.Title)
-		p.load(nil)
+		p.reread()
 	})
 }
 
 // askExport asks where the record goes.
 func (p *Page) askExport() {
-	dialog.SaveSound(p.env, p.made.Title, p.exportTo)
+	dialog.SaveSound(p.env, p.view.Programme.Title, p.exportTo)
 }
 
 // exportTo writes the saved bulletin to a file, whose ending names its format.
 func (p *Page) exportTo(path string) {
-	q := p.made
+	q := p.view.Programme
 	p.work(p.env.T("studio.exporting", "title", q.Title), func(ctx context.Context, tell backend.Progress) error {
 		return p.env.Backend.Export(ctx, q.ID, path, tell)
 	}, func() { p.env.Say("studio.say.exported", "path", path) })

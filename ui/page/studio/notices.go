@@ -17,7 +17,6 @@ const (
 	noticeCut       notice = iota // a recording is shorter than it should be
 	noticeRecovered               // a crash had cut recordings off
 	noticeImported                // files were brought in
-	noticeUnsaved                 // an empty bulletin would put unsaved work away
 	notices
 )
 
@@ -82,51 +81,34 @@ func (p *Page) announce(found []app.Media) {
 func (p *Page) offerImported(got []app.Media) {
 	words := p.env.Catalogue.N("studio.imported", len(got), "name", got[0].Name)
 	do := []*widget.Button{p.dropper("studio.recovered.later", noticeImported)}
-	if p.open() {
+	if !p.handedIn() {
 		use := widget.NewButton(p.env.T("studio.recovered.use"), "plus", func() { p.useAll(got, noticeImported) })
 		do = append([]*widget.Button{use}, do...)
 	} else {
-		words += " " + p.env.T("studio.imported.closed", "title", p.made.Title)
+		words += " " + p.env.T("studio.imported.closed", "title", p.view.Programme.Title)
 	}
 	p.notices.put(noticeImported, widget.NewBanner(widget.BannerInfo, "upload", words, do...))
 }
 
-// useAll puts media into the bulletin: takes behind the others, a bed in place
-// of the one there was.
+// useAll puts media into the bulletin at the playhead, one after the other.
 func (p *Page) useAll(all []app.Media, from notice) {
-	p.change(func(d *backend.Draft) {
-		for _, m := range all {
-			if m.Kind == app.MediaBed {
-				d.Bed = m.SHA256
-			} else {
-				d.Voice = append(d.Voice, m.SHA256)
-			}
-		}
-	})
+	for _, m := range all {
+		p.insert(m)
+	}
 	p.notices.drop(from)
 }
 
-// beginNew begins an empty bulletin. Work that is nowhere but in the draft is
-// put away only when a person says so.
+// beginNew begins an empty bulletin. The one that was there is in the library,
+// as a draft where it was not saved yet.
 func (p *Page) beginNew() {
-	d := p.history.now
-	if empty(d) {
-		return
-	}
-	if p.whole() {
-		p.clear()
-		return
-	}
-	title := d.Title
-	if title == "" {
-		title = p.env.T("studio.unnamed")
-	}
-	p.notices.put(noticeUnsaved, widget.NewBanner(widget.BannerNeeds, "warning", p.env.T("studio.unsaved", "title", title),
-		widget.NewButton(p.env.T("studio.unsaved.new"), "plus", p.clear), p.dropper("studio.unsaved.go_on", noticeUnsaved)))
-}
-
-// clear puts an empty bulletin in the draft's place.
-func (p *Page) clear() {
-	p.notices.drop(noticeUnsaved)
-	p.change(func(d *backend.Draft) { *d = fresh(p.env.Backend.Settings()) })
+	p.entitle()
+	p.keeper.then(func() {
+		if p.edit.Length() == 0 && p.edit.Title == "" {
+			return
+		}
+		p.keeper.ask(keeping{
+			brings: true,
+			do:     func(b backend.Backend) (backend.EditView, error) { return b.NewEdit("") },
+		})
+	})
 }

@@ -2,11 +2,13 @@ package studio
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/audio/edit"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/widget"
@@ -22,9 +24,9 @@ type Page struct {
 
 	head    *headRow
 	notices *noticeBoard
-	line    *widget.Timeline
+	line    *widget.Tracks
 	tools   *toolBar
-	mixer   *mixer
+	gains   *gainsRow
 	rec     *recorder
 	meters  *loudnessPart
 	job     *widget.Job
@@ -33,32 +35,37 @@ type Page struct {
 	below   *widget.Card
 	sources *sourceCard
 
-	history history
-	seen    bool
-	keeping bool // a draft is being written
-	dirty   bool // and a newer one waits
-	loaded  bool
-	media   map[string]app.Media
-	peaks   map[string][]backend.PeakPoint
-	asked   map[string]bool
-	plan    plan
-	chosen  int // voice clip, −1 for none
-	play    playback
-	made    app.Programme // what the draft was last saved as
-	savedAs backend.Draft // the draft that was saved
-	stops   []func()
+	keeper   keeper
+	view     backend.EditView // the edit as it is on the disk
+	edit     edit.Edit        // as it is shown: ahead of the disk by what the keeper has
+	outlines map[string]backend.Outline
+	asked    map[string]bool  // sounds whose waveform was asked for
+	faults   map[string]error // sounds that could not be read
+
+	armed     app.ID // the track that is recorded onto
+	lane      app.ID // the track that was chosen last
+	snaps     bool
+	clipboard []clipped
+
+	seen      bool
+	announced bool
+	media     map[string]app.Media
+	play      playback
+	turn      int  // only the last playing counts
+	scrubbing bool // a hand is in the ruler
+	measured  measurement
+	stops     []func()
 }
 
 // New makes the page.
 func New(e *page.Env) page.Page {
 	p := &Page{
-		env: e, chosen: -1, media: map[string]app.Media{},
-		peaks: map[string][]backend.PeakPoint{}, asked: map[string]bool{},
+		env: e, media: map[string]app.Media{},
+		outlines: map[string]backend.Outline{}, asked: map[string]bool{}, faults: map[string]error{},
 	}
-	p.history.now = fresh(e.Backend.Settings())
-	p.line = widget.NewTimeline()
-	p.line.OnSeek, p.line.OnChoose, p.line.OnKey = p.seek, p.pick, p.TypedKey
-	p.head, p.tools, p.mixer, p.rec = newHeadRow(p), newToolBar(p), newMixer(p), newRecorder(p)
+	p.keeper.page = p
+	p.newLine()
+	p.head, p.tools, p.gains, p.rec = newHeadRow(p), newToolBar(p), newGainsRow(p), newRecorder(p)
 	p.meters, p.sources = newLoudnessPart(p), newSourceCard(p)
 	p.job = widget.NewJob(e.T("studio.cancel"), func(left time.Duration) string {
 		return e.T("studio.left", "time", e.Catalogue.Duration(left))
@@ -69,7 +76,8 @@ func New(e *page.Env) page.Page {
 		}
 	})
 	p.content = p.layout()
-	p.showDraft()
+	p.showLanes()
+	p.showState()
 	p.rec.show()
 	return p
 }
@@ -80,7 +88,7 @@ func (p *Page) layout() *fyne.Container {
 	track := widget.NewBareCard(widget.Column(0,
 		widget.Fixed(48, p.tools.box), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(p.line), widget.Fixed(1, widget.NewRule()),
-		widget.Fixed(80, p.mixer.box)))
+		widget.Fixed(64, p.gains.box)))
 	p.rule = widget.NewRule()
 	p.below = widget.NewCard(widget.Row(12, widget.Grow(p.rec.box), widget.Fixed(1, p.rule), widget.Fitted(p.meters.box)))
 	left := widget.Column(16, widget.Grow(track), widget.Fitted(p.jobCard), widget.Fixed(120, p.below))
@@ -98,19 +106,20 @@ func (p *Page) showBelow(recording bool) {
 // Content is built once and kept.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Shown reads media and draft. "new" begins an empty bulletin, "programme"
-// takes one of the library up again; what was there can be had back by undo.
+// Shown reads media and edit. "new" begins an empty bulletin, "programme" takes
+// one of the library up again; what was there is in the library then.
 func (p *Page) Shown(args page.Args) {
 	p.seen = true
 	p.rec.resume()
-	p.load(func() {
-		switch id := app.ID(args["programme"]); {
-		case id != "":
-			p.takeUp(id)
-		case args["new"] != "":
-			p.beginNew()
-		}
-	})
+	p.open("", nil)
+	p.load(nil)
+	switch id := app.ID(args["programme"]); {
+	case id != "":
+		p.takeUp(id)
+	case args["new"] != "":
+		p.beginNew()
+	}
+	p.announceOnce()
 	p.stops = append(p.stops, p.env.Poll(tickEvery, p.tick))
 }
 
@@ -118,9 +127,8 @@ func (p *Page) Shown(args page.Args) {
 func (p *Page) Hidden() {
 	p.seen = false
 	p.rec.mic.release()
-	if p.dirty {
-		p.keep()
-	}
+	p.head.commit()
+	p.meters.stop()
 	for _, stop := range p.stops {
 		stop()
 	}
@@ -133,39 +141,20 @@ func (p *Page) Refresh(t backend.Topic) {
 	switch t {
 	case backend.TopicLibrary:
 		p.load(nil)
+		p.reread()
 	case backend.TopicSettings:
 		p.rec.mic.load()
 	}
 }
 
-// FirstFocus is the record button: nothing else begins a bulletin.
-func (p *Page) FirstFocus() fyne.Focusable { return p.rec.start }
-
-// Shortcuts are undo and redo of changes to the draft.
-func (p *Page) Shortcuts() []page.Shortcut {
-	return []page.Shortcut{
-		{Keys: &fyne.ShortcutUndo{}, Do: p.undo},
-		{Keys: &fyne.ShortcutRedo{}, Do: p.redo},
-	}
+// reread asks how the programme fares that the edit was saved as, and whether
+// its sounds are there.
+func (p *Page) reread() {
+	p.keeper.ask(keeping{do: func(b backend.Backend) (backend.EditView, error) { return b.OpenEdit("") }})
 }
 
-// TypedKey plays by Space, takes the chosen clip out by Delete, and pauses a
-// recording or goes on with it by F9.
-func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
-	switch e.Name {
-	case fyne.KeyF9:
-		p.rec.hold()
-	case fyne.KeySpace:
-		if p.rec.now == nil {
-			p.togglePlay() // a recording would hear it
-		}
-	case fyne.KeyDelete, fyne.KeyBackspace:
-		p.removeChosen()
-	default:
-		return false
-	}
-	return true
-}
+// FirstFocus is the timeline: its keys, and the page's, cut and record.
+func (p *Page) FirstFocus() fyne.Focusable { return p.line }
 
 // Dropped imports files as what the list at the right shows.
 func (p *Page) Dropped(paths []string) { p.importAll(paths) }
@@ -173,30 +162,29 @@ func (p *Page) Dropped(paths []string) { p.importAll(paths) }
 // tick looks at what moves.
 func (p *Page) tick() {
 	p.rec.tick()
+	p.head.tick()
 	p.followPlaying()
+	p.meters.tick()
 	if p.job.Running() {
 		p.job.Tick(p.env.Now())
 	}
 }
 
-// shelf is what the page reads from the station at once.
-type shelf struct {
-	voices, beds []app.Media
-	recovered    []app.Media
-	draft        backend.Draft
-	made         app.Programme
-}
+// shelf is the media that the list at the right shows.
+type shelf struct{ voices, beds, jingles []app.Media }
 
-// load reads media and, the first time, the draft that was kept.
+// load reads the media.
 func (p *Page) load(then func()) {
 	var s shelf
-	id := p.history.now.ID
-	first := !p.loaded
 	p.env.Ask(func(context.Context) (err error) {
-		s, err = p.read(first, id)
+		s, err = p.read()
 		return err
 	}, func() {
-		p.apply(s, first, id)
+		p.media = map[string]app.Media{}
+		for _, m := range slices.Concat(s.voices, s.beds, s.jingles) {
+			p.media[m.SHA256] = m
+		}
+		p.sources.setMedia(s)
 		if then != nil {
 			then()
 		}
@@ -204,71 +192,32 @@ func (p *Page) load(then func()) {
 	p.rec.mic.load()
 }
 
-func (p *Page) read(first bool, id app.ID) (s shelf, err error) {
-	b := p.env.Backend
-	if s.voices, err = b.Media(app.MediaVoice); err != nil {
-		return s, err
-	}
-	if s.beds, err = b.Media(app.MediaBed); err != nil {
-		return s, err
-	}
-	if first {
-		s.recovered = b.Recovered()
-		if s.draft, err = b.LastDraft(); err != nil {
+func (p *Page) read() (s shelf, err error) {
+	for kind, list := range map[app.MediaKind]*[]app.Media{
+		app.MediaVoice: &s.voices, app.MediaBed: &s.beds, app.MediaJingle: &s.jingles,
+	} {
+		if *list, err = p.env.Backend.Media(kind); err != nil {
 			return s, err
 		}
-		id = s.draft.ID
 	}
-	if id != "" {
-		if s.made, err = b.Programme(id); err != nil {
-			s.made, err = app.Programme{}, nil // deleted since: the draft becomes a new programme
-		}
-	}
-	return s, err
+	return s, nil
 }
 
-func (p *Page) apply(s shelf, first bool, id app.ID) {
-	p.media = map[string]app.Media{}
-	for _, m := range append(append([]app.Media{}, s.voices...), s.beds...) {
-		p.media[m.SHA256] = m
+// announceOnce tells of recordings that were recovered at this start.
+func (p *Page) announceOnce() {
+	if p.announced {
+		return
 	}
-	switch {
-	case first && !p.loaded:
-		p.begin(s)
-	case id == p.history.now.ID && id != "":
-		p.made = s.made
-		if s.made.ID == "" {
-			p.history.named(backend.Draft{})
-		}
-	}
-	p.sources.setMedia(s.voices, s.beds)
-	p.showDraft()
+	p.announced = true
+	var found []app.Media
+	p.env.Run(func(context.Context) error {
+		found = p.env.Backend.Recovered()
+		return nil
+	}, func(error) { p.announce(found) })
 }
 
-// begin takes up the draft that was kept when the window was last closed. A
-// name that was typed before that was read is the newer.
-func (p *Page) begin(s shelf) {
-	typed := p.history.now.Title
-	p.loaded, p.made = true, s.made
-	p.history = history{now: fresh(p.env.Backend.Settings())}
-	if !empty(s.draft) {
-		p.history.now = s.draft
-	}
-	if s.made.ID == "" {
-		p.history.now.ID = ""
-	}
-	if saved(p.history.now, s.made) {
-		p.savedAs = p.history.now
-	}
-	if typed != "" {
-		p.history.now.Title = typed
-		p.keep()
-	}
-	p.announce(s.recovered)
-}
-
-// find knows a medium by its hash.
-func (p *Page) find(sha string) (app.Media, bool) {
-	m, ok := p.media[sha]
-	return m, ok
+// takeUp opens a programme of the library.
+func (p *Page) takeUp(id app.ID) {
+	p.entitle()
+	p.keeper.then(func() { p.open(id, nil) })
 }

@@ -1,7 +1,6 @@
 package studio
 
 import (
-	"context"
 	"os"
 	"slices"
 	"testing"
@@ -10,43 +9,59 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/audio"
+	"tienglang/audio/edit"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
 )
 
-func shown(t *testing.T, b backend.Backend, of *uitest.Backend, args page.Args) (*uitest.Env, *Page) {
+func shown(t *testing.T, of *uitest.Backend, args page.Args) (*uitest.Env, *Page) {
 	t.Helper()
 	e := uitest.NewEnv(t, of)
-	e.Backend = b
 	p := New(e.Env).(*Page)
 	e.Show(p, args)
 	e.Wait()
 	return e, p
 }
 
-// withDraft is the sample station with two takes over a bed in the draft.
-func withDraft() *uitest.Backend {
+// withEdit is the sample station with two takes, of 45 and 92 s, over a bed.
+func withEdit() *uitest.Backend {
 	b := uitest.Station()
 	voices, _ := b.Media(app.MediaVoice)
 	beds, _ := b.Media(app.MediaBed)
-	b.DraftIs.Title = "Bản tin sáng"
-	b.DraftIs.Voice = []string{voices[1].SHA256, voices[0].SHA256}
-	b.DraftIs.Bed = beds[0].SHA256
+	e := uitest.BlankEdit("new", "Bản tin sáng")
+	e = uitest.Lay(e, 0, 2*time.Second, voices[1], voices[0])
+	e, err := e.Repeat(e.Tracks[2].ID, backend.EditMedia(beds[0]), 0, 142*audio.Rate, 0, 0)
+	if err != nil {
+		panic(err)
+	}
+	b.EditIs = e
 	return b
 }
 
+func key(e *uitest.Env, p *Page, k fyne.KeyName) {
+	p.TypedKey(&fyne.KeyEvent{Name: k})
+	e.Wait()
+}
+
+// voices are the clips of the first track on the disk.
+func voices(b *uitest.Backend) []edit.Clip { return b.EditIs.Tracks[0].Clips }
+
+// seconds are places in seconds.
+func seconds(frames int64) float64 { return float64(frames) / audio.Rate }
+
 func TestMixSavesAndThenSubmits(t *testing.T) {
-	b := withDraft()
-	e, p := shown(t, b, b, nil)
+	b := withEdit()
+	e, p := shown(t, b, nil)
 	e.Press(t, "Chuẩn hoá và lưu")
-	if b.Called("Mix Bản tin sáng") != 1 || p.made.ID == "" || b.DraftIs.ID != p.made.ID {
-		t.Fatalf("calls %q, made %+v, kept draft %+v", b.Calls, p.made, b.DraftIs)
+	id := p.view.Programme.ID
+	if b.Called("RenderEdit Bản tin sáng") != 1 || id != "new" {
+		t.Fatalf("calls %q, made %+v", b.Calls, p.view.Programme)
 	}
 	if !e.Sees("Độ to cả bài") || !e.Sees("đúng đích –16") || !e.Sees("đã lưu, chưa gửi duyệt") {
 		t.Errorf("after mixing it says %q", e.Words())
 	}
-	id := p.made.ID
 	e.Press(t, "Gửi duyệt")
 	if b.Called("Submit "+string(id)) != 1 || !e.Sees("đang chờ duyệt") {
 		t.Errorf("calls %q, words %q", b.Calls, e.Words())
@@ -57,25 +72,26 @@ func TestMixSavesAndThenSubmits(t *testing.T) {
 }
 
 func TestChangeAfterSavingMustBeSavedAgain(t *testing.T) {
-	b := withDraft()
-	e, p := shown(t, b, b, nil)
+	b := withEdit()
+	e, p := shown(t, b, nil)
 	e.Press(t, "Chuẩn hoá và lưu")
-	e.Window.Canvas().Focus(p.mixer.gains[2].slider)
+	p.pickLane(string(p.edit.Tracks[2].ID))
+	e.Window.Canvas().Focus(p.gains.duck.slider)
 	e.Key(fyne.KeyRight)
-	if p.history.now.DuckDB != 13 || !p.head.submit.Disabled() || !e.Sees("có thay đổi chưa lưu thành bài") {
-		t.Fatalf("duck %v, words %q", p.history.now.DuckDB, e.Words())
+	if d := b.EditIs.Tracks[2].Duck.DepthDB; d != 13 || !p.head.submit.Disabled() || !e.Sees("có thay đổi chưa lưu thành bài") {
+		t.Fatalf("duck %v, words %q", d, e.Words())
 	}
-	p.Shortcuts()[0].Do() // undo: it is again what was saved
+	p.undo() // it is again what was saved
 	e.Wait()
-	if p.head.submit.Disabled() || p.history.now.DuckDB != 12 {
-		t.Errorf("after undo: duck %v, words %q", p.history.now.DuckDB, e.Words())
+	if p.head.submit.Disabled() || b.EditIs.Tracks[2].Duck.DepthDB != 12 {
+		t.Errorf("after undo: %+v, words %q", b.EditIs.Tracks[2].Duck, e.Words())
 	}
 }
 
 func TestMixShowsProgressAndCancels(t *testing.T) {
-	b := withDraft()
+	b := withEdit()
 	hold := make(chan struct{})
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	b.Do(func() { b.Hold = hold })
 	p.mix()
 	for end := time.Now().Add(20 * time.Second); p.job.Share() == 0 && time.Now().Before(end); {
@@ -86,8 +102,8 @@ func TestMixShowsProgressAndCancels(t *testing.T) {
 		t.Fatalf("visible %v, share %v", p.jobCard.Visible(), p.job.Share())
 	}
 	e.Press(t, "Dừng")
-	if p.jobCard.Visible() || p.made.ID != "" || !slices.Contains(e.Said, "studio.say.cancelled") || len(e.Failed) != 0 {
-		t.Errorf("after cancel: made %q, said %q, failures %v", p.made.ID, e.Said, e.Failed)
+	if p.jobCard.Visible() || p.view.Programme.ID != "" || !slices.Contains(e.Said, "studio.say.cancelled") || len(e.Failed) != 0 {
+		t.Errorf("after cancel: made %+v, said %q, failures %v", p.view.Programme, e.Said, e.Failed)
 	}
 	if p.meters.mix.Disabled() {
 		t.Error("mixing cannot be tried again")
@@ -95,55 +111,35 @@ func TestMixShowsProgressAndCancels(t *testing.T) {
 }
 
 func TestMixWithoutATitleNamesTheBulletin(t *testing.T) {
-	b := withDraft()
-	b.DraftIs.Title = ""
-	e, p := shown(t, b, b, nil)
+	b := withEdit()
+	b.EditIs.Title = ""
+	e, p := shown(t, b, nil)
 	e.Press(t, "Chuẩn hoá và lưu")
-	if p.made.Title != "Bản tin 23/11 05:22" || p.head.title.Text != p.made.Title {
-		t.Errorf("title %q, field %q", p.made.Title, p.head.title.Text)
+	if p.view.Programme.Title != "Bản tin 23/11 05:22" || p.head.title.Text != "Bản tin 23/11 05:22" {
+		t.Errorf("title %q, field %q", p.view.Programme.Title, p.head.title.Text)
 	}
 }
 
-func TestUndoAndRedoOfTakes(t *testing.T) {
-	b := withDraft()
-	e, p := shown(t, b, b, nil)
-	first, second := p.history.now.Voice[0], p.history.now.Voice[1]
-	p.pick(laneVoice, 1)
-	p.moveChosen(-1)
-	if got := p.history.now.Voice; got[0] != second || p.chosen != 0 {
-		t.Fatalf("after moving: %v, chosen %d", got, p.chosen)
-	}
-	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
-	e.Wait()
-	if got := p.history.now.Voice; len(got) != 1 || got[0] != first {
-		t.Fatalf("after Delete: %v", got)
-	}
-	p.undo()
-	p.undo()
-	e.Wait()
-	if got := b.DraftIs.Voice; !slices.Equal(got, []string{first, second}) {
-		t.Errorf("after two undos the kept draft has %v", got)
-	}
-	p.redo()
-	e.Wait()
-	if got := b.DraftIs.Voice; !slices.Equal(got, []string{second, first}) {
-		t.Errorf("after redo the kept draft has %v", got)
-	}
-}
-
-func TestBedIsChosenAndTakenAway(t *testing.T) {
+func TestMediaComeToTheirTracksAtThePlayhead(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
-	e.Press(t, "Nhạc nền 2")
+	e, p := shown(t, b, nil)
+	p.sources.list.OnOpened(0)
+	e.Wait()
 	p.sources.list.OnOpened(1)
 	e.Wait()
-	beds, _ := b.Media(app.MediaBed)
-	if p.history.now.Bed != beds[1].SHA256 || len(p.plan.Bed) != 1 {
-		t.Fatalf("bed %q", p.history.now.Bed)
+	c := voices(b)
+	if len(c) != 2 || seconds(c[0].End()) != 92 || c[1].At != c[0].End() || seconds(p.line.Head()) != 137 {
+		t.Fatalf("takes %+v, playhead %v", c, seconds(p.line.Head()))
 	}
+	e.Press(t, "Nhạc nền")
 	p.sources.list.OnOpened(1)
-	if p.history.now.Bed != "" {
-		t.Error("the same bed again does not take it away")
+	e.Wait()
+	bed := b.EditIs.Tracks[2].Clips
+	if len(bed) != 1 || bed[0].At != 0 || seconds(bed[0].End()) != 140 || seconds(bed[0].FadeOut.Length) != 3 {
+		t.Errorf("the bed lies %+v", bed)
+	}
+	if !slices.Contains(e.Said, "studio.say.saved") || b.Called("ChangeEdit studio.step.bed") != 1 {
+		t.Errorf("said %q, calls %q", e.Said, b.Calls)
 	}
 }
 
@@ -152,170 +148,159 @@ func TestRecoveredRecordingIsAnnouncedAndTaken(t *testing.T) {
 	cut := uitest.Medium("Giọng đọc 22/11 16:40", app.MediaVoice, 61*time.Second)
 	b.RecoveredIs = []app.Media{cut}
 	b.MediaOf = append(b.MediaOf, cut)
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	if !e.Sees("Giọng đọc 22/11 16:40") {
 		t.Fatalf("words %q", e.Words())
 	}
 	e.Press(t, "Đưa vào bản tin")
-	if !slices.Equal(p.history.now.Voice, []string{cut.SHA256}) || p.notices.box.Visible() {
-		t.Errorf("voice %v, notices %v", p.history.now.Voice, p.notices.box.Visible())
+	if c := voices(b); len(c) != 1 || c[0].Media != cut.SHA256 || p.notices.box.Visible() {
+		t.Errorf("voice %v, notices %v", c, p.notices.box.Visible())
 	}
 }
 
-func TestNewBulletinAsksBeforeItPutsUnsavedWorkAway(t *testing.T) {
-	b := withDraft()
-	e, p := shown(t, b, b, page.Args{"new": "1"})
-	if p.history.now.Title != "Bản tin sáng" || !e.Sees("“Bản tin sáng” chưa lưu thành bài") {
-		t.Fatalf("draft %+v, words %q", p.history.now, e.Words())
+// A new bulletin begins at once: the one before is kept, under a name.
+func TestNewBulletin(t *testing.T) {
+	b := withEdit()
+	b.EditIs.Title = ""
+	_, p := shown(t, b, page.Args{"new": "1"})
+	if b.Called("ChangeEdit studio.step.title") != 1 || b.Called("NewEdit") != 1 {
+		t.Fatalf("calls %q", b.Calls)
 	}
-	e.Press(t, "Làm tiếp")
-	if p.history.now.Title != "Bản tin sáng" || p.notices.box.Visible() {
-		t.Fatalf("draft %+v", p.history.now)
-	}
-	p.Shown(page.Args{"new": "1"})
-	e.Wait()
-	e.Press(t, "Bài mới")
-	if !empty(p.history.now) || p.head.title.Text != "" {
-		t.Fatalf("draft %+v", p.history.now)
-	}
-	p.undo()
-	e.Wait()
-	if p.history.now.Title != "Bản tin sáng" || len(p.history.now.Voice) != 2 {
-		t.Errorf("the old draft is lost: %+v", p.history.now)
+	if p.edit.Length() != 0 || p.edit.ID == "new" || p.head.title.Text != "" || len(p.line.Chosen()) != 0 {
+		t.Errorf("edit %+v, title %q", p.edit, p.head.title.Text)
 	}
 }
 
-// What is saved as a programme stays in the library; a new one begins at once.
-func TestNewBulletinAfterASavedOne(t *testing.T) {
-	b := withDraft()
-	e, p := shown(t, b, b, nil)
-	e.Press(t, "Chuẩn hoá và lưu")
-	p.Shown(page.Args{"new": "1"})
-	e.Wait()
-	if !empty(p.history.now) || p.notices.box.Visible() {
-		t.Errorf("draft %+v, words %q", p.history.now, e.Words())
+func TestNothingIsPutAwayOfAnEmptyBulletin(t *testing.T) {
+	b := uitest.Station()
+	if shown(t, b, page.Args{"new": "1"}); b.Called("NewEdit") != 0 {
+		t.Errorf("calls %q", b.Calls)
 	}
 }
 
 func TestReturnedProgrammeIsTakenUp(t *testing.T) {
 	b := uitest.Station()
-	_, p := shown(t, b, b, page.Args{"programme": "p5"})
-	d := p.history.now
-	if d.ID != "p5" || d.Title != "Bạn của nhà nông" || len(d.Voice) != 1 || d.Bed != "bed" || d.BedDB != -6 || !p.whole() {
-		t.Errorf("draft %+v, whole %v", d, p.whole())
+	e, p := shown(t, b, page.Args{"programme": "p5"})
+	if p.edit.ID != "p5" || p.head.title.Text != "Bạn của nhà nông" || len(voices(b)) != 1 || !p.whole() {
+		t.Fatalf("edit %+v, whole %v", p.edit, p.whole())
+	}
+	key(e, p, fyne.KeyM) // the track: nothing is chosen
+	if p.whole() || !p.head.submit.Disabled() {
+		t.Error("what was changed is still whole")
 	}
 }
 
-func TestPreviewPlaysTheClipAtThePlayhead(t *testing.T) {
-	b := withDraft()
-	e, p := shown(t, b, b, nil)
-	p.line.SetHead(50) // in the second take: it begins at 2 + 45 s
-	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
-	e.Wait()
-	if b.PlayingIs != p.history.now.Voice[1] || b.PlayingAt != 3*time.Second {
+func TestPlayingMovesThePlayhead(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	p.line.SetHead(30 * audio.Rate)
+	key(e, p, fyne.KeySpace)
+	if b.PlayingIs != backend.EditSound || b.PlayingAt != 30*time.Second {
 		t.Fatalf("playing %.8s at %v", b.PlayingIs, b.PlayingAt)
 	}
-	b.Do(func() { b.PlayingAt = 8 * time.Second })
+	b.Do(func() { b.PlayingAt = 31 * time.Second })
 	e.Tick()
-	if p.line.Head() != 55 || !e.Sees("0:55") {
-		t.Errorf("the playhead stands at %v", p.line.Head())
+	if seconds(p.line.Head()) != 31 || !e.Sees("0:31") {
+		t.Errorf("the playhead stands at %v", seconds(p.line.Head()))
 	}
+	key(e, p, fyne.KeyL)
+	if b.PlayingAt != 36*time.Second {
+		t.Errorf("L goes to %v", b.PlayingAt)
+	}
+	key(e, p, fyne.KeyJ)
+	if b.PlayingAt != 31*time.Second {
+		t.Errorf("J goes to %v", b.PlayingAt)
+	}
+	key(e, p, fyne.KeyK)
+	if b.PlayingIs != "" || p.play.on {
+		t.Error("K does not stop it")
+	}
+	key(e, p, fyne.KeySpace)
 	p.Hidden()
 	if b.PlayingIs != "" {
 		t.Error("it still sounds after the page was left")
 	}
 }
 
-func TestPreviewGoesOnWithTheNextTake(t *testing.T) {
-	b := withDraft()
-	e, p := shown(t, b, b, nil)
-	p.line.SetHead(10)
-	p.togglePlay()
-	e.Wait()
+// A change is heard at once, from where the sound is; a split changes nothing.
+func TestAChangeIsHeardWhilePlaying(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	p.line.SetHead(30 * audio.Rate)
+	key(e, p, fyne.KeySpace)
+	b.Do(func() { b.PlayingAt = 40 * time.Second })
 	e.Tick()
-	b.Do(func() { b.PlayingIs = "" }) // the first take has ended
-	e.Tick()
-	e.Wait()
-	if b.PlayingIs != p.history.now.Voice[1] || b.PlayingAt != 0 {
-		t.Errorf("playing %.8s at %v", b.PlayingIs, b.PlayingAt)
+	key(e, p, fyne.KeyS)
+	if b.Called("PlayEdit") != 1 || len(voices(b)) != 3 {
+		t.Fatalf("calls %q", b.Calls)
+	}
+	key(e, p, fyne.KeyM)
+	if b.Called("PlayEdit") != 2 || b.PlayingAt != 40*time.Second {
+		t.Errorf("calls %q, at %v", b.Calls, b.PlayingAt)
 	}
 }
 
-// drafting is a station that can let a draft be heard.
-type drafting struct {
-	*uitest.Backend
-	from time.Duration
-}
-
-func (d *drafting) PlayDraft(_ context.Context, _ backend.Draft, from time.Duration) error {
-	d.from = from
-	d.Do(func() { d.PlayingIs, d.PlayingAt = backend.DraftSound, from })
-	return nil
-}
-
-func TestPreviewOfTheMixWhereTheStationCan(t *testing.T) {
-	d := &drafting{Backend: withDraft()}
-	e, p := shown(t, d, d.Backend, nil)
-	p.line.SetHead(30)
-	p.togglePlay()
-	e.Wait()
-	d.Do(func() { d.PlayingAt = 31 * time.Second })
+func TestEndOfTheSoundEndsPlaying(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	key(e, p, fyne.KeySpace)
 	e.Tick()
-	if d.from != 30*time.Second || p.line.Head() != 31 {
-		t.Errorf("from %v, playhead %v", d.from, p.line.Head())
+	b.Do(func() { b.PlayingIs = "" })
+	e.Tick()
+	if p.play.on {
+		t.Error("it is still shown as playing")
 	}
 }
 
-func TestDraftIsWrittenNewestLast(t *testing.T) {
-	b := withDraft()
-	e, p := shown(t, b, b, nil)
+func TestTitleIsKeptOnceAfterAPause(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
 	for _, s := range []string{"B", "Bả", "Bản", "Bản tin trưa"} {
 		p.head.title.SetText(s)
+		e.Tick()
+	}
+	if p.whole() || b.Called("ChangeEdit") != 0 {
+		t.Fatalf("calls %q", b.Calls)
+	}
+	for range titlePause {
+		e.Tick()
 	}
 	e.Wait()
-	if b.DraftIs.Title != "Bản tin trưa" {
-		t.Errorf("kept %q", b.DraftIs.Title)
+	if b.EditIs.Title != "Bản tin trưa" || b.Called("ChangeEdit") != 1 {
+		t.Errorf("kept %q, calls %q", b.EditIs.Title, b.Calls)
+	}
+	p.head.title.SetText("Bản tin tối")
+	p.Hidden()
+	e.Wait()
+	if b.EditIs.Title != "Bản tin tối" {
+		t.Errorf("left the page: kept %q", b.EditIs.Title)
 	}
 }
 
-// A name typed while the kept draft is still being read neither writes over
-// that draft nor is lost.
-func TestTitleTypedBeforeTheDraftIsRead(t *testing.T) {
-	b := withDraft()
+// A name typed while the kept edit is still being read neither writes over
+// that edit nor is lost.
+func TestTitleTypedBeforeTheEditIsRead(t *testing.T) {
+	b := withEdit()
 	e := uitest.NewEnv(t, b)
 	p := New(e.Env).(*Page)
 	p.head.title.SetText("Bản tin trưa")
 	e.Wait()
-	if b.Called("KeepDraft") != 0 {
-		t.Fatal("written over the draft that was kept")
+	if b.Called("ChangeEdit") != 0 {
+		t.Fatal("written over the edit that was kept")
 	}
 	e.Show(p, nil)
-	if b.DraftIs.Title != "Bản tin trưa" || len(b.DraftIs.Voice) != 2 || p.head.title.Text != "Bản tin trưa" {
-		t.Errorf("kept %+v, field %q", b.DraftIs, p.head.title.Text)
+	for range titlePause {
+		e.Tick()
 	}
-}
-
-// A draft that could not be written is tried again when the page is left.
-func TestLeavingThePageKeepsTheDraft(t *testing.T) {
-	b := withDraft()
-	e, p := shown(t, b, b, nil)
-	b.Errs["KeepDraft"] = app.Fail("disk.full", nil)
-	p.head.title.SetText("Bản tin trưa")
 	e.Wait()
-	if b.DraftIs.Title == "Bản tin trưa" || len(e.Failed) != 1 {
-		t.Fatalf("kept %q, failures %v", b.DraftIs.Title, e.Failed)
-	}
-	delete(b.Errs, "KeepDraft")
-	p.Hidden()
-	e.Wait()
-	if b.DraftIs.Title != "Bản tin trưa" {
-		t.Errorf("kept %q", b.DraftIs.Title)
+	if b.EditIs.Title != "Bản tin trưa" || len(voices(b)) != 2 || p.head.title.Text != "Bản tin trưa" {
+		t.Errorf("kept %+v, field %q", b.EditIs.Title, p.head.title.Text)
 	}
 }
 
 func TestDisabledSubmitSaysWhy(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	why := func(want string) {
 		t.Helper()
 		if !p.head.submit.Disabled() || p.head.why.Text != want {
@@ -328,6 +313,7 @@ func TestDisabledSubmitSaysWhy(t *testing.T) {
 	e.Press(t, "Dừng thu")
 	why("Chưa đặt tên bản tin")
 	p.head.title.SetText("Bản tin sáng")
+	p.head.commit()
 	e.Wait()
 	why("Bấm “Chuẩn hoá và lưu” trước khi gửi")
 	hold := make(chan struct{})
@@ -343,6 +329,22 @@ func TestDisabledSubmitSaysWhy(t *testing.T) {
 	why("Đã gửi rồi, chờ người duyệt")
 }
 
+// The page has 1136 px on a screen of 1366.
+func TestThePageFitsItsRoom(t *testing.T) {
+	for _, lang := range []string{"vi", "en"} {
+		b := withEdit()
+		b.Prefs.Language = lang
+		_, p := shown(t, b, nil)
+		if got := p.content.MinSize().Width; got > 1136 {
+			t.Errorf("%s: %v px", lang, got)
+		}
+		p.choose(voices(b)[0].ID)
+		if got := p.content.MinSize().Width; got > 1136 {
+			t.Errorf("%s, with a clip chosen: %v px", lang, got)
+		}
+	}
+}
+
 // looks are the themes and languages of the pictures; one is enough where
 // nobody is going to look at them.
 func looks() [][2]string {
@@ -355,16 +357,24 @@ func looks() [][2]string {
 func TestPictures(t *testing.T) {
 	for _, look := range looks() {
 		tone, lang := look[0], look[1]
-		b := withDraft()
+		b := withEdit()
 		b.Prefs.Theme, b.Prefs.Language = tone, lang
+		b.Air.On = false
 		b.RecoveredIs = []app.Media{b.MediaOf[len(b.MediaOf)-3]}
-		e, p := shown(t, b, b, nil)
+		e, p := shown(t, b, nil)
 		p.notices.drop(noticeRecovered)
-		p.pick(laneVoice, 1)
-		p.line.SetHead(60)
-		p.tools.clock()
+		p.line.SetHead(60 * audio.Rate)
+		key(e, p, fyne.KeyS)
+		p.choose(voices(b)[1].ID)
+		for range measureAfter {
+			e.Tick()
+		}
+		e.Wait()
 		e.Picture(t, "studio-"+tone+"-"+lang)
+		p.pickLane(string(p.edit.Tracks[2].ID))
+		e.Picture(t, "studio-track-"+tone+"-"+lang)
 		p.announce(b.RecoveredIs)
+		p.pickLane(string(p.edit.Tracks[1].ID))
 		p.rec.press()
 		e.Wait()
 		e.Tick()

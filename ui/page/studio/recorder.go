@@ -21,7 +21,9 @@ type recorder struct {
 	mic   *micChoice
 	take  *takeView
 	now   backend.Recording
-	busy  bool // the station begins or ends a recording
+	busy  bool   // the station begins or ends a recording
+	onto  app.ID // the track that the take comes onto
+	at    int64  // and where
 
 	holder fyne.CanvasObject // of the pause button
 }
@@ -70,6 +72,7 @@ func (r *recorder) begin() {
 	p.stopPlaying()
 	p.notices.drop(noticeCut)
 	r.busy = true
+	r.onto, r.at = p.armed, p.line.Head()
 	device, now := r.mic.chosen.ID, p.env.Now()
 	name := p.env.T("studio.record.name", "time", p.env.Catalogue.ClockSeconds(now), "date", p.env.Catalogue.DayMonth(now))
 	var begun backend.Recording
@@ -154,10 +157,11 @@ func (r *recorder) stop() {
 func (r *recorder) stopped(made app.Media, lost time.Duration, err error) {
 	p := r.page
 	r.now, r.busy = nil, false
+	p.line.SetGrowing("", 0, nil, 1)
 	r.show()
 	if made.SHA256 != "" {
 		p.media[made.SHA256] = made
-		p.addVoice(made.SHA256)
+		r.lay(made)
 		p.load(nil)
 	}
 	r.mic.listen()
@@ -188,7 +192,34 @@ func (r *recorder) tick() {
 		r.stop()
 	default:
 		r.take.tick(r.now)
+		r.grow()
 	}
+}
+
+// grow draws the take on its track as far as it is, with the playhead at its
+// end.
+func (r *recorder) grow() {
+	p := r.page
+	if _, ok := p.track(r.onto); !ok {
+		r.onto, r.at = p.armed, p.edit.Length() // begun before this page was built
+	}
+	p.line.SetGrowing(string(r.onto), r.at, r.take.all, frames(backend.PeakEvery))
+	p.line.SetHead(r.at + frames(r.now.Elapsed()))
+	p.tools.clock()
+}
+
+// lay makes a clip of the take where it was recorded.
+func (r *recorder) lay(made app.Media) {
+	p := r.page
+	p.keeper.then(func() {
+		t, ok := p.track(r.onto)
+		if !ok {
+			t, ok = p.track(p.armed)
+		}
+		if m := backend.EditMedia(made); ok && m.Frames > 0 {
+			p.put(t, m, r.at, "take")
+		}
+	})
 }
 
 // show sets the buttons for what can be done now.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/audio"
 	"tienglang/ui/backend"
 	"tienglang/ui/theme"
 	"tienglang/ui/uitest"
@@ -17,7 +18,7 @@ import (
 
 func TestRecordingBecomesATake(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	e.Press(t, "Thu âm")
 	e.Tick()
 	if b.Called("Record") != 1 || !e.Sees("0:12") || p.rec.take.meter.Lit() == 0 {
@@ -32,12 +33,12 @@ func TestRecordingBecomesATake(t *testing.T) {
 	if b.Called("OpenMicrophone") != 2 || !e.Sees("sẵn sàng") {
 		t.Errorf("the microphone is not ready for the next take: calls %q", b.Calls)
 	}
-	d := p.history.now
-	if len(d.Voice) != 1 || len(p.plan.Voice) != 1 || p.plan.Voice[0].Length != 12*time.Second {
-		t.Fatalf("draft %+v, plan %+v", d, p.plan)
+	clips := b.EditIs.Tracks[0].Clips
+	if len(clips) != 1 || clips[0].At != 0 || clips[0].Length != 12*audio.Rate || p.line.Head() != 12*audio.Rate {
+		t.Fatalf("on the disk: %+v, playhead %d", clips, p.line.Head())
 	}
-	if !slices.Equal(b.DraftIs.Voice, d.Voice) {
-		t.Error("the draft on disk does not hold the take")
+	if names := p.line.Chosen(); len(names) != 1 || names[0] != string(clips[0].ID) {
+		t.Errorf("chosen %q", names)
 	}
 	if !e.Sees("Thu âm") {
 		t.Error("the button does not offer to record again")
@@ -47,7 +48,7 @@ func TestRecordingBecomesATake(t *testing.T) {
 // The loss stays told, beside what was kept, until a person has seen it.
 func TestLostMicrophoneKeepsWhatWasRecordedAndStaysTold(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	e.Press(t, "Thu âm")
 	lost := app.Fail("device.lost", nil, "device", "Micro USB bàn phát thanh")
 	b.Do(func() {
@@ -59,8 +60,8 @@ func TestLostMicrophoneKeepsWhatWasRecordedAndStaysTold(t *testing.T) {
 		e.Tick()
 		e.Wait()
 	}
-	if b.Called("StopRecording") != 1 || len(p.history.now.Voice) != 1 {
-		t.Errorf("calls %q, voice %v", b.Calls, p.history.now.Voice)
+	if b.Called("StopRecording") != 1 || len(voices(b)) != 1 {
+		t.Errorf("calls %q, voice %v", b.Calls, voices(b))
 	}
 	if len(e.Failed) != 1 || !errors.Is(e.Failed[0], lost) || slices.Contains(e.Said, "studio.say.recorded") {
 		t.Errorf("failures %v, said %q", e.Failed, e.Said)
@@ -87,7 +88,7 @@ func TestLostMicrophoneKeepsWhatWasRecordedAndStaysTold(t *testing.T) {
 func TestMicrophonePulledOutAndPutBack(t *testing.T) {
 	b := uitest.Station()
 	b.InputsOf = []backend.Device{{ID: "usb", Name: "Micro USB", Default: true}, {ID: "webcam", Name: "Micro webcam"}}
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	if !e.Sees("sẵn sàng") || b.Called("OpenMicrophone usb") != 1 {
 		t.Fatalf("calls %q, words %q", b.Calls, e.Words())
 	}
@@ -121,7 +122,7 @@ func TestMicrophonePulledOutAndPutBack(t *testing.T) {
 func TestReadyIsMeasured(t *testing.T) {
 	b := uitest.Station()
 	b.MicSilent = true
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	e.Tick()
 	e.Tick()
 	if e.Sees("sẵn sàng") || !e.Sees("Đang mở micro…") {
@@ -149,7 +150,7 @@ func TestReadyIsMeasured(t *testing.T) {
 func TestRecordingSaysWhileTheMicrophoneOpens(t *testing.T) {
 	b := uitest.Station()
 	b.MicSilent = true
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	e.Press(t, "Thu âm")
 	e.Tick()
 	if !e.Sees("Đang mở micro…") || e.Sees("Đang thu âm") {
@@ -164,7 +165,7 @@ func TestRecordingSaysWhileTheMicrophoneOpens(t *testing.T) {
 
 func TestPausedRecordingSaysSoAndHowToGoOn(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	e.Press(t, "Thu âm")
 	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF9})
 	e.Tick()
@@ -183,7 +184,7 @@ func TestPausedRecordingSaysSoAndHowToGoOn(t *testing.T) {
 
 func TestWaveformGrowsWhileRecording(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	e.Press(t, "Thu âm")
 	if n := len(p.rec.take.points); n != 240 {
 		t.Fatalf("%d points of 12 s", n)
@@ -212,7 +213,7 @@ func TestWaveformGrowsWhileRecording(t *testing.T) {
 
 func TestStarvedRecordingSaysHowMuchIsMissing(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	e.Press(t, "Thu âm")
 	if e.Sees("không kịp") {
 		t.Fatalf("nothing is missing: %q", e.Words())
@@ -230,13 +231,17 @@ func TestStarvedRecordingSaysHowMuchIsMissing(t *testing.T) {
 
 func TestTakesOfOneMinuteHaveNamesOfTheirOwn(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, _ := shown(t, b, nil)
 	for range 2 {
 		e.Press(t, "Thu âm")
 		e.Press(t, "Dừng thu")
 		b.Do(func() { b.Clock = b.Clock.Add(20 * time.Second) })
 	}
-	first, second := p.media[p.history.now.Voice[0]].Name, p.media[p.history.now.Voice[1]].Name
+	clips := b.EditIs.Tracks[0].Clips
+	first, second := clips[0].Name, clips[1].Name
+	if clips[1].At != clips[0].End() {
+		t.Errorf("the second take stands at %d, the first ends at %d", clips[1].At, clips[0].End())
+	}
 	if first == second || first != "Giọng đọc 23/11 "+uitest.Morning.Format("15:04:05") {
 		t.Errorf("%q and %q", first, second)
 	}
@@ -246,21 +251,21 @@ func TestTakesOfOneMinuteHaveNamesOfTheirOwn(t *testing.T) {
 // another language, while it goes on.
 func TestRecordingIsFoundByANewPage(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	e.Press(t, "Thu âm")
 	p.Hidden()
 	again := New(e.Env).(*Page)
 	e.Show(again, nil)
 	e.Press(t, "Dừng thu")
-	if b.Called("StopRecording") != 1 || len(again.history.now.Voice) != 1 {
-		t.Errorf("calls %q, voice %v", b.Calls, again.history.now.Voice)
+	if b.Called("StopRecording") != 1 || len(b.EditIs.Tracks[0].Clips) != 1 || len(again.edit.Tracks[0].Clips) != 1 {
+		t.Errorf("calls %q, edit %+v", b.Calls, b.EditIs)
 	}
 }
 
 // The microphone is open only while it is seen how it fares.
 func TestMicrophoneIsLetGoWithThePage(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	p.Hidden()
 	e.Wait()
 	if b.Called("OpenMicrophone") != 1 || b.Called("CloseMicrophone") != 1 {
@@ -276,7 +281,7 @@ func TestMicrophoneIsLetGoWithThePage(t *testing.T) {
 func TestRecordingRefusedSaysWhy(t *testing.T) {
 	b := uitest.Station()
 	b.Errs["OpenMicrophone"] = app.Fail("device.failed", nil, "device", "Micro USB")
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	e.Press(t, "Thu âm")
 	if p.rec.now != nil || len(e.Failed) != 1 {
 		t.Errorf("recording %v, failures %v", p.rec.now, e.Failed)
@@ -290,7 +295,7 @@ func TestRecordingRefusedSaysWhy(t *testing.T) {
 
 func TestRecordingGoesOnWhenThePageIsLeft(t *testing.T) {
 	b := uitest.Station()
-	e, p := shown(t, b, b, nil)
+	e, p := shown(t, b, nil)
 	e.Press(t, "Thu âm")
 	p.Hidden()
 	e.Wait()
@@ -299,7 +304,7 @@ func TestRecordingGoesOnWhenThePageIsLeft(t *testing.T) {
 	}
 	e.Show(p, nil)
 	e.Press(t, "Dừng thu")
-	if len(p.history.now.Voice) != 1 {
+	if len(b.EditIs.Tracks[0].Clips) != 1 {
 		t.Error("the take is lost")
 	}
 }

@@ -1,13 +1,10 @@
 package studio
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
-	"tienglang/ui/backend"
 	"tienglang/ui/dialog"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
@@ -15,17 +12,15 @@ import (
 
 // sourceCard lists the takes and the beds that there are.
 type sourceCard struct {
-	page   *Page
-	card   *widget.Card
-	voices *widget.Chip
-	beds   *widget.Chip
-	list   *widget.RowList
-	bring  *widget.Button
-	empty  *widget.Paragraph
-	kind   app.MediaKind
-	media  map[app.MediaKind][]app.Media
-	rows   []sourceRow
-	draft  backend.Draft
+	page  *Page
+	card  *widget.Card
+	chips map[app.MediaKind]*widget.Chip
+	list  *widget.RowList
+	bring *widget.Button
+	empty *widget.Paragraph
+	kind  app.MediaKind
+	media map[app.MediaKind][]app.Media
+	rows  []sourceRow
 }
 
 // sourceRow is one line of the list, with its words ready.
@@ -38,9 +33,14 @@ type sourceRow struct {
 
 func newSourceCard(p *Page) *sourceCard {
 	t := p.env.T
-	s := &sourceCard{page: p, kind: app.MediaVoice, media: map[app.MediaKind][]app.Media{}}
-	s.voices = widget.NewChip(t("studio.sources.voice"), "", true, func() { s.turn(app.MediaVoice) })
-	s.beds = widget.NewChip(t("studio.sources.bed"), "", false, func() { s.turn(app.MediaBed) })
+	s := &sourceCard{
+		page: p, kind: app.MediaVoice, media: map[app.MediaKind][]app.Media{}, chips: map[app.MediaKind]*widget.Chip{},
+	}
+	var chips []widget.Slot
+	for _, kind := range []app.MediaKind{app.MediaVoice, app.MediaBed, app.MediaJingle} {
+		s.chips[kind] = widget.NewChip(t("studio.sources."+string(kind)), "", kind == s.kind, func() { s.turn(kind) })
+		chips = append(chips, widget.Fitted(s.chips[kind]))
+	}
 	s.list = widget.NewRowList(56, s.blank, s.set)
 	s.list.Name = t("studio.sources.voice")
 	s.list.OnOpened = func(i int) { s.use(s.rows[i].SHA) }
@@ -51,7 +51,7 @@ func newSourceCard(p *Page) *sourceCard {
 	})
 	drop := widget.NewEllipsis(t("studio.import.drop"), widget.RoleCaption, theme.Muted)
 	s.card = widget.NewBareCard(widget.Column(0,
-		widget.Fixed(48, widget.Pad(8, 16, 8, 16, widget.Row(8, widget.Fitted(s.voices), widget.Fitted(s.beds), widget.Space()))),
+		widget.Fixed(48, widget.Pad(8, 12, 8, 12, widget.Row(6, append(chips, widget.Space())...))),
 		widget.Fixed(1, widget.NewRule()),
 		widget.Grow(container.NewStack(widget.Pad(24, 16, 16, 24, s.empty), widget.Pad(0, 1, 0, 1, s.list))),
 		widget.Fixed(1, widget.NewRule()),
@@ -60,8 +60,8 @@ func newSourceCard(p *Page) *sourceCard {
 }
 
 // setMedia takes what there is.
-func (s *sourceCard) setMedia(voices, beds []app.Media) {
-	s.media[app.MediaVoice], s.media[app.MediaBed] = voices, beds
+func (s *sourceCard) setMedia(all shelf) {
+	s.media[app.MediaVoice], s.media[app.MediaBed], s.media[app.MediaJingle] = all.voices, all.beds, all.jingles
 	s.show()
 }
 
@@ -81,20 +81,17 @@ func (s *sourceCard) pick(m app.Media) {
 	}
 }
 
-// mark shows which media the draft uses.
-func (s *sourceCard) mark(d backend.Draft) {
-	s.draft = d
-	s.show()
-}
-
+// show lists what there is, and marks what the edit uses.
 func (s *sourceCard) show() {
 	c := s.page.env.Catalogue
-	s.voices.Set(c.Int(int64(len(s.media[app.MediaVoice]))), s.kind == app.MediaVoice)
-	s.beds.Set(c.Int(int64(len(s.media[app.MediaBed]))), s.kind == app.MediaBed)
+	for kind, chip := range s.chips {
+		chip.Set("", s.kind == kind)
+	}
 	s.rows = s.rows[:0]
 	for _, m := range s.media[s.kind] {
+		_, used := s.page.edit.MediaByID(m.SHA256)
 		s.rows = append(s.rows, sourceRow{
-			SHA: m.SHA256, Name: m.Name, Used: m.SHA256 == s.draft.Bed || slices.Contains(s.draft.Voice, m.SHA256),
+			SHA: m.SHA256, Name: m.Name, Used: used,
 			Second: c.Duration(m.Duration) + " · " + c.Level(m.Loudness.IntegratedLUFS) + " LUFS",
 		})
 	}
@@ -104,14 +101,11 @@ func (s *sourceCard) show() {
 	s.list.SetCount(len(s.rows), min(s.list.Selected(), len(s.rows)-1))
 }
 
-// use puts a medium into the bulletin: a take behind the others, a bed below
-// all of it.
+// use puts a medium into the bulletin.
 func (s *sourceCard) use(sha string) {
-	if s.kind == app.MediaBed {
-		s.page.setBed(sha)
-		return
+	if m, ok := s.page.media[sha]; ok {
+		s.page.insert(m)
 	}
-	s.page.addVoice(sha)
 }
 
 // sourceView is one drawn line of the list.
@@ -143,13 +137,9 @@ func (s *sourceCard) set(i int, o widget.RowView, _ bool) {
 	v.row = s.rows[i]
 	v.name.Set(v.row.Name)
 	v.second.Set(v.row.Second)
-	ink, icon := theme.Muted, "plus"
+	ink := theme.Muted
 	if v.row.Used {
 		ink = theme.Accent
-		if s.kind == app.MediaBed {
-			icon = "check"
-		}
 	}
 	v.second.SetColor(ink)
-	v.add.SetIcon(icon)
 }

@@ -27,8 +27,9 @@ type takeView struct {
 	gaps    *widget.Text
 	wave    *widget.Waveform
 	meter   *widget.Meter
-	points  []widget.Extent
-	got     int // points of the recording so far
+	all     []widget.Extent // of the whole recording
+	points  []widget.Extent // the last of them
+	got     int             // points of the recording so far
 }
 
 // wavePoints is how much of the waveform is seen: the last half minute.
@@ -52,7 +53,7 @@ func newTakeView(p *Page) *takeView {
 
 // begin forgets the recording before.
 func (v *takeView) begin() {
-	v.points, v.got = nil, 0
+	v.all, v.points, v.got = nil, nil, 0
 	v.wave.SetPoints(nil)
 	v.gaps.Set("")
 }
@@ -94,9 +95,9 @@ func (v *takeView) draw(fresh []backend.PeakPoint) {
 	}
 	v.got += len(fresh)
 	for _, p := range fresh {
-		v.points = append(v.points, widget.Extent(p))
+		v.all = append(v.all, widget.Extent(p))
 	}
-	v.points = v.points[max(0, len(v.points)-wavePoints):]
+	v.points = v.all[max(0, len(v.all)-wavePoints):]
 	v.wave.SetWindow(0, float64(wavePoints)/float64(len(v.points)))
 	v.wave.SetPoints(v.points)
 }

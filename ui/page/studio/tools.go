@@ -1,15 +1,13 @@
 package studio
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
 
-// toolBar is above the timeline: play, what to do with the chosen take, undo
+// toolBar is above the timeline: play, what to do with the chosen clips, undo
 // and zoom.
 type toolBar struct {
 	page  *Page
@@ -18,8 +16,8 @@ type toolBar struct {
 	at    *widget.Text
 	total *widget.Text
 
-	earlier, later, remove *widget.Button
-	undo, redo             *widget.Button
+	split, cut, remove, snap *widget.Button
+	undo, redo               *widget.Button
 }
 
 func newToolBar(p *Page) *toolBar {
@@ -31,20 +29,25 @@ func newToolBar(p *Page) *toolBar {
 	icon := func(name, key string, do func()) *widget.Button {
 		return widget.NewIconButton(name, t("studio.tool."+key), do)
 	}
+	quiet := func(name, key string, do func()) *widget.Button {
+		q := widget.NewButton(t("studio.tool."+key), name, do)
+		q.Kind = widget.Quiet
+		return q
+	}
 	start := icon("to-start", "start", func() { p.line.SetHead(0); p.seek(0) })
 	b.play = icon("play", "play", p.togglePlay)
 	b.play.Kind = widget.Chosen
-	b.earlier = icon("arrow-left", "earlier", func() { p.moveChosen(-1) })
-	b.later = icon("arrow-right", "later", func() { p.moveChosen(1) })
-	b.remove = widget.NewButton(t("studio.tool.remove"), "trash", p.removeChosen)
-	b.remove.Kind = widget.Quiet
+	b.split = quiet("split", "split", p.split).WithKey("S")
+	b.cut = quiet("scissors", "cut", p.cut)
+	b.remove = quiet("trash", "remove", func() { p.remove(false) })
+	b.snap = icon("magnet", "snap", p.toggleSnap)
 	b.undo, b.redo = icon("undo", "undo", p.undo), icon("redo", "redo", p.redo)
 	smaller := icon("zoom-out", "zoom_out", func() { p.line.Zoom(2, p.line.Head()) })
 	larger := icon("zoom-in", "zoom_in", func() { p.line.Zoom(0.5, p.line.Head()) })
-	b.box = widget.Pad(4, 12, 4, 8, widget.Line(4,
+	b.box = widget.Pad(4, 12, 4, 8, widget.Line(2,
 		widget.Fitted(start), widget.Fixed(48, b.play), widget.Blank(8),
-		widget.Fixed(56, b.at), widget.Fixed(72, b.total), b.bar(),
-		widget.Fitted(b.remove), widget.Fitted(b.earlier), widget.Fitted(b.later), widget.Space(),
+		widget.Fixed(56, b.at), widget.Fixed(64, b.total), b.bar(),
+		widget.Fitted(b.split), widget.Fitted(b.cut), widget.Fitted(b.remove), widget.Fitted(b.snap), widget.Space(),
 		widget.Fitted(b.undo), widget.Fitted(b.redo), b.bar(), widget.Fitted(smaller), widget.Fitted(larger)))
 	return b
 }
@@ -57,21 +60,25 @@ func (b *toolBar) show() {
 	p := b.page
 	b.play.SetIcon("play")
 	if p.play.on {
-		b.play.SetIcon("stop")
+		b.play.SetIcon("pause")
 	}
-	n := len(p.history.now.Voice)
-	able(b.play, p.plan.Total > 0 || p.play.on)
-	able(b.remove, p.chosen >= 0 && n > 0)
-	able(b.earlier, p.chosen > 0)
-	able(b.later, p.chosen >= 0 && p.chosen < n-1)
-	able(b.undo, len(p.history.past) > 0)
-	able(b.redo, len(p.history.future) > 0)
+	_, _, selected := p.line.Selection()
+	some := len(p.chosen()) > 0
+	able(b.play, p.edit.Length() > 0 || p.play.on)
+	able(b.split, p.edit.Length() > 0)
+	able(b.cut, some)
+	able(b.remove, some || selected)
+	able(b.undo, len(p.view.Undo) > 0 || len(p.keeper.queue) > 0)
+	able(b.redo, len(p.view.Redo) > 0)
+	b.snap.SetKind(widget.Quiet)
+	if p.snaps {
+		b.snap.SetKind(widget.Chosen)
+	}
 	b.clock()
 }
 
 // clock writes the playhead's time and the whole length.
 func (b *toolBar) clock() {
-	c := b.page.env.Catalogue
-	b.at.Set(c.Duration(time.Duration(b.page.line.Head() * float64(time.Second))))
-	b.total.Set("/ " + c.Duration(b.page.plan.Total))
+	b.at.Set(b.page.at(b.page.line.Head()))
+	b.total.Set("/ " + b.page.at(b.page.edit.Length()))
 }

@@ -2,130 +2,146 @@ package studio
 
 import (
 	"context"
-	"time"
 
+	"tienglang/audio"
 	"tienglang/ui/backend"
 )
 
 // playback is what the operator hears now.
 type playback struct {
-	on    bool
-	sha   string        // medium, or backend.DraftSound
-	base  time.Duration // where that medium begins in the programme, −1 for one of the list
-	heard bool          // it has begun to sound
+	on       bool
+	sha      string // medium, or backend.EditSound
+	starting bool   // the station has not begun with it yet
+	heard    bool   // it has begun to sound
 }
 
 // togglePlay plays from the playhead, or stops.
 func (p *Page) togglePlay() {
-	if p.play.on {
+	switch {
+	case p.play.on:
 		p.stopPlaying()
-		return
+	case p.edit.Length() == 0:
+		p.env.Say("studio.say.nothing_to_play")
+	default:
+		p.playFrom(p.line.Head())
 	}
-	from := time.Duration(p.line.Head() * float64(time.Second))
-	if from >= p.plan.Total-100*time.Millisecond {
+}
+
+// nearEnd is as close to the end as playing begins anew from the start.
+const nearEnd = audio.Rate / 10
+
+// playFrom lets the edit be heard from a place on.
+func (p *Page) playFrom(from int64) {
+	if from >= p.edit.Length()-nearEnd {
 		from = 0
 	}
-	p.playFrom(from)
+	p.line.SetHead(from)
+	p.line.SetPlaying(true)
+	p.playing(backend.EditSound, func(ctx context.Context) error { return p.env.Backend.PlayEdit(ctx, from, 0) })
 }
 
-// playFrom lets the draft be heard as it will be mixed where the station can
-// do that, else the medium at that place.
-func (p *Page) playFrom(from time.Duration) {
-	d := p.history.now
-	if player, ok := p.env.Backend.(backend.DraftPlayer); ok && p.plan.Total > 0 {
-		p.playing(playback{on: true, sha: backend.DraftSound}, func(ctx context.Context) error {
-			return player.PlayDraft(ctx, d, from)
-		})
-		return
-	}
-	sha, inside, ok := p.plan.at(from)
-	if !ok {
-		p.env.Say("studio.say.nothing_to_play")
-		return
-	}
-	p.playing(playback{on: true, sha: sha, base: from - inside}, func(ctx context.Context) error {
-		return p.env.Backend.Play(ctx, sha, inside)
-	})
-}
-
-func (p *Page) playing(what playback, task func(context.Context) error) {
-	p.play = what
+func (p *Page) playing(sha string, task func(context.Context) error) {
+	p.turn++
+	mine := p.turn
+	p.play = playback{on: true, sha: sha, starting: true}
 	p.tools.show()
 	p.env.Run(task, func(err error) {
+		if mine != p.turn {
+			return // the person has gone on meanwhile
+		}
+		p.play.starting = false
+		if !p.play.on {
+			p.env.Backend.StopPlaying()
+		}
 		if err != nil {
-			p.play = playback{}
-			p.tools.show()
+			p.ended()
 			p.env.Fail(err)
 		}
 	})
 }
 
-// playMedium lets one medium of the list be heard.
+// playMedium lets one medium of the list be heard; again, it stops.
 func (p *Page) playMedium(sha string) {
-	if p.play.on && p.play.sha == sha && p.play.base < 0 {
+	if p.play.on && p.play.sha == sha {
 		p.stopPlaying()
 		return
 	}
-	p.playing(playback{on: true, sha: sha, base: -1}, func(ctx context.Context) error {
-		return p.env.Backend.Play(ctx, sha, 0)
-	})
+	p.line.SetPlaying(false)
+	p.playing(sha, func(ctx context.Context) error { return p.env.Backend.Play(ctx, sha, 0) })
 }
 
 // stopPlaying ends what is heard and leaves the playhead where it was.
 func (p *Page) stopPlaying() {
-	if !p.play.on {
-		return
+	if p.play.on {
+		p.env.Backend.StopPlaying()
+		p.ended()
 	}
-	p.play = playback{}
-	p.env.Backend.StopPlaying()
+}
+
+// ended shows that nothing is heard.
+func (p *Page) ended() {
+	p.play.on = false
+	p.line.SetPlaying(false)
 	p.tools.show()
 }
 
-// followPlaying moves the playhead with what is heard. Where one medium ends
-// and another follows in the programme, that one is played next.
+// followPlaying moves the playhead with what is heard.
 func (p *Page) followPlaying() {
-	if !p.play.on {
+	if !p.play.on || p.play.starting {
 		return
 	}
 	sha, at, ok := p.env.Backend.Playing()
-	if ok && sha == p.play.sha {
+	switch {
+	case ok && sha == p.play.sha:
 		p.play.heard = true
-		if p.play.base >= 0 {
-			p.line.SetHead((p.play.base + at).Seconds())
+		if sha == backend.EditSound {
+			p.line.SetHead(frames(at))
 			p.tools.clock()
 		}
-		return
+	case p.play.heard:
+		p.ended()
 	}
-	if !p.play.heard {
-		return // it has not begun yet
+}
+
+// replay has a change heard while the edit plays.
+func (p *Page) replay() {
+	if p.play.on && p.play.sha == backend.EditSound && !p.play.starting {
+		p.playFrom(p.line.Head())
 	}
-	was := p.play
-	p.play = playback{}
-	if next, more := p.after(was); more {
-		p.playFrom(next)
-		return
-	}
+}
+
+// seek goes on from the new place when the edit is heard.
+func (p *Page) seek(int64) {
 	p.tools.show()
+	if !p.scrubbing {
+		p.replay()
+	}
 }
 
-// after is where the medium that has just ended is followed by another.
-func (p *Page) after(was playback) (time.Duration, bool) {
-	if was.base < 0 || was.sha == backend.DraftSound {
-		return 0, false
-	}
-	for _, c := range p.plan.Voice {
-		if c.Start > was.base {
-			return c.Start, true
-		}
-	}
-	return 0, false
-}
-
-// seek plays on from the new place when something is heard.
-func (p *Page) seek(seconds float64) {
+// scrub follows a hand in the ruler: the sound goes on where it lets go.
+func (p *Page) scrub(at int64, moving bool) {
+	p.scrubbing = moving
 	p.tools.clock()
-	if p.play.on && p.play.base >= 0 {
-		p.env.Backend.StopPlaying()
-		p.playFrom(time.Duration(seconds * float64(time.Second)))
+	if !moving {
+		p.replay()
 	}
+}
+
+// jump is how far J and L go.
+const jump = 5 * audio.Rate
+
+// jumpBy moves the playhead, and what is heard with it.
+func (p *Page) jumpBy(by int64) {
+	p.line.SetHead(max(0, min(p.line.Head()+by, p.edit.Length())))
+	p.tools.clock()
+	p.replay()
+}
+
+// forward plays, or goes on a little further.
+func (p *Page) forward() {
+	if p.play.on {
+		p.jumpBy(jump)
+		return
+	}
+	p.togglePlay()
 }

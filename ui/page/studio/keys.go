@@ -1,0 +1,65 @@
+package studio
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"tienglang/audio/edit"
+	"tienglang/ui/page"
+)
+
+// keyActs are the keys of the page and what they do.
+var keyActs = map[fyne.KeyName]func(*Page){
+	fyne.KeySpace: (*Page).press, fyne.KeyS: (*Page).split,
+	fyne.KeyDelete: func(p *Page) { p.remove(false) }, fyne.KeyBackspace: func(p *Page) { p.remove(false) },
+	fyne.KeyJ: func(p *Page) { p.jumpBy(-jump) }, fyne.KeyK: (*Page).stopPlaying, fyne.KeyL: (*Page).forward,
+	fyne.KeyM: (*Page).mute, fyne.KeyR: func(p *Page) { p.rec.press() }, fyne.KeyF9: func(p *Page) { p.rec.hold() },
+	fyne.KeyLeftBracket:  func(p *Page) { p.trim(edit.EdgeStart) },
+	fyne.KeyRightBracket: func(p *Page) { p.trim(edit.EdgeEnd) },
+	fyne.KeyReturn:       (*Page).chooseHere, fyne.KeyEnter: (*Page).chooseHere, fyne.KeyF2: func(p *Page) { p.env.Window.Canvas().Focus(p.head.title) },
+	fyne.KeyPageUp: func(p *Page) { p.nextLane(-1) }, fyne.KeyPageDown: func(p *Page) { p.nextLane(1) },
+	fyne.KeyF: func(p *Page) { p.fadeToHead(false) }, fyne.KeyG: func(p *Page) { p.fadeToHead(true) },
+}
+
+// TypedKey cuts, plays and records; see the help.
+func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
+	act, ok := keyActs[e.Name]
+	if ok {
+		act(p)
+	}
+	return ok
+}
+
+// press is Space: a recording is never mixed up with what is played.
+func (p *Page) press() {
+	if p.rec.now == nil {
+		p.togglePlay()
+	}
+}
+
+// Shortcuts are the keys held together.
+func (p *Page) Shortcuts() []page.Shortcut {
+	ctrl := func(k fyne.KeyName) fyne.Shortcut {
+		return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierControl}
+	}
+	return []page.Shortcut{
+		{Keys: &fyne.ShortcutUndo{}, Do: p.undo},
+		{Keys: &fyne.ShortcutRedo{}, Do: p.redo},
+		{Keys: &fyne.ShortcutCopy{}, Do: func() { p.copy() }},
+		{Keys: &fyne.ShortcutCut{}, Do: p.cutOrClose},
+		{Keys: &fyne.ShortcutPaste{}, Do: p.paste},
+		{Keys: ctrl(fyne.KeyUp), Do: func() { p.gains.louder(1) }},
+		{Keys: ctrl(fyne.KeyDown), Do: func() { p.gains.louder(-1) }},
+	}
+}
+
+// cutOrClose cuts; with Shift+Delete, which the toolkit takes for the same, it
+// takes away and closes the gap.
+func (p *Page) cutOrClose() {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	if ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		p.remove(true)
+		return
+	}
+	p.cut()
+}
