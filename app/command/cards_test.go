@@ -2,7 +2,9 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,7 +17,6 @@ import (
 	"tienglang/audio"
 	"tienglang/audio/codec"
 	"tienglang/audio/device/devicetest"
-	"tienglang/audio/mix"
 )
 
 // TestTheFirstBroadcastThroughSoundCards is the path through real cards: null
@@ -103,26 +104,49 @@ func launchCards(t *testing.T, sinks ...string) *devicetest.Server {
 	return cards
 }
 
-// mixedBulletin is the sample bulletin over its bed, as a WAV file.
+// mixedBulletin is the show's bulletin, of the sample voice and bed, as a WAV
+// file.
 func mixedBulletin(t *testing.T) string {
 	t.Helper()
 	voice, bed := voiceAndBed(t)
-	open := func(path string) mix.Open {
-		return func() (audio.Source, error) { return codec.Decode(context.Background(), path, audio.Stereo) }
-	}
-	spec := mix.VoiceOverBed{Voices: []mix.Open{open(voice)}, Bed: open(bed), BedDB: -6, DuckDB: 12}
-	path := filepath.Join(t.TempDir(), "bulletin.wav")
-	w, err := codec.CreateWAV(path, audio.Stereo, time.Time{})
+	dir := t.TempDir()
+	db, err := store.Open(t.Context(), dir, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := mix.RenderToLoudness(t.Context(), spec.Open, -16, -1, w.Write, nil); err != nil {
+	defer func() { _ = db.Close() }() // the folder goes with the test
+	p, err := intake{db: db, dir: dir}.showBulletin(t.Context(), voice, bed, newConsole(io.Discard))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Close(); err != nil {
+	master, err := db.MediaPath(t.Context(), p.Master)
+	if err != nil {
 		t.Fatal(err)
 	}
+	path := filepath.Join(t.TempDir(), "bulletin.wav")
+	toWAV(t, master, path)
 	return path
+}
+
+// toWAV writes any file's sound to a WAV file of 16 bits.
+func toWAV(t *testing.T, from, to string) {
+	t.Helper()
+	src, err := codec.Decode(t.Context(), from, audio.Stereo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	samples, err := readAll(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := codec.CreateWAV(to, audio.Stereo, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Write(samples), w.Close()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // recordWhilePlaying plays a file into the microphone and records what sounds

@@ -151,26 +151,32 @@ func (s *show) until(ctx context.Context, within time.Duration, code string, don
 
 // make imports, mixes, submits and approves, as a lone officer would.
 func (s *show) make(ctx context.Context) error {
-	b := bulletin{Title: "Bản tin sáng", BedDB: usualBedDB, DuckDB: usualDuckDB, TargetLUFS: -16, CeilingDB: -1}
-	voice, err := s.station.intake.file(ctx, s.Voice, app.Media{Kind: app.MediaVoice}, s.console.percent("voice"))
-	if err != nil {
-		return err
-	}
-	bed, err := s.station.intake.file(ctx, s.Bed, app.Media{Kind: app.MediaBed}, s.console.percent("bed"))
-	if err != nil {
-		return err
-	}
-	b.Voice, b.Bed = []string{voice.SHA256}, bed.SHA256
-	e, err := b.edit(ctx, s.station.intake)
-	if err != nil {
-		return err
-	}
-	rendered, err := s.station.intake.master(ctx, e, "", s.console.percent("mix"))
+	rendered, err := s.station.intake.showBulletin(ctx, s.Voice, s.Bed, s.console)
 	if err != nil {
 		return err
 	}
 	s.programme, err = s.station.approveNow(ctx, theProgram, rendered)
 	return err
+}
+
+// showBulletin takes in a voice and a bed and makes the show's bulletin of
+// them, which is not yet saved.
+func (t intake) showBulletin(ctx context.Context, voice, bed string, k *console) (app.Programme, error) {
+	b := bulletin{Title: "Bản tin sáng", BedDB: usualBedDB, DuckDB: usualDuckDB, TargetLUFS: -16, CeilingDB: -1}
+	said, err := t.file(ctx, voice, app.Media{Kind: app.MediaVoice}, k.percent("voice"))
+	if err != nil {
+		return app.Programme{}, err
+	}
+	under, err := t.file(ctx, bed, app.Media{Kind: app.MediaBed}, k.percent("bed"))
+	if err != nil {
+		return app.Programme{}, err
+	}
+	b.Voice, b.Bed = []string{said.SHA256}, under.SHA256
+	e, err := b.edit(ctx, t)
+	if err != nil {
+		return app.Programme{}, err
+	}
+	return t.master(ctx, e, "", k.percent("mix"))
 }
 
 // approveNow saves a rendered programme, submits and approves it.

@@ -12,41 +12,22 @@ import (
 // The bounds of bringing a sound to a loudness.
 const (
 	maxGainDB       = 30.0 // above this a recording is noise, not quiet speech
-	closeEnoughLU   = 0.05 // further passes are not worth it
-	maxLimitedTries = 8    // passes that look for the gain of a limited sound
+	closeEnoughLU   = 0.05 // further tries are not worth it
+	maxLimitedTries = 8    // tries that look for the gain of a limited sound
 	maxOverGainDB   = 18.0 // beyond the plain gain, what a limiter may make up
 )
 
-// RenderToLoudness brings a sound to targetLUFS with no true peak above
-// ceilingDBTP and gives it to write, in the format of the source. It measures
-// first, so open is called twice or more. One gain holds for the whole sound
-// (at most +30 dB); only where peaks would pass the ceiling does a limiter
-// take them, and then the gain is sought, in up to eight further passes, at
-// which the limited sound has the target. A sound in which nothing can be
+// LevelTo brings a sound, of which before was measured, to targetLUFS with no
+// true peak above ceilingDBTP, in the format of the source. One gain holds for
+// the whole sound (at most +30 dB); only where peaks would pass the ceiling
+// does a limiter take them, and then the gain is sought, in up to eight tries,
+// at which the limited sound has the target. A sound in which nothing can be
 // measured passes at its own level, below the ceiling.
 //
-// It returns what was measured of exactly what was written. progress, which
-// may be nil, is told frames done of total in all passes; total grows when a
-// pass is added and is 0 while the length is not known.
-func RenderToLoudness(ctx context.Context, open Open, targetLUFS, ceilingDBTP float64, write func([]float32) error, progress func(done, total int64)) (app.Loudness, error) {
-	r := &levelling{ctx: ctx, open: open, ceiling: ceilingDBTP, progress: progress}
-	before, err := r.pass(0, false, nil)
-	if err != nil {
-		return app.Loudness{}, err
-	}
-	r.frames, r.passes = r.done, 2
-	gain := gainFor(before, targetLUFS)
-	limit := before.TruePeakDBTP+gain > ceilingDBTP
-	if limit {
-		if gain, err = r.search(before, gain, targetLUFS); err != nil {
-			return app.Loudness{}, err
-		}
-	}
-	return r.pass(gain, limit, write)
-}
-
-// LevelTo is RenderToLoudness for a sound that has been measured already. Each
-// try calls begin for where to write; what the last one wrote is the sound.
+// Each try opens the sound and calls begin for where to write; what the last
+// one wrote is the sound, and what was measured of it is returned. progress,
+// which may be nil, is told frames done of total in all tries; total grows
+// when a try is added and is 0 while the length is not known.
 func LevelTo(ctx context.Context, before app.Loudness, open Open, targetLUFS, ceilingDBTP float64, begin func() (func([]float32) error, error), progress func(done, total int64)) (app.Loudness, error) {
 	r := &levelling{ctx: ctx, open: open, ceiling: ceilingDBTP, progress: progress, passes: 1}
 	gain := gainFor(before, targetLUFS)
@@ -74,32 +55,15 @@ func gainFor(l app.Loudness, target float64) float64 {
 	return math.Min(maxGainDB, target-l.IntegratedLUFS)
 }
 
-// levelling is the work of one RenderToLoudness.
+// levelling is the work of one LevelTo.
 type levelling struct {
 	ctx      context.Context
 	open     Open
 	ceiling  float64
 	progress func(done, total int64)
 	frames   int64 // length, once known
-	passes   int64 // that will be needed, as far as is known
+	passes   int64 // as many as are known to be needed
 	done     int64
-}
-
-// search finds the gain at which the limited sound has the target, or the
-// highest sensible gain where the ceiling forbids the target.
-func (r *levelling) search(before app.Loudness, gain, target float64) (float64, error) {
-	s := r.searching(before, gain, target)
-	for s.tries > 0 {
-		r.passes++
-		got, err := r.pass(s.gain, true, nil)
-		if err != nil {
-			return 0, err
-		}
-		if s.next(got) {
-			break
-		}
-	}
-	return s.gain, nil
 }
 
 // searching begins at the plain gain. What cannot be measured is not sought.
@@ -137,17 +101,16 @@ func (s *gainSearch) next(got app.Loudness) (done bool) {
 }
 
 // pass sends the whole sound through the gain, and the limiter if asked, to
-// write, which may be nil, and measures what comes out.
+// write, and measures what comes out.
 func (r *levelling) pass(gainDB float64, limit bool, write func([]float32) error) (app.Loudness, error) {
 	src, err := r.open()
 	if err != nil {
 		return app.Loudness{}, err
 	}
-	c := newChain(src.Format(), gainDB)
+	c := newChain(src.Format(), gainDB, write)
 	if limit {
 		c.limit(src.Format(), r.ceiling)
 	}
-	c.write = write
 	start := r.done
 	if err := pump(r.ctx, src, c.next, func(frames int64) { r.report(start + frames) }); err != nil {
 		return app.Loudness{}, err
@@ -182,11 +145,12 @@ type chain struct {
 }
 
 // newChain makes a chain without a limiter.
-func newChain(f audio.Format, gainDB float64) *chain {
+func newChain(f audio.Format, gainDB float64, write func([]float32) error) *chain {
 	return &chain{
 		channels: f.Channels,
 		gain:     float32(audio.Ratio(gainDB)),
 		meter:    dsp.NewLoudnessMeter(f),
+		write:    write,
 	}
 }
 
@@ -225,8 +189,5 @@ func (c *chain) out(p []float32) error {
 		return nil
 	}
 	c.meter.Write(p)
-	if c.write == nil {
-		return nil
-	}
 	return c.write(p)
 }

@@ -18,16 +18,15 @@ const maxChannels = 64
 
 // track streams a Source of any rate and number of channels as beep wants it:
 // in stereo at the station's rate. It opens the source when it is first asked
-// for sound, so that of many voices only one is open at a time, and closes it
-// at its end. It keeps beep's promise that a short answer is the last.
+// for sound, and closes it at its end. It keeps beep's promise that a short
+// answer is the last.
 type track struct {
-	open   Open
-	what   string // for errors
-	src    audio.Source
-	buf    []float32
-	frames int64
-	done   bool
-	err    error
+	open Open
+	what string // for errors
+	src  audio.Source
+	buf  []float32
+	done bool
+	err  error
 }
 
 func newTrack(what string, open Open) *track { return &track{what: what, open: open} }
@@ -38,7 +37,6 @@ func (t *track) Stream(out [][2]float64) (int, bool) {
 	for n < len(out) && !t.done {
 		n += t.read(out[n:])
 	}
-	t.frames += int64(n)
 	return n, n > 0
 }
 
