@@ -32,12 +32,28 @@ func (e Edit) WithTrack(id app.ID, change func(*Track)) (Edit, error) {
 // Envelopes are replaced, not written to. Errors: "edit.gone", and those of
 // Check.
 func (e Edit) WithClip(id app.ID, change func(*Clip)) (Edit, error) {
-	t, i := e.find(id)
-	if t < 0 {
-		return e, gone("clip", id)
+	return e.WithClips([]app.ID{id}, change)
+}
+
+// WithClips changes several clips as WithClip does one; all of them, or none
+// where there is an error.
+func (e Edit) WithClips(ids []app.ID, change func(*Clip)) (Edit, error) {
+	wanted := map[app.ID]bool{}
+	for _, id := range ids {
+		wanted[id] = true
 	}
 	out := e.clone()
-	change(&out.Tracks[t].Clips[i])
+	for _, t := range out.Tracks {
+		for i := range t.Clips {
+			if id := t.Clips[i].ID; wanted[id] {
+				delete(wanted, id)
+				change(&t.Clips[i])
+			}
+		}
+	}
+	for id := range wanted {
+		return e, gone("clip", id)
+	}
 	return out.settled(e)
 }
 
@@ -100,21 +116,61 @@ func (e Edit) MoveTrack(id app.ID, row int) (Edit, error) {
 }
 
 // Insert puts a sound, or a stretch of it, on a track. The clip gets an ID
-// where it has none, which is returned.
+// where it has none, which is returned. Where the edit knows another sound by
+// the ID of this one, the sound gets a new ID, which the clip then names.
 func (e Edit) Insert(track app.ID, m Media, c Clip) (Edit, app.ID, error) {
+	out, ids, err := e.InsertAll(track, m, []Clip{c})
+	if err != nil {
+		return e, "", err
+	}
+	return out, ids[0], nil
+}
+
+// InsertAll puts several stretches of a sound on a track as Insert does one,
+// and gives their IDs in the same order; all of them, or none where there is
+// an error.
+func (e Edit) InsertAll(track app.ID, m Media, clips []Clip) (Edit, []app.ID, error) {
 	i := e.track(track)
 	if i < 0 {
-		return e, "", gone("track", track)
+		return e, nil, gone("track", track)
 	}
 	out := e.clone()
-	if _, known := e.MediaByID(m.ID); !known {
-		out.Media = append(out.Media, m)
+	media := out.addMedia(m)
+	ids := make([]app.ID, 0, len(clips))
+	for _, c := range clips {
+		c.Media = media
+		c.ID = cmp.Or(c.ID, newID())
+		ids = append(ids, c.ID)
+		out.drop(i, c)
 	}
-	c.Media = m.ID
-	c.ID = cmp.Or(c.ID, newID())
-	out.Tracks[i].Clips = append(out.Tracks[i].Clips, c)
 	out, err := out.settled(e)
-	return out, c.ID, err
+	return out, ids, err
+}
+
+// addMedia lists a sound where it is not listed yet, and gives the ID that it
+// has in the edit.
+func (e *Edit) addMedia(m Media) string {
+	if known, ok := e.MediaByID(m.ID); ok {
+		if known.same(m) {
+			return m.ID
+		}
+		listed := func(o Media) bool { return m.SHA256 != "" && o.SHA256 == m.SHA256 }
+		if i := slices.IndexFunc(e.Media, listed); i >= 0 {
+			return e.Media[i].ID
+		}
+		m.ID = string(newID())
+	}
+	e.Media = append(e.Media, m)
+	return m.ID
+}
+
+// same tells whether two are one sound: by their hashes, or by their paths
+// where nobody has looked at one of them.
+func (m Media) same(o Media) bool {
+	if m.SHA256 != "" && o.SHA256 != "" {
+		return m.SHA256 == o.SHA256
+	}
+	return m.Path == o.Path
 }
 
 // InsertGap moves everything at or after a place later by length, on every
