@@ -32,16 +32,16 @@ func (p *Page) showChoice() {
 	p.gains.show()
 }
 
-// under are the clips across a place.
-func (p *Page) under(at int64) (all []app.ID) {
+// across tells whether a clip lies across a place.
+func (p *Page) across(at int64) bool {
 	for _, t := range p.edit.Tracks {
 		for _, c := range t.Clips {
 			if c.At < at && at < c.End() {
-				all = append(all, c.ID)
+				return true
 			}
 		}
 	}
-	return all
+	return false
 }
 
 // target are the clips that a key works on: the chosen ones, or the one under

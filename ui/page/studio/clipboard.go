@@ -15,8 +15,8 @@ type clipped struct {
 	row   int
 }
 
-// copy keeps the chosen clips for paste; it tells whether there are any.
-func (p *Page) copy() bool {
+// copyChosen keeps the chosen clips for paste; it tells whether there are any.
+func (p *Page) copyChosen() bool {
 	some := p.chosen()
 	if len(some) == 0 {
 		p.env.Say("studio.say.choose_first")
@@ -34,7 +34,7 @@ func (p *Page) copy() bool {
 
 func (p *Page) cut() {
 	some := p.chosen()
-	if p.copy() {
+	if p.copyChosen() {
 		p.change(p.counted("cut", some), func(e edit.Edit) (edit.Edit, error) { return e.Delete(some, false) })
 	}
 }
@@ -53,11 +53,10 @@ func (p *Page) paste() {
 	by := p.line.Head() - first
 	var made []app.ID
 	s := step("paste", "n", strconv.Itoa(len(p.clipboard)), "name", p.clipboard[0].media.Name, "at", p.at(p.line.Head()))
-	p.change(s, func(e edit.Edit) (edit.Edit, error) {
+	p.changeThen(s, func(e edit.Edit) (edit.Edit, error) {
 		made = nil
 		return pasted(e, p.clipboard, by, &made)
-	})
-	p.choose(made...)
+	}, func() { p.choose(made...) })
 }
 
 func pasted(e edit.Edit, all []clipped, by int64, made *[]app.ID) (edit.Edit, error) {

@@ -22,7 +22,7 @@ func (p *Page) split() {
 			across = append(across, id)
 		}
 	}
-	if len(across) == 0 && len(p.under(at)) == 0 {
+	if len(across) == 0 && !p.across(at) {
 		p.env.Say("studio.say.nothing_here")
 		return
 	}
@@ -34,10 +34,9 @@ func (p *Page) split() {
 func (p *Page) remove(closeGap bool) {
 	some := p.chosen()
 	if from, to, ok := p.line.Selection(); ok && len(some) == 0 {
-		p.change(step("remove_range", "from", p.at(from), "to", p.at(to)), func(e edit.Edit) (edit.Edit, error) {
+		p.changeThen(step("remove_range", "from", p.at(from), "to", p.at(to)), func(e edit.Edit) (edit.Edit, error) {
 			return e.DeleteRange(from, to, closeGap)
-		})
-		p.line.SetSelection(0, 0)
+		}, func() { p.line.SetSelection(0, 0) })
 		return
 	}
 	if len(some) == 0 {

@@ -1,6 +1,8 @@
 package studio
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -152,7 +154,7 @@ func (g *gainsRow) setFade(seconds float64, out bool) {
 	p := g.page
 	some := p.chosen()
 	if len(some) > 0 {
-		p.withClips(p.fadeStep(some, out), some, func(c *edit.Clip) { setFade(c, out, int64(seconds*audio.Rate)) })
+		p.withClips(p.fadeStep(some, out), some, func(c *edit.Clip) { setFade(c, out, int64(math.Round(seconds*audio.Rate))) })
 	}
 }
 
@@ -174,12 +176,20 @@ func (g *gainsRow) setDuck(db float64) {
 // louder turns what is chosen up, or down.
 func (g *gainsRow) louder(by float64) {
 	p := g.page
-	within := func(db float64) float64 { return max(gainLow, min(gainHigh, db+by)) }
 	if some := p.chosen(); len(some) > 0 {
-		p.withClips(p.counted("gain", some), some, func(c *edit.Clip) { c.GainDB = within(c.GainDB) })
+		p.withClips(p.counted("gain", some), some, func(c *edit.Clip) { c.GainDB = stepped(c.GainDB, by) })
 		return
 	}
-	p.withTrack("gain_track", p.lane, func(t *edit.Track) { t.GainDB = within(t.GainDB) })
+	p.withTrack("gain_track", p.lane, func(t *edit.Track) { t.GainDB = stepped(t.GainDB, by) })
+}
+
+// stepped is a gain turned by a step, no further than the row's bound. What
+// lies outside of the bounds already is never turned the other way.
+func stepped(db, by float64) float64 {
+	if by < 0 {
+		return max(db+by, min(db, gainLow))
+	}
+	return min(db+by, max(db, gainHigh))
 }
 
 func (g *gainsRow) toggleEQ() {

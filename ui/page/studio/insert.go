@@ -60,13 +60,14 @@ func (p *Page) insert(m app.Media) {
 // put makes a clip of a whole sound and chooses it.
 func (p *Page) put(t edit.Track, m edit.Media, at int64, name string) {
 	var id app.ID
-	p.change(step(name, "name", m.Name, "at", p.at(at)), func(e edit.Edit) (next edit.Edit, err error) {
+	p.changeThen(step(name, "name", m.Name, "at", p.at(at)), func(e edit.Edit) (next edit.Edit, err error) {
 		next, id, err = e.Insert(t.ID, m, edit.Clip{Name: m.Name, At: at, Length: m.Frames})
 		return next, err
+	}, func() {
+		p.choose(id)
+		if t.Kind != edit.TrackMusic {
+			p.line.SetHead(at + m.Frames)
+			p.tools.clock()
+		}
 	})
-	p.choose(id)
-	if t.Kind != edit.TrackMusic {
-		p.line.SetHead(at + m.Frames)
-		p.tools.clock()
-	}
 }

@@ -11,7 +11,7 @@ import (
 
 // keeper has every change of the edit kept, one after the other in the order
 // in which they were made. What is shown is ahead of the disk by what waits
-// here; where something cannot be kept, the page goes back to what was.
+// here; where a change cannot be kept, the page goes back to what was.
 type keeper struct {
 	page  *Page
 	queue []keeping
@@ -23,7 +23,9 @@ type keeper struct {
 type keeping struct {
 	do     func(backend.Backend) (backend.EditView, error)
 	done   func(backend.EditView)
-	brings bool // a state that is not known here: changes wait for it
+	step   bool     // it goes on from what the one before it made
+	brings bool     // a state that is not known here: changes wait for it
+	then   []func() // wait for its end, however that is
 }
 
 // then does f on the newest state: at once, or when that has come.
@@ -65,18 +67,13 @@ func (k *keeper) next() {
 
 func (k *keeper) ended(v backend.EditView, err error) {
 	k.busy = false
-	p := k.page
-	if err != nil {
-		k.queue = nil
-		if p.view.Edit.ID != "" {
-			p.show(p.view)
-		}
-		p.env.Fail(err)
-		k.release()
-		return
-	}
 	q := k.queue[0]
 	k.queue = k.queue[1:]
+	if err != nil {
+		k.failed(q, err)
+		return
+	}
+	p := k.page
 	p.view = v
 	if len(k.queue) == 0 || q.brings {
 		p.show(v)
@@ -84,24 +81,55 @@ func (k *keeper) ended(v backend.EditView, err error) {
 	if q.done != nil {
 		q.done(v)
 	}
+	k.goOn(q.then)
+}
+
+// failed tells of what could not be kept. With a change the steps after it
+// fall, and the page goes back to what was; anything else was for itself.
+func (k *keeper) failed(q keeping, err error) {
+	p, then, change := k.page, q.then, q.step && !q.brings
+	if change {
+		then = append(then, k.dropSteps()...)
+	}
+	if (change || len(k.queue) == 0) && p.view.Edit.ID != "" {
+		p.show(p.view)
+	}
+	p.env.Fail(err)
+	k.goOn(then)
+}
+
+// dropSteps takes the changes, and the steps back and forth, out of the queue
+// and gives what waited for them.
+func (k *keeper) dropSteps() (then []func()) {
+	var rest []keeping
+	for _, q := range k.queue {
+		if q.step {
+			then = append(then, q.then...)
+		} else {
+			rest = append(rest, q)
+		}
+	}
+	k.queue = rest
+	return then
+}
+
+// goOn does what has waited, and then what is next.
+func (k *keeper) goOn(then []func()) {
 	k.release()
+	for _, f := range then {
+		f()
+	}
 	k.next()
 }
 
-// settled does f once everything is on the disk.
+// settled does f once everything is on the disk, or was refused.
 func (k *keeper) settled(f func()) {
 	if len(k.queue) == 0 {
 		f()
 		return
 	}
 	last := &k.queue[len(k.queue)-1]
-	done := last.done
-	last.done = func(v backend.EditView) {
-		if done != nil {
-			done(v)
-		}
-		f()
-	}
+	last.then = append(last.then, f)
 }
 
 // release does what has waited, unless it has to wait on.
@@ -116,6 +144,11 @@ func (k *keeper) release() {
 // change makes another edit of the present one, shows it and has it kept as a
 // step; Ctrl+Z undoes it.
 func (p *Page) change(s backend.Step, f func(edit.Edit) (edit.Edit, error)) {
+	p.changeThen(s, f, func() {})
+}
+
+// changeThen is change, and then does made; not where nothing was changed.
+func (p *Page) changeThen(s backend.Step, f func(edit.Edit) (edit.Edit, error), made func()) {
 	p.head.commit()
 	p.keeper.then(func() {
 		if p.view.ReadOnly {
@@ -129,13 +162,15 @@ func (p *Page) change(s backend.Step, f func(edit.Edit) (edit.Edit, error)) {
 		case !reflect.DeepEqual(next, p.edit):
 			p.setEdit(next)
 			p.keep(s, next)
+			made()
 		}
 	})
 }
 
 func (p *Page) keep(s backend.Step, e edit.Edit) {
 	p.keeper.ask(keeping{
-		do: func(b backend.Backend) (backend.EditView, error) { return b.ChangeEdit(s, e) },
+		step: true,
+		do:   func(b backend.Backend) (backend.EditView, error) { return b.ChangeEdit(s, e) },
 		done: func(backend.EditView) {
 			if !unheard[s.Key] {
 				p.replay()
@@ -165,7 +200,7 @@ func (p *Page) travel(of func(backend.EditView) []backend.Step, do func(backend.
 	p.head.commit()
 	step := ""
 	p.keeper.ask(keeping{
-		brings: true,
+		step: true, brings: true,
 		do: func(b backend.Backend) (backend.EditView, error) {
 			v, err := b.OpenEdit("")
 			if err != nil || len(of(v)) == 0 {

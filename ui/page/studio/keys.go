@@ -10,7 +10,7 @@ import (
 
 // keyActs are the keys of the page and what they do.
 var keyActs = map[fyne.KeyName]func(*Page){
-	fyne.KeySpace: (*Page).press, fyne.KeyS: (*Page).split,
+	fyne.KeySpace: (*Page).togglePlay, fyne.KeyS: (*Page).split,
 	fyne.KeyDelete: func(p *Page) { p.remove(false) }, fyne.KeyBackspace: func(p *Page) { p.remove(false) },
 	fyne.KeyJ: func(p *Page) { p.jumpBy(-jump) }, fyne.KeyK: (*Page).stopPlaying, fyne.KeyL: (*Page).forward,
 	fyne.KeyM: (*Page).mute, fyne.KeyR: func(p *Page) { p.rec.press() }, fyne.KeyF9: func(p *Page) { p.rec.hold() },
@@ -30,13 +30,6 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	return ok
 }
 
-// press is Space: a recording is never mixed up with what is played.
-func (p *Page) press() {
-	if p.rec.now == nil {
-		p.togglePlay()
-	}
-}
-
 // Shortcuts are the keys held together.
 func (p *Page) Shortcuts() []page.Shortcut {
 	ctrl := func(k fyne.KeyName) fyne.Shortcut {
@@ -45,7 +38,7 @@ func (p *Page) Shortcuts() []page.Shortcut {
 	return []page.Shortcut{
 		{Keys: &fyne.ShortcutUndo{}, Do: p.undo},
 		{Keys: &fyne.ShortcutRedo{}, Do: p.redo},
-		{Keys: &fyne.ShortcutCopy{}, Do: func() { p.copy() }},
+		{Keys: &fyne.ShortcutCopy{}, Do: func() { p.copyChosen() }},
 		{Keys: &fyne.ShortcutCut{}, Do: p.cutOrClose},
 		{Keys: &fyne.ShortcutPaste{}, Do: p.paste},
 		{Keys: ctrl(fyne.KeyUp), Do: func() { p.gains.louder(1) }},

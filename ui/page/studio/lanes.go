@@ -18,6 +18,7 @@ func (p *Page) show(v backend.EditView) {
 	}
 	p.view = v
 	p.setEdit(v.Edit)
+	p.rec.adopt()
 }
 
 // begin makes room for another edit.

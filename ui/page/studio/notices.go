@@ -15,6 +15,7 @@ type notice int
 // The notices, in the order in which they stand.
 const (
 	noticeCut       notice = iota // a recording is shorter than it should be
+	noticeApart                   // a take is for another bulletin
 	noticeRecovered               // a crash had cut recordings off
 	noticeImported                // files were brought in
 	notices
@@ -62,6 +63,15 @@ func (p *Page) dropper(key string, n notice) *widget.Button {
 // tellCut tells of a recording that is not what it should be.
 func (p *Page) tellCut(words string) {
 	p.notices.put(noticeCut, widget.NewBanner(widget.BannerNeeds, "warning", words, p.dropper("studio.notice.seen", noticeCut)))
+}
+
+// tellApart tells of a take that was recorded for another bulletin than the one
+// that is open now.
+func (p *Page) tellApart(made app.Media) {
+	use := widget.NewButton(p.env.T("studio.recovered.use"), "plus", func() { p.useAll([]app.Media{made}, noticeApart) })
+	words := p.env.T("studio.apart", "name", made.Name, "length", p.env.Catalogue.Duration(made.Duration))
+	p.notices.put(noticeApart, widget.NewBanner(widget.BannerNeeds, "mic", words, use,
+		p.dropper("studio.notice.seen", noticeApart)))
 }
 
 // announce tells of recordings that were recovered after a crash.

@@ -384,3 +384,56 @@ func TestPictures(t *testing.T) {
 		}
 	}
 }
+
+func TestADeletionBehindThePlayheadStopsWhatIsHeard(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	headAt(p, 130)
+	p.togglePlay()
+	e.Wait()
+	p.line.SetHead(141 * audio.Rate)
+	p.line.SetSelection(100*audio.Rate, 140*audio.Rate)
+	p.remove(true)
+	e.Wait()
+	if p.play.on || b.Called("PlayEdit") != 1 {
+		t.Errorf("it plays %v from %v s; calls %q", p.play.on, seconds(p.line.Head()), b.Calls)
+	}
+}
+
+func TestWhatIsRefusedMovesNeitherPlayheadNorChoice(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	id := voices(b)[0].ID
+	p.choose(id)
+	p.copyChosen()
+	p.view.ReadOnly = true
+	headAt(p, 7)
+	media, _ := b.Media(app.MediaVoice)
+	p.insert(media[0])
+	p.paste()
+	e.Wait()
+	if some := p.chosen(); len(e.Failed) != 2 || seconds(p.line.Head()) != 7 || len(some) != 1 || some[0] != id {
+		t.Errorf("failures %v, playhead %v s, chosen %q", e.Failed, seconds(p.line.Head()), p.line.Chosen())
+	}
+}
+
+func TestQuieterIsNeverLouder(t *testing.T) {
+	for _, c := range []struct{ db, by, want float64 }{
+		{-50, -1, -50}, {-50, 1, -49}, {-30, -1, -30}, {0, -1, -1}, {12, 1, 12}, {20, 1, 20}, {20, -1, 19}, {11.5, 1, 12},
+	} {
+		if got := stepped(c.db, c.by); got != c.want {
+			t.Errorf("%v dB by %v is %v, not %v", c.db, c.by, got, c.want)
+		}
+	}
+}
+
+func TestSlidersSetWholeFrames(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	p.choose(voices(b)[0].ID)
+	p.gains.setFade(2.3, false) // 110399.99… frames as it is computed
+	e.Wait()
+	if n := voices(b)[0].FadeIn.Length; n != 110400 {
+		t.Errorf("2.3 s are %d frames", n)
+	}
+}

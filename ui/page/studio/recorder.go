@@ -22,7 +22,8 @@ type recorder struct {
 	take  *takeView
 	now   backend.Recording
 	busy  bool   // the station begins or ends a recording
-	onto  app.ID // the track that the take comes onto
+	of    app.ID // the edit that the take is for, "" until one is known
+	onto  app.ID // the track that it comes onto
 	at    int64  // and where
 
 	holder fyne.CanvasObject // of the pause button
@@ -72,7 +73,7 @@ func (r *recorder) begin() {
 	p.stopPlaying()
 	p.notices.drop(noticeCut)
 	r.busy = true
-	r.onto, r.at = p.armed, p.line.Head()
+	r.of, r.onto, r.at = p.edit.ID, p.armed, p.line.Head()
 	device, now := r.mic.chosen.ID, p.env.Now()
 	name := p.env.T("studio.record.name", "time", p.env.Catalogue.ClockSeconds(now), "date", p.env.Catalogue.DayMonth(now))
 	var begun backend.Recording
@@ -118,6 +119,7 @@ func (r *recorder) resume() {
 	}
 	if rec := r.page.env.Backend.UnderWay(); rec != nil {
 		r.mic.release()
+		r.of = r.page.edit.ID
 		r.follow(rec)
 	}
 }
@@ -197,9 +199,13 @@ func (r *recorder) tick() {
 }
 
 // grow draws the take on its track as far as it is, with the playhead at its
-// end.
+// end; not where another edit was opened meanwhile.
 func (r *recorder) grow() {
 	p := r.page
+	if !r.here() {
+		p.line.SetGrowing("", 0, nil, 1)
+		return
+	}
 	if _, ok := p.track(r.onto); !ok {
 		r.onto, r.at = p.armed, p.edit.Length() // begun before this page was built
 	}
@@ -208,10 +214,26 @@ func (r *recorder) grow() {
 	p.tools.clock()
 }
 
-// lay makes a clip of the take where it was recorded.
+// here tells whether the edit that the take is for is the open one.
+func (r *recorder) here() bool { return r.of == r.page.edit.ID }
+
+// adopt has a recording that was begun before any edit was known here be for
+// the first that is.
+func (r *recorder) adopt() {
+	if r.of == "" {
+		r.of = r.page.edit.ID
+	}
+}
+
+// lay makes a clip of the take where it was recorded. Where another edit is
+// open, the take stays in the library, and a notice says so.
 func (r *recorder) lay(made app.Media) {
 	p := r.page
 	p.keeper.then(func() {
+		if !r.here() {
+			p.tellApart(made)
+			return
+		}
 		t, ok := p.track(r.onto)
 		if !ok {
 			t, ok = p.track(p.armed)

@@ -11,6 +11,7 @@ import (
 	"tienglang/app"
 	"tienglang/audio"
 	"tienglang/ui/backend"
+	"tienglang/ui/page"
 	"tienglang/ui/theme"
 	"tienglang/ui/uitest"
 	"tienglang/ui/widget"
@@ -306,5 +307,72 @@ func TestRecordingGoesOnWhenThePageIsLeft(t *testing.T) {
 	e.Press(t, "Dừng thu")
 	if len(b.EditIs.Tracks[0].Clips) != 1 {
 		t.Error("the take is lost")
+	}
+}
+
+// otherProgramme opens a programme of the library beside what is recorded.
+func otherProgramme(t *testing.T, b *uitest.Backend, e *uitest.Env, p *Page) {
+	t.Helper()
+	all, err := b.Programmes("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := p.edit.ID
+	p.Hidden()
+	e.Show(p, page.Args{"programme": string(all[len(all)-1].ID)})
+	if e.Wait(); p.edit.ID == was {
+		t.Fatal("no other programme was opened")
+	}
+}
+
+func TestATakeForAnotherBulletinStaysInTheLibrary(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	e.Press(t, "Thu âm")
+	e.Tick()
+	otherProgramme(t, b, e, p)
+	n, head := len(voices(b)), p.line.Head()
+	e.Tick()
+	if p.line.Head() != head {
+		t.Error("the take grows in the other bulletin")
+	}
+	e.Press(t, "Dừng thu")
+	if len(voices(b)) != n || !e.Sees("được thu cho bản tin khác") {
+		t.Fatalf("%d clips were %d, words %q", len(voices(b)), n, e.Words())
+	}
+	e.Press(t, "Đưa vào bản tin")
+	if len(voices(b)) != n+1 || e.Sees("được thu cho bản tin khác") {
+		t.Errorf("asked for, it is not laid: %d clips were %d", len(voices(b)), n)
+	}
+}
+
+func TestATakeIsLaidWhenItsBulletinIsOpenAgain(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"programme": string(b.ProgrammeOf[0].ID)})
+	first, n := p.edit.ID, len(voices(b))
+	e.Press(t, "Thu âm")
+	e.Tick()
+	otherProgramme(t, b, e, p)
+	p.Hidden()
+	e.Show(p, page.Args{"programme": string(first)})
+	e.Tick()
+	e.Press(t, "Dừng thu")
+	if p.edit.ID != first || len(voices(b)) != n+1 {
+		t.Errorf("in %s, begun in %s: %d clips were %d", p.edit.ID, first, len(voices(b)), n)
+	}
+}
+
+func TestNothingSoundsIntoARecording(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	e.Press(t, "Thu âm")
+	e.Tick()
+	key(e, p, fyne.KeyL)
+	key(e, p, fyne.KeySpace)
+	p.tools.play.OnTapped()
+	p.playMedium(p.sources.rows[0].SHA)
+	e.Wait()
+	if p.play.on || b.Called("Play")+b.Called("PlayEdit") != 0 || !slices.Contains(e.Said, "studio.say.not_while_recording") {
+		t.Errorf("playing %v, calls %q, said %q", p.play.on, b.Calls, e.Said)
 	}
 }

@@ -30,17 +30,26 @@ func (p *Page) togglePlay() {
 // nearEnd is as close to the end as playing begins anew from the start.
 const nearEnd = audio.Rate / 10
 
+// past tells whether nothing is left to be heard from a place on.
+func (p *Page) past(at int64) bool { return at >= p.edit.Length()-nearEnd }
+
 // playFrom lets the edit be heard from a place on.
 func (p *Page) playFrom(from int64) {
-	if from >= p.edit.Length()-nearEnd {
+	if p.past(from) {
 		from = 0
 	}
-	p.line.SetHead(from)
-	p.line.SetPlaying(true)
-	p.playing(backend.EditSound, func(ctx context.Context) error { return p.env.Backend.PlayEdit(ctx, from, 0) })
+	if p.playing(backend.EditSound, func(ctx context.Context) error { return p.env.Backend.PlayEdit(ctx, from, 0) }) {
+		p.line.SetHead(from)
+	}
 }
 
-func (p *Page) playing(sha string, task func(context.Context) error) {
+// playing lets something be heard, unless that would sound into a recording.
+func (p *Page) playing(sha string, task func(context.Context) error) bool {
+	if p.rec.now != nil || p.rec.busy {
+		p.env.Say("studio.say.not_while_recording")
+		return false
+	}
+	p.line.SetPlaying(sha == backend.EditSound)
 	p.turn++
 	mine := p.turn
 	p.play = playback{on: true, sha: sha, starting: true}
@@ -58,6 +67,7 @@ func (p *Page) playing(sha string, task func(context.Context) error) {
 			p.env.Fail(err)
 		}
 	})
+	return true
 }
 
 // playMedium lets one medium of the list be heard; again, it stops.
@@ -66,7 +76,6 @@ func (p *Page) playMedium(sha string) {
 		p.stopPlaying()
 		return
 	}
-	p.line.SetPlaying(false)
 	p.playing(sha, func(ctx context.Context) error { return p.env.Backend.Play(ctx, sha, 0) })
 }
 
@@ -103,9 +112,14 @@ func (p *Page) followPlaying() {
 	}
 }
 
-// replay has a change heard while the edit plays.
+// replay has a change heard while the edit plays. Where that left nothing
+// behind the playhead, it is silent.
 func (p *Page) replay() {
-	if p.play.on && p.play.sha == backend.EditSound && !p.play.starting {
+	switch {
+	case !p.play.on || p.play.sha != backend.EditSound || p.play.starting:
+	case p.past(p.line.Head()):
+		p.stopPlaying()
+	default:
 		p.playFrom(p.line.Head())
 	}
 }
