@@ -1,7 +1,9 @@
 package command
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"time"
 
 	"tienglang/app"
@@ -10,9 +12,9 @@ import (
 	"tienglang/ui/backend"
 )
 
-// bulletin is a voice over a bed: what the command line asks for, what older
-// versions kept while it was being made (the names of its fields are theirs),
-// and what a programme that has no edit is made of.
+// bulletin is a voice over a bed: what the command line asks for, and what
+// older versions kept while it was being made (the names of its fields are
+// theirs).
 type bulletin struct {
 	ID         app.ID
 	Title      string
@@ -58,62 +60,98 @@ func blankEdit(id app.ID, b bulletin) edit.Edit {
 
 // The rows of a blank edit.
 const (
-	rowVoice = 0
-	rowMusic = 2
+	rowVoice  = 0
+	rowMusic  = 2
+	rowEffect = 3
 )
 
-// edit lays the bulletin out. What the library no longer has is left out.
-func (b bulletin) edit(ctx context.Context, t intake) (edit.Edit, error) {
-	e := blankEdit(b.ID, b)
+// edit lays the bulletin out. What the library no longer has is shown as
+// missing.
+func (b bulletin) edit(ctx context.Context, t intake) (e edit.Edit, err error) {
+	e = blankEdit(b.ID, b)
 	at := int64(0)
-	bed, hasBed := t.sound(ctx, b.Bed)
-	if hasBed && len(b.Voice) > 0 {
+	if b.Bed != "" && len(b.Voice) > 0 {
 		at = bedLead
 	}
 	for _, sha := range b.Voice {
-		m, ok := t.sound(ctx, sha)
-		if !ok {
-			continue
-		}
-		var err error
-		if e, _, err = e.Insert(e.Tracks[rowVoice].ID, m, edit.Clip{Name: m.Name, At: at, Length: m.Frames}); err != nil {
+		if e, at, err = t.put(ctx, e, rowVoice, sha, at, 0); err != nil {
 			return e, err
 		}
-		at += m.Frames
 	}
-	if !hasBed {
+	if b.Bed == "" {
 		return e, nil
 	}
-	if at <= bedLead {
+	bed, err := t.sound(ctx, b.Bed)
+	switch {
+	case err != nil:
+		return e, err
+	case bed.Frames == 0:
+		e, _, err = t.put(ctx, e, rowMusic, b.Bed, 0, 0)
+		return e, err
+	case at <= bedLead:
 		return e.Repeat(e.Tracks[rowMusic].ID, bed, 0, bed.Frames, bedFadeIn, 0)
 	}
 	return e.Repeat(e.Tracks[rowMusic].ID, bed, 0, at+bedTail, bedFadeIn, bedTail)
 }
 
-// sound is a medium of the library as a sound of an edit; ok is false where
-// there is none with this hash.
-func (t intake) sound(ctx context.Context, sha string) (m edit.Media, ok bool) {
-	if sha == "" {
-		return m, false
-	}
-	found, err := t.db.MediaBySHA(ctx, sha)
-	if err != nil || found.Duration <= 0 {
-		return m, false
-	}
-	return backend.EditMedia(found), true
-}
-
-// bulletinOf is a programme that was made before there were edits, as far as
-// its items tell.
-func bulletinOf(p app.Programme, s backend.Settings) bulletin {
-	b := bulletin{ID: p.ID, Title: p.Title, BedDB: usualBedDB, DuckDB: usualDuckDB, TargetLUFS: s.TargetLUFS, CeilingDB: s.CeilingDB}
-	for _, i := range p.Items {
-		switch i.Kind {
-		case app.MediaVoice:
-			b.Voice, b.VoiceDB = append(b.Voice, i.Media), i.GainDB
-		case app.MediaBed:
-			b.Bed, b.BedDB = i.Media, i.GainDB
+// inTurn puts the sounds of a programme on the tracks of a blank edit, one
+// after the other.
+func (t intake) inTurn(ctx context.Context, e edit.Edit, items []app.ProgrammeItem) (edit.Edit, error) {
+	rows := map[app.MediaKind]int{app.MediaBed: rowMusic, app.MediaJingle: rowEffect} // any other is a voice
+	at := int64(0)
+	for _, i := range items {
+		var err error
+		if e, at, err = t.put(ctx, e, rows[i.Kind], i.Media, at, i.GainDB); err != nil {
+			return e, err
 		}
 	}
-	return b
+	return e, nil
+}
+
+// inOnePiece puts the master of a programme on the voices' track of a blank
+// edit.
+func (t intake) inOnePiece(ctx context.Context, e edit.Edit, p app.Programme) (edit.Edit, error) {
+	m, err := t.sound(ctx, p.Master)
+	if err != nil {
+		return e, err
+	}
+	m.Name = p.Title
+	if m.Frames == 0 { // it is not here yet
+		m.Frames = int64(math.Round(p.Duration.Seconds() * audio.Rate))
+	}
+	e, _, err = e.Insert(e.Tracks[rowVoice].ID, m, edit.Clip{Name: m.Name, Length: lengthOf(m)})
+	return e, err
+}
+
+// put puts a sound of the library on a row, and gives the place after it.
+func (t intake) put(ctx context.Context, e edit.Edit, row int, sha string, at int64, gainDB float64) (edit.Edit, int64, error) {
+	if sha == "" {
+		return e, at, nil
+	}
+	m, err := t.sound(ctx, sha)
+	if err != nil {
+		return e, at, err
+	}
+	c := edit.Clip{Name: m.Name, At: at, Length: lengthOf(m), GainDB: gainDB}
+	e, _, err = e.Insert(e.Tracks[row].ID, m, c)
+	return e, c.End(), err
+}
+
+// unknownLength is how long a clip of a sound is whose length nobody knows.
+const unknownLength = 10 * audio.Rate
+
+// lengthOf is how long a clip of the whole sound is.
+func lengthOf(m edit.Media) int64 { return cmp.Or(m.Frames, unknownLength) }
+
+// sound is a medium of the library as a sound of an edit. One that the library
+// does not have is called by its hash and is missing in the edit.
+func (t intake) sound(ctx context.Context, sha string) (edit.Media, error) {
+	found, err := t.db.MediaBySHA(ctx, sha)
+	if app.CodeOf(err) == "data.not_found" {
+		return edit.Media{ID: sha, SHA256: sha, Name: sha[:min(len(sha), 8)]}, nil
+	}
+	if err != nil {
+		return edit.Media{}, err
+	}
+	return backend.EditMedia(found), nil
 }

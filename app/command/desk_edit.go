@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"slices"
 
 	"tienglang/app"
@@ -14,54 +15,71 @@ import (
 )
 
 // OpenEdit opens the edit of a programme, or the one that was open last; where
-// that cannot be opened any more, this is told and an empty one begins.
+// that cannot be used any more, this is told and an empty one begins.
 func (d *desk) OpenEdit(id app.ID) (backend.EditView, error) {
 	ctx := context.Background()
 	d.work.mu.Lock()
 	defer d.work.mu.Unlock()
 	if d.work.file != nil && (id == "" || id == d.work.file.Edit().ID) {
-		return d.viewEdit(ctx)
+		return d.viewEdit(ctx), nil
 	}
 	if err := d.shelve(ctx); err != nil {
 		return backend.EditView{}, err
 	}
 	f, err := d.editOf(ctx, id)
+	unusable := id == "" && isUnusable(err)
+	if unusable {
+		d.note("", err) // whoever comes in the morning has to be able to begin
+		f, err = d.freshEdit("")
+	}
 	if err != nil {
 		return backend.EditView{}, err
 	}
-	return d.begin(ctx, f)
+	return d.begin(ctx, f, !unusable)
 }
 
-// begin puts an edit on the bench and notes that it is open.
-func (d *desk) begin(ctx context.Context, f *edit.File) (backend.EditView, error) {
-	d.StopPlaying()
-	if err := cmp.Or(d.work.lay(ctx, f), d.work.edits.note(ctx, f.Edit().ID)); err != nil {
-		return backend.EditView{}, err
+// isUnusable tells an edit that is gone or broken from one that can be opened
+// another time.
+func isUnusable(err error) bool {
+	return slices.Contains([]string{"edit.not_edit", "edit.bad", "data.not_found", "file.missing"}, app.CodeOf(err))
+}
+
+// begin puts an edit on the bench. With note it is the one that is opened next
+// time; else the one before stays that until something is changed. With an
+// error the bench is as it was.
+func (d *desk) begin(ctx context.Context, f *edit.File, note bool) (backend.EditView, error) {
+	p, err := d.programmeOf(ctx, f.Edit().ID)
+	if err == nil {
+		err = d.work.edits.makeFolder()
 	}
-	return d.viewEdit(ctx)
+	if err == nil && note {
+		err = d.work.edits.note(ctx, f.Edit().ID)
+	}
+	if err != nil {
+		return backend.EditView{}, errors.Join(err, f.Close())
+	}
+	d.StopPlaying()
+	d.work.lay(ctx, f)
+	d.work.programme, d.work.noted = p, note
+	return d.viewEdit(ctx), nil
 }
 
 // editOf opens an edit, or makes it: of a programme without one, of what an
 // older version was working on, or an empty one.
 func (d *desk) editOf(ctx context.Context, id app.ID) (*edit.File, error) {
-	if id == "" {
-		last, old, err := d.work.edits.last(ctx)
-		switch {
-		case err != nil:
-			return nil, err
-		case old != nil:
-			return d.fromOlder(ctx, *old)
-		case last == "":
-			return d.freshEdit("")
-		}
-		f, err := d.editNamed(ctx, last)
-		if err == nil {
-			return f, nil
-		}
-		d.note("", err) // whoever comes in the morning has to be able to begin
+	if id != "" {
+		return d.editNamed(ctx, id)
+	}
+	last, old, err := d.work.edits.last(ctx)
+	switch {
+	case err != nil:
+		return nil, err
+	case old != nil:
+		return d.fromOlder(ctx, *old)
+	case last == "":
 		return d.freshEdit("")
 	}
-	return d.editNamed(ctx, id)
+	return d.editNamed(ctx, last)
 }
 
 // editNamed opens the edit of this ID, or makes that of its programme.
@@ -77,18 +95,17 @@ func (d *desk) editNamed(ctx context.Context, id app.ID) (*edit.File, error) {
 	return d.fromProgramme(ctx, p)
 }
 
-// fromProgramme makes the edit of a programme that has none. Until it is
-// changed, the master that there is stands for it.
+// fromProgramme makes the edit of a programme whose own edit is at another
+// station, or was never kept: its master in one piece, which until that is
+// changed stands for it; of a draft without one, its sounds.
 func (d *desk) fromProgramme(ctx context.Context, p app.Programme) (*edit.File, error) {
-	e, err := bulletinOf(p, d.Settings()).edit(ctx, d.intake)
-	if err != nil {
-		return nil, err
+	e := d.blankEdit(p.ID, p.Title)
+	if p.Master == "" {
+		e, err := d.intake.inTurn(ctx, e, p.Items)
+		return d.create(e, "", err)
 	}
-	f, err := d.work.edits.create(e)
-	if err != nil || p.Master == "" {
-		return f, err
-	}
-	return f, d.work.edits.keepRendered(f.Edit(), p.Master)
+	e, err := d.intake.inOnePiece(ctx, e, p)
+	return d.create(e, p.Master, err)
 }
 
 // fromOlder takes over what an older version was working on.
@@ -100,17 +117,31 @@ func (d *desk) fromOlder(ctx context.Context, b bulletin) (*edit.File, error) {
 		return f, err // it was taken over before, and then the note was lost
 	}
 	e, err := b.edit(ctx, d.intake)
-	if err != nil {
-		return nil, err
-	}
-	return d.work.edits.create(e)
+	return d.create(e, "", err)
 }
 
 func (d *desk) freshEdit(title string) (*edit.File, error) {
+	return d.create(d.blankEdit(app.NewID(d.clock.Now()), title), "", nil)
+}
+
+// blankEdit is an empty edit with the station's settings.
+func (d *desk) blankEdit(id app.ID, title string) edit.Edit {
 	s := d.Settings()
-	return d.work.edits.create(blankEdit(app.NewID(d.clock.Now()), bulletin{
+	return blankEdit(id, bulletin{
 		Title: title, BedDB: usualBedDB, DuckDB: usualDuckDB, TargetLUFS: s.TargetLUFS, CeilingDB: s.CeilingDB,
-	}))
+	})
+}
+
+// create puts an edit on the disk that was made without an error; master is
+// the one that holds it already, "" for none.
+func (d *desk) create(e edit.Edit, master string, err error) (*edit.File, error) {
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.may(app.MayProduce); err != nil {
+		return nil, err
+	}
+	return d.work.edits.create(e, master)
 }
 
 // NewEdit begins an empty edit.
@@ -128,7 +159,7 @@ func (d *desk) NewEdit(title string) (backend.EditView, error) {
 	if err != nil {
 		return backend.EditView{}, err
 	}
-	return d.begin(ctx, f)
+	return d.begin(ctx, f, true)
 }
 
 // shelve makes a draft of the library out of the edit on the bench where it is
@@ -145,10 +176,10 @@ func (d *desk) shelve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	known := slices.DeleteFunc(items(e), func(i app.ProgrammeItem) bool {
-		_, ok := d.intake.sound(ctx, i.Media)
-		return !ok
-	})
+	known, err := d.knownItems(ctx, e)
+	if err != nil {
+		return err
+	}
 	_, err = d.library.Save(ctx, by, app.Programme{
 		ID: e.ID, Title: e.Title, Items: known, Duration: audio.Duration(e.Length(), audio.Rate),
 	})
@@ -159,22 +190,47 @@ func (d *desk) shelve(ctx context.Context) error {
 	return d.done(nil, backend.TopicLibrary, "status.shelved", "title", e.Title)
 }
 
-// viewEdit is the edit on the bench. With its mu held.
-func (d *desk) viewEdit(ctx context.Context) (v backend.EditView, err error) {
+// knownItems are the sounds of an edit that the library has.
+func (d *desk) knownItems(ctx context.Context, e edit.Edit) (known []app.ProgrammeItem, err error) {
+	for _, i := range items(e) {
+		_, err := d.db.MediaBySHA(ctx, i.Media)
+		switch {
+		case err == nil:
+			known = append(known, i)
+		case app.CodeOf(err) != "data.not_found":
+			return nil, err
+		}
+	}
+	return known, nil
+}
+
+// programmeOf is the programme that an edit was saved as; without an ID where
+// it was not yet.
+func (d *desk) programmeOf(ctx context.Context, id app.ID) (app.Programme, error) {
+	p, err := d.library.Programme(ctx, id)
+	if app.CodeOf(err) == "data.not_found" {
+		return app.Programme{}, nil
+	}
+	return p, err
+}
+
+// viewEdit is the edit on the bench. It is always given, since it tells of what
+// is on the disk already: where the library does not answer, the programme is
+// as it was last. With work's mu held.
+func (d *desk) viewEdit(ctx context.Context) (v backend.EditView) {
 	f := d.work.file
 	v.Edit, v.ReadOnly, v.Missing = f.Edit(), f.ReadOnly(), d.work.missing(ctx)
 	undo, redo := f.Steps()
 	v.Undo, v.Redo = steps(undo), steps(redo)
-	p, err := d.library.Programme(ctx, v.Edit.ID)
-	switch {
-	case app.CodeOf(err) == "data.not_found":
-		return v, nil
-	case err != nil:
-		return v, err
+	p, err := d.programmeOf(ctx, v.Edit.ID)
+	if err == nil {
+		d.work.programme = p
+	} else {
+		slog.Warn("the programme of the edit that is open", "error", err)
 	}
-	v.Programme = p
-	v.Rendered = d.work.edits.isRendered(v.Edit, p.Master)
-	return v, nil
+	v.Programme = d.work.programme
+	v.Rendered = d.work.edits.isRendered(v.Edit, v.Programme.Master)
+	return v
 }
 
 func steps(labels []string) []backend.Step {
@@ -198,7 +254,14 @@ func (d *desk) change(do func(*edit.File) error) (backend.EditView, error) {
 	if err := do(d.work.file); err != nil {
 		return backend.EditView{}, err
 	}
-	return d.viewEdit(context.Background())
+	ctx := context.Background()
+	if !d.work.noted {
+		err := d.work.edits.note(ctx, d.work.file.Edit().ID)
+		if d.work.noted = err == nil; err != nil {
+			slog.Warn("which edit is open", "error", err) // the change is on the disk all the same
+		}
+	}
+	return d.viewEdit(ctx), nil
 }
 
 // ChangeEdit keeps a change as a step.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -205,10 +206,13 @@ func TestADraftOfAnOlderVersionIsTakenOver(t *testing.T) {
 	}
 	e := v.Edit
 	said, music := e.Tracks[0], e.Tracks[2]
-	if e.Title != "Bản tin trưa" || len(said.Clips) != 2 || said.Clips[0].At != 2*audio.Rate || said.Clips[1].At != 6*audio.Rate || said.GainDB != 2 {
+	if e.Title != "Bản tin trưa" || len(said.Clips) != 3 || said.Clips[0].At != 2*audio.Rate || said.Clips[1].Media != "gone" || said.Clips[2].At != 16*audio.Rate || said.GainDB != 2 {
 		t.Errorf("voice %+v", said)
 	}
-	if n := len(music.Clips); n != 3 || music.Clips[n-1].End() != 12*audio.Rate || music.Clips[n-1].FadeOut.Length != 3*audio.Rate || music.GainDB != -8 || music.Duck.DepthDB != 10 {
+	if v.Missing["gone"] == nil || len(v.Missing) != 1 {
+		t.Errorf("missing: %v", v.Missing)
+	}
+	if n := len(music.Clips); n < 3 || music.Clips[n-1].End() != 22*audio.Rate || music.Clips[n-1].FadeOut.Length != 3*audio.Rate || music.GainDB != -8 || music.Duck.DepthDB != 10 {
 		t.Errorf("music %+v", music)
 	}
 	if *e.Master.TargetLUFS != -18 || e.Master.CeilingDB != -2 {
@@ -220,21 +224,213 @@ func TestADraftOfAnOlderVersionIsTakenOver(t *testing.T) {
 	}
 }
 
-// A programme from before there were edits gets one, and stands as it is until
-// that is changed.
-func TestAProgrammeWithoutAnEditGetsOne(t *testing.T) {
-	d, voice, _, _ := editingDesk(t)
+// A programme whose edit is elsewhere opens as its master in one piece, which
+// stands as it is until that is changed; nothing that was approved is lost.
+func TestAProgrammeWithoutAnEditIsItsMaster(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
 	made, err := d.library.Save(t.Context(), d.user, app.Programme{Title: "Tin cũ", Master: kept(t, d, "Tin cũ", app.MediaMaster, 4, 700).SHA256,
-		Items: []app.ProgrammeItem{{Kind: app.MediaVoice, Media: voice.SHA256, Title: voice.Name, GainDB: 1}}})
+		Items: []app.ProgrammeItem{{Kind: app.MediaVoice, Media: voice.SHA256, Title: voice.Name, GainDB: 1}, {Kind: app.MediaBed, Media: bed.SHA256}}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	v, err := d.OpenEdit(made.ID)
-	if err != nil || !v.Rendered || len(v.Edit.Tracks[0].Clips) != 1 || v.Edit.Tracks[0].GainDB != 1 {
-		t.Errorf("%+v, %v", v, err)
+	if err != nil || !v.Rendered || len(v.Edit.Media) != 1 || len(v.Edit.Tracks[0].Clips) != 1 {
+		t.Fatalf("%+v, %v", v, err)
+	}
+	if c := v.Edit.Tracks[0].Clips[0]; c.Media != made.Master || c.At != 0 || c.Length != 4*audio.Rate || c.GainDB != 0 {
+		t.Errorf("the clip %+v", c)
 	}
 	if _, err := d.OpenEdit("../../etc"); err == nil {
 		t.Error("an edit outside of the folder was opened")
+	}
+}
+
+// A draft without a master and without an edit shows every sound it names.
+func TestADraftWithoutAnEditShowsItsSounds(t *testing.T) {
+	d, voice, second, bed := editingDesk(t)
+	item := func(k app.MediaKind, m app.Media) app.ProgrammeItem {
+		return app.ProgrammeItem{Kind: k, Media: m.SHA256, Title: m.Name}
+	}
+	made, err := d.library.Save(t.Context(), d.user, app.Programme{Title: "Nháp", Items: []app.ProgrammeItem{
+		item(app.MediaVoice, voice), item(app.MediaJingle, second), item(app.MediaBed, bed)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := d.OpenEdit(made.ID)
+	if err != nil || v.Rendered || len(v.Edit.Media) != 3 || v.Edit.Length() != 13*audio.Rate {
+		t.Errorf("%+v, %v", v, err)
+	}
+}
+
+// What another saves while one renders is not overwritten.
+func TestRenderingDoesNotOverwriteAnothersWork(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	laid(t, d, voice, bed)
+	made, err := d.RenderEdit(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := made
+	p.Title = "Của người khác"
+	_, err = d.RenderEdit(t.Context(), func(done, _ int64) {
+		if p.Version == made.Version && done > 500 {
+			if p, err = d.library.Save(t.Context(), d.user, p); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if app.CodeOf(err) != "data.changed" {
+		t.Errorf("rendered over it: %v", err)
+	}
+	if got, err := d.Programme(made.ID); err != nil || got.Title != "Của người khác" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// What was changed since it was rendered is not submitted: the approver would
+// hear something else.
+func TestWhatIsNotRenderedIsNotSubmitted(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	v := laid(t, d, voice, bed)
+	made, err := d.RenderEdit(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Edit.Title = "Khác"
+	changed(t, d, "studio.step.rename", v.Edit)
+	if err := d.Submit(t.Context(), made.ID); app.CodeOf(err) != "programme.not_rendered" {
+		t.Errorf("on the bench: %v", err)
+	}
+	d.closeEdit()
+	if err := d.Submit(t.Context(), made.ID); app.CodeOf(err) != "programme.not_rendered" {
+		t.Errorf("put away: %v", err)
+	}
+	if _, err := d.OpenEdit(made.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.UndoEdit(); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Submit(t.Context(), made.ID); err != nil {
+		t.Errorf("undone: %v", err)
+	}
+}
+
+// An edit of a newer version is looked at, not rendered.
+func TestANewerEditIsNotRendered(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	v := laid(t, d, voice, bed)
+	d.closeEdit()
+	body := bytes.Replace(marshal(t, v.Edit), []byte(`"version": 1`), []byte(`"version": 2`), 1)
+	if err := os.WriteFile(d.work.edits.path(v.Edit.ID), body, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := d.OpenEdit(v.Edit.ID); err != nil || !v.ReadOnly {
+		t.Fatalf("%+v, %v", v, err)
+	}
+	if _, err := d.RenderEdit(t.Context(), nil); app.CodeOf(err) != "edit.read_only" {
+		t.Errorf("rendered: %v", err)
+	}
+}
+
+// An edit that cannot be opened for the moment is opened the next time: no
+// other takes its place.
+func TestAnEditThatDoesNotOpenIsNotForgotten(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	v := laid(t, d, voice, bed)
+	d.closeEdit()
+	history := strings.TrimSuffix(d.work.edits.path(v.Edit.ID), ".json") + ".history"
+	if err := errors.Join(os.Rename(history, history+".x"), os.Mkdir(history, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := d.OpenEdit(""); err == nil {
+		t.Errorf("opened %v", got.Edit.ID)
+	}
+	if err := errors.Join(os.Remove(history), os.Rename(history+".x", history)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := d.OpenEdit(""); err != nil || got.Edit.ID != v.Edit.ID {
+		t.Errorf("opened %v, %v", got.Edit.ID, err)
+	}
+}
+
+// A broken edit is still the one that is opened next time, until the empty one
+// in its place is changed.
+func TestABrokenEditIsMendedInPlace(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	v := laid(t, d, voice, bed)
+	path := d.work.edits.path(v.Edit.ID)
+	for _, use := range []bool{false, true} {
+		d.closeEdit()
+		whole, err := os.ReadFile(path)
+		if err = errors.Join(err, os.WriteFile(path, []byte("{"), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		fresh, err := d.OpenEdit("")
+		if err != nil || fresh.Edit.ID == v.Edit.ID {
+			t.Fatalf("%+v, %v", fresh, err)
+		}
+		want := v.Edit.ID
+		if use {
+			want, fresh.Edit.Title = fresh.Edit.ID, "Bản tin mới"
+			changed(t, d, "studio.step.rename", fresh.Edit)
+		}
+		d.closeEdit()
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := d.OpenEdit(""); err != nil || got.Edit.ID != want {
+			t.Errorf("used %v: opened %v, want %v, %v", use, got.Edit.ID, want, err)
+		}
+	}
+}
+
+// Where an edit cannot be opened the one that is on the bench stays, as the
+// window shows it.
+func TestTheBenchStaysAsTheWindowShowsIt(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	v := laid(t, d, voice, bed)
+	sounds := d.work.edits.sounds()
+	if err := errors.Join(os.Rename(sounds, sounds+".x"), os.WriteFile(sounds, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.NewEdit("Khác"); err == nil {
+		t.Fatal("opened without a folder for its sounds")
+	}
+	if err := errors.Join(os.Remove(sounds), os.Rename(sounds+".x", sounds)); err != nil {
+		t.Fatal(err)
+	}
+	v.Edit.Title = "Vẫn bản này"
+	if got := changed(t, d, "studio.step.rename", v.Edit); got.Edit.Title != "Vẫn bản này" {
+		t.Errorf("%+v", got.Edit)
+	}
+}
+
+// Who may not produce looks at edits that are there and makes none.
+func TestOpeningMakesNothingForAnApprover(t *testing.T) {
+	d, voice, _, _ := editingDesk(t)
+	made, err := d.library.Save(t.Context(), d.user, app.Programme{Title: "Tin cũ", Master: voice.SHA256})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.setUser(app.User{ID: "a", Roles: []app.Role{app.RoleApprover}}, true)
+	for _, id := range []app.ID{"", made.ID} {
+		if _, err := d.OpenEdit(id); app.CodeOf(err) != "people.not_allowed" {
+			t.Errorf("opened %q: %v", id, err)
+		}
+	}
+}
+
+// Who asks twice for an outline gets the same one, so that none is left open.
+func TestAnOutlineIsMadeOnce(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	laid(t, d, voice, bed)
+	one, err := d.EditPeaks(t.Context(), voice.SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if two, err := d.EditPeaks(t.Context(), voice.SHA256); err != nil || one != two {
+		t.Errorf("another one, %v", err)
 	}
 }
 

@@ -72,7 +72,8 @@ func (d *desk) MeasureEdit(ctx context.Context, p backend.Progress) (app.Loudnes
 	return w.meter.Result(), errors.Join(err, mix.Close())
 }
 
-// RenderEdit brings the edit to its loudness and saves it as a programme.
+// RenderEdit brings the edit to its loudness and saves it as a programme. What
+// another has made of the programme meanwhile stays: "data.changed".
 func (d *desk) RenderEdit(ctx context.Context, p backend.Progress) (app.Programme, error) {
 	by, err := d.may(app.MayProduce)
 	if err != nil {
@@ -83,13 +84,21 @@ func (d *desk) RenderEdit(ctx context.Context, p backend.Progress) (app.Programm
 		return app.Programme{}, err
 	}
 	defer b.done()
+	if b.readOnly {
+		return app.Programme{}, app.Fail("edit.read_only", nil)
+	}
 	if strings.TrimSpace(b.edit.Title) == "" {
 		return app.Programme{}, app.Fail("programme.title_missing", nil)
+	}
+	before, err := d.programmeOf(ctx, b.edit.ID)
+	if err != nil {
+		return app.Programme{}, err
 	}
 	made, err := d.intake.masterWith(ctx, b.edit, b.sounds, d.work.edits.sounds(), by.ID, progress(p))
 	if err != nil {
 		return app.Programme{}, err
 	}
+	made.Version = before.Version
 	saved, err := d.library.Save(ctx, by, made)
 	if err != nil {
 		return app.Programme{}, err

@@ -41,10 +41,18 @@ func (d *desk) onProgramme(id app.ID, key string, act func(by app.User) error) e
 	return d.done(err, backend.TopicLibrary, key, "title", p.Title)
 }
 
-// Submit asks for approval.
+// Submit asks for approval; "programme.not_rendered" where the edit has been
+// changed since the master was made.
 func (d *desk) Submit(ctx context.Context, id app.ID) error {
 	return d.onProgramme(id, "status.submitted", func(by app.User) error {
-		_, err := d.library.Submit(ctx, by, id)
+		p, err := d.library.Programme(ctx, id)
+		if err != nil {
+			return err
+		}
+		if d.work.changedSince(p) {
+			return app.Fail("programme.not_rendered", nil, "title", p.Title)
+		}
+		_, err = d.library.Submit(ctx, by, id)
 		return err
 	})
 }

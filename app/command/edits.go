@@ -76,12 +76,22 @@ func (s edits) open(id app.ID) (*edit.File, error) {
 	return edit.Open(s.path(id))
 }
 
-// create puts a new edit on the disk.
-func (s edits) create(e edit.Edit) (*edit.File, error) {
+// create puts a new edit on the disk; master is the one that holds it already,
+// "" for none.
+func (s edits) create(e edit.Edit, master string) (*edit.File, error) {
 	if err := os.MkdirAll(s.folder(e.ID), 0o700); err != nil {
 		return nil, codec.DiskError(err)
 	}
-	return edit.Create(s.path(e.ID), e)
+	if master != "" { // first, so that no edit is without its note
+		if err := s.keepRendered(e, master); err != nil {
+			return nil, err
+		}
+	}
+	f, err := edit.Create(s.path(e.ID), e)
+	if err != nil && f != nil {
+		err = errors.Join(err, f.Close())
+	}
+	return f, err
 }
 
 // rendered is the note beside an edit of what its programme's master holds.
@@ -107,13 +117,18 @@ func (s edits) keepRendered(e edit.Edit, master string) error {
 
 // isRendered tells whether a master is this very edit.
 func (s edits) isRendered(e edit.Edit, master string) bool {
-	body, err := os.ReadFile(s.renderedPath(e.ID))
-	var r rendered
-	if err != nil || json.Unmarshal(body, &r) != nil || master == "" || r.Master != master {
-		return false
-	}
+	r := s.rendered(e.ID)
 	sum, err := sumOfEdit(e)
-	return err == nil && sum == r.Edit
+	return err == nil && master != "" && r == rendered{Edit: sum, Master: master}
+}
+
+// rendered is the note beside an edit, empty where there is none.
+func (s edits) rendered(id app.ID) (r rendered) {
+	body, err := os.ReadFile(s.renderedPath(id))
+	if err != nil || json.Unmarshal(body, &r) != nil {
+		return rendered{}
+	}
+	return r
 }
 
 func sumOfEdit(e edit.Edit) (string, error) {
@@ -122,12 +137,12 @@ func sumOfEdit(e edit.Edit) (string, error) {
 	return hex.EncodeToString(sum[:]), err
 }
 
-// tidy makes the folder of decoded sounds and takes away those that an edit
-// does not use, with what a crash left.
+// makeFolder makes the folder of decoded sounds.
+func (s edits) makeFolder() error { return codec.DiskError(os.MkdirAll(s.sounds(), 0o700)) }
+
+// tidy takes away the decoded sounds that an edit does not use, with what a
+// crash left.
 func (s edits) tidy(e edit.Edit) error {
-	if err := os.MkdirAll(s.sounds(), 0o700); err != nil {
-		return codec.DiskError(err)
-	}
 	all, err := os.ReadDir(s.sounds())
 	var errs []error
 	for _, f := range all {

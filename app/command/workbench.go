@@ -23,21 +23,25 @@ type workbench struct {
 	faults   map[string]error // why a sound could not be read, by its ID
 	outlines map[string]*soundOutline
 
+	programme app.Programme // what the edit was saved as, when it was looked at last
+	noted     bool          // it is the edit that is opened next time
+
 	reading sync.RWMutex // held by who reads the decoded sounds
 }
 
 // lay puts an opened edit on the bench in place of the one that was there.
 // With mu held.
-func (w *workbench) lay(ctx context.Context, f *edit.File) error {
+func (w *workbench) lay(ctx context.Context, f *edit.File) {
 	w.clear()
 	w.file, w.faults, w.outlines = f, map[string]error{}, map[string]*soundOutline{}
 	e := f.Edit()
 	w.sounds = render.NewSounds(w.edits.sounds(), w.intake.finder(context.WithoutCancel(ctx), w.edits.path(e.ID)))
 	if w.reading.TryLock() { // else its sounds go with the next edit
 		defer w.reading.Unlock()
-		return w.edits.tidy(e)
+		if err := w.edits.tidy(e); err != nil {
+			slog.Warn("decoded sounds that no edit uses are left", "error", err)
+		}
 	}
-	return nil
 }
 
 // clear takes the edit off the bench, which is on the disk already. With mu
@@ -64,9 +68,10 @@ func (w *workbench) close() {
 
 // onBench is what somebody reads: an edit and its sounds, until done.
 type onBench struct {
-	edit   edit.Edit
-	sounds *render.Sounds
-	done   func()
+	edit     edit.Edit
+	readOnly bool
+	sounds   *render.Sounds
+	done     func()
 }
 
 // use gives the edit as it stands. Its decoded sounds stay until done.
@@ -77,7 +82,7 @@ func (w *workbench) use() (onBench, error) {
 		return onBench{}, app.Fail("edit.none_open", nil)
 	}
 	w.reading.RLock()
-	return onBench{w.file.Edit(), w.sounds, w.reading.RUnlock}, nil
+	return onBench{w.file.Edit(), w.file.ReadOnly(), w.sounds, w.reading.RUnlock}, nil
 }
 
 // prepare reads the sounds named, of the edit as it stands, and notes what
@@ -160,6 +165,26 @@ func (w *workbench) outline(ctx context.Context, id string) (*soundOutline, erro
 	if b.sounds != w.sounds {
 		return nil, errors.Join(context.Canceled, ctx.Err())
 	}
+	if before := w.outlines[id]; before != nil {
+		return before, nil // who asked first may look at it already, close up too
+	}
 	w.outlines[id] = o
 	return o, nil
+}
+
+// changedSince tells whether the edit of a programme is another one than when
+// its master was made of it. Where no edit is here, the master was made
+// elsewhere, or a newer version made the edit, there is nothing to hold against
+// the master.
+func (w *workbench) changedSince(p app.Programme) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if p.Master == "" || w.edits.rendered(p.ID).Master != p.Master {
+		return false
+	}
+	if w.file != nil && w.file.Edit().ID == p.ID {
+		return !w.file.ReadOnly() && !w.edits.isRendered(w.file.Edit(), p.Master)
+	}
+	e, newer, err := edit.ReadFile(w.edits.path(p.ID))
+	return err == nil && !newer && !w.edits.isRendered(e, p.Master)
 }
