@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,7 +32,7 @@ type Sounds struct {
 
 // decoded is a sound that is being prepared, or has been.
 type decoded struct {
-	once sync.Once
+	done chan struct{} // closed once path and err are there
 	path string
 	err  error
 }
@@ -57,8 +58,8 @@ func Beside(editPath string) func(edit.Media) (string, error) {
 }
 
 // Prepare decodes a sound where that is needed, so that Open is quick. Errors:
-// "file.missing", "edit.media_changed", and those of codec.Decode. An error
-// stays until Forget.
+// "file.missing", "edit.media_changed", and those of codec.Decode; they stay
+// until Forget. ctx's own error does not: the next caller begins anew.
 func (s *Sounds) Prepare(ctx context.Context, m edit.Media) error {
 	_, err := s.path(ctx, m)
 	return err
@@ -80,21 +81,55 @@ func (s *Sounds) Open(m edit.Media) (Sound, error) {
 	return codec.OpenWAV(path)
 }
 
-// path gives the wave file of a sound.
+// path gives the wave file of a sound. One caller prepares it and the others
+// wait, each as long as its own ctx lets it.
 func (s *Sounds) path(ctx context.Context, m edit.Media) (string, error) {
+	for {
+		d, mine := s.entry(m.ID)
+		if mine {
+			s.fill(ctx, d, m)
+			return d.path, d.err
+		}
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case <-d.done:
+		}
+		if !gaveUp(d.err) {
+			return d.path, d.err
+		}
+	}
+}
+
+// entry finds a sound's entry, or makes it for the caller to fill.
+func (s *Sounds) entry(id string) (d *decoded, mine bool) {
 	s.mu.Lock()
-	d := s.ready[m.ID]
-	if d == nil {
-		d = &decoded{}
-		s.ready[m.ID] = d
+	defer s.mu.Unlock()
+	if d = s.ready[id]; d != nil {
+		return d, false
 	}
-	s.mu.Unlock()
-	d.once.Do(func() { d.path, d.err = s.prepare(ctx, m) })
-	if d.err != nil && ctx.Err() == nil && errors.Is(d.err, context.Canceled) {
-		s.Forget(m.ID) // it was somebody else who gave up
-		return s.path(ctx, m)
+	d = &decoded{done: make(chan struct{})}
+	s.ready[id] = d
+	return d, true
+}
+
+// fill prepares a sound. Where the caller gave up, the entry goes before the
+// others look again; unless Forget has put another in its place.
+func (s *Sounds) fill(ctx context.Context, d *decoded, m edit.Media) {
+	defer close(d.done)
+	d.path, d.err = s.prepare(ctx, m)
+	if !gaveUp(d.err) {
+		return
 	}
-	return d.path, d.err
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ready[m.ID] == d {
+		delete(s.ready, m.ID)
+	}
+}
+
+func gaveUp(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 func (s *Sounds) prepare(ctx context.Context, m edit.Media) (string, error) {
@@ -172,31 +207,52 @@ func decode(ctx context.Context, path, to string) error {
 		return err
 	}
 	defer d.Close()
-	return writeFloats(to, d)
+	return writeFloats(ctx, to, d)
 }
 
-// writeFloats writes a sound under a temporary name and then renames it.
-func writeFloats(to string, src audio.Source) error {
-	tmp := to + ".part"
-	w, err := codec.CreateWAVWith(tmp, src.Format(), time.Time{}, codec.WAVOptions{Float: true})
+// writeFloats writes a sound under a temporary name of its own and renames it
+// once it is whole, so that whoever else decodes the same sound is not in the
+// way. What a crash leaves ends in .part and is never read.
+func writeFloats(ctx context.Context, to string, src audio.Source) error {
+	tmp, err := os.CreateTemp(filepath.Dir(to), strings.TrimSuffix(filepath.Base(to), ".wav")+".*.part")
+	if err != nil {
+		return codec.DiskError(err)
+	}
+	if err = tmp.Close(); err == nil {
+		err = copyFloats(ctx, tmp.Name(), src)
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), to)
+	}
+	if err != nil {
+		_ = os.Remove(tmp.Name())
+	}
+	return codec.DiskError(err)
+}
+
+// copyFloats writes a sound to a file, to its end or until ctx ends.
+func copyFloats(ctx context.Context, to string, src audio.Source) error {
+	w, err := codec.CreateWAVWith(to, src.Format(), time.Time{}, codec.WAVOptions{Float: true})
 	if err != nil {
 		return err
 	}
+	return errors.Join(pour(ctx, w, src), w.Close())
+}
+
+// pour writes what comes until the end. Some sources take the end of ctx for
+// their own, so it is asked.
+func pour(ctx context.Context, w *codec.WAVWriter, src audio.Source) error {
 	buf := make([]float32, 1<<15)
-	for err == nil {
-		var n int
-		if n, err = src.Read(buf); n > 0 {
-			err = errors.Join(err, w.Write(buf[:n]))
+	for {
+		n, err := src.Read(buf)
+		if failed := w.Write(buf[:n]); failed != nil {
+			return failed
+		}
+		if errors.Is(err, io.EOF) {
+			return ctx.Err()
+		}
+		if err != nil {
+			return err
 		}
 	}
-	if errors.Is(err, io.EOF) {
-		err = nil
-	}
-	if err = errors.Join(err, w.Close()); err == nil {
-		err = os.Rename(tmp, to)
-	}
-	if err != nil {
-		_ = os.Remove(tmp)
-	}
-	return codec.DiskError(err)
 }
