@@ -3,8 +3,12 @@ package command
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"tienglang/app"
 	"tienglang/audio/codec"
@@ -18,28 +22,49 @@ const (
 	shareMixed   = 0.85
 )
 
-// finder tells where the sound of an edit at path lies: in the library, or
-// beside the edit.
-func (t intake) finder(ctx context.Context, path string) func(edit.Media) (string, error) {
+// mediaLibrary knows where its media lie.
+type mediaLibrary interface {
+	MediaPath(ctx context.Context, sha256 string) (string, error)
+}
+
+// finder tells where the sounds of an edit at path lie: beside the edit, or in
+// the library; nil for none.
+func finder(ctx context.Context, path string, l mediaLibrary) func(edit.Media) (string, error) {
 	beside := render.Beside(path)
 	return func(m edit.Media) (string, error) {
-		if m.Path != "" {
+		if m.Path != "" || l == nil {
 			return beside(m)
 		}
-		return t.db.MediaPath(ctx, m.SHA256)
+		return l.MediaPath(ctx, m.SHA256)
 	}
+}
+
+// renderFolder makes a folder to render in, and takes away those beside it
+// that a crash left.
+func renderFolder(beside string) (string, error) {
+	all, _ := os.ReadDir(beside) // without a list none goes
+	for _, f := range all {
+		number, ours := strings.CutPrefix(f.Name(), ".render-")
+		_, err := strconv.ParseUint(number, 10, 32) // as os.MkdirTemp counts
+		s, statErr := f.Info()
+		if ours && err == nil && statErr == nil && s.IsDir() && time.Since(s.ModTime()) > 24*time.Hour {
+			_ = os.RemoveAll(filepath.Join(beside, f.Name())) // what cannot go now goes the next time
+		}
+	}
+	dir, err := os.MkdirTemp(beside, ".render-*")
+	return dir, codec.DiskError(err)
 }
 
 // master renders an edit to a kept master and returns the programme that names
 // it, not yet saved. Errors besides those of intake: "edit.empty", and
 // "edit.sound_missing" where a clip would be silent.
 func (t intake) master(ctx context.Context, e edit.Edit, by app.ID, p progress) (app.Programme, error) {
-	dir, err := os.MkdirTemp(t.dir, ".render-*")
+	dir, err := renderFolder(t.dir)
 	if err != nil {
-		return app.Programme{}, codec.DiskError(err)
+		return app.Programme{}, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // what is left is not found by anybody
-	return t.masterWith(ctx, e, render.NewSounds(dir, t.finder(ctx, dir)), dir, by, p)
+	return t.masterWith(ctx, e, render.NewSounds(dir, finder(ctx, dir, t.db)), dir, by, p)
 }
 
 // masterWith is master with sounds that are decoded already, and a folder to
@@ -48,6 +73,7 @@ func (t intake) masterWith(ctx context.Context, e edit.Edit, sounds *render.Soun
 	if p == nil {
 		p = func(int64, int64) {}
 	}
+	p = rising(p)
 	tell := func(share float64) { p(int64(share*1000), 1000) }
 	if err := prepareAll(ctx, e, sounds, func(share float64) { tell(share * shareDecoded) }); err != nil {
 		return app.Programme{}, err

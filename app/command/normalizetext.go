@@ -71,14 +71,18 @@ func readingOptions(south bool, dictionary string) (reading.Options, error) {
 	return o, nil
 }
 
-// typedText is the text of the command line, or of standard input for "-".
+// typedText is the text of the command line, or of standard input for "-":
+// "text.too_long" beyond maxTyped.
 func typedText(text string, in io.Reader) (string, error) {
 	if text != "-" {
 		return text, nil
 	}
-	b, err := io.ReadAll(io.LimitReader(in, maxTyped))
+	b, err := io.ReadAll(io.LimitReader(in, maxTyped+1))
 	if err != nil {
 		return "", fmt.Errorf("text: %w", err)
+	}
+	if len(b) > maxTyped {
+		return "", app.Fail("text.too_long", nil, "most", fmt.Sprint(maxTyped>>20))
 	}
 	return string(b), nil
 }

@@ -26,12 +26,12 @@ func newPeaks() *cobra.Command {
 			return runPeaks(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), args[0], points)
 		},
 	}
-	cmd.Flags().IntVar(&points, "points", 0, "how many stretches; 0 for one each 256 frames")
+	cmd.Flags().IntVar(&points, "points", 0, "how many stretches, at most one for each frame; 0 for one each 256 frames")
 	return cmd
 }
 
-// outline is what the peaks command prints.
-type outline struct {
+// printedPeaks is what the peaks command prints.
+type printedPeaks struct {
 	Rate   int       `json:"rate"`
 	Frames int64     `json:"frames"`
 	Min    []float64 `json:"min"`
@@ -56,10 +56,10 @@ func runPeaks(ctx context.Context, out, errOut io.Writer, path string, points in
 	if points == 0 {
 		points = int((p.Frames() + wave.PointFrames - 1) / wave.PointFrames)
 	}
-	o := outline{Rate: p.Rate(), Frames: p.Frames()}
-	for _, v := range p.Points(0, p.Frames(), points) {
-		o.Min = append(o.Min, fiveDigits(v.Min))
-		o.Max = append(o.Max, fiveDigits(v.Max))
+	points = int(min(int64(points), p.Frames()))
+	o := printedPeaks{Rate: p.Rate(), Frames: p.Frames(), Min: make([]float64, points), Max: make([]float64, points)}
+	for i, v := range p.Points(0, p.Frames(), points) {
+		o.Min[i], o.Max[i] = fiveDigits(v.Min), fiveDigits(v.Max)
 	}
 	return json.NewEncoder(out).Encode(o)
 }

@@ -14,6 +14,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/store"
+	"tienglang/audio"
 	"tienglang/audio/codec"
 	"tienglang/audio/edit"
 	"tienglang/audio/edit/render"
@@ -45,7 +46,7 @@ func newRender() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&o.data, "data", "", "the data folder of the station whose library the edit uses")
 	cmd.Flags().Float64Var(&o.loudness, "loudness", -16, "loudness in LUFS; without this flag the edit's own")
-	cmd.Flags().Float64Var(&o.ceiling, "ceiling", -1, "highest true peak in dBTP; without this flag the edit's own")
+	cmd.Flags().Float64Var(&o.ceiling, "ceiling", -1, "highest true peak in dBTP, for an edit with a target loudness or with --loudness; without this flag the edit's own")
 	return cmd
 }
 
@@ -53,6 +54,9 @@ func runRender(ctx context.Context, out io.Writer, editPath, path string, o rend
 	format := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
 	if !codec.CanEncode(format) {
 		return app.Fail("audio.unknown_format", nil, "format", format)
+	}
+	if err := needFolderOf(path); err != nil {
+		return err
 	}
 	e, err := o.read(editPath)
 	if err != nil {
@@ -63,9 +67,12 @@ func runRender(ctx context.Context, out io.Writer, editPath, path string, o rend
 		return err
 	}
 	defer func() { err = cmp.Or(err, done()) }()
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".render-*")
+	if err := notASound(e, find, path); err != nil {
+		return err
+	}
+	dir, err := renderFolder(filepath.Dir(path))
 	if err != nil {
-		return codec.DiskError(err)
+		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // only its own sounds
 	m, err := makeMaster(ctx, out, e, render.NewSounds(dir, find), dir)
@@ -76,23 +83,57 @@ func runRender(ctx context.Context, out io.Writer, editPath, path string, o rend
 		return err
 	}
 	l := m.Loudness
-	fmt.Fprintf(out, "%s: %.1f s, %.1f LUFS, %.1f dBTP\n", path, float64(e.Length())/48000, l.IntegratedLUFS, l.TruePeakDBTP)
+	fmt.Fprintf(out, "%s: %.1f s, %.1f LUFS, %.1f dBTP\n", path, float64(e.Length())/audio.Rate, l.IntegratedLUFS, l.TruePeakDBTP)
 	if len(m.Problems) > 0 {
 		return app.Fail("edit.incomplete", m.Problems[0].Err, "count", fmt.Sprint(len(m.Problems)))
 	}
 	return nil
 }
 
+// needFolderOf refuses a path in a folder that there is not.
+func needFolderOf(path string) error {
+	dir := filepath.Dir(path)
+	if _, err := os.Stat(dir); err != nil {
+		return app.Fail("file.missing", err, "file", dir)
+	}
+	return nil
+}
+
+// notASound refuses a result that would take the place of a sound of the edit,
+// by whatever name.
+func notASound(e edit.Edit, find func(edit.Media) (string, error), path string) error {
+	out, err := os.Stat(path)
+	if err != nil {
+		return nil // nothing is there yet
+	}
+	for _, m := range e.Media {
+		sound, err := find(m)
+		if err != nil {
+			continue // the clips that miss it tell
+		}
+		if s, err := os.Stat(sound); err == nil && os.SameFile(out, s) {
+			return app.Fail("edit.out_is_source", nil, "file", path)
+		}
+	}
+	return nil
+}
+
 // read reads the edit, with the loudness and ceiling that were asked for.
 func (o renderOptions) read(path string) (edit.Edit, error) {
-	e, _, err := edit.ReadFile(path)
+	e, newer, err := edit.ReadFile(path)
 	if err != nil {
 		return e, err
+	}
+	if newer {
+		return e, app.Fail("edit.newer", nil)
 	}
 	if o.setLoudness {
 		e.Master.TargetLUFS = &o.loudness
 	}
 	if o.setCeiling {
+		if e.Master.TargetLUFS == nil {
+			return e, app.Fail("edit.no_target", nil)
+		}
 		e.Master.CeilingDB = o.ceiling
 	}
 	return e, e.Check()
@@ -100,20 +141,14 @@ func (o renderOptions) read(path string) (edit.Edit, error) {
 
 // finder tells where sounds are: in a station's library, or beside the edit.
 func (o renderOptions) finder(ctx context.Context, editPath string) (find func(edit.Media) (string, error), done func() error, err error) {
-	beside := render.Beside(editPath)
 	if o.data == "" {
-		return beside, func() error { return nil }, nil
+		return finder(ctx, editPath, nil), func() error { return nil }, nil
 	}
 	db, err := store.OpenReader(ctx, o.data)
 	if err != nil {
 		return nil, nil, err
 	}
-	return func(m edit.Media) (string, error) {
-		if m.Path != "" {
-			return beside(m)
-		}
-		return db.MediaPath(ctx, m.SHA256)
-	}, db.Close, nil
+	return finder(ctx, editPath, db), db.Close, nil
 }
 
 // makeMaster decodes and renders, and tells how far it is.

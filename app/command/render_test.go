@@ -3,18 +3,23 @@ package command
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"tienglang/app"
 	"tienglang/audio"
+	"tienglang/audio/codec"
 	"tienglang/audio/edit"
 )
 
@@ -242,15 +247,118 @@ func TestPeaks(t *testing.T) {
 	if status != 0 {
 		t.Fatal(stderr)
 	}
-	var o outline
+	var o printedPeaks
 	if err := json.Unmarshal([]byte(stdout), &o); err != nil {
 		t.Fatal(err)
 	}
 	if o.Rate != audio.Rate || o.Frames != 480000 || len(o.Min) != 100 || math.Abs(o.Max[50]-0.125) > 0.001 || math.Abs(o.Min[50]+0.125) > 0.001 {
 		t.Errorf("%d Hz, %d frames, %d points, from %v to %v", o.Rate, o.Frames, len(o.Min), o.Min[50], o.Max[50])
 	}
+	short := filepath.Join(dir, "short.wav")
+	writeSilence(t, short, 3)
+	var few bytes.Buffer
+	if err := runPeaks(t.Context(), &few, io.Discard, short, 2_000_000_000); err != nil || strings.TrimSpace(few.String()) != `{"rate":48000,"frames":3,"min":[0,0,0],"max":[0,0,0]}` {
+		t.Errorf("three frames: %s, %v", few.String(), err)
+	}
 	_, stderr, status = run(t, nil, "tienglang", "peaks", filepath.Join(dir, "edit.json"))
 	wantRefusal(t, stderr, status, "not a sound")
+}
+
+// writeSilence writes a wave file of so many frames.
+func writeSilence(t *testing.T, path string, frames int) {
+	t.Helper()
+	w, err := codec.CreateWAVWith(path, audio.Mono, time.Time{}, codec.WAVOptions{})
+	if err == nil {
+		err = errors.Join(w.Write(make([]float32, frames)), w.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestRenderLeavesItsSourcesAlone: a result that is a sound of the edit is
+// refused, also by the name of a link, and the sound stays.
+func TestRenderLeavesItsSourcesAlone(t *testing.T) {
+	dir := t.TempDir()
+	path := documentedEdit(t, dir)
+	sound, link := filepath.Join(dir, "loi.wav"), filepath.Join(dir, "link.wav")
+	if err := os.Symlink(sound, link); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(sound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, out := range []string{sound, link} {
+		if err := runRender(t.Context(), io.Discard, path, out, renderOptions{}); app.CodeOf(err) != "edit.out_is_source" {
+			t.Errorf("into %s: %v", out, err)
+		}
+	}
+	if after, err := os.ReadFile(sound); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the sound is another one, %v", err)
+	}
+}
+
+// TestRenderTellsWhatItCannotDo before any work.
+func TestRenderTellsWhatItCannotDo(t *testing.T) {
+	dir := t.TempDir()
+	path := documentedEdit(t, dir)
+	body, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _, err := edit.Unmarshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Master.TargetLUFS = nil
+	plain, err := e.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer := bytes.Replace(plain, []byte(`"version": 1`), []byte(`"version": 2`), 1)
+	for name, b := range map[string][]byte{"plain.json": plain, "newer.json": newer} {
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		edit, out, code string
+		o               renderOptions
+	}{
+		{"newer.json", "x.flac", "edit.newer", renderOptions{}},
+		{"plain.json", "x.flac", "edit.no_target", renderOptions{setCeiling: true, ceiling: -3}},
+		{"plain.json", "x.flac", "", renderOptions{setCeiling: true, ceiling: -3, setLoudness: true, loudness: -16}},
+		{"edit.json", filepath.Join("none", "x.flac"), "file.missing", renderOptions{}},
+	} {
+		err := runRender(t.Context(), io.Discard, filepath.Join(dir, c.edit), filepath.Join(dir, c.out), c.o)
+		if app.CodeOf(err) != c.code || c.code == "" && err != nil {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}
+
+// TestRenderFoldersOfACrashGo after a day; what is no such folder stays.
+func TestRenderFoldersOfACrashGo(t *testing.T) {
+	dir := t.TempDir()
+	long := time.Now().Add(-25 * time.Hour)
+	for name, old := range map[string]bool{".render-1": true, ".render-2": false, ".render-mine": true} {
+		path := filepath.Join(dir, name)
+		err := os.Mkdir(path, 0o700)
+		if err == nil && old {
+			err = os.Chtimes(path, long, long)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	made, err := renderFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := names(t, dir); len(got) != 3 || slices.Contains(got, ".render-1") || !slices.Contains(got, filepath.Base(made)) {
+		t.Errorf("there are %q", got)
+	}
 }
 
 // peakMemory is the most that a running program has had resident, in MB, 0

@@ -52,9 +52,12 @@ func newSay() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			voices, err := o.all()
-			if err != nil || o.list {
-				listVoices(cmd.OutOrStdout(), voices)
+			if err != nil {
 				return err
+			}
+			if o.list {
+				listVoices(cmd.OutOrStdout(), voices)
+				return nil
 			}
 			text, err := typedText(args[0], cmd.InOrStdin())
 			if err != nil {
@@ -111,8 +114,8 @@ func runSay(ctx context.Context, out io.Writer, voices []speech.Voice, text, pat
 	if !codec.CanEncode(format) {
 		return app.Fail("audio.unknown_format", nil, "format", format)
 	}
-	if _, err := os.Stat(filepath.Dir(path)); err != nil {
-		return app.Fail("file.missing", err, "file", filepath.Dir(path))
+	if err := needFolderOf(path); err != nil {
+		return err
 	}
 	voice, err := speech.Find(voices, o.voice)
 	if err != nil {

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"math"
 	"os"
 	"os/exec"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"tienglang/app"
 	"tienglang/audio/codec"
 )
 
@@ -143,4 +145,32 @@ func waitForSound(t *testing.T, tmp string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Fatal("nothing was read in half a minute")
+}
+
+// TestWhatIsTypedIsNotCut: a text is read whole or refused.
+func TestWhatIsTypedIsNotCut(t *testing.T) {
+	text := strings.Repeat("a", maxTyped)
+	if got, err := typedText("-", strings.NewReader(text)); err != nil || len(got) != maxTyped {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	if _, err := typedText("-", strings.NewReader(text+"a")); app.CodeOf(err) != "text.too_long" {
+		t.Error(err)
+	}
+}
+
+// TestVoicesAreListedWhenAskedFor, and not beside an error.
+func TestVoicesAreListedWhenAskedFor(t *testing.T) {
+	web := filepath.Join(t.TempDir(), "web.json")
+	if err := os.WriteFile(web, []byte(`{"url":"http://giong.vn"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := newSay()
+	var out bytes.Buffer
+	cmd.SetOut(&out)
+	cmd.SetErr(&out)
+	cmd.SilenceUsage, cmd.SilenceErrors = true, true
+	cmd.SetArgs([]string{"--web", web, "chào", "x.wav"})
+	if err := cmd.Execute(); app.CodeOf(err) != "speech.web_address" || out.Len() != 0 {
+		t.Errorf("%v, %q", err, out.String())
+	}
 }

@@ -35,7 +35,7 @@ func (w *workbench) lay(ctx context.Context, f *edit.File) {
 	w.clear()
 	w.file, w.faults, w.outlines = f, map[string]error{}, map[string]*soundOutline{}
 	e := f.Edit()
-	w.sounds = render.NewSounds(w.edits.sounds(), w.intake.finder(context.WithoutCancel(ctx), w.edits.path(e.ID)))
+	w.sounds = render.NewSounds(w.edits.sounds(), finder(context.WithoutCancel(ctx), w.edits.path(e.ID), w.intake.db))
 	if w.reading.TryLock() { // else its sounds go with the next edit
 		defer w.reading.Unlock()
 		if err := w.edits.tidy(e); err != nil {
@@ -131,7 +131,7 @@ func (w *workbench) fault(id string) error {
 // missing are the sounds that cannot be heard. With mu held.
 func (w *workbench) missing(ctx context.Context) map[string]error {
 	all := maps.Clone(w.faults)
-	find := w.intake.finder(ctx, w.edits.path(w.file.Edit().ID))
+	find := finder(ctx, w.edits.path(w.file.Edit().ID), w.intake.db)
 	for _, m := range w.file.Edit().Media {
 		if _, err := find(m); err != nil {
 			all[m.ID] = err
