@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"slices"
 	"strconv"
 
 	"tienglang/app"
@@ -53,28 +54,48 @@ func (p *Page) paste() {
 	by := p.line.Head() - first
 	var made []app.ID
 	s := step("paste", "n", strconv.Itoa(len(p.clipboard)), "name", p.clipboard[0].media.Name, "at", p.at(p.line.Head()))
-	p.changeThen(s, func(e edit.Edit) (edit.Edit, error) {
-		made = nil
-		return pasted(e, p.clipboard, by, &made)
+	p.changeThen(s, func(e edit.Edit) (next edit.Edit, err error) {
+		next, made, err = pasted(e, p.clipboard, by)
+		return next, err
 	}, func() { p.choose(made...) })
 }
 
-func pasted(e edit.Edit, all []clipped, by int64, made *[]app.ID) (edit.Edit, error) {
+// pasted puts clips into an edit, later by so much than they were, and gives
+// their IDs: at once what is of one sound and comes onto one track.
+func pasted(e edit.Edit, all []clipped, by int64) (edit.Edit, []app.ID, error) {
+	type place struct {
+		track app.ID
+		media string
+	}
+	clips, media := map[place][]edit.Clip{}, map[place]edit.Media{}
+	var order []place
 	for _, c := range all {
-		to := e.Tracks[min(c.row, len(e.Tracks)-1)].ID
-		for _, t := range e.Tracks {
-			if t.ID == c.track {
-				to = t.ID
-			}
+		to := place{e.Tracks[pasteRow(e, c)].ID, c.media.ID}
+		if _, ok := media[to]; !ok {
+			order = append(order, to)
+			media[to] = c.media
 		}
 		c.clip.ID = ""
 		c.clip.At += by
-		next, id, err := e.Insert(to, c.media, c.clip)
-		if err != nil {
-			return e, err
-		}
-		e = next
-		*made = append(*made, id)
+		clips[to] = append(clips[to], c.clip)
 	}
-	return e, nil
+	var made []app.ID
+	for _, to := range order {
+		next, some, err := e.InsertAll(to.track, media[to], clips[to])
+		if err != nil {
+			return e, nil, err
+		}
+		e, made = next, append(made, some...)
+	}
+	return e, made, nil
+}
+
+// pasteRow is where a clip comes to: the track it was on, or else the one in
+// its row.
+func pasteRow(e edit.Edit, c clipped) int {
+	row := slices.IndexFunc(e.Tracks, func(t edit.Track) bool { return t.ID == c.track })
+	if row < 0 {
+		row = min(c.row, len(e.Tracks)-1)
+	}
+	return row
 }

@@ -68,27 +68,20 @@ func (p *Page) trim(edge edit.Edge) {
 		name = "trim_end"
 	}
 	p.change(p.counted(name, some), func(e edit.Edit) (edit.Edit, error) {
-		return eachClip(e, some, func(e edit.Edit, id app.ID) (edit.Edit, error) { return e.Trim(id, edge, at) })
-	})
-}
-
-// eachClip does something to each of the clips.
-func eachClip(e edit.Edit, some []app.ID, do func(edit.Edit, app.ID) (edit.Edit, error)) (edit.Edit, error) {
-	for _, id := range some {
-		next, err := do(e, id)
-		if err != nil {
-			return e, err
+		for _, id := range some {
+			next, err := e.Trim(id, edge, at)
+			if err != nil {
+				return e, err
+			}
+			e = next
 		}
-		e = next
-	}
-	return e, nil
+		return e, nil
+	})
 }
 
 // withClips changes clips alike.
 func (p *Page) withClips(s backend.Step, some []app.ID, f func(*edit.Clip)) {
-	p.change(s, func(e edit.Edit) (edit.Edit, error) {
-		return eachClip(e, some, func(e edit.Edit, id app.ID) (edit.Edit, error) { return e.WithClip(id, f) })
-	})
+	p.change(s, func(e edit.Edit) (edit.Edit, error) { return e.WithClips(some, f) })
 }
 
 // setFade sets a fade as far as the clip and its other fade leave room.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -382,5 +383,51 @@ func TestLoudnessWords(t *testing.T) {
 		if got := decibels(cat, db); got != want {
 			t.Errorf("%v: %q", db, got)
 		}
+	}
+}
+
+func TestAnHourOfShortClipsIsPastedAndTurnedAtOnce(t *testing.T) {
+	b := withEdit()
+	ed := b.EditIs
+	m, _ := ed.MediaByID(voices(b)[0].Media)
+	clips := make([]edit.Clip, 1800)
+	for i := range clips {
+		clips[i] = edit.Clip{At: int64(i) * 2 * audio.Rate, Length: audio.Rate}
+	}
+	ed, made, err := ed.InsertAll(ed.Tracks[1].ID, m, clips)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.EditIs = ed
+	e, p := shown(t, b, nil)
+	p.choose(made...)
+	p.copyChosen()
+	headAt(p, 3600)
+	begun := time.Now()
+	p.paste()
+	p.gains.setClipGain(-3)
+	if took := time.Since(begun); took > 2*time.Second {
+		t.Errorf("the window was held for %v", took)
+	}
+	e.Wait()
+	got := b.EditIs.Tracks[1].Clips
+	if last := got[len(got)-1]; len(got) != 3600 || last.GainDB != -3 || seconds(last.At) != 3600+3598 || len(p.chosen()) != 1800 {
+		t.Errorf("%d clips, the last %+v, %d chosen", len(got), last, len(p.chosen()))
+	}
+}
+
+func TestMarkersAreSetAtThePlayhead(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	for _, at := range []float64{20, 50, 50} {
+		headAt(p, at)
+		p.mark()
+		e.Wait()
+	}
+	if m := b.EditIs.Markers; len(m) != 2 || m[0].Name != "Mốc 1" || m[1].Name != "Mốc 2" || seconds(m[1].At) != 50 {
+		t.Errorf("markers %+v", m)
+	}
+	if len(e.Failed) != 0 {
+		t.Errorf("failures %v", e.Failed)
 	}
 }

@@ -101,9 +101,3 @@ func (p *Page) bent(id string, points []widget.GainPoint) {
 		c.Gain = slices.CompactFunc(all, func(a, b edit.Point) bool { return a.At == b.At })
 	})
 }
-
-func (p *Page) markerMoved(id string, to int64) {
-	p.change(step("marker", "at", p.at(to)), func(e edit.Edit) (edit.Edit, error) {
-		return e.WithMarker(app.ID(id), func(m *edit.Marker) { m.At = to })
-	})
-}

@@ -182,7 +182,9 @@ func (p *Page) keep(s backend.Step, e edit.Edit) {
 
 // unheard are the steps that change nothing of the sound, under which it plays
 // on.
-var unheard = map[string]bool{"studio.step.split": true, "studio.step.marker": true, "studio.step.title": true}
+var unheard = map[string]bool{
+	"studio.step.split": true, "studio.step.title": true, "studio.step.marker": true, "studio.step.marker_add": true,
+}
 
 // words are a step's; what another program wrote is shown as it is.
 func (p *Page) words(s backend.Step) string { return p.env.T(s.Key, s.Pairs...) }

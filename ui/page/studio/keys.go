@@ -41,6 +41,7 @@ func (p *Page) Shortcuts() []page.Shortcut {
 		{Keys: &fyne.ShortcutCopy{}, Do: func() { p.copyChosen() }},
 		{Keys: &fyne.ShortcutCut{}, Do: p.cutOrClose},
 		{Keys: &fyne.ShortcutPaste{}, Do: p.paste},
+		{Keys: ctrl(fyne.KeyM), Do: p.mark},
 		{Keys: ctrl(fyne.KeyUp), Do: func() { p.gains.louder(1) }},
 		{Keys: ctrl(fyne.KeyDown), Do: func() { p.gains.louder(-1) }},
 	}

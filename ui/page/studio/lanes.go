@@ -17,6 +17,7 @@ func (p *Page) show(v backend.EditView) {
 		p.begin(v)
 	}
 	p.view = v
+	p.sounds.forgive()
 	p.setEdit(v.Edit)
 	p.rec.adopt()
 }
@@ -24,8 +25,9 @@ func (p *Page) show(v backend.EditView) {
 // begin makes room for another edit.
 func (p *Page) begin(v backend.EditView) {
 	p.stopPlaying()
-	p.outlines, p.asked, p.faults = map[string]backend.Outline{}, map[string]bool{}, map[string]error{}
+	p.sounds = newSoundReader(p)
 	p.armed, p.lane = "", ""
+	p.meters.stop()
 	p.measured = measurement{}
 	p.line.Choose()
 	p.line.SetHead(0)
@@ -36,7 +38,7 @@ func (p *Page) begin(v backend.EditView) {
 func (p *Page) setEdit(e edit.Edit) {
 	p.edit = e
 	p.chooseTracks()
-	p.wantSounds()
+	p.sounds.want()
 	p.showLanes()
 	p.meters.changed()
 	p.showState()
@@ -153,7 +155,7 @@ func (p *Page) clip(c edit.Clip) widget.TrackClip {
 	for _, g := range c.Gain {
 		w.Gain = append(w.Gain, widget.GainPoint{At: g.At - c.From, DB: g.Value})
 	}
-	if o := p.outlines[c.Media]; o != nil && !w.Missing {
+	if o := p.sounds.outlines[c.Media]; o != nil && !w.Missing {
 		w.Peaks = peaksOf(o, c)
 	}
 	return w
@@ -183,7 +185,7 @@ func peaksOf(o backend.Outline, c edit.Clip) func(from, to int64, n int) []widge
 
 // missing is why a sound cannot be heard, nil where it can.
 func (p *Page) missing(media string) error {
-	if err := p.faults[media]; err != nil {
+	if err := p.sounds.faults[media]; err != nil {
 		return err
 	}
 	return p.view.Missing[media]

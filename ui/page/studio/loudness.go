@@ -23,6 +23,7 @@ type loudnessPart struct {
 	peak    *widget.Text
 	ceiling *widget.Text
 	mix     *widget.Button
+	turn    int // only the last measuring counts
 }
 
 func newLoudnessPart(p *Page) *loudnessPart {
@@ -78,8 +79,9 @@ func sounding(e edit.Edit) edit.Edit {
 	return e
 }
 
-// stop ends a measuring under way.
+// stop ends a measuring under way, and makes nothing of what it still gives.
 func (l *loudnessPart) stop() {
+	l.turn++
 	m := &l.page.measured
 	if m.cancel != nil {
 		m.cancel()
@@ -111,20 +113,25 @@ func (l *loudnessPart) tick() {
 	}
 }
 
+// measure measures the edit as it sounds; whatever changes that stops it.
 func (l *loudnessPart) measure() {
 	p := l.page
-	of := p.edit
+	l.turn++
+	mine := l.turn
 	var loud app.Loudness
 	p.measured.cancel = p.env.Run(func(ctx context.Context) (err error) {
 		loud, err = p.env.Backend.MeasureEdit(ctx, nil)
 		return err
 	}, func(err error) {
-		m := &p.measured
-		if errors.Is(err, context.Canceled) || !reflect.DeepEqual(of, p.edit) {
+		if mine != l.turn {
 			return
 		}
-		m.cancel, m.loud, m.known, m.failed = nil, loud, err == nil, err != nil
-		p.env.Fail(err)
+		m := &p.measured
+		m.cancel = nil
+		if !errors.Is(err, context.Canceled) {
+			m.loud, m.known, m.failed = loud, err == nil, err != nil
+			p.env.Fail(err)
+		}
 		l.show()
 	})
 	l.show()

@@ -35,12 +35,10 @@ type Page struct {
 	below   *widget.Card
 	sources *sourceCard
 
-	keeper   keeper
-	view     backend.EditView // the edit as it is on the disk
-	edit     edit.Edit        // as it is shown: ahead of the disk by what the keeper has
-	outlines map[string]backend.Outline
-	asked    map[string]bool  // sounds whose waveform was asked for
-	faults   map[string]error // sounds that could not be read
+	keeper keeper
+	view   backend.EditView // the edit as it is on the disk
+	edit   edit.Edit        // as it is shown: ahead of the disk by what the keeper has
+	sounds *soundReader
 
 	armed     app.ID // the track that is recorded onto
 	lane      app.ID // the track that was chosen last
@@ -59,11 +57,8 @@ type Page struct {
 
 // New makes the page.
 func New(e *page.Env) page.Page {
-	p := &Page{
-		env: e, media: map[string]app.Media{},
-		outlines: map[string]backend.Outline{}, asked: map[string]bool{}, faults: map[string]error{},
-	}
-	p.keeper.page = p
+	p := &Page{env: e, media: map[string]app.Media{}}
+	p.keeper.page, p.sounds = p, newSoundReader(p)
 	p.newLine()
 	p.head, p.tools, p.gains, p.rec = newHeadRow(p), newToolBar(p), newGainsRow(p), newRecorder(p)
 	p.meters, p.sources = newLoudnessPart(p), newSourceCard(p)

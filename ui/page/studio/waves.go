@@ -2,17 +2,50 @@ package studio
 
 import (
 	"context"
+	"slices"
 
+	"tienglang/audio/edit"
 	"tienglang/ui/backend"
 )
 
-// wantSounds asks for the waveform of every sound that has none yet, and has
-// it read, so that it is heard at once.
-func (p *Page) wantSounds() {
+// soundReader has the sounds of an edit read, so that they are seen and heard
+// at once: a few at a time, those near the playhead first.
+type soundReader struct {
+	page     *Page
+	outlines map[string]backend.Outline
+	asked    map[string]bool  // sounds that were read, or wait for it
+	faults   map[string]error // sounds that could not be read
+	waiting  []string
+	reading  int
+}
+
+// readers is how many sounds are read at a time.
+const readers = 2
+
+func newSoundReader(p *Page) *soundReader {
+	return &soundReader{
+		page: p, outlines: map[string]backend.Outline{}, asked: map[string]bool{}, faults: map[string]error{},
+	}
+}
+
+// want asks for every sound that can be read and was not asked for yet.
+func (s *soundReader) want() {
+	p := s.page
 	for _, m := range p.edit.Media {
-		if !p.asked[m.ID] && p.missing(m.ID) == nil && p.known(m.ID) {
-			p.asked[m.ID] = true
-			p.wantSound(m.ID)
+		if !s.asked[m.ID] && p.view.Missing[m.ID] == nil && p.known(m.ID) {
+			s.asked[m.ID] = true
+			s.waiting = append(s.waiting, m.ID)
+		}
+	}
+	s.next()
+}
+
+// forgive has sounds read again that could not be, where the station no longer
+// names anything that would keep it from that.
+func (s *soundReader) forgive() {
+	for id := range s.faults {
+		if s.page.view.Missing[id] == nil {
+			delete(s.asked, id)
 		}
 	}
 }
@@ -23,32 +56,75 @@ func (p *Page) known(media string) bool {
 	return ok && p.view.Edit.ID == p.edit.ID
 }
 
-func (p *Page) wantSound(id string) {
-	of := p.edit.ID
+// next begins with as many of the waiting sounds as may be read at a time.
+func (s *soundReader) next() {
+	for s.reading < readers && len(s.waiting) > 0 {
+		i := nearest(s.page.edit, s.waiting, s.page.line.Head())
+		id := s.waiting[i]
+		s.waiting = slices.Delete(s.waiting, i, i+1)
+		s.reading++
+		s.outline(id)
+	}
+}
+
+// nearest is which of the media sounds closest to a place.
+func nearest(e edit.Edit, media []string, at int64) (best int) {
+	far := map[string]int64{}
+	for _, t := range e.Tracks {
+		for _, c := range t.Clips {
+			off := max(c.At-at, at-c.End(), 0) + 1
+			if d, ok := far[c.Media]; !ok || off < d {
+				far[c.Media] = off
+			}
+		}
+	}
+	for i, id := range media {
+		d, ok := far[id]
+		if least, some := far[media[best]]; ok && (!some || d < least) {
+			best = i
+		}
+	}
+	return best
+}
+
+// outline has the waveform of a sound read, and then the sound.
+func (s *soundReader) outline(id string) {
+	env := s.page.env
 	var o backend.Outline
-	p.env.Run(func(ctx context.Context) (err error) {
-		o, err = p.env.Backend.EditPeaks(ctx, id)
+	env.Run(func(ctx context.Context) (err error) {
+		o, err = env.Backend.EditPeaks(ctx, id)
 		return err
 	}, func(err error) {
-		if p.edit.ID != of {
-			return
+		if s != s.page.sounds {
+			return // another edit is open
 		}
 		if err == nil {
-			p.outlines[id] = o
-			p.showLanes()
+			s.outlines[id] = o
+			s.page.showLanes()
 		}
-		p.prepare(id)
+		s.prepare(id)
 	})
 }
 
-func (p *Page) prepare(id string) {
-	of := p.edit.ID
-	p.env.Run(func(ctx context.Context) error { return p.env.Backend.PrepareEdit(ctx, id) }, func(err error) {
-		if p.edit.ID != of || err == nil {
+// prepare has a sound read; what keeps it from that is told once.
+func (s *soundReader) prepare(id string) {
+	env := s.page.env
+	env.Run(func(ctx context.Context) error { return env.Backend.PrepareEdit(ctx, id) }, func(err error) {
+		if s != s.page.sounds {
 			return
 		}
-		p.faults[id] = err
-		p.env.Fail(err)
-		p.showLanes()
+		s.reading--
+		before := s.faults[id]
+		delete(s.faults, id)
+		if err != nil {
+			s.faults[id] = err
+		}
+		if before == nil {
+			env.Fail(err)
+		}
+		if before != nil || err != nil {
+			s.page.showLanes()
+		}
+		s.next()
 	})
 }
