@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"time"
 
 	"tienglang/app"
@@ -35,7 +36,7 @@ func BlankEdit(id app.ID, title string) edit.Edit {
 // Lay puts media one after the other on a row of an edit, from a time on, and
 // gives what was made of it.
 func Lay(e edit.Edit, row int, at time.Duration, media ...app.Media) edit.Edit {
-	place := int64(at.Seconds() * audio.Rate)
+	place := int64(math.Round(at.Seconds() * audio.Rate))
 	for n, m := range media {
 		s := backend.EditMedia(m)
 		c := edit.Clip{ID: app.ID(fmt.Sprintf("c%d%d", row, n)), Name: m.Name, At: place, Length: s.Frames}
