@@ -83,7 +83,12 @@ func TestABulletinIsMadeAndApproved(t *testing.T) {
 		t.Fatalf("measured %+v, %v", loud, err)
 	}
 	var last int64
-	made, err := d.RenderEdit(t.Context(), func(done, _ int64) { last = done })
+	made, err := d.RenderEdit(t.Context(), func(done, _ int64) {
+		if done < last {
+			t.Errorf("progress goes from %d back to %d", last, done)
+		}
+		last = done
+	})
 	if err != nil || made.ID != v.Edit.ID || made.State != app.ProgrammeDraft || last != 1000 {
 		t.Fatalf("made %+v, progress %d, %v", made, last, err)
 	}
@@ -443,7 +448,7 @@ func TestAMissingSoundAtTheDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.closeEdit()
-	if err := os.Remove(path); err != nil {
+	if err := os.Rename(path, path+".away"); err != nil {
 		t.Fatal(err)
 	}
 	if v, err = d.OpenEdit(v.Edit.ID); err != nil || app.CodeOf(v.Missing[second.SHA256]) != "media.missing" || v.Missing[voice.SHA256] != nil {
@@ -465,6 +470,18 @@ func TestAMissingSoundAtTheDesk(t *testing.T) {
 	changed(t, d, "studio.step.mute_track", e)
 	if _, err := d.RenderEdit(t.Context(), nil); err != nil {
 		t.Errorf("muted, it is no longer missed: %v", err)
+	}
+	if _, err := d.UndoEdit(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.RenderEdit(t.Context(), nil); app.CodeOf(err) != "edit.sound_missing" {
+		t.Errorf("heard again, it is missed: %v", err)
+	}
+	if err := os.Rename(path+".away", path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.RenderEdit(t.Context(), nil); err != nil {
+		t.Errorf("it is back: %v", err)
 	}
 }
 

@@ -44,15 +44,23 @@ func finder(ctx context.Context, path string, l mediaLibrary) func(edit.Media) (
 func renderFolder(beside string) (string, error) {
 	all, _ := os.ReadDir(beside) // without a list none goes
 	for _, f := range all {
-		number, ours := strings.CutPrefix(f.Name(), ".render-")
-		_, err := strconv.ParseUint(number, 10, 32) // as os.MkdirTemp counts
-		s, statErr := f.Info()
-		if ours && err == nil && statErr == nil && s.IsDir() && time.Since(s.ModTime()) > 24*time.Hour {
+		if isLeftOver(f) {
 			_ = os.RemoveAll(filepath.Join(beside, f.Name())) // what cannot go now goes the next time
 		}
 	}
 	dir, err := os.MkdirTemp(beside, ".render-*")
 	return dir, codec.DiskError(err)
+}
+
+// isLeftOver tells a folder of renderFolder that is older than any rendering
+// takes.
+func isLeftOver(f os.DirEntry) bool {
+	number, ours := strings.CutPrefix(f.Name(), ".render-")
+	if _, err := strconv.ParseUint(number, 10, 32); !ours || err != nil || !f.IsDir() { // as os.MkdirTemp counts
+		return false
+	}
+	s, err := f.Info()
+	return err == nil && time.Since(s.ModTime()) > 24*time.Hour
 }
 
 // master renders an edit to a kept master and returns the programme that names
@@ -117,6 +125,7 @@ func prepareAll(ctx context.Context, e edit.Edit, sounds *render.Sounds, tell fu
 	for i, m := range e.Media {
 		if slices.Contains(used, m.ID) {
 			if err := sounds.Prepare(ctx, m); err != nil {
+				sounds.Forget(m.ID) // it may be back the next time
 				return soundMissing(e, m.ID, err)
 			}
 		}
