@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -19,6 +20,7 @@ type ducker struct {
 	dsp    *dsp.Ducker
 	gains  []float32
 	key    []float32
+	ahead  int // frames that the keys are heard before the block: the attack
 }
 
 // newDuckers gives each track its ducker, one for all that are alike.
@@ -40,11 +42,23 @@ func newDuckers(e edit.Edit, tracks []*track) []*ducker {
 	return all
 }
 
+// The usual times, as the format has them.
+const (
+	usualHold    = 500 * time.Millisecond
+	usualRelease = 700 * time.Millisecond
+)
+
+// config is a duck's settings for a ducker that hears the voice an attack
+// early, and so its end too: it holds by as much longer.
 func config(d edit.Duck) dsp.DuckerConfig {
-	ms := func(n int) time.Duration { return time.Duration(n) * time.Millisecond }
+	ms := func(n int, usual time.Duration) time.Duration {
+		return cmp.Or(time.Duration(n)*time.Millisecond, usual)
+	}
+	attack := ms(d.AttackMS, dsp.DuckAttack)
 	return dsp.DuckerConfig{
-		DepthDB: d.DepthDB, ThresholdDB: d.ThresholdDB,
-		Attack: ms(d.AttackMS), Hold: ms(d.HoldMS), Release: ms(d.ReleaseMS),
+		DepthDB: d.DepthDB, ThresholdDB: d.ThresholdDB, Attack: attack,
+		Hold:    attack + ms(d.HoldMS, usualHold),
+		Release: ms(d.ReleaseMS, usualRelease),
 	}
 }
 
@@ -68,6 +82,7 @@ func (d *ducker) alike(o *ducker) bool {
 
 func (d *ducker) make(tracks []*track) {
 	d.dsp = dsp.NewDucker(d.config)
+	d.ahead = frames(d.config.Attack)
 	d.gains = make([]float32, blockFrames)
 	d.key = make([]float32, blockFrames)
 	for _, t := range tracks {
@@ -77,45 +92,54 @@ func (d *ducker) make(tracks []*track) {
 	}
 }
 
-// lookahead is how far the duckers see, in frames: the music is down by the
-// time the voice begins.
+func frames(d time.Duration) int { return int(d.Seconds() * audio.Rate) }
+
+// lookahead is how far the duckers see at most, in frames: the music is down
+// by the time the voice begins.
 func lookahead(all []*ducker) int {
-	frames := 0
+	most := 0
 	for _, d := range all {
-		attack := d.config.Attack
-		if attack == 0 {
-			attack = dsp.DuckAttack
-		}
-		frames = max(frames, int(attack.Seconds()*audio.Rate))
+		most = max(most, d.ahead)
 	}
-	return frames
+	return most
 }
 
-// listen hears the frames of the keys that come ahead after a block of n, and
-// leaves the gains for the block.
-func (d *ducker) listen(n int) {
+// begin hears what of the keys lies before the first block's, so that music
+// which begins with the voice is down at once.
+func (d *ducker) begin() {
+	for from := 0; from < d.ahead; from += blockFrames {
+		d.hear(from, min(blockFrames, d.ahead-from))
+	}
+}
+
+// listen hears the keys an attack ahead of a block of n frames, and leaves the
+// gains for the block.
+func (d *ducker) listen(n int) { d.hear(d.ahead, n) }
+
+// hear hears n frames of the keys' windows.
+func (d *ducker) hear(from, n int) {
 	key := d.key[:n]
 	clear(key)
 	for _, t := range d.keys {
-		t.peakAhead(key)
+		t.peak(key, from)
 	}
 	for i, x := range key {
 		d.gains[i] = float32(d.dsp.Next(float64(x)))
 	}
 }
 
-// peakAhead raises the key to the track's own sound, ahead of its block.
-func (t *track) peakAhead(key []float32) {
+// peak raises the key to the track's own sound, from a frame of its window on.
+func (t *track) peak(key []float32, from int) {
 	level := float32(ratio(t.GainDB))
-	ahead := t.window[t.ahead*t.channels:]
+	in := t.window[from*t.channels:]
 	if t.channels == 1 {
-		for i, x := range ahead[:len(key)] {
+		for i, x := range in[:len(key)] {
 			key[i] = max(key[i], magnitude(x*level))
 		}
 		return
 	}
 	for i := range key {
-		key[i] = max(key[i], magnitude(ahead[2*i]*level), magnitude(ahead[2*i+1]*level))
+		key[i] = max(key[i], magnitude(in[2*i]*level), magnitude(in[2*i+1]*level))
 	}
 }
 

@@ -38,10 +38,7 @@ func MakeMaster(ctx context.Context, e edit.Edit, open Open, dir string, workers
 	if e.Length() == 0 {
 		return nil, app.Fail("edit.empty", nil)
 	}
-	w := &work{ctx: ctx, edit: e, dir: dir, tell: progress}
-	if progress == nil {
-		w.tell = func(float64) {}
-	}
+	w := &work{ctx: ctx, edit: e, dir: dir, progress: progress}
 	mix := New(e, open, Options{Workers: workers})
 	sum, err := w.sum(mix)
 	if err = errors.Join(err, mix.Close()); err != nil {
@@ -65,10 +62,19 @@ func (m *Master) discard() error {
 
 // work is one MakeMaster.
 type work struct {
-	ctx  context.Context
-	edit edit.Edit
-	dir  string
-	tell func(float64)
+	ctx      context.Context
+	edit     edit.Edit
+	dir      string
+	progress func(float64) // may be nil
+	told     float64
+}
+
+// tell tells the progress, which never goes back.
+func (w *work) tell(done float64) {
+	w.told = max(w.told, done)
+	if w.progress != nil {
+		w.progress(w.told)
+	}
 }
 
 // mixShare is how much of the work is the mixing, about.

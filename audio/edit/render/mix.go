@@ -36,7 +36,6 @@ type Problem struct {
 type Options struct {
 	From, To int64 // frames; To 0 is the end
 	Workers  int   // goroutines; 1 where it is less
-	Raw      bool  // without the finishing of the sum
 }
 
 // Mix is the sum of an edit's tracks, as a source of stereo. Close it in any
@@ -46,7 +45,7 @@ type Mix struct {
 	duckers []*ducker
 	master  dsp.Chain
 	at, to  int64
-	skip    int // frames of the master chain's latency that are left to drop
+	skip    int // frames to drop: those before the first, and the master chain's latency
 	workers int
 	block   []float32 // stereo; what is rendered and not yet read
 	rest    []float32
@@ -55,7 +54,7 @@ type Mix struct {
 // New prepares an edit for rendering. What cannot be opened is in Problems and
 // silent.
 func New(e edit.Edit, open Open, o Options) *Mix {
-	m := &Mix{at: o.From, to: o.To, workers: max(1, o.Workers), block: make([]float32, 2*blockFrames)}
+	m := &Mix{to: o.To, workers: max(1, o.Workers), block: make([]float32, 2*blockFrames)}
 	if o.To == 0 {
 		m.to = e.Length()
 	}
@@ -66,14 +65,27 @@ func New(e edit.Edit, open Open, o Options) *Mix {
 		}
 	}
 	m.duckers = newDuckers(e, m.tracks)
+	m.master = newChain(e.Master.Finish, audio.Stereo)
+	latency := int64(m.master.Latency())
+	m.at = max(0, o.From-runUp(m.duckers)-latency)
+	m.skip = int(o.From - m.at + latency)
+	m.to += latency
 	ahead := lookahead(m.duckers)
-	m.each(func(t *track) { t.begin(o.From, ahead) })
-	if !o.Raw {
-		m.master = newChain(e.Master.Finish, audio.Stereo)
+	m.each(func(t *track) { t.begin(m.at, ahead) })
+	for _, d := range m.duckers {
+		d.begin()
 	}
-	m.skip = m.master.Latency()
-	m.to += int64(m.skip)
 	return m
+}
+
+// runUp is how many frames before the first are rendered and dropped, so that
+// from the middle the duckers and compressors are as they are in the whole.
+func runUp(duckers []*ducker) int64 {
+	most := 3 * audio.Rate
+	for _, d := range duckers {
+		most = max(most, d.ahead+frames(d.config.Hold+d.config.Release))
+	}
+	return int64(most)
 }
 
 // Format is stereo at the station's rate.

@@ -96,12 +96,13 @@ func (t *track) render(p []float32) {
 
 // start opens a clip's sound.
 func (t *track) start(c edit.Clip) {
-	s, err := t.open(t.media[c.Media])
+	m := t.media[c.Media]
+	s, err := t.open(m)
 	if err != nil {
 		t.problems = append(t.problems, Problem{c.ID, err})
 		return
 	}
-	t.playing = append(t.playing, newPlayer(c, s, t.channels))
+	t.playing = append(t.playing, newPlayer(c, m, s, t.channels))
 }
 
 func (t *track) end(c *player) {
