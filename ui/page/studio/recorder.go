@@ -228,18 +228,18 @@ func (r *recorder) adopt() {
 // lay makes a clip of the take where it was recorded. Where another edit is
 // open, the take stays in the library, and a notice says so.
 func (r *recorder) lay(made app.Media) {
-	p := r.page
+	p, of, onto, at := r.page, r.of, r.onto, r.at // the next take may begin before it is laid
 	p.keeper.then(func() {
-		if !r.here() {
+		if of != "" && of != p.edit.ID {
 			p.tellApart(made)
 			return
 		}
-		t, ok := p.track(r.onto)
+		t, ok := p.track(onto)
 		if !ok {
 			t, ok = p.track(p.armed)
 		}
 		if m := backend.EditMedia(made); ok && m.Frames > 0 {
-			p.put(t, m, r.at, "take")
+			p.put(t, m, at, "take")
 		}
 	})
 }

@@ -376,3 +376,23 @@ func TestNothingSoundsIntoARecording(t *testing.T) {
 		t.Errorf("playing %v, calls %q, said %q", p.play.on, b.Calls, e.Said)
 	}
 }
+
+// A take waits to be laid while a step back is under way; the next one is
+// begun meanwhile.
+func TestATakeIsLaidWhereItWasBegunThoughTheNextOneRuns(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	gate := make(chan struct{})
+	p.keeper.ask(keeping{brings: true, do: func(b backend.Backend) (backend.EditView, error) {
+		<-gate
+		return b.OpenEdit("")
+	}})
+	p.rec.of, p.rec.onto, p.rec.at = p.edit.ID, p.edit.Tracks[1].ID, 3*audio.Rate
+	p.rec.lay(b.MediaOf[0])
+	p.rec.of, p.rec.onto, p.rec.at = "other", p.edit.Tracks[0].ID, 9*audio.Rate
+	close(gate)
+	e.Wait()
+	if c := b.EditIs.Tracks[1].Clips; len(c) != 1 || seconds(c[0].At) != 3 {
+		t.Errorf("laid %+v, words %q", c, e.Words())
+	}
+}
