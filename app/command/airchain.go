@@ -122,7 +122,7 @@ func (a *airchain) watchMicrophone(o *onAir) {
 		if now := o.input.Lost(); now != lost {
 			lost = now
 			if lost {
-				a.onFault(o.input.Err())
+				a.onFault(app.Fail("air.microphone_lost", o.input.Err()))
 			}
 		}
 	}
@@ -262,6 +262,12 @@ func (a *airchain) gaps() int64 {
 		return o.console.Stats().MicrophoneDry
 	}
 	return 0
+}
+
+// microphoneLost tells that the microphone on air gives nothing any more.
+func (a *airchain) microphoneLost() bool {
+	o := a.current()
+	return o != nil && o.input != nil && o.input.Lost()
 }
 
 // SetTalkOver holds bed and programme down while on.

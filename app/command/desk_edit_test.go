@@ -411,6 +411,26 @@ func TestTheBenchStaysAsTheWindowShowsIt(t *testing.T) {
 	}
 }
 
+// What is on the disk is told as done, also while the library does not answer.
+func TestAChangeIsToldWithoutTheLibrary(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	v := laid(t, d, voice, bed)
+	made, err := d.RenderEdit(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err = d.OpenEdit(made.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v.Edit.Title = "Khác"
+	if got := changed(t, d, "studio.step.rename", v.Edit); got.Edit.Title != "Khác" || got.Programme.ID != made.ID {
+		t.Errorf("%+v", got)
+	}
+}
+
 // Who may not produce looks at edits that are there and makes none.
 func TestOpeningMakesNothingForAnApprover(t *testing.T) {
 	d, voice, _, _ := editingDesk(t)

@@ -15,7 +15,7 @@ func (d *desk) OnAir() backend.OnAir {
 	return backend.OnAir{
 		On: st.On(), Broadcast: st.Broadcast, Elapsed: st.Elapsed, Total: st.Total,
 		LUFS: st.Level.LUFS, PeakDBFS: st.Level.PeakDBFS, TalkOver: st.TalkOver, Bed: st.Bed, SentLog: st.LoggedAt,
-		Counts: d.counts(st), Gaps: d.air.gaps(),
+		Counts: d.counts(st), Gaps: d.air.gaps(), MicrophoneLost: st.On() && d.air.microphoneLost(),
 	}
 }
 

@@ -130,7 +130,9 @@ func newWatched(src audio.Source, total int64, tell progress) *watched {
 		tell = func(int64, int64) {}
 	}
 	f := src.Format()
-	return &watched{Source: src, meter: dsp.NewLoudnessMeter(f), outline: wave.NewBuilder(f), total: total, tell: tell}
+	meter := dsp.NewLoudnessMeter(f)
+	meter.DualMono() // a voice counts as it will in a programme
+	return &watched{Source: src, meter: meter, outline: wave.NewBuilder(f), total: total, tell: tell}
 }
 
 // Read passes the source on. See audio.Source.

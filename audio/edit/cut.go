@@ -40,10 +40,13 @@ func (e Edit) Trim(id app.ID, edge Edge, to int64) (Edit, error) {
 
 // fitFades shortens fades that no longer fit, in proportion.
 func (c *Clip) fitFades() {
-	if sum := c.FadeIn.Length + c.FadeOut.Length; sum > c.Length {
-		c.FadeIn.Length = c.FadeIn.Length * c.Length / sum
-		c.FadeOut.Length = c.FadeOut.Length * c.Length / sum
+	sum := c.FadeIn.Length + c.FadeOut.Length
+	if sum <= c.Length {
+		return
 	}
+	share := float64(c.FadeIn.Length) / float64(sum) // the lengths' product may pass an int64
+	c.FadeIn.Length = int64(share * float64(c.Length))
+	c.FadeOut.Length = min(c.FadeOut.Length, c.Length-c.FadeIn.Length)
 }
 
 // Split cuts the clips given at a place; all clips that lie across it where
@@ -120,19 +123,72 @@ func (e Edit) Copy(ids []app.ID, by int64, rows int) (Edit, []app.ID, error) {
 }
 
 // Delete takes clips away. With closeGap what follows on the same track comes
-// forward by the length of what went.
+// forward by as much as has become silent there.
 func (e Edit) Delete(ids []app.ID, closeGap bool) (Edit, error) {
 	out, lifted, err := e.lift(ids)
 	if err != nil {
 		return e, err
 	}
 	if closeGap {
-		slices.SortFunc(lifted, func(a, b placed) int { return int(b.clip.At - a.clip.At) }) // the last first
+		gone := map[int][]Clip{}
 		for _, p := range lifted {
-			shift(out.Tracks[p.track].Clips, p.clip.At, -p.clip.Length)
+			gone[p.track] = append(gone[p.track], p.clip)
+		}
+		for track, clips := range gone {
+			closeGaps(out.Tracks[track].Clips, clips)
 		}
 	}
 	return out.swept().settled(e)
+}
+
+// span is a stretch of the timeline, to exclusive.
+type span struct{ from, to int64 }
+
+// closeGaps brings the clips that are left forward over what went, where none
+// of them sounds. Clips that overlap go on doing so by as much.
+func closeGaps(left, gone []Clip) {
+	gaps := without(covered(gone), covered(left))
+	for i := range left {
+		by := int64(0)
+		for _, g := range gaps {
+			if g.to <= left[i].At {
+				by += g.to - g.from
+			}
+		}
+		left[i].At -= by
+	}
+}
+
+// covered is where clips, which are by place, lie: spans in order that do not
+// meet.
+func covered(clips []Clip) (all []span) {
+	for _, c := range clips {
+		if last := len(all) - 1; last >= 0 && c.At <= all[last].to {
+			all[last].to = max(all[last].to, c.End())
+		} else {
+			all = append(all, span{c.At, c.End()})
+		}
+	}
+	return all
+}
+
+// without is what of spans lies outside others. Both are as covered gives them.
+func without(spans, others []span) (rest []span) {
+	for _, s := range spans {
+		for _, o := range others {
+			if o.to <= s.from || o.from >= s.to {
+				continue
+			}
+			if o.from > s.from {
+				rest = append(rest, span{s.from, o.from})
+			}
+			s.from = o.to
+		}
+		if s.from < s.to {
+			rest = append(rest, s)
+		}
+	}
+	return rest
 }
 
 // DeleteRange takes away what sounds from one place to another, on the tracks

@@ -13,8 +13,8 @@ const seam = audio.Rate / 4
 // shorter, with linear fades at the beginning of the first clip and at the end
 // of the last, as far as those have room. Turns cross for a quarter of a
 // second where the sound is long enough, and the last one is long enough for
-// its fade where the sound is. Errors: those of Insert, and "edit.bad_place"
-// where there is nothing between the places or in the sound.
+// its fade where the sound is. Errors: those of InsertAll, and
+// "edit.bad_place" where there is nothing between the places or in the sound.
 func (e Edit) Repeat(track app.ID, m Media, from, to, fadeIn, fadeOut int64) (Edit, error) {
 	if m.Frames <= 0 || from < 0 || to <= from {
 		return e, app.Fail("edit.bad_place", nil)
@@ -23,39 +23,50 @@ func (e Edit) Repeat(track app.ID, m Media, from, to, fadeIn, fadeOut int64) (Ed
 	if m.Frames < 4*cross {
 		cross = 0
 	}
-	out := e
-	for at := from; at < to; {
+	var clips []Clip
+	for at := from; at < to && len(clips) <= MaxClips; {
 		c := Clip{Name: m.Name, At: at, Length: turn(m.Frames, to-at, cross, fadeOut)}
-		c.FadeIn = Fade{Length: min(cross, c.Length), Curve: CurveEqualPower}
+		c.FadeIn = Fade{Length: cross, Curve: CurveEqualPower}
+		c.FadeOut = c.FadeIn
 		if at == from {
-			c.FadeIn = Fade{Length: min(fadeIn, c.Length)}
+			c.FadeIn = Fade{Length: fadeIn}
 		}
-		c.FadeOut = Fade{Length: cross, Curve: CurveEqualPower}
 		if c.End() == to {
 			c.FadeOut = Fade{Length: fadeOut}
 		}
-		c.FadeOut.Length = min(c.FadeOut.Length, c.Length-c.FadeIn.Length)
-		var err error
-		if out, _, err = out.Insert(track, m, c); err != nil {
-			return e, err
-		}
+		c.giveWay(at == from, c.End() == to)
+		clips = append(clips, c)
 		if at = c.End(); at < to {
 			at -= cross
 		}
 	}
-	return out, nil
+	out, _, err := e.InsertAll(track, m, clips)
+	return out, err
+}
+
+// giveWay shortens the fades of a turn that do not fit. Those between turns
+// stay: each is half of a crossing.
+func (c *Clip) giveWay(first, last bool) {
+	switch {
+	case first && last:
+		c.fitFades()
+	case first:
+		c.FadeIn.Length = min(c.FadeIn.Length, c.Length-c.FadeOut.Length)
+	default:
+		c.FadeOut.Length = min(c.FadeOut.Length, c.Length-c.FadeIn.Length)
+	}
 }
 
 // turn is how much of a sound of so many frames is taken where left are to be
 // filled: all of it, or less where what then remained would be too short to
-// fade out in.
+// fade out in. No turn but the last is shorter than its own crossings.
 func turn(frames, left, cross, fadeOut int64) int64 {
 	if frames >= left {
 		return left
 	}
-	shorter := left - fadeOut
-	if left-frames < fadeOut && frames >= fadeOut+cross && shorter > 2*cross {
-		return shorter
+	room := min(fadeOut, frames-max(2*cross, frames/4))
+	if left-frames < room {
+		return left - room
 	}
 	return frames
 }

@@ -1,9 +1,12 @@
 package edit
 
 import (
+	"math/rand/v2"
 	"testing"
+	"time"
 
 	"tienglang/app"
+	"tienglang/audio"
 )
 
 func TestRepeat(t *testing.T) {
@@ -41,7 +44,7 @@ func TestRepeat(t *testing.T) {
 		t.Error("the edit it was made of has changed")
 	}
 	one, err := e.Repeat(id, bed, 0, 30, 20, 20)
-	if c := one.Tracks[0].Clips; err != nil || len(c) != 1 || c[0].FadeIn.Length != 20 || c[0].FadeOut.Length != 10 {
+	if c := one.Tracks[0].Clips; err != nil || len(c) != 1 || c[0].FadeIn.Length != 15 || c[0].FadeOut.Length != 15 {
 		t.Errorf("both fades in one: %+v, %v", one, err)
 	}
 	for _, bad := range []struct {
@@ -51,6 +54,49 @@ func TestRepeat(t *testing.T) {
 		if _, err := e.Repeat(id, bad.m, bad.from, bad.to, 0, 0); app.CodeOf(err) != "edit.bad_place" {
 			t.Errorf("%+v: %v", bad, err)
 		}
+	}
+}
+
+// TestRepeatNeverEndsHard tries many lengths.
+func TestRepeatNeverEndsHard(t *testing.T) {
+	e, id, err := Edit{}.AddTrack("Nhạc nền", TrackMusic)
+	must(t, err)
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 3000 {
+		m := Media{ID: "b", Frames: 20000 + r.Int64N(400000)}
+		from := r.Int64N(1000)
+		to := from + 1 + r.Int64N(2000000)
+		fadeOut := r.Int64N(200000)
+		got, err := e.Repeat(id, m, from, to, 960, fadeOut)
+		must(t, err)
+		c := got.Tracks[0].Clips
+		last := c[len(c)-1]
+		want := min(fadeOut, 4800)
+		if len(c) == 1 {
+			want = min(want, last.Length*want/(want+960)) // all there is
+		}
+		if last.FadeOut.Length < want || got.Length() != to {
+			t.Fatalf("%d frames from %d to %d, fading %d: %+v", m.Frames, from, to, fadeOut, last)
+		}
+		for i := 1; i < len(c); i++ {
+			if over := c[i-1].End() - c[i].At; over != c[i].FadeIn.Length || over != c[i-1].FadeOut.Length {
+				t.Fatalf("turns %d and %d cross for %d frames: %+v", i-1, i, over, c[i])
+			}
+		}
+	}
+}
+
+func TestRepeatOfAShortSoundForAnHour(t *testing.T) {
+	e, id, err := Edit{}.AddTrack("Nhạc nền", TrackMusic)
+	must(t, err)
+	start := time.Now()
+	e, err = e.Repeat(id, Media{ID: "s", Frames: audio.Rate}, 0, 3600*audio.Rate, 0, 0)
+	must(t, err)
+	if took := time.Since(start); took > 2*time.Second || len(e.Tracks[0].Clips) < 3600 {
+		t.Errorf("%d clips in %v", len(e.Tracks[0].Clips), took)
+	}
+	if _, err := e.Repeat(id, Media{ID: "x", Frames: 1}, 0, MaxFrames, 0, 0); app.CodeOf(err) != "edit.bad" {
+		t.Errorf("too many turns: %v", err)
 	}
 }
 

@@ -69,9 +69,11 @@ type OnAir struct {
 	PeakDBFS  float64
 	Counts    Counts // of the clusters that are due
 	TalkOver  bool
-	Gaps      int64     // times that the microphone on air gave nothing in time
-	Bed       string    // SHA-256 of what lies under the microphone, "" for none
-	SentLog   time.Time // when the play log was last written
+	Gaps      int64 // times that the microphone on air gave nothing in time
+	// MicrophoneLost tells that who speaks is not heard: the card gives nothing.
+	MicrophoneLost bool
+	Bed            string    // SHA-256 of what lies under the microphone, "" for none
+	SentLog        time.Time // when the play log was last written
 }
 
 // Counts is how many clusters are in each state.

@@ -55,6 +55,10 @@ func (h *headCard) show(a backend.OnAir, src source) {
 	h.card.SetEdge(widget.EdgeOnAir)
 	h.state.SetColor(theme.OnAirText)
 	h.state.Set(t("live.state." + string(a.Broadcast.Kind)))
+	if a.MicrophoneLost {
+		h.state.SetColor(theme.AmberText)
+		h.state.Set(t("live.state.microphone_lost"))
+	}
 	h.elapsed.SetColor(theme.Text)
 	h.elapsed.Set(h.page.env.Catalogue.Duration(a.Elapsed))
 	h.since.Set(t("live.since", "time", h.page.env.Catalogue.Clock(a.Broadcast.StartedAt),

@@ -35,6 +35,7 @@ type soundCard struct {
 	advice *widget.Text
 	scale  *fyne.Container
 	recent []float64 // the last readings while somebody speaks, LUFS
+	lost   bool      // the microphone on air gives nothing
 	gaps   int64     // of the microphone on air, as told last
 	gapFor int       // readings for which the last gap is still told
 }
@@ -152,6 +153,7 @@ func (s *soundCard) show(a backend.OnAir, test backend.MicTest) {
 	s.meter.Set(lufs, peak)
 	s.lufs.Set(s.page.env.Catalogue.Level(lufs))
 	s.noteGaps(a)
+	s.lost = a.On && a.MicrophoneLost
 	s.advise(a.On && a.Broadcast.Kind == app.BroadcastLive || test != nil, lufs)
 }
 
@@ -183,6 +185,9 @@ func (s *soundCard) advise(speaking bool, lufs float64) {
 	}
 	if speaking && s.gapFor > 0 {
 		key, ink = "live.level.gaps", theme.AmberText
+	}
+	if s.lost {
+		key, ink = "live.level.lost", theme.AmberText
 	}
 	s.advice.SetColor(ink)
 	if words := s.page.env.T(key); words != s.advice.Text {

@@ -83,7 +83,10 @@ func (s *soundPart) devices(list []backend.Device, id string, chosen func(string
 	}
 	c := widget.NewSelect(names, at, func(i int) { chosen(list[i].ID) })
 	c.MinWidth, c.Hint = 320, s.p.env.T("device.none")
-	if len(list) > 0 {
+	switch {
+	case id == "" && len(list) > 0:
+		c.Hint = s.p.env.T("device.system")
+	case len(list) > 0:
 		c.Hint = s.p.env.T("device.gone") // the one of the settings is not in the list
 	}
 	return c

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"tienglang/app"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/theme"
@@ -34,9 +35,19 @@ func doneCard(e *page.Env, t backend.Today) fyne.CanvasObject {
 		if a.Heard == 0 {
 			return sideCard("question", e.T("today.unheard", "time", at), theme.Muted, a.Title, e.T("today.no_report"))
 		}
+		if cutShort(a) {
+			return sideCard("warning", e.T("today.cut_short", "time", at), theme.AmberText, a.Title,
+				e.T("today.cut_short.second", "length", e.Catalogue.Duration(a.EndedAt.Sub(a.StartedAt)), "heard", e.T("today.heard_by", "heard", ratio(a.Heard, a.Due))))
+		}
 		return sideCard("check", e.T("today.heard", "time", at), theme.GreenText, a.Title, heardLine(e, a))
 	}
 	return sideCard("clock", e.T("today.before"), theme.Muted, e.T("today.none_yet"), e.T("today.none_yet.second"))
+}
+
+// cutShort tells of a programme that was not sent to its end; the microphone
+// ends when somebody ends it.
+func cutShort(a backend.Aired) bool {
+	return a.Kind == app.BroadcastProgramme && !a.EndedAt.IsZero() && a.EndReason != "done"
 }
 
 func heardLine(e *page.Env, a backend.Aired) string {

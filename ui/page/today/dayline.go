@@ -149,6 +149,8 @@ func (d *dayLine) caption(a backend.Aired, on bool) fyne.CanvasObject {
 	icon, c := "check", theme.GreenText
 	if a.Heard == 0 {
 		icon, c = "question", theme.Muted
+	} else if cutShort(a) {
+		icon, c = "warning", theme.AmberText
 	}
 	return widget.Line(4, widget.Fitted(widget.NewIcon(icon, 16, c)),
 		widget.Grow(widget.NewEllipsis(ratio(a.Heard, a.Due), widget.RoleCaption, c)))

@@ -3,6 +3,7 @@ package today_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -99,5 +100,16 @@ func TestTodayDarkEnglish(t *testing.T) {
 	e.Picture(t, "hom-nay-en-dark")
 	if !e.Sees("Needs you") || e.Sees("Cần bạn") {
 		t.Errorf("it says %q", e.Words())
+	}
+}
+
+// TestAProgrammeCutShortIsNotHeard: stopped in the middle, it is told as such.
+func TestAProgrammeCutShortIsNotHeard(t *testing.T) {
+	b := uitest.Station()
+	first := &b.TodayIs.Broadcasts[0]
+	first.EndReason, first.EndedAt = "stopped", first.StartedAt.Add(65*time.Second)
+	e := shown(t, b)
+	if !e.Sees("Ngừng giữa chừng · 05:00") || !e.Sees("phát được 1:05 · 42/43 cụm") || e.Sees("Đã nghe · 05:00") {
+		t.Errorf("words %q", e.Words())
 	}
 }
