@@ -1,6 +1,8 @@
 package edit
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 
@@ -15,15 +17,20 @@ const (
 	MaxTracks  = 64
 	MaxClips   = 20000 // of all tracks
 	MaxMarkers = 2000
-	MaxPoints  = 2000 // of one envelope
+	MaxPoints  = 2000   // of one envelope
+	maxBends   = 200000 // points of all envelopes together
 	maxGainDB  = 60.0
 	maxText    = 1000 // bytes in a name
 )
 
 // Check tells whether the edit keeps to its own rules. The error is
 // "edit.bad", whose cause says where, in English, for the log.
-func (e Edit) Check() error {
-	c := checker{ids: map[string]bool{}, media: map[string]Media{}}
+func (e Edit) Check() error { return e.check(false) }
+
+// check leaves out for an edit of a newer version what only the present one
+// demands, and looks at what would make the program fail.
+func (e Edit) check(newer bool) error {
+	c := checker{newer: newer, ids: map[string]bool{}, media: map[string]Media{}}
 	c.whole(e)
 	if c.err != nil {
 		return app.Fail("edit.bad", c.err)
@@ -33,9 +40,11 @@ func (e Edit) Check() error {
 
 // checker keeps the first thing that is wrong.
 type checker struct {
-	ids   map[string]bool
+	newer bool
+	ids   map[string]bool // with what they name
 	media map[string]Media
 	clips int
+	bends int
 	err   error
 }
 
@@ -46,17 +55,22 @@ func (c *checker) need(ok bool, format string, args ...any) {
 	}
 }
 
-func (c *checker) id(id string, of string) {
-	c.need(id != "" && len(id) <= 128, "%s without an id", of)
-	c.need(!c.ids[id], "%s %s is there twice", of, id)
-	c.ids[id] = true
+// rule is need for what a newer version may do otherwise.
+func (c *checker) rule(ok bool, format string, args ...any) {
+	c.need(ok || c.newer, format, args...)
 }
 
-func (c *checker) text(s string) { c.need(len(s) <= maxText, "a name is too long") }
+func (c *checker) id(id string, of string) {
+	c.need(id != "" && len(id) <= 128, "%s without an id", of)
+	c.need(!c.ids[of+" "+id], "%s %s is there twice", of, id)
+	c.ids[of+" "+id] = true
+}
+
+func (c *checker) text(s string) { c.rule(len(s) <= maxText, "a name is too long") }
 
 // number holds a value to its bounds; what is no number is in none.
 func (c *checker) number(v, low, high float64, what string) {
-	c.need(v >= low && v <= high, "%s %v is not within %v…%v", what, v, low, high)
+	c.rule(v >= low && v <= high, "%s %v is not within %v…%v", what, v, low, high)
 }
 
 func (c *checker) place(at int64, what string) {
@@ -64,8 +78,8 @@ func (c *checker) place(at int64, what string) {
 }
 
 func (c *checker) whole(e Edit) {
-	c.need(len(e.Tracks) <= MaxTracks, "%d tracks", len(e.Tracks))
-	c.need(len(e.Markers) <= MaxMarkers, "%d markers", len(e.Markers))
+	c.rule(len(e.Tracks) <= MaxTracks, "%d tracks", len(e.Tracks))
+	c.rule(len(e.Markers) <= MaxMarkers, "%d markers", len(e.Markers))
 	c.text(e.Title)
 	for _, m := range e.Media {
 		c.sound(m)
@@ -89,24 +103,30 @@ func (c *checker) whole(e Edit) {
 }
 
 func (c *checker) sound(m Media) {
-	c.id("media "+m.ID, "media")
-	c.need(m.ID != "", "media without an id")
+	c.id(m.ID, "media")
 	c.text(m.Name)
-	c.need(len(m.Path) <= 4096 && len(m.SHA256) <= 64, "media %s is named too long", m.ID)
+	c.rule(len(m.Path) <= 4096, "the path of media %s is too long", m.ID)
+	c.rule(m.SHA256 == "" || isSum(m.SHA256), "media %s has the hash %q", m.ID, m.SHA256)
 	c.need(m.Frames >= 0 && m.Frames <= MaxFrames, "media %s has %d frames", m.ID, m.Frames)
 	c.need(m.Channels >= 0 && m.Channels <= 2, "media %s has %d channels", m.ID, m.Channels)
 	c.media[m.ID] = m
 }
 
+// isSum tells a hash in hexadecimal.
+func isSum(s string) bool {
+	_, err := hex.DecodeString(s)
+	return err == nil && len(s) == 2*sha256.Size
+}
+
 func (c *checker) track(t Track) {
 	c.id(string(t.ID), "track")
 	c.text(t.Name)
-	c.need(slices.Contains([]TrackKind{TrackVoice, TrackMusic, TrackEffect}, t.Kind), "track %s is of kind %q", t.ID, t.Kind)
+	c.rule(slices.Contains([]TrackKind{TrackVoice, TrackMusic, TrackEffect}, t.Kind), "track %s is of kind %q", t.ID, t.Kind)
 	c.number(t.GainDB, audio.SilenceDBFS, maxGainDB, "gain")
 	c.number(t.Pan, -1, 1, "pan")
 	c.finish(t.Finish)
 	c.clips += len(t.Clips)
-	c.need(c.clips <= MaxClips, "more than %d clips", MaxClips)
+	c.rule(c.clips <= MaxClips, "more than %d clips", MaxClips)
 	last := int64(0)
 	for _, clip := range t.Clips {
 		c.need(clip.At >= last, "clip %s is out of order", clip.ID)
@@ -119,11 +139,11 @@ func (c *checker) clip(p Clip) {
 	c.id(string(p.ID), "clip")
 	c.text(p.Name)
 	m, known := c.media[p.Media]
-	c.need(known, "clip %s is of media %q, which is not listed", p.ID, p.Media)
+	c.rule(known, "clip %s is of media %q, which is not listed", p.ID, p.Media)
 	c.place(p.At, "clip")
 	c.place(p.From, "clip's sound")
 	c.need(p.Length > 0 && p.Length <= MaxFrames, "clip %s is %d frames long", p.ID, p.Length)
-	c.need(m.Frames == 0 || p.From+p.Length <= m.Frames, "clip %s reaches beyond its sound", p.ID)
+	c.rule(m.Frames == 0 || p.From+p.Length <= m.Frames, "clip %s reaches beyond its sound", p.ID)
 	c.number(p.GainDB, audio.SilenceDBFS, maxGainDB, "gain")
 	c.fade(p.FadeIn, p)
 	c.fade(p.FadeOut, p)
@@ -134,11 +154,13 @@ func (c *checker) clip(p Clip) {
 
 func (c *checker) fade(f Fade, of Clip) {
 	c.need(f.Length >= 0 && f.Length <= of.Length, "a fade of clip %s is %d frames long", of.ID, f.Length)
-	c.need(slices.Contains([]Curve{"", CurveLinear, CurveEqualPower}, f.Curve), "fade of curve %q", f.Curve)
+	c.rule(slices.Contains([]Curve{"", CurveLinear, CurveEqualPower}, f.Curve), "fade of curve %q", f.Curve)
 }
 
 func (c *checker) envelope(points []Point, low, high float64) {
-	c.need(len(points) <= MaxPoints, "an envelope of %d points", len(points))
+	c.rule(len(points) <= MaxPoints, "an envelope of %d points", len(points))
+	c.bends += len(points)
+	c.rule(c.bends <= maxBends, "more than %d points of envelopes", maxBends)
 	last := int64(-1)
 	for _, p := range points {
 		c.need(p.At > last && p.At <= MaxFrames, "an envelope's point at %d is out of order", p.At)
@@ -153,11 +175,11 @@ func (c *checker) duck(t Track, e Edit) {
 		return
 	}
 	for _, id := range d.Under {
-		c.need(id != t.ID && e.track(id) >= 0, "track %s ducks under %s", t.ID, id)
+		c.rule(id != t.ID && e.track(id) >= 0, "track %s ducks under %s", t.ID, id)
 	}
 	c.number(d.DepthDB, 0, 60, "depth")
 	c.number(d.ThresholdDB, -90, 0, "threshold")
 	for _, ms := range []int{d.AttackMS, d.HoldMS, d.ReleaseMS} {
-		c.number(float64(ms), 0, 10000, "milliseconds")
+		c.need(ms >= 0 && ms <= 10000, "%d milliseconds of ducking", ms) // it is kept in memory
 	}
 }

@@ -46,8 +46,9 @@ func Create(path string, e Edit) (*File, error) {
 
 // Open reads an edit and its history. Where the program was killed between
 // writing the two, it takes the change that the history already has; where
-// another program has changed the edit, the history begins anew. Errors: those
-// of ReadFile.
+// another program has changed the edit, the history begins anew. A history that
+// cannot be used is left alone, and steps are undone until Close only. Errors:
+// those of ReadFile.
 func Open(path string) (*File, error) {
 	b, err := readAll(path)
 	if err != nil {
@@ -57,13 +58,29 @@ func Open(path string) (*File, error) {
 	if f.edit, f.newer, err = Unmarshal(b); err != nil || f.newer {
 		return f, err
 	}
-	if err := f.open(); err != nil {
-		return nil, err
+	sweep(filepath.Dir(path))
+	if err = f.open(); err == nil {
+		err = f.reconcile(sumOf(b))
 	}
-	if err := f.reconcile(sumOf(b)); err != nil {
-		return nil, errors.Join(err, f.Close())
+	if err != nil {
+		slog.Warn("the history of an edit cannot be used", "file", path, "error", errors.Join(err, f.Close()))
+		f.history = history{}
 	}
 	return f, nil
+}
+
+// temporary is what the names of files begin with that take an edit's place.
+const temporary = ".edit-"
+
+// sweep takes away what editors left that were killed while they wrote. What is
+// young may be another's that is at it now.
+func sweep(dir string) {
+	left, _ := filepath.Glob(filepath.Join(dir, temporary+"*"))
+	for _, path := range left {
+		if info, err := os.Lstat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
+			_ = os.Remove(path)
+		}
+	}
 }
 
 func historyPath(path string) string { return strings.TrimSuffix(path, ".json") + ".history" }
@@ -180,9 +197,10 @@ func (f *File) write(e Edit) (sum string, err error) {
 	return sumOf(b), writeWhole(f.path, b)
 }
 
-// writeWhole replaces a file so that it is always one or the other.
+// writeWhole replaces a file so that it is always one or the other. Once it is
+// renamed it is done: everybody reads the new one.
 func writeWhole(path string, b []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".edit-*")
+	tmp, err := os.CreateTemp(filepath.Dir(path), temporary+"*")
 	if err != nil {
 		return codec.DiskError(err)
 	}
@@ -195,5 +213,8 @@ func writeWhole(path string, b []byte) error {
 		_ = os.Remove(tmp.Name())
 		return codec.DiskError(err)
 	}
-	return codec.SyncDir(filepath.Dir(path))
+	if err := codec.SyncDir(filepath.Dir(path)); err != nil {
+		slog.Warn("a folder could not be synced", "file", path, "error", err)
+	}
+	return nil
 }

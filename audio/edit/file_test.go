@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"tienglang/app"
 )
@@ -218,9 +219,9 @@ func FuzzUnmarshal(f *testing.F) {
 	f.Add(b)
 	f.Add([]byte(`{"format":"tienglang-edit","version":9,"tracks":[{"clips":[{}]}]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		e, _, err := Unmarshal(b)
-		if err != nil {
-			return
+		e, newer, err := Unmarshal(b)
+		if err != nil || newer {
+			return // nothing of a newer version is written
 		}
 		again, err := e.Marshal()
 		must(t, err)
@@ -237,4 +238,100 @@ func FuzzUnmarshal(f *testing.F) {
 			t.Error("taken apart and put together, it is another")
 		}
 	})
+}
+
+func TestASoundsHashIsHexadecimalInSmallLetters(t *testing.T) {
+	for sum, ok := range map[string]bool{"": true, strings.Repeat("aB", 32): true, strings.Repeat("a", 63): false, strings.Repeat("x", 64): false} {
+		e := bulletin(t).clone()
+		e.Media[0].SHA256 = sum
+		if err := e.Check(); (err == nil) != ok {
+			t.Errorf("%q: %v", sum, err)
+		}
+		if got := e.whole().Media[0].SHA256; got != strings.ToLower(sum) {
+			t.Errorf("%q is kept as %q", sum, got)
+		}
+	}
+}
+
+func TestWhatIsNamedAlikeIsOfDifferentKinds(t *testing.T) {
+	e := bulletin(t).clone()
+	e.Tracks[0].ID, e.Media[0].ID = "media music", strings.Repeat("x", 128)
+	e.Markers = []Marker{{ID: "media music"}}
+	for i := range e.Tracks[0].Clips {
+		e.Tracks[0].Clips[i].Media = e.Media[0].ID
+	}
+	must(t, e.Check())
+}
+
+func TestWhatCouldNotBeReadIsNotWritten(t *testing.T) {
+	bent := bulletin(t).clone()
+	points := make([]Point, MaxPoints)
+	for i := range points {
+		points[i].At = int64(i)
+	}
+	for n := range maxBends/MaxPoints + 1 {
+		bent.Tracks[1].Clips = append(bent.Tracks[1].Clips, Clip{ID: app.ID(fmt.Sprint(n)), Media: "music", At: 1e6, Length: 1, Gain: points})
+	}
+	if err := bent.Check(); app.CodeOf(err) != "edit.bad" {
+		t.Errorf("too many points: %v", err)
+	}
+	long := bulletin(t).clone()
+	for n := range MaxClips - 10 {
+		long.Tracks[1].Clips = append(long.Tracks[1].Clips, Clip{ID: app.ID(fmt.Sprint(n)), Media: "music", At: 1e6, Length: 1, Name: strings.Repeat("<", maxText)})
+	}
+	must(t, long.Check())
+	if _, err := long.Marshal(); app.CodeOf(err) != "edit.bad" {
+		t.Errorf("too many bytes: %v", err)
+	}
+}
+
+func TestWhatANewerVersionMayDo(t *testing.T) {
+	const track = `{"format":"tienglang-edit","version":%d,"id":"a","media":[],"tracks":[{"id":"t","kind":"%s","clips":[%s]}]}`
+	clip := `{"id":"c","media":"x","at":0,"from":0,"length":%d,"fade_in":{"length":0,"curve":"cubic"}}`
+	if _, newer, err := Unmarshal(fmt.Appendf(nil, track, 2, "midi", fmt.Sprintf(clip, 1))); err != nil || !newer {
+		t.Errorf("a new kind, a new curve: %v", err)
+	}
+	if _, _, err := Unmarshal(fmt.Appendf(nil, track, 1, "midi", "")); app.CodeOf(err) != "edit.bad" {
+		t.Errorf("a new kind in this version: %v", err)
+	}
+	if _, _, err := Unmarshal(fmt.Appendf(nil, track, 2, "midi", fmt.Sprintf(clip, -1))); app.CodeOf(err) != "edit.bad" {
+		t.Errorf("a clip of no length: %v", err)
+	}
+}
+
+func TestAnEditOpensWithoutItsHistory(t *testing.T) {
+	f, path := newFile(t)
+	before := f.Edit()
+	must(t, f.Close())
+	must(t, os.Remove(historyPath(path)))
+	must(t, os.MkdirAll(filepath.Join(historyPath(path), "x"), 0o700))
+	f, err := Open(path)
+	must(t, err)
+	next, err := f.Edit().Split(100000)
+	must(t, err)
+	must(t, f.Do("cắt", next))
+	f2 := reopen(t, f, path)
+	if !reflect.DeepEqual(f2.Edit(), next.whole()) {
+		t.Error("the change is not on the disk")
+	}
+	must(t, f2.Do("lại", before))
+	if label, err := f2.Undo(); err != nil || label != "lại" || !reflect.DeepEqual(f2.Edit(), next.whole()) {
+		t.Errorf("undone %q: %v", label, err)
+	}
+}
+
+func TestOpenSweepsWhatKilledEditorsLeft(t *testing.T) {
+	f, path := newFile(t)
+	old, young := filepath.Join(filepath.Dir(path), ".edit-1"), filepath.Join(filepath.Dir(path), ".edit-2")
+	must(t, os.WriteFile(old, nil, 0o600))
+	must(t, os.WriteFile(young, nil, 0o600))
+	long := time.Now().Add(-2 * time.Hour)
+	must(t, os.Chtimes(old, long, long))
+	reopen(t, f, path)
+	if _, err := os.Stat(old); !os.IsNotExist(err) {
+		t.Error("the old one is still there")
+	}
+	if _, err := os.Stat(young); err != nil {
+		t.Error(err)
+	}
 }

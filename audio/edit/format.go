@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"tienglang/app"
 )
@@ -18,7 +19,8 @@ const (
 	formatVersion = 1
 )
 
-// maxFile bounds what is read as an edit; the largest allowed one is smaller.
+// maxFile bounds what is read, and so what is written, in bytes. Check allows
+// edits that are larger only where thousands of names are of utmost length.
 const maxFile = 64 << 20
 
 // document is an edit as it is on disk.
@@ -29,17 +31,24 @@ type document struct {
 }
 
 // Marshal gives the edit in the format on disk. Equal edits give equal bytes.
+// One that is too large to be read again is "edit.bad".
 func (e Edit) Marshal() ([]byte, error) {
 	b, err := json.MarshalIndent(document{formatName, formatVersion, e.whole()}, "", " ")
+	if err == nil && len(b) >= maxFile {
+		err = app.Fail("edit.bad", fmt.Errorf("edit: %d bytes on disk", len(b)))
+	}
 	return append(b, '\n'), err
 }
 
-// whole has empty lists where there are none and everything in its order, so
-// that equal edits look equal.
+// whole has empty lists where there are none, everything in its order and
+// hashes in small letters, so that equal edits look equal.
 func (e Edit) whole() Edit {
 	e = e.clone()
 	if e.Media == nil {
 		e.Media = []Media{}
+	}
+	for i := range e.Media {
+		e.Media[i].SHA256 = strings.ToLower(e.Media[i].SHA256)
 	}
 	if e.Markers == nil {
 		e.Markers = []Marker{}
@@ -59,7 +68,8 @@ func (e Edit) whole() Edit {
 
 // Unmarshal reads the format on disk and checks it. One from a newer version
 // of the program is read as far as it is understood, and newer is true: it
-// must not be written. Errors: "edit.not_edit" for anything else, with the
+// must not be written, and of the rules only those are checked without which
+// it could not be shown. Errors: "edit.not_edit" for anything else, with the
 // place that is wrong in its cause, and "edit.bad".
 func Unmarshal(b []byte) (e Edit, newer bool, err error) {
 	var head struct {
@@ -79,7 +89,7 @@ func Unmarshal(b []byte) (e Edit, newer bool, err error) {
 		return e, newer, app.Fail("edit.not_edit", err)
 	}
 	e = doc.whole()
-	return e, newer, e.Check()
+	return e, newer, e.check(newer)
 }
 
 // ReadFile reads an edit and changes nothing. Errors besides those of

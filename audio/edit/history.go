@@ -36,7 +36,7 @@ type entry struct {
 
 // history is the file of steps, which only grows, and where we are in it.
 type history struct {
-	file   *os.File
+	file   *os.File // nil where steps are not kept
 	size   int64
 	undo   []entry
 	redo   []entry
@@ -118,6 +118,10 @@ func (h *history) begin(sum string) error {
 
 // add puts a line on the disk and follows it.
 func (h *history) add(s entry) error {
+	if h.file == nil {
+		h.take(s)
+		return nil
+	}
 	line, err := json.Marshal(s)
 	if err != nil {
 		return err
@@ -135,7 +139,12 @@ func (h *history) add(s entry) error {
 }
 
 // cut takes away what was written after the last line that counts.
-func (h *history) cut() error { return h.file.Truncate(h.size) }
+func (h *history) cut() error {
+	if h.file == nil {
+		return nil
+	}
+	return h.file.Truncate(h.size)
+}
 
 func (h *history) labels(of []entry) []string {
 	out := make([]string, len(of))
