@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -344,14 +343,14 @@ func TestAnEditThatDoesNotOpenIsNotForgotten(t *testing.T) {
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	d.closeEdit()
-	history := strings.TrimSuffix(d.work.edits.path(v.Edit.ID), ".json") + ".history"
-	if err := errors.Join(os.Rename(history, history+".x"), os.Mkdir(history, 0o700)); err != nil {
+	path := d.work.edits.path(v.Edit.ID)
+	if err := errors.Join(os.Rename(path, path+".x"), os.Mkdir(path, 0o700)); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := d.OpenEdit(""); err == nil {
 		t.Errorf("opened %v", got.Edit.ID)
 	}
-	if err := errors.Join(os.Remove(history), os.Rename(history+".x", history)); err != nil {
+	if err := errors.Join(os.Remove(path), os.Rename(path+".x", path)); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := d.OpenEdit(""); err != nil || got.Edit.ID != v.Edit.ID {
