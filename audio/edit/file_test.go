@@ -189,17 +189,38 @@ func TestWhatIsNoEdit(t *testing.T) {
 	}
 }
 
-func TestAFullDiskLosesNothing(t *testing.T) {
+// TestAStepThatIsOnlyInTheHistoryIsTakenBack has the edit's file refuse to be
+// replaced after the history took the step.
+func TestAStepThatIsOnlyInTheHistoryIsTakenBack(t *testing.T) {
 	f, path := newFile(t)
 	before := f.Edit()
-	must(t, os.Chmod(filepath.Dir(path), 0o500))
+	must(t, os.Rename(path, path+".aside"))
+	must(t, os.Mkdir(path, 0o700)) // nothing is renamed onto a folder
+	next, err := before.Split(100000)
+	must(t, err)
+	if err := f.Do("cắt", next); err == nil {
+		t.Fatal("a step was acknowledged that is not in the edit's file")
+	}
+	must(t, os.Remove(path))
+	must(t, os.Rename(path+".aside", path))
+	if undo, _ := f.Steps(); len(undo) != 0 || !reflect.DeepEqual(f.Edit(), before) {
+		t.Errorf("steps %v after a failure", undo)
+	}
+	f = reopen(t, f, path)
+	if undo, _ := f.Steps(); len(undo) != 0 || !reflect.DeepEqual(f.Edit(), before) {
+		t.Errorf("opened again: steps %v", undo)
+	}
+}
+
+func TestAHistoryThatCannotBeWrittenLosesNothing(t *testing.T) {
+	f, path := newFile(t)
+	before := f.Edit()
 	must(t, f.history.file.Close()) // no line can be written
 	next, err := before.Split(100000)
 	must(t, err)
 	if err := f.Do("cắt", next); err == nil {
 		t.Fatal("a step was acknowledged that is not on the disk")
 	}
-	must(t, os.Chmod(filepath.Dir(path), 0o700))
 	if !reflect.DeepEqual(f.Edit(), before) {
 		t.Error("the edit shows a step that is not on the disk")
 	}
