@@ -53,9 +53,9 @@ vietnamese() { xdotool type --delay 500 "$1"; }
 # A voice, a bed and a title, mixed: what the page Sản xuất is for.
 make_bulletin() {
   sleep 3
-  xdotool mousemove 1315 213 click 1; sleep 2
-  xdotool mousemove 1207 161 click 1; sleep 1
-  xdotool mousemove 1315 213 click 1; sleep 2
+  xdotool mousemove 1315 258 click 1; sleep 2
+  xdotool mousemove 1207 206 click 1; sleep 1
+  xdotool mousemove 1315 258 click 1; sleep 2
   xdotool mousemove 508 100 click 1; vietnamese "Bản tin chiều"
   xdotool mousemove 910 661 click 1; sleep 20
   xdotool mousemove 640 200 click 1

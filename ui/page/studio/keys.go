@@ -35,7 +35,7 @@ func (p *Page) Shortcuts() []page.Shortcut {
 	ctrl := func(k fyne.KeyName) fyne.Shortcut {
 		return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierControl}
 	}
-	return []page.Shortcut{
+	return append(p.side.shortcuts(), []page.Shortcut{
 		{Keys: &fyne.ShortcutUndo{}, Do: p.undo},
 		{Keys: &fyne.ShortcutRedo{}, Do: p.redo},
 		{Keys: &fyne.ShortcutCopy{}, Do: func() { p.copyChosen() }},
@@ -44,7 +44,7 @@ func (p *Page) Shortcuts() []page.Shortcut {
 		{Keys: ctrl(fyne.KeyM), Do: p.mark},
 		{Keys: ctrl(fyne.KeyUp), Do: func() { p.gains.louder(1) }},
 		{Keys: ctrl(fyne.KeyDown), Do: func() { p.gains.louder(-1) }},
-	}
+	}...)
 }
 
 // cutOrClose cuts; with Shift+Delete, which the toolkit takes for the same, it

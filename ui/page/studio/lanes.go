@@ -50,7 +50,7 @@ func (p *Page) showState() {
 	p.tools.show()
 	p.gains.show()
 	p.meters.show()
-	p.sources.show()
+	p.side.show()
 }
 
 // chooseTracks keeps the armed and the chosen track among those there are: at

@@ -114,5 +114,6 @@ func (p *Page) imported(got []app.Media) {
 	}
 	p.env.Say("studio.say.imported", "n", p.env.Catalogue.Int(int64(len(got))))
 	p.offerImported(got)
+	p.side.turnTo("sources")
 	p.load(func() { p.sources.pick(got[0]) })
 }

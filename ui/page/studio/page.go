@@ -34,6 +34,7 @@ type Page struct {
 	rule    fyne.CanvasObject // between recorder and loudness
 	below   *widget.Card
 	sources *sourceCard
+	side    *side
 
 	keeper keeper
 	view   backend.EditView // the edit as it is on the disk
@@ -62,6 +63,7 @@ func New(e *page.Env) page.Page {
 	p.newLine()
 	p.head, p.tools, p.gains, p.rec = newHeadRow(p), newToolBar(p), newGainsRow(p), newRecorder(p)
 	p.meters, p.sources = newLoudnessPart(p), newSourceCard(p)
+	p.side = newSide(p, p.sources.panel())
 	p.job = widget.NewJob(e.T("studio.cancel"), func(left time.Duration) string {
 		return e.T("studio.left", "time", e.Catalogue.Duration(left))
 	})
@@ -88,7 +90,7 @@ func (p *Page) layout() *fyne.Container {
 	p.below = widget.NewCard(widget.Row(12, widget.Grow(p.rec.box), widget.Fixed(1, p.rule), widget.Fitted(p.meters.box)))
 	left := widget.Column(16, widget.Grow(track), widget.Fitted(p.jobCard), widget.Fixed(120, p.below))
 	return widget.Column(16, widget.Fixed(40, p.head.box), widget.Fitted(p.notices.box),
-		widget.Grow(widget.Row(16, widget.Grow(left), widget.Fixed(320, p.sources.card))))
+		widget.Grow(widget.Row(16, widget.Grow(left), widget.Fixed(320, p.side.card))))
 }
 
 // showBelow gives a recording under way the loudness's room as well.
@@ -160,6 +162,7 @@ func (p *Page) tick() {
 	p.head.tick()
 	p.followPlaying()
 	p.meters.tick()
+	p.side.tick()
 	if p.job.Running() {
 		p.job.Tick(p.env.Now())
 	}

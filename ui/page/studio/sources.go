@@ -13,7 +13,7 @@ import (
 // sourceCard lists the takes and the beds that there are.
 type sourceCard struct {
 	page  *Page
-	card  *widget.Card
+	box   fyne.CanvasObject
 	chips map[app.MediaKind]*widget.Chip
 	list  *widget.RowList
 	bring *widget.Button
@@ -21,6 +21,11 @@ type sourceCard struct {
 	kind  app.MediaKind
 	media map[app.MediaKind][]app.Media
 	rows  []sourceRow
+}
+
+// panel is the list beside the timeline.
+func (s *sourceCard) panel() *panel {
+	return &panel{name: "sources", object: s.box, show: s.show, focus: func() { s.page.env.Window.Canvas().Focus(s.list) }}
 }
 
 // sourceRow is one line of the list, with its words ready.
@@ -50,12 +55,12 @@ func newSourceCard(p *Page) *sourceCard {
 		dialog.OpenSound(p.env, func(path string) { p.importAll([]string{path}) })
 	})
 	drop := widget.NewEllipsis(t("studio.import.drop"), widget.RoleCaption, theme.Muted)
-	s.card = widget.NewBareCard(widget.Column(0,
+	s.box = widget.Column(0,
 		widget.Fixed(48, widget.Pad(8, 12, 8, 12, widget.Row(6, append(chips, widget.Space())...))),
 		widget.Fixed(1, widget.NewRule()),
 		widget.Grow(container.NewStack(widget.Pad(24, 16, 16, 24, s.empty), widget.Pad(0, 1, 0, 1, s.list))),
 		widget.Fixed(1, widget.NewRule()),
-		widget.Fixed(64, widget.Pad(12, 16, 12, 16, widget.Line(12, widget.Fitted(s.bring), widget.Grow(drop))))))
+		widget.Fixed(64, widget.Pad(12, 16, 12, 16, widget.Line(12, widget.Fitted(s.bring), widget.Grow(drop)))))
 	return s
 }
 
