@@ -6,8 +6,11 @@ export GOFLAGS := -tags=nolibopusfile,migrated_fynedo,x11
 LINT_VERSION := v2.15.0
 LINT := .tools/bin/golangci-lint-$(LINT_VERSION)
 OUT ?= out
+# Sound and links in real time: these are tested one package at a time, since
+# two at once on two processors starve each other.
+LIVE := ./app/command ./audio/device/... ./audio/mix ./audio/record ./audio/speaker/... ./audio/stream ./sync/...
 
-.PHONY: setup setup-test run test lint lint-proof bench build screenshots show clean
+.PHONY: setup setup-test run test lint lint-proof fuzz bench build screenshots show clean
 
 setup: ## install the system packages that are missing
 	@packaging/setup.sh run
@@ -37,7 +40,12 @@ $(LINT):
 	@mv .tools/bin/golangci-lint $@
 
 test: setup-test build lint ## everything: vet, linter, race detector, all tests
-	go test -race -p 1 -timeout 20m ./... # one package at a time: live sound needs the machine's time
+	go test -race -timeout 20m $$(go list ./... | grep -vxFf <(go list $(LIVE)))
+	go test -race -p 1 -timeout 20m $(LIVE)
+
+FUZZTIME ?= 5m
+fuzz: setup-test ## every reader of foreign bytes, FUZZTIME each
+	packaging/fuzz.sh $(FUZZTIME)
 
 bench: setup-test ## the measured figures
 	go test -run '^$$' -bench . -benchmem ./...
