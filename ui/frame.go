@@ -17,6 +17,7 @@ type frame struct {
 	items  map[page.Route]*widget.NavItem
 	place  *widget.Text // commune
 	region *widget.Text // province
+	person *widget.Text // who is signed in
 	room   *fyne.Container
 }
 
@@ -27,6 +28,7 @@ func (w *Window) build() {
 		items: map[page.Route]*widget.NavItem{}, room: container.NewStack(),
 		place:  widget.NewEllipsis("", widget.RoleStrongBold, theme.Text),
 		region: widget.NewEllipsis("", widget.RoleText, theme.Muted),
+		person: widget.NewEllipsis("", widget.RoleText, theme.Muted),
 	}
 	w.frame = f
 	f.nav = w.navigation()
@@ -51,7 +53,7 @@ func (w *Window) navigation() *fyne.Container {
 		w.frame.items[r.id] = item
 		rows = append(rows, widget.Fitted(item))
 	}
-	foot := widget.Column(0, widget.Fixed(24, w.frame.place), widget.Fixed(20, w.frame.region))
+	foot := widget.Column(0, widget.Fixed(24, w.frame.place), widget.Fixed(20, w.frame.region), widget.Fixed(24, w.frame.person))
 	rows = append(rows, widget.Space(), widget.Fitted(widget.Pad(0, 16, 16, 16, foot)))
 	body := widget.Row(0, widget.Grow(widget.Column(0, rows...)), widget.Fixed(1, widget.NewRule()))
 	return container.NewStack(widget.NewBox(theme.Sunken, 0), body)
@@ -61,6 +63,8 @@ func (w *Window) updateStation() {
 	s := w.b.Station()
 	w.frame.place.Set(s.CommuneOf)
 	w.frame.region.Set(s.Province)
+	u, _ := w.b.Current()
+	w.frame.person.Set(u.Name)
 }
 
 // updateStatus shows the newest line of the station.

@@ -53,6 +53,7 @@ func (w *Window) Go(to page.Route, args page.Args) {
 	w.leave()
 	if door(w.current) != door(to) {
 		w.forget()
+		w.updateStation() // somebody has come or left
 	}
 	if to == page.SignIn && w.current != "" {
 		w.frame.status.Say("") // what was done is of who has left

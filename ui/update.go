@@ -33,7 +33,7 @@ func (w *Window) refresh() {
 	if set[backend.TopicStatus] {
 		w.updateStatus()
 	}
-	if set[backend.TopicSettings] {
+	if set[backend.TopicSettings] || set[backend.TopicPeople] {
 		w.updateStation()
 	}
 	w.updateBar()

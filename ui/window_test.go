@@ -88,8 +88,8 @@ func TestDoorsComeBeforeTheStation(t *testing.T) {
 	}
 	v.Type("123456")
 	v.Key(fyne.KeyReturn)
-	if w.current != page.Today || !v.Sees("Cần bạn") {
-		t.Fatalf("after signing in: %s", w.current)
+	if u, _ := b.Current(); w.current != page.Today || !v.Sees("Cần bạn") || u.Name == "" || !v.Sees(u.Name) {
+		t.Fatalf("after signing in: %s, %q", w.current, v.Words())
 	}
 }
 
@@ -147,6 +147,9 @@ func TestSignedOutNothingOfBeforeIsSaid(t *testing.T) {
 	v.Press(t, "Đăng xuất")
 	if w.current != page.SignIn || w.frame.status.Words() != "" {
 		t.Errorf("on %s the status line says %q", w.current, w.frame.status.Words())
+	}
+	if w.frame.person.Text != "" {
+		t.Errorf("signed out, %q is named", w.frame.person.Text)
 	}
 	v.Settle()
 	v.Type("123456")

@@ -29,6 +29,11 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 			s.tell(backend.TopicOnAir)
 			s.wakeSync()
 		},
+		OnEnd: func(b app.Broadcast, reason string) {
+			if reason == playout.EndDone {
+				s.noteStatus("status.played_out", nil, "title", b.Title)
+			}
+		},
 	})
 	return err
 }

@@ -103,6 +103,7 @@ func (s *Service) release() {
 		return
 	}
 	s.logged()
+	s.c.OnEnd(b, reason)
 }
 
 // endUnended writes the end that the disk did not take at its time.

@@ -98,8 +98,8 @@ const (
 	spanSilence = 30 * time.Second
 )
 
-// Config is what the service is made of. Await, Tail, Logger and OnChange may
-// be nil.
+// Config is what the service is made of. Await, Tail, Logger, OnChange and
+// OnEnd may be nil.
 type Config struct {
 	Store      Store
 	Programmes Programmes
@@ -116,6 +116,9 @@ type Config struct {
 	Tail func() time.Duration
 	// OnChange is called on any goroutine when what is on air has changed.
 	OnChange func()
+	// OnEnd is called on any goroutine when the end of a broadcast stands in the
+	// log, with the reason that is there: EndDone and its like.
+	OnEnd func(b app.Broadcast, reason string)
 }
 
 // Request is what shall go on air.
@@ -156,6 +159,9 @@ func New(ctx context.Context, c Config) (*Service, error) {
 	}
 	if c.OnChange == nil {
 		c.OnChange = func() {}
+	}
+	if c.OnEnd == nil {
+		c.OnEnd = func(app.Broadcast, string) {}
 	}
 	if c.Await == nil {
 		c.Await = func(context.Context, app.Broadcast) {}

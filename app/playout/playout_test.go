@@ -131,6 +131,7 @@ type station struct {
 	poles   *inventory.Service
 	officer app.User
 	pole    app.Cluster
+	ends    []string // titles and reasons; read when nothing is on air
 }
 
 func begin(t *testing.T) *station {
@@ -152,7 +153,8 @@ func begin(t *testing.T) *station {
 
 func (s *station) config() playout.Config {
 	return playout.Config{Store: s.d, Programmes: s.lib, Clusters: s.poles, Engine: s.engine, Orders: s.orders,
-		Clock: s.clock, Logger: slog.New(slog.DiscardHandler)}
+		Clock: s.clock, Logger: slog.New(slog.DiscardHandler),
+		OnEnd: func(b app.Broadcast, reason string) { s.ends = append(s.ends, b.Title+" "+reason) }}
 }
 
 func (s *station) restart(t *testing.T) {
@@ -250,6 +252,9 @@ func TestProgrammePlaysToItsEnd(t *testing.T) {
 	got := s.kept(t, b.ID)
 	if got.EndReason != playout.EndDone || !got.EndedAt.Equal(ended) {
 		t.Errorf("%+v", got)
+	}
+	if told := fmt.Sprint(s.ends); told != "[Bản tin sáng done]" {
+		t.Errorf("told of the end: %s", told)
 	}
 	if k := fmt.Sprint(s.kinds(t, b.ID)); k != "[start end]" {
 		t.Errorf("log %s", k)
