@@ -9,48 +9,95 @@ import (
 	"tienglang/ui/widget"
 )
 
-// helpKeys are the keys that work everywhere, and what they do.
-var helpKeys = [][2]string{
-	{"key.f1", "help.f1"}, {"key.f5", "help.f5"}, {"key.escesc", "help.escesc"},
-	{"key.ctrln", "help.ctrln"}, {"key.ctrl17", "help.ctrl17"}, {"key.tab", "help.tab"},
-	{"key.space", "help.space"}, {"key.ctrlz", "help.ctrlz"},
+// helpGroup is a tab of the help: "help.tab." + its name in the catalogue, and
+// its keys, each the catalogue's names of a key and of what it does.
+type helpGroup struct {
+	name string
+	keys [][2]string
 }
 
-// studioKeys are the keys of the page Sản xuất.
-var studioKeys = [][2]string{
-	{"key.studio.split", "help.studio.split"}, {"key.studio.delete", "help.studio.delete"}, {"key.studio.close", "help.studio.close"},
-	{"key.studio.copy", "help.studio.copy"}, {"key.studio.trim", "help.studio.trim"}, {"key.studio.fade", "help.studio.fade"},
-	{"key.studio.enter", "help.studio.enter"}, {"key.studio.page", "help.studio.page"}, {"key.studio.title", "help.studio.title"},
-	{"key.studio.jkl", "help.studio.jkl"}, {"key.studio.mute", "help.studio.mute"}, {"key.studio.gain", "help.studio.gain"},
-	{"key.studio.record", "help.studio.record"}, {"key.studio.arrows", "help.studio.arrows"}, {"key.studio.zoom", "help.studio.zoom"},
+// helpGroups are the keys of the window. The first group is shown with the
+// first steps beside it.
+var helpGroups = []helpGroup{
+	{"general", [][2]string{
+		{"key.f1", "help.f1"}, {"key.f5", "help.f5"}, {"key.escesc", "help.escesc"},
+		{"key.ctrln", "help.ctrln"}, {"key.ctrl17", "help.ctrl17"}, {"key.tab", "help.tab"},
+		{"key.space", "help.space"}, {"key.ctrlz", "help.ctrlz"},
+	}},
+	{"studio", [][2]string{
+		{"key.studio.split", "help.studio.split"}, {"key.studio.delete", "help.studio.delete"}, {"key.studio.close", "help.studio.close"},
+		{"key.studio.copy", "help.studio.copy"}, {"key.studio.trim", "help.studio.trim"}, {"key.studio.fade", "help.studio.fade"},
+		{"key.studio.enter", "help.studio.enter"}, {"key.studio.page", "help.studio.page"}, {"key.studio.title", "help.studio.title"},
+		{"key.studio.jkl", "help.studio.jkl"}, {"key.studio.mute", "help.studio.mute"}, {"key.studio.gain", "help.studio.gain"},
+		{"key.studio.record", "help.studio.record"}, {"key.studio.arrows", "help.studio.arrows"}, {"key.studio.zoom", "help.studio.zoom"},
+		{"key.studio.open", "help.studio.open"}, {"key.studio.side", "help.studio.side"},
+	}},
 }
 
 // helpSteps are the first steps.
 var helpSteps = []string{"help.step1", "help.step2", "help.step3", "help.step4"}
 
-// Help shows the keys and the first steps.
+// The measures of the help: it has room on a screen of 1024 × 640.
+const (
+	helpWidth  = 900
+	helpHigh   = 400
+	helpColumn = (helpWidth - 40) / 2
+	helpLine   = 33
+)
+
+// Help shows the keys, a tab for each group, and the first steps.
 func Help(win fyne.Window, cat *locale.Catalogue) {
 	var hide func()
-	left := keyLines(cat, "help.keys", helpKeys, 120)
-	left = append(left, widget.Blank(4), widget.Fitted(widget.NewText(cat.T("help.steps"), widget.RoleStrongBold, theme.Text)))
-	for _, s := range helpSteps {
-		p := widget.NewParagraph(cat.T(s), widget.RoleText, theme.Text)
-		p.Width = 460
-		left = append(left, widget.Fitted(p))
+	bodies := make([]fyne.CanvasObject, len(helpGroups))
+	tabs := make([]*widget.Tab, len(helpGroups))
+	turn := func(to int) {
+		for i := range tabs {
+			tabs[i].Choose(i == to)
+			bodies[i].Hide()
+		}
+		bodies[to].Show()
 	}
-	right := keyLines(cat, "help.studio", studioKeys, 130)
-	body := widget.Row(40, widget.Fixed(460, widget.Column(5, left...)), widget.Fixed(400, widget.Column(5, right...)))
+	var row []widget.Slot
+	for i, g := range helpGroups {
+		bodies[i] = helpBody(cat, i, g)
+		tabs[i] = widget.NewTab(cat.T("help.tab."+g.name), func() { turn(i) })
+		row = append(row, widget.Fitted(widget.Pad(0, 8, 0, 8, tabs[i])))
+	}
+	turn(0)
+	body := widget.Column(0, widget.Fixed(44, widget.Row(8, row...)), widget.Fixed(1, widget.NewRule()), widget.Blank(theme.Gap),
+		widget.Fixed(helpHigh, widget.Row(0, widget.Fixed(helpWidth, container.NewStack(bodies...)))))
 	done := widget.NewPrimary(cat.T("dialog.close"), "", func() { hide() })
 	hide = open(win, cat.T("help.title"), body, done)
 	win.Canvas().Focus(done)
 }
 
-// keyLines are keys and what they do, under a title.
-func keyLines(cat *locale.Catalogue, title string, keys [][2]string, capWidth float32) []widget.Slot {
-	lines := []widget.Slot{widget.Fitted(widget.NewText(cat.T(title), widget.RoleStrongBold, theme.Text))}
+// helpBody is what a tab shows: two columns of keys, or of the first group the
+// keys and the steps.
+func helpBody(cat *locale.Catalogue, i int, g helpGroup) fyne.CanvasObject {
+	right := stepLines(cat)
+	left := keyLines(cat, g.keys)
+	if i > 0 {
+		half := min(len(left), helpHigh/helpLine)
+		left, right = left[:half], left[half:]
+	}
+	return widget.Row(40, widget.Fixed(helpColumn, widget.Column(5, left...)), widget.Fixed(helpColumn, widget.Column(5, right...)))
+}
+
+func stepLines(cat *locale.Catalogue) []widget.Slot {
+	lines := []widget.Slot{widget.Fitted(widget.NewText(cat.T("help.steps"), widget.RoleStrongBold, theme.Text))}
+	for _, s := range helpSteps {
+		p := widget.NewParagraph(cat.T(s), widget.RoleText, theme.Text)
+		p.Width = helpColumn
+		lines = append(lines, widget.Fitted(p))
+	}
+	return lines
+}
+
+// keyLines are keys and what they do.
+func keyLines(cat *locale.Catalogue, keys [][2]string) (lines []widget.Slot) {
 	for _, k := range keys {
 		keycap := container.NewHBox(widget.NewKeyCap(cat.T(k[0])))
-		lines = append(lines, widget.Fixed(28, widget.Line(theme.Gap, widget.Fixed(capWidth, keycap),
+		lines = append(lines, widget.Fixed(helpLine-5, widget.Line(theme.Gap, widget.Fixed(130, keycap),
 			widget.Grow(widget.NewEllipsis(cat.T(k[1]), widget.RoleText, theme.Text)))))
 	}
 	return lines

@@ -42,6 +42,7 @@ func (p *Page) Shortcuts() []page.Shortcut {
 		{Keys: &fyne.ShortcutCut{}, Do: p.cutOrClose},
 		{Keys: &fyne.ShortcutPaste{}, Do: p.paste},
 		{Keys: ctrl(fyne.KeyM), Do: p.mark},
+		{Keys: ctrl(fyne.KeyO), Do: p.askImport},
 		{Keys: ctrl(fyne.KeyUp), Do: func() { p.gains.louder(1) }},
 		{Keys: ctrl(fyne.KeyDown), Do: func() { p.gains.louder(-1) }},
 	}...)

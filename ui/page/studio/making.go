@@ -79,6 +79,11 @@ func (p *Page) exportTo(path string) {
 	}, func() { p.env.Say("studio.say.exported", "path", path) })
 }
 
+// askImport asks for a file to bring in.
+func (p *Page) askImport() {
+	dialog.OpenSound(p.env, func(path string) { p.importAll([]string{path}) })
+}
+
 // importAll brings files in, one after the other, as what the list at the
 // right shows. One that cannot be brought in does not keep the others out.
 func (p *Page) importAll(paths []string) {

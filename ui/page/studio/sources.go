@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
-	"tienglang/ui/dialog"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
@@ -51,9 +50,7 @@ func newSourceCard(p *Page) *sourceCard {
 	s.list.OnOpened = func(i int) { s.use(s.rows[i].SHA) }
 	s.empty = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	s.empty.Width = 256
-	s.bring = widget.NewButton(t("studio.import.voice"), "upload", func() {
-		dialog.OpenSound(p.env, func(path string) { p.importAll([]string{path}) })
-	})
+	s.bring = widget.NewButton(t("studio.import.voice"), "upload", p.askImport)
 	drop := widget.NewEllipsis(t("studio.import.drop"), widget.RoleCaption, theme.Muted)
 	s.box = widget.Column(0,
 		widget.Fixed(48, widget.Pad(8, 12, 8, 12, widget.Row(6, append(chips, widget.Space())...))),
