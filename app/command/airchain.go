@@ -21,6 +21,7 @@ type airchain struct {
 	clock  app.Clock
 	sender *stream.Sender
 	loop   bool // files are repeated for ever
+	carts  *cartSounds
 	// onFault is told of a microphone that was lost, or of a stall.
 	onFault func(error)
 
@@ -206,6 +207,7 @@ func (a *airchain) Stop() {
 	}
 	o.console.SetMicrophone(nil)
 	o.console.SetBed(nil)
+	o.console.StopCarts(0)
 	o.console.StopProgramme()
 	o.finish()
 }

@@ -19,7 +19,7 @@ const (
 
 // airing makes the playout over the station's parts.
 func (s *station) airing(ctx context.Context, o stationOptions) error {
-	s.air = &airchain{clock: s.clock, sender: s.network.sender, loop: o.Loop, onFault: func(err error) { s.noteStatus("", err) }}
+	s.air = &airchain{clock: s.clock, sender: s.network.sender, loop: o.Loop, carts: &s.cartSounds, onFault: func(err error) { s.noteStatus("", err) }}
 	var err error
 	s.playout, err = playout.New(ctx, playout.Config{
 		Store: s.db, Programmes: s.library, Clusters: s.inventory, Engine: s.air, Orders: airOrders{s}, Clock: s.clock,

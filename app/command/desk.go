@@ -14,6 +14,7 @@ import (
 type desk struct {
 	*station
 	player player
+	deck   cartDeck
 	work   workbench
 
 	mu       sync.Mutex
@@ -34,6 +35,7 @@ func newDesk(s *station) *desk {
 	d := &desk{station: s, watchers: map[int]func(backend.Topic){}}
 	d.work.edits, d.work.intake = edits{db: s.db, dir: s.dir}, s.intake
 	d.player.output = func() string { return d.settings.Get().Output }
+	d.deck.output, d.deck.sounds = d.player.output, &s.cartSounds
 	s.watch(d.publish)
 	s.noteTo(d.note)
 	return d

@@ -13,12 +13,14 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/cart"
 	"tienglang/app/inventory"
 	"tienglang/app/library"
 	"tienglang/app/people"
 	"tienglang/app/playout"
 	"tienglang/app/settings"
 	"tienglang/app/store"
+	"tienglang/app/template"
 	"tienglang/sync/client"
 	"tienglang/sync/outbox"
 	"tienglang/sync/wire"
@@ -34,6 +36,8 @@ type station struct {
 	people    *people.Service
 	library   *library.Service
 	settings  *settings.Service
+	carts     *cart.Service
+	templates *template.Service
 	inventory *inventory.Service
 	playout   *playout.Service
 	air       *airchain
@@ -41,6 +45,8 @@ type station struct {
 	outbox    *outbox.Sender
 	orders    orders
 	virtual   *virtualClusters // of a workshop, else nil
+
+	cartSounds cartSounds
 
 	recovered []app.Media // recordings that this start recovered
 	refusals  *refusals
@@ -111,6 +117,9 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 		Store: s.db, Orders: lateOrders{s}, Clock: s.clock, OnChange: func() { s.tell(backend.TopicClusters) },
 	})
 	if err != nil {
+		return err
+	}
+	if err := s.equip(ctx); err != nil {
 		return err
 	}
 	if err := s.connect(o); err != nil {
@@ -255,6 +264,7 @@ func (s *station) run() {
 	s.running.Go(func() { _ = s.outbox.Run(ctx) })
 	s.running.Go(func() { s.watchClock(ctx) })
 	s.running.Go(func() { s.refusals.run(ctx) })
+	s.running.Go(func() { s.holdCarts(ctx) })
 }
 
 // clockJump is the difference from which a person is told that the machine's

@@ -52,6 +52,7 @@ func runWindow(ctx context.Context, o windowOptions) error {
 	defer end()
 	d := newDesk(s)
 	defer d.closeEdit()
+	defer d.deck.close()
 	return ui.Run(d)
 }
 

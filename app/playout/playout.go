@@ -32,6 +32,13 @@ type Engine interface {
 	// SetBed puts another file under the microphone, "" for none; a programme
 	// has none.
 	SetBed(file string)
+	// PlayCart lets a cart sound beside everything else, from the beginning of
+	// its file; without anything on air it does nothing.
+	PlayCart(c app.Cart, file string)
+	// FadeCart takes the cart of a key away within that time.
+	FadeCart(key int, over time.Duration)
+	// Carts are those that sound.
+	Carts() []CartState
 }
 
 // Level is how loud the sound is that is sent; −120 for none.

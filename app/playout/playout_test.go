@@ -33,6 +33,7 @@ type engine struct {
 	refuse error
 	talk   bool
 	stops  int
+	carts  []string // what was asked of them
 }
 
 func (e *engine) Start(_ context.Context, s playout.Source) error {
@@ -85,6 +86,26 @@ func (e *engine) SetBed(file string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.source.Bed = file
+}
+
+func (e *engine) PlayCart(c app.Cart, file string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.carts = append(e.carts, fmt.Sprintf("play %d %s", c.Key, file))
+}
+
+func (e *engine) FadeCart(key int, over time.Duration) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.carts = append(e.carts, fmt.Sprintf("fade %d %v", key, over))
+}
+
+func (e *engine) Carts() []playout.CartState { return nil }
+
+func (e *engine) askedOfCarts() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return slices.Clone(e.carts)
 }
 
 func (e *engine) bed() string {

@@ -17,6 +17,7 @@ const (
 	InputMicrophone Input = iota
 	InputProgramme
 	InputBed
+	InputCarts // all carts together
 	inputs
 )
 
@@ -30,32 +31,35 @@ type ConsoleConfig struct {
 	MicHold     time.Duration // of the microphone's sound held; 60 ms when 0
 }
 
-// Console is the mixing desk of a live broadcast: microphone, programme and
-// bed, each with a fader, summed, limited and measured. One goroutine pulls;
-// everything else may be called from any goroutine at any time, and Pull
+// Console is the mixing desk of a live broadcast: microphone, programme, bed
+// and carts, each with a fader, summed, limited and measured. One goroutine
+// pulls; everything else may be called from any goroutine at any time, and Pull
 // waits for none of them: they share atomics alone.
 //
 // The bed goes down under the microphone's voice by itself; SetTalkOver holds
-// bed and programme down for as long as the announcer wishes.
+// bed and programme down for as long as the announcer wishes. Carts stay as
+// they are: somebody has just pressed their keys.
 type Console struct {
 	faders    [inputs]fader
 	mic       atomic.Pointer[micFeed]
 	programme atomic.Pointer[feed]
 	bed       atomic.Pointer[feed]
+	carts     [carts]cart
 	talkOver  atomic.Bool
 	micHold   time.Duration
 
 	// The puller's own.
-	playing  [2]*feed // programme and bed as of the last block
-	speaking *micFeed // microphone as of the last block
-	voice    []float32
-	highPass dsp.Biquad
-	duck     *dsp.Ducker // the bed's
-	over     *dsp.Ducker // the programme's
-	gains    []float64
-	block    [][2]float64
-	limiter  *dsp.Limiter
-	meter    *dsp.LoudnessMeter
+	playing   [2]*feed // programme and bed as of the last block
+	speaking  *micFeed // microphone as of the last block
+	voice     []float32
+	highPass  dsp.Biquad
+	duck      *dsp.Ducker // the bed's
+	over      *dsp.Ducker // the programme's
+	gains     []float64
+	cartGains []float64
+	block     [][2]float64
+	limiter   *dsp.Limiter
+	meter     *dsp.LoudnessMeter
 
 	peak     float64 // decaying
 	peakBits atomic.Uint64
@@ -75,14 +79,15 @@ func NewConsole(c ConsoleConfig) *Console {
 		c.MicHold = 60 * time.Millisecond
 	}
 	k := &Console{
-		micHold:  c.MicHold,
-		highPass: dsp.HighPass(80, math.Sqrt2/2, audio.Rate),
-		duck:     dsp.NewDucker(dsp.DuckerConfig{DepthDB: c.DuckDB}),
-		over:     dsp.NewDucker(dsp.DuckerConfig{DepthDB: c.DuckDB}),
-		gains:    make([]float64, consoleBlock),
-		block:    make([][2]float64, consoleBlock),
-		voice:    make([]float32, consoleBlock),
-		meter:    dsp.NewMomentaryMeter(audio.Mono),
+		micHold:   c.MicHold,
+		highPass:  dsp.HighPass(80, math.Sqrt2/2, audio.Rate),
+		duck:      dsp.NewDucker(dsp.DuckerConfig{DepthDB: c.DuckDB}),
+		over:      dsp.NewDucker(dsp.DuckerConfig{DepthDB: c.DuckDB}),
+		gains:     make([]float64, consoleBlock),
+		cartGains: make([]float64, consoleBlock),
+		block:     make([][2]float64, consoleBlock),
+		voice:     make([]float32, consoleBlock),
+		meter:     dsp.NewMomentaryMeter(audio.Mono),
 	}
 	k.limiter = dsp.NewLimiter(dsp.LimiterConfig{
 		Format:      audio.Mono,
@@ -214,6 +219,9 @@ func (k *Console) Close() {
 	k.mic.Store(nil)
 	release(k.programme.Swap(nil))
 	release(k.bed.Swap(nil))
+	for n := range k.carts {
+		releaseCart(k.carts[n].now.Swap(nil))
+	}
 }
 
 // release ends a feed that is no longer connected.

@@ -26,7 +26,13 @@ func desk(t testing.TB, c ConsoleConfig) *Console {
 // ready waits until the readers are as far ahead as they will get, so that a
 // test pulls as fast as it can without overtaking them.
 func ready(k *Console) {
-	for _, f := range []*feed{k.programme.Load(), k.bed.Load()} {
+	feeds := []*feed{k.programme.Load(), k.bed.Load()}
+	for n := range k.carts {
+		if f := k.carts[n].now.Load(); f != nil {
+			feeds = append(feeds, f.feed)
+		}
+	}
+	for _, f := range feeds {
 		for f != nil && !f.whole.Load() && f.ring.len() < feedPrefill {
 			time.Sleep(50 * time.Microsecond)
 		}

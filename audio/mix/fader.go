@@ -28,12 +28,16 @@ func newFader() fader { return fader{ramp: dsp.NewRamp(1)} }
 
 // set orders a move; the newest order counts.
 func (f *fader) set(db float64, over time.Duration) {
-	gain := 0.0
-	if db > audio.SilenceDBFS {
-		gain = audio.Ratio(math.Min(db, maxGainDB))
-	}
 	frames := int(max(over, faderStep).Seconds() * audio.Rate)
-	f.order.Store(&faderOrder{gain: gain, frames: frames})
+	f.order.Store(&faderOrder{gain: faderGain(db), frames: frames})
+}
+
+// faderGain is a fader's place as an amplitude ratio; off at −120 and below.
+func faderGain(db float64) float64 {
+	if db > audio.SilenceDBFS {
+		return audio.Ratio(math.Min(db, maxGainDB))
+	}
+	return 0
 }
 
 // follow takes up a new order.

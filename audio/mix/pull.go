@@ -29,6 +29,7 @@ func (k *Console) mix(dst []float32) {
 	k.mixMicrophone(dst)
 	k.mixFeed(0, k.programme.Load(), &k.faders[InputProgramme], dst, func(int) float64 { return k.over.Next(0) })
 	k.mixFeed(1, k.bed.Load(), &k.faders[InputBed], dst, func(i int) float64 { return k.gains[i] })
+	k.mixCarts(dst)
 }
 
 // mixMicrophone adds the microphone and leaves the bed's gains.

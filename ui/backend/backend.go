@@ -25,6 +25,7 @@ const (
 	TopicPeople   Topic = "people"
 	TopicSettings Topic = "settings"
 	TopicStatus   Topic = "status"
+	TopicCarts    Topic = "carts" // the sounds under the keys, and the templates
 )
 
 // Progress is told of long work: done of total in any unit, total 0 when it
@@ -42,6 +43,8 @@ type Backend interface {
 	Clusters
 	Sync
 	SettingsStore
+	Templates
+	Carts
 }
 
 // General is what the frame shows.

@@ -54,6 +54,10 @@ type Backend struct {
 	PlayingAt   time.Duration
 	Listening   app.ID
 	TalkOver    bool
+	CartsOf     []app.Cart
+	CartsHere   []backend.CartNow
+	CartsOnAir  []backend.CartNow
+	TemplatesOf []app.Template
 
 	// Calls are the acts asked for, oldest first: "GoLive", "SetVolume c1 60".
 	Calls []string
@@ -64,6 +68,7 @@ type Backend struct {
 	Hold chan struct{}
 
 	recording   *Recording
+	deleted     []app.Template
 	past        []editStep
 	future      []editStep
 	renderedAs  string // the edit that was rendered last
