@@ -95,6 +95,7 @@ func (c *checker) whole(e Edit) {
 		c.place(m.At, "marker")
 		c.text(m.Name)
 	}
+	c.plan(e.Plan)
 	c.finish(e.Master.Finish)
 	c.number(e.Master.CeilingDB, -20, 0, "ceiling")
 	if t := e.Master.TargetLUFS; t != nil {

@@ -15,6 +15,7 @@ type Edit struct {
 	Tracks  []Track  `json:"tracks"`  // from the top of the timeline down
 	Markers []Marker `json:"markers"` // by place
 	Master  Master   `json:"master"`
+	Plan    *Plan    `json:"plan,omitempty"` // the order that it is laid out by; nil for none
 }
 
 // Media is a sound that clips are taken from. It never changes: where the file

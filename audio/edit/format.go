@@ -63,6 +63,10 @@ func (e Edit) whole() Edit {
 		slices.SortFunc(e.Tracks[i].Clips, byPlace)
 	}
 	slices.SortFunc(e.Markers, markersByPlace)
+	if e.Plan != nil && e.Plan.Places == nil {
+		e.Plan = e.Plan.clone()
+		e.Plan.Places = []Place{}
+	}
 	return e
 }
 

@@ -30,6 +30,7 @@ type rest struct {
 	Media  []string `json:"media"`
 	Tracks []app.ID `json:"tracks"`
 	Master Master   `json:"master"`
+	Plan   *Plan    `json:"plan,omitempty"`
 }
 
 // onTrack is a clip with the track that it lies on.
@@ -58,7 +59,7 @@ func (e Edit) parts() (map[string]json.RawMessage, error) {
 		}
 		out[name] = b
 	}
-	r := rest{ID: e.ID, Title: e.Title, Master: e.Master}
+	r := rest{ID: e.ID, Title: e.Title, Master: e.Master, Plan: e.Plan}
 	for _, m := range e.Media {
 		r.Media = append(r.Media, m.ID)
 		put(partMedia+m.ID, m)
@@ -85,7 +86,7 @@ func assemble(parts map[string]json.RawMessage) (Edit, error) {
 	if err := json.Unmarshal(parts[partRest], &r); err != nil {
 		return e, err
 	}
-	e.ID, e.Title, e.Master = r.ID, r.Title, r.Master
+	e.ID, e.Title, e.Master, e.Plan = r.ID, r.Title, r.Master, r.Plan
 	for _, id := range r.Media {
 		var m Media
 		if err := json.Unmarshal(parts[partMedia+id], &m); err != nil {

@@ -19,11 +19,16 @@ func (e Edit) Repeat(track app.ID, m Media, from, to, fadeIn, fadeOut int64) (Ed
 	if m.Frames <= 0 || from < 0 || to <= from {
 		return e, app.Fail("edit.bad_place", nil)
 	}
+	out, _, err := e.InsertAll(track, m, repeated(m, from, to, fadeIn, fadeOut))
+	return out, err
+}
+
+// repeated are the clips of a sound that is laid from one place to another.
+func repeated(m Media, from, to, fadeIn, fadeOut int64) (clips []Clip) {
 	cross := int64(seam)
 	if m.Frames < 4*cross {
 		cross = 0
 	}
-	var clips []Clip
 	for at := from; at < to && len(clips) <= MaxClips; {
 		c := Clip{Name: m.Name, At: at, Length: turn(m.Frames, to-at, cross, fadeOut)}
 		c.FadeIn = Fade{Length: cross, Curve: CurveEqualPower}
@@ -40,8 +45,7 @@ func (e Edit) Repeat(track app.ID, m Media, from, to, fadeIn, fadeOut int64) (Ed
 			at -= cross
 		}
 	}
-	out, _, err := e.InsertAll(track, m, clips)
-	return out, err
+	return clips
 }
 
 // giveWay shortens the fades of a turn that do not fit. Those between turns
