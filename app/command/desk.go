@@ -24,7 +24,8 @@ type desk struct {
 	watchers map[int]func(backend.Topic)
 	next     int
 
-	underWay atomic.Pointer[deskTake] // the recording that has not been stopped
+	underWay   atomic.Pointer[deskTake] // the recording that has not been stopped
+	unfinished atomic.Pointer[app.ID]   // whose finishing is not heard now
 
 	hearing sync.Mutex
 	monitor *monitor // the pole that is being listened to

@@ -40,7 +40,7 @@ func (p *player) play(what string, src audio.Source, from time.Duration) error {
 	p.what, p.from, p.console, p.card = what, from, console, card
 	p.mu.Unlock()
 	go func() {
-		<-done
+		awaitEnd(console, done)
 		time.Sleep(card.Latency()) // the last samples are still in the card
 		p.stopOnly(console)
 	}()

@@ -4,7 +4,7 @@ import "tienglang/audio"
 
 // MostBands is the number of bands an equaliser has at most; further ones
 // are not heard.
-const MostBands = 8
+const MostBands = 12
 
 // EQConfig is an equaliser's bands, in the order of their work. The zero
 // value changes nothing. Values out of range count as the nearest in it, and

@@ -32,7 +32,7 @@ func (s *Stage[T]) Active() (settings T, ok bool) {
 }
 
 // maxBands is how many bands an equaliser has at most.
-const maxBands = 8
+const maxBands = 12
 
 func (c *checker) finish(f Finish) {
 	if f.EQ != nil {

@@ -45,6 +45,7 @@ type Console struct {
 	programme atomic.Pointer[feed]
 	bed       atomic.Pointer[feed]
 	carts     [carts]cart
+	successor atomic.Pointer[successor]
 	talkOver  atomic.Bool
 	micHold   time.Duration
 
@@ -58,6 +59,7 @@ type Console struct {
 	gains     []float64
 	cartGains []float64
 	block     [][2]float64
+	cross     [][2]float64
 	limiter   *dsp.Limiter
 	meter     *dsp.LoudnessMeter
 
@@ -86,6 +88,7 @@ func NewConsole(c ConsoleConfig) *Console {
 		gains:     make([]float64, consoleBlock),
 		cartGains: make([]float64, consoleBlock),
 		block:     make([][2]float64, consoleBlock),
+		cross:     make([][2]float64, consoleBlock),
 		voice:     make([]float32, consoleBlock),
 		meter:     dsp.NewMomentaryMeter(audio.Mono),
 	}
@@ -117,14 +120,18 @@ func (k *Console) SetMicrophone(m Microphone) {
 // begins once half a second of it, or all, is there. The channel is closed
 // when its last sample has been pulled, or it was replaced or stopped.
 func (k *Console) StartProgramme(src audio.Source) <-chan struct{} {
+	f := newProgramme(src)
+	release(k.programme.Swap(f))
+	return f.ended
+}
+
+func newProgramme(src audio.Source) *feed {
 	t := newTrack("programme", func() (audio.Source, error) { return src, nil })
-	f := newFeed(t, func() {
+	return newFeed(t, func() {
 		if t.src != nil {
 			t.close()
 		}
 	}, consoleBlock)
-	release(k.programme.Swap(f))
-	return f.ended
 }
 
 // StopProgramme takes the programme off at the next block, faded out in it.
@@ -217,6 +224,7 @@ func (k *Console) Err() error {
 // a read under way has returned. Pull then gives silence.
 func (k *Console) Close() {
 	k.mic.Store(nil)
+	k.inherit(nil)
 	release(k.programme.Swap(nil))
 	release(k.bed.Swap(nil))
 	for n := range k.carts {

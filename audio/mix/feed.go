@@ -36,7 +36,8 @@ type feed struct {
 	out     beep.Ctrl // paused while the ring fills
 	mono    []float32
 	over    bool
-	closing int // frames until ended is closed; the limiter's delay
+	joins   bool // goes on in the place of another
+	closing int  // frames until ended is closed; the limiter's delay
 }
 
 // newFeed begins to read ahead. frames is the longest block asked of it.

@@ -27,6 +27,7 @@ func (k *Console) Pull(dst []float32) {
 func (k *Console) mix(dst []float32) {
 	clear(dst)
 	k.mixMicrophone(dst)
+	k.succeed()
 	k.mixFeed(0, k.programme.Load(), &k.faders[InputProgramme], dst, func(int) float64 { return k.over.Next(0) })
 	k.mixFeed(1, k.bed.Load(), &k.faders[InputBed], dst, func(i int) float64 { return k.gains[i] })
 	k.mixCarts(dst)
@@ -67,7 +68,8 @@ func (k *Console) listen(voice []float32) {
 }
 
 // mixFeed adds a file. One that was replaced or taken off since the last
-// block fades out over this one; its successor begins with the next.
+// block fades out over this one; what was begun anew begins with the next, and
+// what goes on in its place fades in meanwhile.
 func (k *Console) mixFeed(slot int, now *feed, f *fader, dst []float32, duck func(int) float64) {
 	f.follow()
 	old := k.playing[slot]
@@ -75,18 +77,33 @@ func (k *Console) mixFeed(slot int, now *feed, f *fader, dst []float32, duck fun
 	block := k.block[:len(dst)]
 	clear(block)
 	leaving := old != now && old != nil
+	joins := leaving && now != nil && now.joins
 	if leaving {
 		old.take(block)
-	} else if now != nil {
+	}
+	if joins {
+		crossfade(block, k.cross[:len(dst)], now)
+	} else if now != nil && !leaving {
 		now.take(block)
+	}
+	if now != nil && (joins || !leaving) {
 		now.countDown(len(dst), k.limiter.Latency())
 	}
 	for i := range block {
 		g := f.ramp.Next() * duck(i)
-		if leaving {
+		if leaving && !joins {
 			g *= 1 - (float64(i)+0.5)/float64(len(block))
 		}
 		dst[i] += float32(block[i][0] * g)
+	}
+}
+
+// crossfade goes over from a block to what the feed gives in its time.
+func crossfade(block, fresh [][2]float64, from *feed) {
+	from.take(fresh)
+	for i := range block {
+		share := (float64(i) + 0.5) / float64(len(block))
+		block[i][0] += (fresh[i][0] - block[i][0]) * share
 	}
 }
 

@@ -271,6 +271,7 @@ type Studio interface {
 	Peaks(ctx context.Context, sha256 string, n int) ([]PeakPoint, error)
 	Player
 	Editing
+	Finishing
 	// Export writes a programme's master to path; its ending names the format.
 	Export(ctx context.Context, programme app.ID, path string, p Progress) error
 }

@@ -36,6 +36,8 @@ type Backend struct {
 	EditIs      edit.Edit // open at the desk; one without an ID is made by OpenEdit
 	MissingIs   map[string]error
 	LoudnessIs  app.Loudness // what MeasureEdit finds
+	FinishIs    backend.FinishMeasure
+	Unheard     *app.ID // whose finishing PlayEdit leaves out
 	RecoveredIs []app.Media
 	ZonesOf     []app.Zone
 	HamletsOf   []app.Hamlet

@@ -330,7 +330,7 @@ var stepUse = regexp.MustCompile(`(?:step|counted|withTrack)\("([a-z_]+)"|onOff\
 func TestEveryStepHasItsWords(t *testing.T) {
 	cat := locale.New("vi")
 	found := 0
-	for _, file := range []string{"clipboard.go", "cuts.go", "gains.go", "hands.go", "head.go", "insert.go", "recorder.go"} {
+	for _, file := range []string{"clipboard.go", "cuts.go", "finishduck.go", "finishmaster.go", "finishnoise.go", "finishstage.go", "gains.go", "hands.go", "head.go", "insert.go", "recorder.go"} {
 		raw, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -24,11 +24,8 @@ type gainsRow struct {
 	trackName         *widget.Text
 	clip              []*gain
 	track             []*gain
-	duck              *gain
-	duckBox           fyne.CanvasObject
-	finish            fyne.CanvasObject // what a voice is offered
+	finish            *widget.Button // turns to what finishes the track
 	silent            *widget.Chip
-	eq, compressor    *widget.Chip
 }
 
 // gain is one slider with its number.
@@ -42,7 +39,6 @@ type gain struct {
 // The bounds of what the row sets.
 const (
 	gainLow, gainHigh = -30, 12 // dB
-	duckHigh          = 30      // dB
 	fadeHigh          = 10      // seconds
 )
 
@@ -58,32 +54,36 @@ func newGainsRow(p *Page) *gainsRow {
 		g.slide("fade_in", 0, fadeHigh, 0.1, seconds, func(v float64) { g.setFade(v, false) }),
 		g.slide("fade_out", 0, fadeHigh, 0.1, seconds, func(v float64) { g.setFade(v, true) }),
 	}
-	g.track = []*gain{g.slide("level", gainLow, gainHigh, 0.5, db, g.setTrackGain)}
-	g.duck = g.slide("duck", 0, duckHigh, 1, func(v float64) string { return p.env.Catalogue.Number(v, 0) + " dB" }, g.setDuck)
+	g.track = []*gain{
+		g.slide("level", gainLow, gainHigh, 0.5, db, g.setTrackGain),
+		g.slide("pan", -100, 100, 5, func(v float64) string { return panWords(p.env.Catalogue, v) }, g.setPan),
+	}
 	g.silent = widget.NewChip(p.env.T("studio.gain.silent"), "", false, p.mute)
-	g.eq = widget.NewChip(p.env.T("studio.gain.eq"), "", false, g.toggleEQ)
-	g.compressor = widget.NewChip(p.env.T("studio.gain.compressor"), "", false, g.toggleCompressor)
-	g.duckBox = container.NewStack(g.duck.box)
-	g.finish = widget.Line(12, widget.Fitted(g.eq), widget.Fitted(g.compressor))
+	g.finish = widget.NewButton("", "sliders", func() { p.finish.turn(false); p.side.turnTo("finish") })
 	g.clipRow = widget.Line(20, widget.Fixed(150, g.clipName), widget.Share(1, g.clip[0].box),
 		widget.Share(1, g.clip[1].box), widget.Share(1, g.clip[2].box), widget.Fitted(centre(g.silent)))
-	g.trackRow = widget.Line(20, widget.Fixed(150, g.trackName), widget.Share(1, g.track[0].box), widget.Share(1, g.duckBox),
+	g.trackRow = widget.Line(20, widget.Fixed(150, g.trackName), widget.Share(1, g.track[0].box), widget.Share(1, g.track[1].box),
 		widget.Fitted(g.finish))
 	g.box = widget.Pad(8, 16, 8, 16, container.NewStack(g.clipRow, g.trackRow))
 	return g
 }
 
-// slide makes a slider under its name and number.
+// slide makes a slider of the row.
 func (g *gainsRow) slide(key string, low, high, step float64, words func(float64) string, set func(float64)) *gain {
+	return newGain(g.page.env.T("studio.gain."+key), low, high, step, words, set)
+}
+
+// newGain makes a slider under its name and number.
+func newGain(name string, low, high, step float64, words func(float64) string, set func(float64)) *gain {
 	s := &gain{
 		slider: widget.NewVolumeSlider(low, high, step, 0), words: words,
 		number: widget.NewText("", widget.RoleCaptionBold, theme.Text).Right(),
 	}
-	s.slider.Name = g.page.env.T("studio.gain." + key)
+	s.slider.Name = name
 	s.slider.OnChanged = func(v float64) { s.number.Set(words(v)) }
 	s.slider.OnChosen = set
-	label := widget.NewEllipsis(s.slider.Name, widget.RoleCaption, theme.Muted)
-	s.box = widget.Column(2, widget.Fixed(20, widget.Line(4, widget.Grow(label), widget.Fixed(64, s.number))), widget.Fixed(24, s.slider))
+	label := widget.NewEllipsis(name, widget.RoleCaption, theme.Muted)
+	s.box = widget.Column(2, widget.Fixed(20, widget.Line(4, widget.Grow(label), widget.Fixed(80, s.number))), widget.Fixed(24, s.slider))
 	return s
 }
 
@@ -113,16 +113,26 @@ func (g *gainsRow) showTrack() {
 	}
 	g.trackName.Set(p.trackName(t.ID))
 	g.track[0].show(t.GainDB)
-	seen(g.duckBox, t.Duck != nil)
-	seen(g.finish, t.Kind == edit.TrackVoice)
+	g.track[1].show(math.Round(100 * t.Pan))
+	g.finish.SetText(g.finishWords(t))
 	g.trackRow.Refresh() // the room is shared anew
-	if t.Duck != nil {
-		g.duck.show(t.Duck.DepthDB)
+}
+
+// finishWords tell how many things are done to a track's sound.
+func (g *gainsRow) finishWords(t edit.Track) string {
+	n := 0
+	for _, s := range edit.Stages {
+		if t.Finish.Works(s) {
+			n++
+		}
 	}
-	_, eq := t.Finish.EQ.Active()
-	_, pressed := t.Finish.Compressor.Active()
-	g.eq.Set("", eq)
-	g.compressor.Set("", pressed)
+	if t.Duck != nil && !t.Duck.Off {
+		n++
+	}
+	if n == 0 {
+		return g.page.env.T("studio.gain.finish")
+	}
+	return g.page.env.Catalogue.N("studio.gain.finished", n)
 }
 
 func (g *gainsRow) showClip(some []app.ID) {
@@ -162,15 +172,8 @@ func (g *gainsRow) setTrackGain(db float64) {
 	g.page.withTrack("gain_track", g.page.lane, func(t *edit.Track) { t.GainDB = db })
 }
 
-func (g *gainsRow) setDuck(db float64) {
-	g.page.withTrack("duck", g.page.lane, func(t *edit.Track) {
-		d := edit.Duck{}
-		if t.Duck != nil {
-			d = *t.Duck
-		}
-		d.DepthDB = db
-		t.Duck = &d
-	})
+func (g *gainsRow) setPan(share float64) {
+	g.page.withTrack("pan", g.page.lane, func(t *edit.Track) { t.Pan = share / 100 })
 }
 
 // louder turns what is chosen up, or down.
@@ -190,29 +193,4 @@ func stepped(db, by float64) float64 {
 		return max(db+by, min(db, gainLow))
 	}
 	return min(db+by, max(db, gainHigh))
-}
-
-func (g *gainsRow) toggleEQ() {
-	t, _ := g.page.track(g.page.lane)
-	_, on := t.Finish.EQ.Active()
-	g.page.withTrack(onOff(!on, "eq_on", "eq_off"), t.ID, func(t *edit.Track) { t.Finish.EQ = toggled(t.Finish.EQ, edit.VoiceFinish().EQ) })
-}
-
-func (g *gainsRow) toggleCompressor() {
-	t, _ := g.page.track(g.page.lane)
-	_, on := t.Finish.Compressor.Active()
-	g.page.withTrack(onOff(!on, "compressor_on", "compressor_off"), t.ID, func(t *edit.Track) {
-		t.Finish.Compressor = toggled(t.Finish.Compressor, edit.VoiceFinish().Compressor)
-	})
-}
-
-// toggled switches a stage and keeps its settings; the first time it begins
-// with the usual ones.
-func toggled[T any](s, usual *edit.Stage[T]) *edit.Stage[T] {
-	if s == nil {
-		return usual
-	}
-	other := *s
-	other.Off = !s.Off
-	return &other
 }

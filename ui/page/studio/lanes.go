@@ -29,6 +29,7 @@ func (p *Page) begin(v backend.EditView) {
 	p.armed, p.lane = "", ""
 	p.meters.stop()
 	p.measured = measurement{}
+	p.finish.compare.end()
 	p.line.Choose()
 	p.line.SetHead(0)
 	p.line.ZoomAll()

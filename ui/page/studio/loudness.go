@@ -94,7 +94,7 @@ func (l *loudnessPart) stop() {
 func (l *loudnessPart) tick() {
 	p := l.page
 	m := &p.measured
-	if p.play.on || p.rec.now != nil || p.job.Running() {
+	if !p.calm() {
 		l.stop() // what is heard comes first
 		return
 	}
@@ -112,6 +112,10 @@ func (l *loudnessPart) tick() {
 		l.measure()
 	}
 }
+
+// calm tells that nothing is under way which needs the machine more than a
+// measuring does.
+func (p *Page) calm() bool { return !p.play.on && p.rec.now == nil && !p.job.Running() }
 
 // measure measures the edit as it sounds; whatever changes that stops it.
 func (l *loudnessPart) measure() {

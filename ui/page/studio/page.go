@@ -34,6 +34,7 @@ type Page struct {
 	rule    fyne.CanvasObject // between recorder and loudness
 	below   *widget.Card
 	sources *sourceCard
+	finish  *finishCard
 	side    *side
 
 	keeper keeper
@@ -63,7 +64,8 @@ func New(e *page.Env) page.Page {
 	p.newLine()
 	p.head, p.tools, p.gains, p.rec = newHeadRow(p), newToolBar(p), newGainsRow(p), newRecorder(p)
 	p.meters, p.sources = newLoudnessPart(p), newSourceCard(p)
-	p.side = newSide(p, p.sources.panel())
+	p.finish = newFinishCard(p)
+	p.side = newSide(p, p.sources.panel(), p.finish.panel())
 	p.job = widget.NewJob(e.T("studio.cancel"), func(left time.Duration) string {
 		return e.T("studio.left", "time", e.Catalogue.Duration(left))
 	})
@@ -126,6 +128,8 @@ func (p *Page) Hidden() {
 	p.rec.mic.release()
 	p.head.commit()
 	p.meters.stop()
+	p.finish.figures.stop()
+	p.finish.compare.end()
 	for _, stop := range p.stops {
 		stop()
 	}

@@ -45,3 +45,14 @@ func decibels(cat *locale.Catalogue, db float64) string {
 	}
 	return s
 }
+
+// panWords tell where between the loudspeakers a track stands.
+func panWords(cat *locale.Catalogue, share float64) string {
+	switch {
+	case share < 0:
+		return cat.T("studio.gain.left", "n", cat.Number(-share, 0))
+	case share > 0:
+		return cat.T("studio.gain.right", "n", cat.Number(share, 0))
+	}
+	return cat.T("studio.gain.middle")
+}

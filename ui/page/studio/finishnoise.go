@@ -1,0 +1,35 @@
+package studio
+
+import (
+	"context"
+
+	"tienglang/audio/edit"
+	"tienglang/ui/backend"
+)
+
+// learn learns the noise of what is worked on: from the stretch that is
+// selected, or else from its quietest moments; with it the reduction is on.
+func (n *noisePart) learn() {
+	f := n.stage.card
+	p, of, name := f.page, f.of(), f.name()
+	from, to, selected := p.line.Selection()
+	if !selected {
+		from, to = 0, 0
+	}
+	p.keeper.then(func() {
+		p.keeper.settled(func() {
+			var learned *edit.NoiseProfile
+			p.work(p.env.T("studio.finish.learning", "name", name), func(ctx context.Context, tell backend.Progress) (err error) {
+				learned, err = p.env.Backend.LearnNoise(ctx, of, from, to, tell)
+				return err
+			}, func() {
+				p.change(step("noise", "name", name, "db", p.env.Catalogue.Number(learned.LevelDB(), 0)), func(e edit.Edit) (edit.Edit, error) {
+					return e.WithFinish(of, func(now *edit.Finish) {
+						now.SetNoise(learned)
+						now.Switch(edit.StageDenoise, true)
+					})
+				})
+			})
+		})
+	})
+}
