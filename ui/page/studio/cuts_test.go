@@ -151,18 +151,18 @@ func TestGainsOfClipAndTrack(t *testing.T) {
 	p.pickLane(string(p.edit.Tracks[0].ID))
 	p.gains.louder(-1)
 	e.Wait()
-	e.Press(t, "Lọc giọng")
-	e.Press(t, "Nén tiếng")
-	track := b.EditIs.Tracks[0]
-	_, eq := track.Finish.EQ.Active()
-	_, pressed := track.Finish.Compressor.Active()
-	if track.GainDB != -1 || !eq || !pressed {
+	e.Window.Canvas().Focus(p.gains.track[1].slider)
+	e.Key(fyne.KeyLeft)
+	if track := b.EditIs.Tracks[0]; track.GainDB != -1 || track.Pan != -0.05 {
 		t.Fatalf("track %+v", track)
 	}
-	e.Press(t, "Lọc giọng")
-	track = b.EditIs.Tracks[0]
-	if _, eq := track.Finish.EQ.Active(); eq || track.Finish.EQ == nil {
-		t.Error("the filter is not off, or its settings are gone")
+	e.Press(t, "Xử lý âm")
+	if p.side.panels[p.side.current].name != "finish" {
+		t.Error("the panel that finishes the track is not seen")
+	}
+	e.Press(t, "Nén tiếng")
+	if !b.EditIs.Tracks[0].Finish.Works(edit.StageCompressor) || !e.Sees("Xử lý: 1 bước") {
+		t.Errorf("the track's finishing is %+v", b.EditIs.Tracks[0].Finish)
 	}
 }
 

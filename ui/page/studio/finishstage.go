@@ -127,7 +127,6 @@ func (s *finishStage) switchIt() {
 
 func (s *finishStage) resetIt() {
 	s.card.change(string(s.name)+"_reset", func(f *edit.Finish) { f.Reset(s.name) })
-	s.card.page.env.Window.Canvas().Focus(s.toggle)
 }
 
 // choose takes a preset of the equaliser.

@@ -76,7 +76,8 @@ func TestChangeAfterSavingMustBeSavedAgain(t *testing.T) {
 	e, p := shown(t, b, nil)
 	e.Press(t, "Chuẩn hoá và lưu")
 	p.pickLane(string(p.edit.Tracks[2].ID))
-	e.Window.Canvas().Focus(p.gains.duck.slider)
+	p.side.turnTo("finish")
+	e.Window.Canvas().Focus(p.finish.duck.depth.slider)
 	e.Key(fyne.KeyRight)
 	if d := b.EditIs.Tracks[2].Duck.DepthDB; d != 13 || !p.head.submit.Disabled() || !e.Sees("có thay đổi chưa lưu thành bài") {
 		t.Fatalf("duck %v, words %q", d, e.Words())
