@@ -96,7 +96,10 @@ func TestTooLittleToLearnFromIsTold(t *testing.T) {
 
 func TestTheSumIsMeasuredWithItsTracksFinished(t *testing.T) {
 	d, v, track := hissing(t)
-	e, err := v.Edit.WithFinish(track, func(f *edit.Finish) { f.Switch(edit.StageGate, true); f.Gate.Settings.ThresholdDB, f.Gate.Settings.RangeDB = -30, 40 })
+	e, err := v.Edit.WithFinish(track, func(f *edit.Finish) {
+		f.Switch(edit.StageGate, true)
+		f.Gate.Settings.ThresholdDB, f.Gate.Settings.RangeDB = -30, 40
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

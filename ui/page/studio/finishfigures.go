@@ -41,14 +41,14 @@ func newFinishFigures(f *finishCard) *finishFigures {
 	t := f.page.env.T
 	g := &finishFigures{card: f, head: widget.NewEllipsis("", widget.RoleCaption, theme.Muted)}
 	caption := func(key string) *widget.Text { return widget.NewText(t(key), widget.RoleCaption, theme.Muted).Right() }
-	rows := []widget.Slot{widget.Fixed(22, widget.Line(4, widget.Grow(g.head), widget.Fixed(64, caption("studio.finish.before")),
+	rows := []widget.Slot{widget.Fixed(22, widget.Line(6, widget.Grow(g.head), widget.Fixed(64, caption("studio.finish.before")),
 		widget.Fixed(64, caption("studio.finish.after")), widget.Fixed(44, widget.NewText("", widget.RoleCaption, theme.Muted))))}
 	for i, key := range []string{"loudness", "peak", "floor"} {
 		g.lines[i] = figureLine{
 			widget.NewText("—", widget.RoleText, theme.Muted).Right(), widget.NewText("—", widget.RoleTextBold, theme.Text).Right(),
 		}
 		unit := []string{"LUFS", "dBTP", "dB"}[i]
-		rows = append(rows, widget.Fixed(24, widget.Line(4, widget.Grow(widget.NewEllipsis(t("studio.finish.figure."+key), widget.RoleText, theme.Text)),
+		rows = append(rows, widget.Fixed(24, widget.Line(6, widget.Grow(widget.NewEllipsis(t("studio.finish.figure."+key), widget.RoleText, theme.Text)),
 			widget.Fixed(64, g.lines[i].before), widget.Fixed(64, g.lines[i].after),
 			widget.Fixed(44, widget.NewText(unit, widget.RoleCaption, theme.Muted)))))
 	}
