@@ -26,6 +26,7 @@ type desk struct {
 
 	underWay   atomic.Pointer[deskTake] // the recording that has not been stopped
 	unfinished atomic.Pointer[app.ID]   // whose finishing is not heard now
+	scrubs     scrubber
 
 	hearing sync.Mutex
 	monitor *monitor // the pole that is being listened to

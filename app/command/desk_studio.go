@@ -84,10 +84,14 @@ func (m *deskMicrophone) Close() error {
 
 // UnderWay is the recording that has not been stopped, nil for none.
 func (d *desk) UnderWay() backend.Recording {
-	if t := d.underWay.Load(); t != nil {
+	switch t := d.underWay.Load(); {
+	case t == nil:
+		return nil
+	case t.over != nil:
+		return t.over
+	default:
 		return t
 	}
-	return nil
 }
 
 // deskTake is a recording made at the desk.
@@ -95,6 +99,7 @@ type deskTake struct {
 	*take
 	desk *desk
 	by   app.ID
+	over *overTake // nil where nothing is heard meanwhile
 }
 
 // Level is the meter's reading.
@@ -125,6 +130,9 @@ func (t *deskTake) Paused() bool { return t.recording.Paused() }
 // Stop ends the recording and takes it into the library.
 func (t *deskTake) Stop(ctx context.Context) (app.Media, error) {
 	cut := t.Err() // closed, the microphone tells of nothing any more
+	if t.over != nil {
+		t.over.finish()
+	}
 	m, err := t.keep(ctx, t.desk.intake, t.by)
 	t.desk.underWay.CompareAndSwap(t, nil)
 	if m.SHA256 == "" {

@@ -23,17 +23,31 @@ type microphone struct {
 
 	mu    sync.Mutex
 	meter *record.Meter
+	ear   micEar
 	tap   tap
 }
 
-// tap is given a microphone's sound, and its momentary loudness and highest
-// peak, by one goroutine and in order.
-type tap func(p []float32, lufs float64, peak float32)
+// captured is sound of a microphone as it came.
+type captured struct {
+	p     []float32
+	frame int64 // of the card; the first of p
+}
+
+// tap is given a microphone's sound by one goroutine and in order.
+type tap func(captured)
+
+// micPeriodMS is the length of a microphone's blocks: as short as who hears
+// oneself in the headphones needs it.
+const micPeriodMS = 10
+
+// micBufferMS is how much is kept of a microphone for a machine that is busy,
+// and how long its card may be away without its sound moving in time.
+const micBufferMS = 10000
 
 // openMicrophone opens the microphone called deviceName; errors are those of
 // device.OpenInput.
 func openMicrophone(deviceName string, clock app.Clock, to tap) (*microphone, error) {
-	in, err := device.OpenInput(deviceName, device.InputOptions{})
+	in, err := device.OpenInput(deviceName, device.InputOptions{PeriodMS: micPeriodMS, BufferMS: micBufferMS, FillGaps: true})
 	if err != nil {
 		return nil, err
 	}
@@ -47,11 +61,11 @@ func openMicrophone(deviceName string, clock app.Clock, to tap) (*microphone, er
 	return m, nil
 }
 
-// listen moves sound from the card's ring, 50 times a second, until close; the
-// last of it as well.
+// listen moves sound from the card's ring, as often as it comes, until close;
+// the last of it as well.
 func (m *microphone) listen() {
 	defer close(m.done)
-	tick := time.NewTicker(audio.BlockDuration)
+	tick := time.NewTicker(micPeriodMS * time.Millisecond)
 	defer tick.Stop()
 	var starved starvation
 	for {
@@ -69,18 +83,19 @@ func (m *microphone) listen() {
 // drain takes all that has come.
 func (m *microphone) drain() {
 	block := make([]float32, 4*audio.BlockFrames)
-	for n := m.input.Read(block); n > 0; n = m.input.Read(block) {
-		m.take(block[:n])
+	for n, frame := m.input.ReadFrame(block); n > 0; n, frame = m.input.ReadFrame(block) {
+		m.take(captured{block[:n], frame})
 	}
 }
 
-func (m *microphone) take(p []float32) {
+func (m *microphone) take(h captured) {
 	m.mu.Lock()
-	peak := m.meter.Write(p)
-	lufs, to := m.meter.Momentary(), m.tap
+	peak := m.meter.Write(h.p)
+	m.ear.judge(m.meter.Momentary(), record.Clips(peak), time.Now().Unix())
+	to := m.tap
 	m.mu.Unlock()
 	if to != nil {
-		to(p, lufs, peak)
+		to(h)
 	}
 }
 
@@ -97,6 +112,13 @@ func (m *microphone) Level() backend.Level {
 	defer m.mu.Unlock()
 	l := m.meter.Read()
 	return backend.Level{PeakDBFS: l.PeakDBFS, HoldDBFS: l.HoldDBFS, LUFS: l.LUFS, Clipped: l.Clipped, Lost: m.input.Lost()}
+}
+
+// Verdict judges the loudest 400 ms of the last seconds.
+func (m *microphone) Verdict() backend.MicVerdict {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return micVerdict(m.ear.judged(time.Now().Unix()))
 }
 
 // Flowing tells that the card gives sound.

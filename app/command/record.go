@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -109,6 +110,20 @@ type take struct {
 	mic       *microphone
 	recording *record.Recording
 	before    time.Duration // what was missing of the microphone when it began
+	first     atomic.Int64  // the card's frame that is the first of the recording, and 1
+}
+
+// write records what comes. Its failure is in Err.
+func (t *take) write(h captured) {
+	t.first.CompareAndSwap(0, h.frame+1)
+	_ = t.recording.Write(h.p)
+}
+
+// frameOf is the place in the recording of a frame of the card; ok is false
+// while nothing has come.
+func (t *take) frameOf(card int64) (frame int64, ok bool) {
+	first := t.first.Load()
+	return card - (first - 1), first > 0
 }
 
 // record records a microphone, which is the take's from then on, into the
@@ -127,8 +142,9 @@ func (t intake) record(ctx context.Context, mic *microphone, name string, clock 
 	if err != nil {
 		return nil, err
 	}
-	mic.tapped(func(p []float32, _ float64, _ float32) { _ = r.Write(p) }) // its failure is in Err
-	return &take{mic: mic, recording: r, before: mic.missing()}, nil
+	made := &take{mic: mic, recording: r, before: mic.missing()}
+	mic.tapped(made.write)
+	return made, nil
 }
 
 // freeName is name, or name with the first number behind it that no voice in

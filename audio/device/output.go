@@ -110,5 +110,14 @@ func (o *Output) give(p []float32) {
 // it sounds.
 func (o *Output) Latency() time.Duration { return time.Duration(o.buffered.Load()) }
 
+// TakenAt is when the card takes a frame, counted from 0 in the order in which
+// Fill gives them; it sounds Latency later. As it rests on the card's clock as it
+// is known now, it is exact for a frame of long ago once Settled holds, unless
+// the card was opened anew since.
+func (o *Output) TakenAt(frame int64) time.Time { return o.began.Add(o.line.when(frame)) }
+
+// SoundingAt is the frame that sounds at a time.
+func (o *Output) SoundingAt(t time.Time) int64 { return o.line.frameAt(t.Sub(o.began) - o.Latency()) }
+
 // Stats tells how the output fares.
 func (o *Output) Stats() Stats { return o.stats() }

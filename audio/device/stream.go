@@ -12,7 +12,8 @@ import (
 const (
 	watchEvery  = 250 * time.Millisecond
 	lostAfter   = 2 * time.Second
-	startGrace  = 3 * time.Second // a sound server may play out what it has first
+	backWithin  = 1500 * time.Millisecond // a card that was opened anew gives sound, else it is lost
+	startGrace  = 3 * time.Second         // a sound server may play out what it has first
 	reopenEvery = 2 * time.Second
 )
 
@@ -87,7 +88,7 @@ func (s *stream) watch(open func(turn int64) request) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	var seen int64
-	var tried time.Duration
+	tried, reopened := -reopenEvery, false
 	for {
 		select {
 		case <-s.quit:
@@ -99,11 +100,18 @@ func (s *stream) watch(open func(turn int64) request) {
 		switch {
 		case s.lost.Load() && frames != seen:
 			s.found()
-		case s.still() && s.now()-tried > reopenEvery:
+		case frames != seen:
+			seen, reopened = frames, false
+		case s.lost.Load() || !reopened:
+			if s.still() && s.now()-tried > reopenEvery {
+				reopened = s.reopen(open)
+				tried, seen = s.now(), s.frames.Load()
+				if !reopened {
+					s.lose()
+				}
+			}
+		case s.now()-tried > backWithin:
 			s.lose()
-			seen = s.frames.Load()
-			s.reopen(open)
-			tried = s.now()
 		}
 	}
 }
@@ -137,16 +145,19 @@ func (s *stream) found() {
 	s.lost.Store(false)
 }
 
-func (s *stream) reopen(open func(turn int64) request) {
+// reopen opens the card anew, as one that was pulled out and put back, or whose
+// driver has changed its rate, must be. It tells whether it is open.
+func (s *stream) reopen(open func(turn int64) request) bool {
 	turn := s.turn.Add(1) // callbacks of the old card count no more
 	s.detach()
 	c, err := openCard(open(turn))
 	if err != nil {
 		slog.Debug("sound card not reopened", "err", err)
-		return
+		return false
 	}
 	s.reopens.Add(1)
 	s.attach(c)
+	return true
 }
 
 func (s *stream) detach() {
@@ -166,8 +177,8 @@ func (s *stream) Device() Device {
 	return s.device
 }
 
-// Lost tells whether the card has stopped for more than two seconds. The
-// watchdog goes on trying to open it.
+// Lost tells whether the card has stopped for more than two seconds, and could
+// not be opened anew or gave nothing then either. The watchdog goes on trying.
 func (s *stream) Lost() bool { return s.lost.Load() }
 
 // Err is "device.lost" while Lost holds.

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"math"
 	"sync"
 	"time"
 )
@@ -179,6 +180,18 @@ func (l *timeline) when(n int64) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return time.Duration(l.line.at(n) + l.nominal(n))
+}
+
+// frameAt is the inverse of when, to the nearest frame.
+func (l *timeline) frameAt(d time.Duration) int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	frames := func(ns float64) int64 { return int64(math.Round(ns * float64(l.rate) / 1e9)) }
+	n := frames(float64(d))
+	for range 3 { // the residual changes by maxSlope at most, so each turn is a thousand times nearer
+		n = frames(float64(d) - l.line.at(n))
+	}
+	return n
 }
 
 // settled tells whether the line rests on a second or more.

@@ -204,6 +204,8 @@ type MicTest interface {
 // Microphone is an open microphone that is heard and not yet recorded.
 type Microphone interface {
 	Level() Level
+	// Verdict judges the last seconds.
+	Verdict() MicVerdict
 	// Flowing tells that it gives sound; some take seconds before their first.
 	Flowing() bool
 	// Err is "device.lost" while it gives nothing any more.
@@ -272,6 +274,7 @@ type Studio interface {
 	Player
 	Editing
 	Finishing
+	Overdubbing
 	// Export writes a programme's master to path; its ending names the format.
 	Export(ctx context.Context, programme app.ID, path string, p Progress) error
 }

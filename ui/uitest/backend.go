@@ -69,8 +69,12 @@ type Backend struct {
 	// SpeakBack) before they return; they also return when cancelled.
 	Hold chan struct{}
 
+	RoundTripIs backend.RoundTrip
+	ChoicesAre  backend.RecordingChoices
+
 	recording   *Recording
 	deleted     []app.Template
+	over        *OverRecording // recording, where it is over the edit
 	past        []editStep
 	future      []editStep
 	renderedAs  string // the edit that was rendered last

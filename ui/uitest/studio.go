@@ -81,6 +81,11 @@ func (m *Microphone) Level() backend.Level {
 	return locked(m.b, func() backend.Level { return m.b.MicLevel })
 }
 
+// Verdict is MicVerdict.
+func (m *Microphone) Verdict() backend.MicVerdict {
+	return locked(m.b, func() backend.MicVerdict { return m.b.MicVerdict })
+}
+
 // Flowing is the contrary of Silent.
 func (m *Microphone) Flowing() bool { return locked(m.b, func() bool { return !m.Silent }) }
 
@@ -116,10 +121,15 @@ func (m *Microphone) Close() error {
 
 // UnderWay is the recording that was started last and not stopped.
 func (b *Backend) UnderWay() backend.Recording {
-	if r := locked(b, func() *Recording { return b.recording }); r != nil {
-		return r
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case b.recording == nil:
+		return nil
+	case b.over != nil && b.over.Recording == b.recording:
+		return b.over
 	}
-	return nil
+	return b.recording
 }
 
 // Recording is a recording whose time is set by the test.

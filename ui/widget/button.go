@@ -29,7 +29,7 @@ type Button struct {
 	Second   string // second line, big form only
 	Icon     string // drawing, "" for none
 	Key      string // key cap at the right, "" for none
-	Name     string // for the keyboard and readers where Text is empty
+	Name     string // for the keyboard and readers where Text is empty, or says only its state
 	Px       float32
 	MinWidth float32
 	OnTapped func()
@@ -118,10 +118,13 @@ func (b *Button) SetKind(k ButtonKind) {
 
 // AccessibilityLabel is what a reader says.
 func (b *Button) AccessibilityLabel() string {
-	if b.Text != "" {
-		return b.Text
+	switch {
+	case b.Text == "":
+		return b.Name
+	case b.Name != "":
+		return b.Name + ": " + b.Text
 	}
-	return b.Name
+	return b.Text
 }
 
 // AccessibilityRole is a button's.

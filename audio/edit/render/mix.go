@@ -36,6 +36,9 @@ type Problem struct {
 type Options struct {
 	From, To int64 // frames; To 0 is the end
 	Workers  int   // goroutines; 1 where it is less
+	// Cold begins where From is, without what duckers and compressors would
+	// have heard before: quick, for a moment that is only listened to.
+	Cold bool
 }
 
 // Mix is the sum of an edit's tracks, as a source of stereo. Close it in any
@@ -67,10 +70,12 @@ func New(e edit.Edit, open Open, o Options) *Mix {
 	m.duckers = newDuckers(e, m.tracks)
 	m.master = newChain(e.Master.Finish, audio.Stereo)
 	latency := int64(m.master.Latency())
-	m.at = max(0, o.From-runUp(m.duckers)-latency)
+	ahead := lookahead(m.duckers)
+	if m.at = max(0, o.From-runUp(m.duckers)-latency); o.Cold {
+		m.at = max(0, o.From-latency)
+	}
 	m.skip = int(o.From - m.at + latency)
 	m.to += latency
-	ahead := lookahead(m.duckers)
 	m.each(func(t *track) { t.begin(m.at, ahead) })
 	for _, d := range m.duckers {
 		d.begin()

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"tienglang/ui/backend"
+	"tienglang/ui/dialog"
 	"tienglang/ui/page/start"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
@@ -64,6 +65,9 @@ func (s *soundPart) fill() {
 	s.room.Objects = []fyne.CanvasObject{table(
 		setting(e.T("settings.microphone"), e.T("settings.microphone.second"), s.micro),
 		setting(e.T("settings.output"), e.T("settings.output.second"), s.outp),
+		setting(e.T("settings.roundtrip"), e.T("settings.roundtrip.second"), widget.NewButton(e.T("settings.roundtrip.open"), "sliders", func() {
+			dialog.Recording(e, dialog.RecordingOptions{Microphone: e.Backend.Settings().Microphone})
+		})),
 		setting(e.T("settings.target"), e.T("settings.target.second"), s.step(set.TargetLUFS, targetLow, targetHigh, 1, "LUFS",
 			func(t *backend.Settings, v float64) { t.TargetLUFS = v })),
 		setting(e.T("settings.ceiling"), e.T("settings.ceiling.second"), s.step(set.CeilingDB, ceilingLow, ceilingHigh, 0.5, "dBTP",

@@ -7,6 +7,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/ui/backend"
+	"tienglang/ui/dialog"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
@@ -56,11 +57,13 @@ func (m *micChoice) load() {
 	b := m.rec.page.env.Backend
 	var inputs []backend.Device
 	var wanted string
+	var choices backend.RecordingChoices
 	m.rec.page.env.Run(func(context.Context) (err error) {
-		wanted = b.Settings().Microphone
+		wanted, choices = b.Settings().Microphone, b.RecordingChoices()
 		inputs, err = b.Inputs()
 		return err
 	}, func(err error) {
+		m.rec.choices = choices
 		if err != nil {
 			inputs = nil // the field says that there is none; recording says why
 		}
@@ -201,12 +204,12 @@ func (m *micChoice) show() {
 	case m.opening, m.open != nil && !m.open.Flowing():
 		key, ink = "studio.mic.opening", theme.Muted
 	case m.open != nil:
-		key, ink = "studio.record.ready", theme.GreenText
+		key, ink = micWords(m.open.Verdict())
 	}
 	if words := m.rec.page.env.T(key); words != m.words.Text {
 		m.words.Color = ink
 		m.words.Set(words)
-		seen(m.meter, ink != theme.AmberText) // there is no level, and the words need its room
+		seen(m.meter, m.open != nil || ink != theme.AmberText) // without a level the words need its room
 		m.box.Refresh()
 	}
 }
@@ -220,4 +223,31 @@ func (m *micChoice) failure() error {
 		return app.Fail("device.not_found", nil, "device", m.chosen.Name)
 	}
 	return app.Fail("device.none", nil)
+}
+
+// micWords are what is said of a microphone that gives sound.
+func micWords(v backend.MicVerdict) (key string, ink fyne.ThemeColorName) {
+	switch v {
+	case backend.MicQuiet, backend.MicLoud, backend.MicClipping:
+		return "studio.mic.verdict." + string(v), theme.AmberText
+	case backend.MicGood:
+		return "studio.mic.verdict.good", theme.GreenText
+	}
+	return "studio.record.ready", theme.GreenText
+}
+
+// askHow shows how recordings are made. The microphone is let go of while the
+// round trip is measured with it.
+func (m *micChoice) askHow() {
+	dialog.Recording(m.rec.page.env, dialog.RecordingOptions{
+		Microphone: m.chosen.ID,
+		Changed:    func(c backend.RecordingChoices) { m.rec.choices = c },
+		Free: func(measuring bool) {
+			if measuring {
+				m.release()
+				return
+			}
+			m.listen()
+		},
+	})
 }

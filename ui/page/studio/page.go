@@ -134,6 +134,7 @@ func (p *Page) Hidden() {
 		stop()
 	}
 	p.stops = nil
+	p.env.Backend.EndScrub()
 	p.stopPlaying()
 }
 

@@ -14,17 +14,21 @@ import (
 
 // recorder records a voice.
 type recorder struct {
-	page  *Page
-	box   *fyne.Container
-	start *widget.Button
-	pause *widget.Button
-	mic   *micChoice
-	take  *takeView
-	now   backend.Recording
-	busy  bool   // the station begins or ends a recording
-	of    app.ID // the edit that the take is for, "" until one is known
-	onto  app.ID // the track that it comes onto
-	at    int64  // and where
+	page   *Page
+	box    *fyne.Container
+	start  *widget.Button
+	askHow *widget.Button // how recordings are made
+	pause  *widget.Button
+	mic    *micChoice
+	take   *takeView
+
+	choices backend.RecordingChoices
+	now     backend.Recording
+	over    backend.OverRecording // now, where it is made over the edit; else nil
+	busy    bool                  // the station begins or ends a recording
+	of      app.ID                // the edit that the take is for, "" until one is known
+	onto    app.ID                // the track that it comes onto
+	at      int64                 // and where
 
 	holder fyne.CanvasObject // of the pause button
 }
@@ -33,12 +37,14 @@ func newRecorder(p *Page) *recorder {
 	t := p.env.T
 	r := &recorder{page: p, take: newTakeView(p)}
 	r.mic = newMicChoice(r)
-	r.start = widget.NewButton(t("studio.record"), "mic", r.press).High(56).Wide(136)
+	r.start = widget.NewButton(t("studio.record"), "mic", r.press).High(52).Wide(136)
 	r.start.Kind = widget.Chosen
+	r.askHow = widget.NewButton(t("recording.open"), "sliders", func() { r.mic.askHow() }).High(32)
+	r.askHow.Kind, r.askHow.Name = widget.Quiet, t("recording.title")
 	r.pause = widget.NewIconButton("pause", t("studio.record.pause"), r.hold).High(56)
 	r.pause.Kind = widget.Secondary
 	r.holder = centre(r.pause)
-	r.box = widget.Row(12, widget.Fitted(centre(r.start)), widget.Fitted(r.holder),
+	r.box = widget.Row(12, widget.Fitted(centre(widget.Column(4, widget.Fitted(r.start), widget.Fitted(r.askHow)))), widget.Fitted(r.holder),
 		widget.Grow(container.NewStack(r.mic.box, r.take.box)))
 	return r
 }
@@ -70,15 +76,23 @@ func (r *recorder) begin() {
 		p.env.Say("studio.mic.opening")
 		return
 	}
+	how, over := r.how()
 	p.stopPlaying()
 	p.notices.drop(noticeCut)
 	r.busy = true
-	r.of, r.onto, r.at = p.edit.ID, p.armed, p.line.Head()
-	device, now := r.mic.chosen.ID, p.env.Now()
-	name := p.env.T("studio.record.name", "time", p.env.Catalogue.ClockSeconds(now), "date", p.env.Catalogue.DayMonth(now))
+	r.of, r.onto, r.at = p.edit.ID, p.armed, how.At
+	now := p.env.Now()
+	a := asked{device: r.mic.chosen.ID, over: over, how: how,
+		name: p.env.T("studio.record.name", "time", p.env.Catalogue.ClockSeconds(now), "date", p.env.Catalogue.DayMonth(now))}
+	p.keeper.settled(func() { r.record(a, mic) }) // what is heard is what is on the disk
+}
+
+// record asks for the recording.
+func (r *recorder) record(a asked, mic backend.Microphone) {
+	p := r.page
 	var begun backend.Recording
-	p.env.Run(func(context.Context) (err error) {
-		begun, err = recordWith(p.env.Backend, mic, device, name)
+	p.env.Run(func(ctx context.Context) (err error) {
+		begun, err = a.record(ctx, p.env.Backend, mic)
 		return err
 	}, func(err error) {
 		r.busy = false
@@ -88,26 +102,15 @@ func (r *recorder) begin() {
 			return
 		}
 		r.follow(begun)
-		p.env.Say("studio.say.recording")
+		key, pairs := r.saying()
+		p.env.Say(key, pairs...)
 	})
-}
-
-// recordWith records mic, or where that is nil the device.
-func recordWith(b backend.Backend, mic backend.Microphone, device, name string) (rec backend.Recording, err error) {
-	if mic == nil {
-		if mic, err = b.OpenMicrophone(device); err != nil {
-			return nil, err
-		}
-	}
-	if rec, err = mic.Record(name); err != nil {
-		_ = mic.Close() // nothing was recorded with it
-	}
-	return rec, err
 }
 
 // follow shows a recording that is under way.
 func (r *recorder) follow(rec backend.Recording) {
 	r.now = rec
+	r.over, _ = rec.(backend.OverRecording)
 	r.take.begin()
 	r.show()
 }
@@ -121,12 +124,19 @@ func (r *recorder) resume() {
 		r.mic.release()
 		r.of = r.page.edit.ID
 		r.follow(rec)
+		if r.over != nil {
+			r.onto, r.at = r.over.Overdub().Track, r.over.Overdub().At
+		}
 	}
 }
 
 // hold pauses the recording or goes on.
 func (r *recorder) hold() {
 	if r.now == nil || r.busy {
+		return
+	}
+	if r.over != nil {
+		r.page.env.Say("studio.say.no_pause")
 		return
 	}
 	if r.now.Paused() {
@@ -158,12 +168,13 @@ func (r *recorder) stop() {
 
 func (r *recorder) stopped(made app.Media, lost time.Duration, err error) {
 	p := r.page
-	r.now, r.busy = nil, false
+	over := r.over
+	r.now, r.over, r.busy = nil, nil, false
 	p.line.SetGrowing("", 0, nil, 1)
 	r.show()
 	if made.SHA256 != "" {
 		p.media[made.SHA256] = made
-		r.lay(made)
+		r.lay(made, over)
 		p.load(nil)
 	}
 	r.mic.listen()
@@ -190,10 +201,10 @@ func (r *recorder) tick() {
 	case r.now == nil:
 		r.mic.tick()
 	case r.busy:
-	case r.now.Err() != nil:
+	case r.now.Err() != nil, r.over != nil && r.over.Complete():
 		r.stop()
 	default:
-		r.take.tick(r.now)
+		r.look()
 		r.grow()
 	}
 }
@@ -208,6 +219,10 @@ func (r *recorder) grow() {
 	}
 	if _, ok := p.track(r.onto); !ok {
 		r.onto, r.at = p.armed, p.edit.Length() // begun before this page was built
+	}
+	if r.over != nil {
+		r.growOver()
+		return
 	}
 	p.line.SetGrowing(string(r.onto), r.at, r.take.all, frames(backend.PeakEvery))
 	p.line.SetHead(r.at + frames(r.now.Elapsed()))
@@ -227,7 +242,7 @@ func (r *recorder) adopt() {
 
 // lay makes a clip of the take where it was recorded. Where another edit is
 // open, the take stays in the library, and a notice says so.
-func (r *recorder) lay(made app.Media) {
+func (r *recorder) lay(made app.Media, over backend.OverRecording) {
 	p, of, onto, at := r.page, r.of, r.onto, r.at // the next take may begin before it is laid
 	p.keeper.then(func() {
 		if of != "" && of != p.edit.ID {
@@ -238,7 +253,12 @@ func (r *recorder) lay(made app.Media) {
 		if !ok {
 			t, ok = p.track(p.armed)
 		}
-		if m := backend.EditMedia(made); ok && m.Frames > 0 {
+		m := backend.EditMedia(made)
+		switch {
+		case !ok || m.Frames <= 0:
+		case over != nil:
+			p.putOver(t, m, over)
+		default:
 			p.put(t, m, at, "take")
 		}
 	})
@@ -258,9 +278,10 @@ func (r *recorder) show() {
 		if r.now.Paused() {
 			r.pause.SetIcon("record")
 		}
-		r.take.tick(r.now)
+		r.look()
 	}
-	seen(r.holder, on)
+	seen(r.askHow, !on)
+	seen(r.holder, on && r.over == nil)
 	seen(r.take.box, on)
 	seen(r.mic.box, !on)
 	r.page.showBelow(on)

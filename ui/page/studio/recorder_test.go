@@ -388,7 +388,7 @@ func TestATakeIsLaidWhereItWasBegunThoughTheNextOneRuns(t *testing.T) {
 		return b.OpenEdit("")
 	}})
 	p.rec.of, p.rec.onto, p.rec.at = p.edit.ID, p.edit.Tracks[1].ID, 3*audio.Rate
-	p.rec.lay(b.MediaOf[0])
+	p.rec.lay(b.MediaOf[0], nil)
 	p.rec.of, p.rec.onto, p.rec.at = "other", p.edit.Tracks[0].ID, 9*audio.Rate
 	close(gate)
 	e.Wait()

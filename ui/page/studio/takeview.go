@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
+	"tienglang/audio"
 	"tienglang/ui/backend"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
@@ -26,6 +28,7 @@ type takeView struct {
 	words   *widget.Text
 	gaps    *widget.Text
 	wave    *widget.Waveform
+	count   *widget.Text // 3, 2, 1 in place of the waveform
 	meter   *widget.Meter
 	all     []widget.Extent // of the whole recording
 	points  []widget.Extent // the last of them
@@ -42,12 +45,14 @@ func newTakeView(p *Page) *takeView {
 		words:   widget.NewEllipsis("", widget.RoleTextBold, theme.Muted),
 		gaps:    widget.NewEllipsis("", widget.RoleCaptionBold, theme.AmberText),
 		wave:    widget.NewWaveform(nil, fyne.NewSize(100, 40)),
+		count:   widget.NewText("", widget.RoleDisplay, theme.Accent),
 		meter:   widget.NewMeter(meterLow, meterHigh, 12),
 	}
+	v.count.Hide()
 	v.wave.Colour = theme.Accent
 	v.box = widget.Row(12,
 		widget.Fixed(228, widget.Column(4, widget.Fixed(32, v.elapsed), widget.Fixed(20, v.words), widget.Fixed(20, v.gaps))),
-		widget.Grow(widget.Column(8, widget.Grow(v.wave), widget.Fixed(12, v.meter))))
+		widget.Grow(widget.Column(8, widget.Grow(container.NewStack(v.wave, container.NewCenter(v.count))), widget.Fixed(12, v.meter))))
 	return v
 }
 
@@ -56,6 +61,36 @@ func (v *takeView) begin() {
 	v.all, v.points, v.got = nil, nil, 0
 	v.wave.SetPoints(nil)
 	v.gaps.Set("")
+	v.counting(0)
+}
+
+// counting shows how many seconds are left, 0 for none.
+func (v *takeView) counting(left int) {
+	if left > 0 {
+		v.count.Set(v.page.env.Catalogue.Int(int64(left)))
+	}
+	seen(v.count, left > 0)
+	seen(v.wave, left == 0)
+}
+
+// tickOver shows how far a recording over the edit is: first the seconds until
+// it counts, then its own length.
+func (v *takeView) tickOver(rec backend.OverRecording) {
+	o := rec.Overdub()
+	if left := o.At - rec.Heard(); left > 0 && o.Lead > 0 {
+		v.counting(min(int((left+audio.Rate-1)/audio.Rate), int(o.Lead/audio.Rate)))
+		v.elapsed.Set(v.page.env.Catalogue.Duration(0))
+		v.elapsed.SetColor(theme.Muted)
+		v.say("studio.record.counting", theme.Muted)
+		v.level(rec)
+		return
+	}
+	v.counting(0)
+	_, _, done, _ := rec.Place()
+	v.elapsed.Set(v.page.env.Catalogue.Duration(length(max(0, done))))
+	v.elapsed.SetColor(theme.Accent)
+	v.say("studio.record.now", theme.Accent)
+	v.level(rec)
 }
 
 // ending says that the recording is being kept.
@@ -80,6 +115,12 @@ func (v *takeView) tick(rec backend.Recording) {
 	default:
 		v.say("studio.record.now", theme.Accent)
 	}
+	v.level(rec)
+}
+
+// level shows how loud it is, its waveform, and what is missing of it.
+func (v *takeView) level(rec backend.Recording) {
+	c := v.page.env.Catalogue
 	if lost := rec.Missing(); lost > 0 {
 		v.gaps.Set(c.T("studio.record.gaps", "ms", c.Int(lost.Milliseconds())))
 	}

@@ -96,7 +96,7 @@ func (p *Page) ended() {
 
 // followPlaying moves the playhead with what is heard.
 func (p *Page) followPlaying() {
-	if !p.play.on || p.play.starting {
+	if !p.play.on || p.play.starting || p.scrubbing {
 		return
 	}
 	sha, at, ok := p.env.Backend.Playing()
@@ -132,11 +132,17 @@ func (p *Page) seek(int64) {
 	}
 }
 
-// scrub follows a hand in the ruler: the sound goes on where it lets go.
+// scrub follows a hand in the ruler: what it passes over is heard in grains, and
+// the sound goes on where it lets go.
 func (p *Page) scrub(at int64, moving bool) {
 	p.scrubbing = moving
 	p.tools.clock()
-	if !moving {
+	switch {
+	case p.rec.now != nil || p.rec.busy:
+	case moving:
+		p.env.Backend.Scrub(at)
+	default:
+		p.env.Backend.EndScrub()
 		p.replay()
 	}
 }

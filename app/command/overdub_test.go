@@ -1,0 +1,149 @@
+package command
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/audio"
+	"tienglang/audio/dsp"
+	"tienglang/audio/edit"
+	"tienglang/ui/backend"
+)
+
+// overdubDesk is a desk whose output is what the microphone "mic" hears, and
+// whose edit has bursts of noise on its second track, from its beginning to 12 s.
+func overdubDesk(t *testing.T) (d *desk, v backend.EditView, bursts []float32) {
+	t.Helper()
+	launchCards(t)
+	d, voice, _, _ := editingDesk(t)
+	s := d.Settings()
+	s.Output = "pulse:mic_in"
+	if err := d.SaveSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	rnd := rand.New(rand.NewPCG(3, 9))
+	bursts = make([]float32, 12*audio.Rate)
+	for i := range bursts {
+		if i%(audio.Rate/2) < audio.Rate/5 {
+			bursts[i] = 0.3 * (2*rnd.Float32() - 1)
+		}
+	}
+	m, err := d.intake.source(t.Context(), &clip{samples: bursts}, app.Media{Name: "Tiếng nhịp", Kind: app.MediaVoice}, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, err = d.OpenEdit(""); err != nil {
+		t.Fatal(err)
+	}
+	sound := backend.EditMedia(m)
+	e, _, err := v.Edit.Insert(v.Edit.Tracks[1].ID, sound, edit.Clip{Length: sound.Frames})
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := backend.EditMedia(voice)
+	if e, _, err = e.Insert(e.Tracks[0].ID, old, edit.Clip{At: 2 * audio.Rate, Length: old.Frames}); err != nil {
+		t.Fatal(err)
+	}
+	return d, changed(t, d, "studio.step.insert", e), bursts
+}
+
+// overdubbed records over the edit until done says so.
+func overdubbed(t *testing.T, d *desk, o backend.Overdub, done func(backend.OverRecording) bool) (backend.OverRecording, []float32) {
+	t.Helper()
+	mic, err := d.OpenMicrophone("pulse:mic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec, err := d.RecordOver(t.Context(), mic, "Giọng đọc", o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.UnderWay() != backend.Recording(rec) {
+		t.Error("the recording is not under way")
+	}
+	soon(t, "the take is long enough", func() bool { return rec.Err() != nil || done(rec) })
+	m, err := rec.Stop(context.WithoutCancel(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rec, mediaSamples(t, d, m)
+}
+
+// mediaSamples reads a medium of the library.
+func mediaSamples(t *testing.T, d *desk, m app.Media) []float32 {
+	t.Helper()
+	path, err := d.db.MediaPath(t.Context(), m.SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := openFrom(t.Context(), path, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := make([]float32, int(m.Duration.Seconds()*audio.Rate)+audio.Rate)
+	n, err := audio.ReadFull(src, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p[:n]
+}
+
+// offBy is how much later, in ms, what was heard at a place lies in the take,
+// and how alike the two are.
+func offBy(played, take []float32, at, from, length int64) (ms, likeness float64) {
+	peak, lag := dsp.Similarity(played[at:at+length], take[from:min(from+length, int64(len(take)))], audio.Rate)
+	return lag / audio.Rate * 1e3, peak
+}
+
+// TestATakeLiesWhereItWasSpoken measures the round trip through a real sound
+// server, records over the edit what its output plays, and finds the bursts on
+// the timeline where they were played: within 2 ms. A machine that was late
+// itself is asked again.
+func TestATakeLiesWhereItWasSpoken(t *testing.T) {
+	d, v, bursts := overdubDesk(t)
+	const attempts = 6
+	for n := 1; ; n++ {
+		lateness := watchLateness(t.Context())
+		trip, err := d.MeasureRoundTrip(t.Context(), "pulse:mic", nil)
+		var off, likeness float64
+		if err == nil {
+			off, likeness = placedOff(t, d, v, bursts)
+		}
+		late := lateness()
+		t.Logf("round trip %.1f ms (sure %.2f), %v; the take lies %.2f ms off, likeness %.2f; machine late by %v",
+			trip.MS, trip.Sure, err, off, likeness, late)
+		if err == nil && math.Abs(off) <= 2 && likeness > 0.9 {
+			break
+		}
+		if late < starved || n == attempts {
+			t.Fatal("not where it was spoken")
+		}
+	}
+	known, err := d.RoundTrip("pulse:mic")
+	if err != nil || known.Source != backend.RoundTripMeasured || known.Sure < 0.9 {
+		t.Errorf("kept: %+v, %v", known, err)
+	}
+}
+
+func placedOff(t *testing.T, d *desk, v backend.EditView, bursts []float32) (ms, likeness float64) {
+	t.Helper()
+	o := backend.Overdub{At: 3 * audio.Rate, To: 6 * audio.Rate, Lead: audio.Rate, Hear: true, Track: v.Edit.Tracks[0].ID}
+	var first int64 = math.MaxInt64
+	rec, take := overdubbed(t, d, o, func(r backend.OverRecording) bool {
+		first = min(first, r.Heard())
+		time.Sleep(20 * time.Millisecond)
+		return r.Complete()
+	})
+	at, from, length, ok := rec.Place()
+	if !ok || at != o.At || length != o.To-o.At || from < o.Lead/2 || from > o.Lead+audio.Rate {
+		t.Errorf("place %d, from %d, length %d, %v of %d", at, from, length, ok, len(take))
+	}
+	if first > o.At-o.Lead/2 {
+		t.Errorf("what was heard began at %d", first)
+	}
+	return offBy(bursts, take, at, from, length)
+}
