@@ -35,6 +35,8 @@ type Media struct {
 	Loudness Loudness
 	AddedAt  time.Time
 	AddedBy  ID
+	About
+	DeletedAt time.Time // zero unless in the trash
 }
 
 // ProgrammeState is how far a programme is on its way to air.
@@ -73,6 +75,7 @@ type Programme struct {
 	Version   int64     // rises with each change
 	Remark    string    // why it was returned
 	DeletedAt time.Time // zero unless deleted; kept so that it can be restored
+	About
 }
 
 // Approval is one person's verdict on one master.
@@ -85,4 +88,5 @@ type Approval struct {
 	Approved  bool
 	OwnWork   bool // the approver is the author
 	Remark    string
+	Remarks   []Remark `json:",omitempty"` // each on a place of the sound, in the sound's order
 }

@@ -2,9 +2,9 @@ package command
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"tienglang/app"
 	"tienglang/audio"
@@ -93,7 +93,24 @@ func (d *desk) Export(ctx context.Context, id app.ID, path string, p backend.Pro
 	if err != nil {
 		return err
 	}
-	from, err := d.db.MediaPath(ctx, programme.Master)
+	tags := map[string]string{"title": programme.Title, "artist": d.Station().Name}
+	return d.exportSound(ctx, programme.Master, programme.Duration, path, tags, p)
+}
+
+// ExportMedia writes a medium in the format that path's ending names.
+func (d *desk) ExportMedia(ctx context.Context, sha, path string, p backend.Progress) error {
+	if _, err := d.who(); err != nil {
+		return err
+	}
+	m, err := d.db.MediaBySHA(ctx, sha)
+	if err != nil {
+		return err
+	}
+	return d.exportSound(ctx, sha, m.Duration, path, map[string]string{"title": m.Name, "artist": strings.Join(m.Authors, ", ")}, p)
+}
+
+func (d *desk) exportSound(ctx context.Context, sha string, length time.Duration, path string, tags map[string]string, p backend.Progress) error {
+	from, err := d.db.MediaPath(ctx, sha)
 	if err != nil {
 		return err
 	}
@@ -103,24 +120,9 @@ func (d *desk) Export(ctx context.Context, id app.ID, path string, p backend.Pro
 	}
 	defer src.Close()
 	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")
-	watched := newWatched(src, int64(programme.Duration.Seconds()*audio.Rate), progress(p))
-	err = codec.EncodeFile(ctx, path, watched, codec.EncodeOptions{
-		Format: format, Tags: map[string]string{"title": programme.Title, "artist": d.Station().Name},
-	})
+	watched := newWatched(src, int64(length.Seconds()*audio.Rate), progress(p))
+	err = codec.EncodeFile(ctx, path, watched, codec.EncodeOptions{Format: format, Tags: tags})
 	return d.done(err, backend.TopicStatus, "status.exported", "file", filepath.Base(path))
-}
-
-// Import takes a file into the library.
-func (d *desk) Import(ctx context.Context, path string, kind app.MediaKind, p backend.Progress) (app.Media, error) {
-	by, err := d.may(app.MayProduce)
-	if err != nil {
-		return app.Media{}, err
-	}
-	if s, err := os.Stat(path); err == nil && s.IsDir() {
-		return app.Media{}, app.Fail("audio.not_sound", nil, "file", filepath.Base(path))
-	}
-	m, err := d.intake.file(ctx, path, app.Media{Kind: kind, AddedBy: by.ID}, progress(p))
-	return m, d.done(err, backend.TopicLibrary, "status.imported", "name", m.Name)
 }
 
 // Media lists what serves as kind.

@@ -2,6 +2,10 @@ package command
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -9,6 +13,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/audit"
 	"tienglang/app/store"
 	"tienglang/audio"
 	"tienglang/audio/codec"
@@ -39,6 +44,73 @@ func (t intake) file(ctx context.Context, path string, m app.Media, p progress) 
 	}
 	total := int64(d.Info().Duration.Seconds() * audio.Rate)
 	return t.source(ctx, d, m, total, p)
+}
+
+// bring takes in a file that a person brings, unless the very file was brought
+// before and is still there: known is true then, and m is what it became. What
+// was put into the trash since comes back.
+func (t intake) bring(ctx context.Context, path string, m app.Media, p progress) (made app.Media, known bool, err error) {
+	sum, err := sumOfFile(ctx, path)
+	if err != nil {
+		made, err = t.file(ctx, path, m, p) // decoding knows how to tell what is wrong
+		return made, false, err
+	}
+	there, ok, err := t.madeOf(ctx, sum, m.Kind)
+	if err != nil || ok && there.DeletedAt.IsZero() {
+		return there, ok && err == nil, err
+	}
+	if ok {
+		there.DeletedAt = time.Time{}
+		return there, false, t.db.SaveMedia(ctx, there, audit.Act(m.AddedBy, "media.restore", there.SHA256, "name", there.Name))
+	}
+	if made, err = t.file(ctx, path, m, p); err != nil {
+		return made, false, err
+	}
+	if err := t.db.NoteSource(ctx, sum, made.SHA256); err != nil {
+		slog.Warn("which file a medium was made of", "error", err) // brought again, it is decoded again
+	}
+	return made, false, nil
+}
+
+// madeOf is the medium of that kind that was made of the file with that
+// SHA-256.
+func (t intake) madeOf(ctx context.Context, sum string, kind app.MediaKind) (m app.Media, ok bool, err error) {
+	sha, ok, err := t.db.MediaFrom(ctx, sum)
+	if err != nil || !ok {
+		return m, false, err
+	}
+	m, err = t.db.MediaAs(ctx, sha, kind)
+	if app.CodeOf(err) == "data.not_found" {
+		return m, false, nil
+	}
+	if err == nil {
+		if _, err := t.db.MediaPath(ctx, sha); err != nil {
+			return m, false, nil // its file is gone: it is taken in anew
+		}
+	}
+	return m, err == nil, err
+}
+
+// sumOfFile is the SHA-256 of a file.
+func sumOfFile(ctx context.Context, path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	buf := make([]byte, 1<<18)
+	for ctx.Err() == nil {
+		n, err := f.Read(buf)
+		h.Write(buf[:n])
+		if errors.Is(err, io.EOF) {
+			return hex.EncodeToString(h.Sum(nil)), nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return "", ctx.Err()
 }
 
 // source takes in a sound of about total frames (0: not known).

@@ -199,12 +199,18 @@ func (s *station) approvedFile(ctx context.Context, path string) (playout.Reques
 // approvedBefore finds the approved programme that was made of this sound
 // alone, so that a file that goes on air every day is one programme.
 func (s *station) approvedBefore(ctx context.Context, sha string) (app.Programme, bool, error) {
-	all, err := s.library.Search(ctx, "")
+	all, err := s.library.Uses(ctx, sha)
 	if err != nil {
 		return app.Programme{}, false, err
 	}
 	for _, p := range all {
-		if p.State == app.ProgrammeApproved && len(p.Items) == 1 && p.Items[0].Media == sha {
+		if p.State != app.ProgrammeApproved || !p.DeletedAt.IsZero() {
+			continue
+		}
+		if p, err = s.library.Programme(ctx, p.ID); err != nil {
+			return app.Programme{}, false, err
+		}
+		if len(p.Items) == 1 && p.Items[0].Media == sha {
 			return p, true, nil
 		}
 	}

@@ -113,6 +113,10 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 	}
 	s.people = people.New(s.db, s.clock, o.Cost)
 	s.library = library.New(s.db, s.clock)
+	s.library.Languages = languageNames()
+	if _, err := s.reap(ctx); err != nil {
+		slog.Warn("what was deleted for ever is not wholly gone", "error", err)
+	}
 	s.inventory, err = inventory.New(ctx, inventory.Config{
 		Store: s.db, Orders: lateOrders{s}, Clock: s.clock, OnChange: func() { s.tell(backend.TopicClusters) },
 	})

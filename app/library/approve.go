@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"strconv"
 
 	"tienglang/app"
 	"tienglang/app/audit"
@@ -24,8 +25,9 @@ func (s *Service) Approve(ctx context.Context, by app.User, id app.ID) (app.Appr
 	return s.judge(ctx, by, p, true, "")
 }
 
-// Return gives a programme that waits back to its author, with the reason
-// ("programme.remark_missing" without one).
+// Return gives a programme that waits back to its author, with the reason: in
+// words, or in remarks on places of its sound ("programme.remark_missing"
+// without either).
 func (s *Service) Return(ctx context.Context, by app.User, id app.ID, remark string) (app.Approval, error) {
 	p, err := s.judged(ctx, by, id)
 	if err != nil {
@@ -33,7 +35,13 @@ func (s *Service) Return(ctx context.Context, by app.User, id app.ID, remark str
 	}
 	remark = tidy(remark, longestRemark)
 	if remark == "" {
-		return app.Approval{}, app.Fail("programme.remark_missing", nil, "title", p.Title)
+		mine, err := s.pending(ctx, by, p)
+		if err != nil {
+			return app.Approval{}, err
+		}
+		if len(mine) == 0 {
+			return app.Approval{}, app.Fail("programme.remark_missing", nil, "title", p.Title)
+		}
 	}
 	return s.judge(ctx, by, p, false, remark)
 }
@@ -63,7 +71,14 @@ func (s *Service) judge(ctx context.Context, by app.User, p app.Programme, appro
 	if a.OwnWork {
 		pairs = append(pairs, "own_work", "true")
 	}
-	_, err := s.store.Judge(ctx, a, p, Key(p), audit.Act(by.ID, action, string(p.ID), pairs...))
+	mine, err := s.pending(ctx, by, p)
+	if err != nil {
+		return app.Approval{}, err
+	}
+	if len(mine) > 0 {
+		pairs = append(pairs, "remarks", strconv.Itoa(len(mine)))
+	}
+	a, err = s.store.Judge(ctx, a, p, audit.Act(by.ID, action, string(p.ID), pairs...))
 	if err != nil {
 		return app.Approval{}, err
 	}

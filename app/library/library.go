@@ -6,6 +6,7 @@ package library
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -23,16 +24,36 @@ const (
 // Store keeps programmes. Each method that changes something keeps its audit
 // row and its record for the hub in the same transaction.
 type Store interface {
-	Programmes(ctx context.Context, words []string) ([]app.Programme, error)
+	Programmes(ctx context.Context, words []app.Wanted) ([]app.Programme, error)
 	Programme(ctx context.Context, id app.ID) (app.Programme, error)
 	// SaveProgramme needs the version that was read, and returns the next
-	// ("data.changed"). search is what Key gives.
-	SaveProgramme(ctx context.Context, p app.Programme, search string, act app.AuditRow) (app.Programme, error)
-	Judge(ctx context.Context, a app.Approval, p app.Programme, search string, act app.AuditRow) (app.Programme, error)
+	// ("data.changed").
+	SaveProgramme(ctx context.Context, p app.Programme, act app.AuditRow) (app.Programme, error)
+	// Judge makes the remarks that the judge has made on the master the
+	// verdict's, and returns it with them.
+	Judge(ctx context.Context, a app.Approval, p app.Programme, act app.AuditRow) (app.Approval, error)
 	Approvals(ctx context.Context, programme app.ID) ([]app.Approval, error)
 	// VerifyMedia checks a file against its SHA-256: "media.missing",
 	// "media.damaged".
 	VerifyMedia(ctx context.Context, sha256 string) error
+
+	Remarks(ctx context.Context, programme app.ID) ([]app.Remark, error)
+	SaveRemark(ctx context.Context, r app.Remark, act app.AuditRow) error
+	DropRemark(ctx context.Context, id app.ID) error
+	TickRemark(ctx context.Context, id, by app.ID, done time.Time, act app.AuditRow) error
+
+	FindMedia(ctx context.Context, kind app.MediaKind, words []app.Wanted) ([]app.Media, error)
+	MediaAs(ctx context.Context, sha256 string, kind app.MediaKind) (app.Media, error)
+	SaveMedia(ctx context.Context, m app.Media, act app.AuditRow) error
+	ProgrammesNaming(ctx context.Context, sha256 string) ([]app.Programme, error)
+
+	Trash(ctx context.Context) (app.Trash, error)
+	EmptyTrash(ctx context.Context, until time.Time, act app.AuditRow) (app.Trash, error)
+
+	Users(ctx context.Context) ([]app.User, error)
+	Categories(ctx context.Context) ([]app.Category, error)
+	SaveCategory(ctx context.Context, c app.Category, act app.AuditRow) error
+	DeleteCategory(ctx context.Context, c app.Category, act app.AuditRow) error
 }
 
 // Service is the use of the library. Its methods may be called from any
@@ -40,16 +61,12 @@ type Store interface {
 type Service struct {
 	store Store
 	clock app.Clock
+	// Languages are the names by which Search knows languages; set before use.
+	Languages LanguageNames
 }
 
 // New makes the service over a store.
 func New(s Store, c app.Clock) *Service { return &Service{store: s, clock: c} }
-
-// Search lists programmes whose title or items hold every word of text, last
-// changed first; diacritics and case don't matter. An empty text lists all.
-func (s *Service) Search(ctx context.Context, text string) ([]app.Programme, error) {
-	return s.store.Programmes(ctx, strings.Fields(Fold(text)))
-}
 
 // Programme is one programme, also a deleted one.
 func (s *Service) Programme(ctx context.Context, id app.ID) (app.Programme, error) {
@@ -64,8 +81,8 @@ func (s *Service) Approvals(ctx context.Context, id app.ID) ([]app.Approval, err
 // Save keeps a programme as a draft: a change of the one with its ID, which
 // thereby loses its approval; a new one when the ID is empty, or is of what is
 // made elsewhere and was not saved yet. Title,
-// Items, Master, Duration and Loudness are taken from p, the rest is kept; a
-// Version that is not 0 must be the one that is stored. Errors:
+// Items, Master, Duration and Loudness are taken from p, of a new one About
+// too, the rest is kept; a Version that is not 0 must be the one that is stored. Errors:
 // "people.not_allowed", "programme.title_missing", "programme.deleted",
 // "data.changed", "media.missing".
 func (s *Service) Save(ctx context.Context, by app.User, p app.Programme) (app.Programme, error) {
@@ -89,11 +106,11 @@ func (s *Service) Save(ctx context.Context, by app.User, p app.Programme) (app.P
 func (s *Service) begin(ctx context.Context, by app.User, p app.Programme) (app.Programme, error) {
 	if p.ID == "" {
 		now := s.clock.Now()
-		return app.Programme{ID: app.NewID(now), Author: by.ID, CreatedAt: now}, nil
+		return app.Programme{ID: app.NewID(now), Author: by.ID, CreatedAt: now, About: tidyAbout(p.About)}, nil
 	}
 	kept, err := s.there(ctx, p.ID)
 	if app.CodeOf(err) == "data.not_found" && p.Version == 0 {
-		return app.Programme{ID: p.ID, Author: by.ID, CreatedAt: s.clock.Now()}, nil
+		return app.Programme{ID: p.ID, Author: by.ID, CreatedAt: s.clock.Now(), About: tidyAbout(p.About)}, nil
 	}
 	if err == nil && p.Version != 0 && p.Version != kept.Version {
 		err = app.Fail("data.changed", nil, "title", kept.Title)
@@ -163,7 +180,7 @@ func (s *Service) there(ctx context.Context, id app.ID) (app.Programme, error) {
 }
 
 func (s *Service) keep(ctx context.Context, by app.User, p app.Programme, action string, pairs ...string) (app.Programme, error) {
-	return s.store.SaveProgramme(ctx, p, Key(p), audit.Act(by.ID, action, string(p.ID), pairs...))
+	return s.store.SaveProgramme(ctx, p, audit.Act(by.ID, action, string(p.ID), pairs...))
 }
 
 func editable(p app.Programme) bool {

@@ -23,6 +23,11 @@ func (d *DB) Audit(ctx context.Context, limit int) ([]app.AuditRow, error) {
 	return list(ctx, d.r, "SELECT "+auditColumns+" FROM audit ORDER BY seq DESC LIMIT ?", scanAudit, limit)
 }
 
+// AuditOf lists what was done to one object, newest first.
+func (d *DB) AuditOf(ctx context.Context, object string) ([]app.AuditRow, error) {
+	return list(ctx, d.r, "SELECT "+auditColumns+" FROM audit WHERE object = ? ORDER BY seq DESC", scanAudit, object)
+}
+
 // AddAudit writes a row on its own, for an act that changes no record.
 func (d *DB) AddAudit(ctx context.Context, act app.AuditRow) error {
 	return d.write(ctx, func(t *tx) error { return t.act(act) })

@@ -146,6 +146,13 @@ func (d *DB) Broadcasts(ctx context.Context, from, to time.Time) ([]app.Broadcas
 	return all, err
 }
 
+// BroadcastsOf lists the broadcasts of a programme, newest first, without their
+// clusters.
+func (d *DB) BroadcastsOf(ctx context.Context, programme app.ID) ([]app.Broadcast, error) {
+	return list(ctx, d.r, "SELECT "+broadcastColumns+" FROM broadcasts WHERE programme = ? ORDER BY started_at DESC, id DESC",
+		func(row *sql.Rows) (app.Broadcast, error) { return scanBroadcast(row) }, programme)
+}
+
 // Broadcast is one broadcast.
 func (d *DB) Broadcast(ctx context.Context, id app.ID) (app.Broadcast, error) {
 	b, err := scanBroadcast(d.r.QueryRowContext(ctx, "SELECT "+broadcastColumns+" FROM broadcasts WHERE id = ?", id))

@@ -138,6 +138,8 @@ func measure(ctx context.Context, path string) (sum string, n int64, err error) 
 // settle gives the synced file at temp its final name, makes the name durable,
 // and only then refers to it.
 func (d *DB) settle(ctx context.Context, temp string, m app.Media) (app.Media, error) {
+	d.files.RLock()
+	defer d.files.RUnlock()
 	m.AddedAt = d.clock.Now()
 	final := d.mediaPath(m.SHA256, m.Ext)
 	folder := filepath.Dir(final)

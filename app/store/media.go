@@ -9,33 +9,49 @@ import (
 	"tienglang/app"
 )
 
-const mediaColumns = `m.sha256, u.name, m.ext, u.kind, m.bytes, m.duration, m.channels, m.loudness, u.added_at, u.added_by`
+const mediaColumns = `m.sha256, u.name, m.ext, u.kind, m.bytes, m.duration, m.channels, m.loudness, u.added_at, u.added_by,
+	u.deleted_at, u.category, u.authors, u.tags, u.languages, u.notes`
 
 func scanMedia(row scanner) (m app.Media, err error) {
-	var length, added int64
-	err = row.Scan(&m.SHA256, &m.Name, &m.Ext, &m.Kind, &m.Bytes, &length, &m.Channels, asLoudness{&m.Loudness}, &added, &m.AddedBy)
-	m.Duration, m.AddedAt = time.Duration(length), moment(added)
+	var length, added, deleted int64
+	err = row.Scan(&m.SHA256, &m.Name, &m.Ext, &m.Kind, &m.Bytes, &length, &m.Channels, asLoudness{&m.Loudness}, &added, &m.AddedBy,
+		&deleted, &m.Category, asLines{&m.Authors}, asLines{&m.Tags}, asLines{&m.Languages}, &m.Notes)
+	m.Duration, m.AddedAt, m.DeletedAt = time.Duration(length), moment(added), moment(deleted)
 	return m, err
 }
 
-// Media lists what serves as kind, newest first; "" lists everything.
+// Media lists what serves as kind and is not in the trash, newest first; ""
+// lists everything.
 func (d *DB) Media(ctx context.Context, kind app.MediaKind) ([]app.Media, error) {
-	return list(ctx, d.r, "SELECT "+mediaColumns+` FROM media m JOIN media_uses u ON u.sha256 = m.sha256
-		WHERE ? IN ('', u.kind) ORDER BY u.added_at DESC, m.sha256`,
-		func(row *sql.Rows) (app.Media, error) { return scanMedia(row) }, kind)
+	return d.FindMedia(ctx, kind, nil)
 }
 
-// MediaBySHA is the medium with that SHA-256, under the name of its first use.
+// FindMedia lists what Media does and every one of words finds: those found by
+// their names first.
+func (d *DB) FindMedia(ctx context.Context, kind app.MediaKind, words []app.Wanted) ([]app.Media, error) {
+	return d.media(ctx, "u.deleted_at = 0 AND ? IN ('', u.kind)", words, kind)
+}
+
+func (d *DB) media(ctx context.Context, where string, words []app.Wanted, args ...any) ([]app.Media, error) {
+	q := matching("(u.sha256 || '/' || u.kind)", words)
+	args = append(append(q.args, args...), q.rankArgs...)
+	return list(ctx, d.r, "SELECT "+mediaColumns+" FROM media m JOIN media_uses u ON u.sha256 = m.sha256"+q.join+
+		" WHERE "+where+" ORDER BY "+q.rank+"u.added_at DESC, m.sha256"+q.limit,
+		func(row *sql.Rows) (app.Media, error) { return scanMedia(row) }, args...)
+}
+
+// MediaBySHA is the medium with that SHA-256, under the name of its first use;
+// one that is in the trash only where it has no other.
 func (d *DB) MediaBySHA(ctx context.Context, sha256 string) (app.Media, error) {
 	m, err := scanMedia(d.r.QueryRowContext(ctx, "SELECT "+mediaColumns+` FROM media m JOIN media_uses u ON u.sha256 = m.sha256
-		WHERE m.sha256 = ? ORDER BY u.added_at LIMIT 1`, sha256))
+		WHERE m.sha256 = ? ORDER BY u.deleted_at > 0, u.added_at LIMIT 1`, sha256))
 	return m, missing(err, "media", sha256)
 }
 
-// MediaUses is everything that a medium serves as. The sound of a programme,
+// MediaUses is everything that a medium serves as outside the trash. The sound of a programme,
 // also of one that is deleted, is a master, whatever else it was taken in as.
 func (d *DB) MediaUses(ctx context.Context, sha256 string) ([]app.MediaKind, error) {
-	return list(ctx, d.r, `SELECT kind FROM media_uses WHERE sha256 = ?1
+	return list(ctx, d.r, `SELECT kind FROM media_uses WHERE sha256 = ?1 AND deleted_at = 0
 		UNION SELECT ?2 FROM programmes WHERE master = ?1 ORDER BY 1`,
 		func(row *sql.Rows) (k app.MediaKind, err error) { return k, row.Scan(&k) }, sha256, app.MediaMaster)
 }
@@ -52,11 +68,21 @@ func (d *DB) MediaTitle(ctx context.Context, sha256 string) string {
 	return title
 }
 
-// RenameMedia gives a medium another name in one of its uses.
-func (d *DB) RenameMedia(ctx context.Context, sha256 string, kind app.MediaKind, name string, act app.AuditRow) error {
+// MediaAs is a medium in one of its uses, also one that is in the trash.
+func (d *DB) MediaAs(ctx context.Context, sha256 string, kind app.MediaKind) (app.Media, error) {
+	m, err := scanMedia(d.r.QueryRowContext(ctx, "SELECT "+mediaColumns+` FROM media m JOIN media_uses u ON u.sha256 = m.sha256
+		WHERE m.sha256 = ? AND u.kind = ?`, sha256, kind))
+	return m, missing(err, "media", sha256)
+}
+
+// SaveMedia writes what a person may change of a medium in one of its uses: its
+// name, About, and whether it is in the trash.
+func (d *DB) SaveMedia(ctx context.Context, m app.Media, act app.AuditRow) error {
 	return d.write(ctx, func(t *tx) error {
-		return errors.Join(t.execOne("media", sha256,
-			"UPDATE media_uses SET name = ? WHERE sha256 = ? AND kind = ?", name, sha256, kind), t.act(act))
+		err := t.execOne("media", m.SHA256, `UPDATE media_uses SET name = ?, category = ?, authors = ?, tags = ?, languages = ?,
+			notes = ?, deleted_at = ? WHERE sha256 = ? AND kind = ?`,
+			m.Name, m.Category, lines(m.Authors), lines(m.Tags), lines(m.Languages), m.Notes, nano(m.DeletedAt), m.SHA256, m.Kind)
+		return errors.Join(err, t.indexMedia(m), t.act(act))
 	})
 }
 
@@ -66,6 +92,6 @@ func (t *tx) referTo(m app.Media) error {
 		ON CONFLICT (sha256) DO NOTHING`,
 		m.SHA256, m.Ext, m.Bytes, int64(m.Duration), m.Channels, loudnessText(m.Loudness))
 	return errors.Join(err, t.exec(`INSERT INTO media_uses (sha256, kind, name, added_at, added_by) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (sha256, kind) DO UPDATE SET name = excluded.name`,
-		m.SHA256, m.Kind, m.Name, nano(m.AddedAt), m.AddedBy))
+		ON CONFLICT (sha256, kind) DO UPDATE SET name = excluded.name, deleted_at = 0`,
+		m.SHA256, m.Kind, m.Name, nano(m.AddedAt), m.AddedBy), t.indexMedia(m))
 }

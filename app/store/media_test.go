@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -90,7 +91,7 @@ func TestMediaUsesKnowsTheMasters(t *testing.T) {
 	wants(app.MediaBed, app.MediaVoice)
 	p := apptest.Programme("Bản tin", m)
 	p.ID, p.DeletedAt = app.NewID(apptest.Start), apptest.Start
-	if _, err := d.SaveProgramme(ctx, p, "", app.AuditRow{}); err != nil {
+	if _, err := d.SaveProgramme(ctx, p, app.AuditRow{}); err != nil {
 		t.Fatal(err)
 	}
 	wants(app.MediaBed, app.MediaMaster, app.MediaVoice)
@@ -239,16 +240,18 @@ func TestSweepTakesOldOrphansAlone(t *testing.T) {
 	}
 }
 
-func TestRenameMedia(t *testing.T) {
+func TestWhatIsKnownOfAMediumIsChanged(t *testing.T) {
 	d := apptest.DB(t, store.Options{})
 	m := apptest.Sound(t, d, app.MediaVoice, "x")
-	if err := d.RenameMedia(ctx, m.SHA256, app.MediaVoice, "Lời chào", app.AuditRow{}); err != nil {
+	m.Name, m.About = "Lời chào", app.About{Category: "health", Authors: []string{"Lý A", "Hà B"}, Tags: []string{"tết"}, Languages: []string{"tyz"}, Notes: "hai\ndòng"}
+	if err := d.SaveMedia(ctx, m, app.AuditRow{}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := d.MediaBySHA(ctx, m.SHA256); err != nil || got.Name != "Lời chào" {
+	if got, err := d.MediaAs(ctx, m.SHA256, app.MediaVoice); err != nil || got.Name != "Lời chào" || !reflect.DeepEqual(got.About, m.About) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	apptest.Wants(t, d.RenameMedia(ctx, m.SHA256, app.MediaBed, "x", app.AuditRow{}), "data.not_found")
+	m.Kind = app.MediaBed
+	apptest.Wants(t, d.SaveMedia(ctx, m, app.AuditRow{}), "data.not_found")
 }
 
 func BenchmarkPutMedia(b *testing.B) {

@@ -38,7 +38,7 @@ func TestProgrammeRecordNamesItsMaster(t *testing.T) {
 	m := apptest.Sound(t, d, app.MediaMaster, "master")
 	p := apptest.Programme("Bản tin", m)
 	p.ID = app.NewID(time.Now())
-	p, err := d.SaveProgramme(ctx, p, "ban tin", app.AuditRow{})
+	p, err := d.SaveProgramme(ctx, p, app.AuditRow{})
 	if err != nil || p.Version != 1 {
 		t.Fatalf("%+v, %v", p, err)
 	}

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -43,6 +44,7 @@ type DB struct {
 	w, r  *sql.DB // one writing connection; readers
 	lock  *flock.Flock
 	heads *headFiles
+	files sync.RWMutex // held by who puts a file into its place, wholly by who removes one
 }
 
 // Open opens the data folder dir, making it when it is new, for its owner
@@ -121,6 +123,9 @@ func open(ctx context.Context, dir string, o Options) (*DB, error) {
 	}
 	if err == nil {
 		err = d.claim(ctx, o.Workshop)
+	}
+	if err == nil {
+		err = d.reindex(ctx)
 	}
 	if err == nil {
 		err = d.noteMissing(ctx)

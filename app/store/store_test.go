@@ -28,6 +28,8 @@ func TestMain(m *testing.M) {
 	switch os.Getenv("TL_CHILD") {
 	case "hold":
 		os.Exit(holdFolder(os.Getenv("TL_DIR")))
+	case "bin":
+		os.Exit(binUntilKilled(os.Getenv("TL_DIR")))
 	case "work":
 		os.Exit(workUntilKilled(os.Getenv("TL_DIR")))
 	}

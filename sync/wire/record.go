@@ -27,7 +27,7 @@ const (
 // package app that Kind names:
 //
 //	station    app.Station        cluster    app.Cluster
-//	status     app.ClusterStatus  programme  app.Programme
+//	status     app.ClusterStatus  programme  app.ProgrammeRecord
 //	broadcast  app.Broadcast      playlog    app.PlayLogRow
 type Record struct {
 	V         int             `json:"v"`

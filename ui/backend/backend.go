@@ -279,20 +279,6 @@ type Studio interface {
 	Export(ctx context.Context, programme app.ID, path string, p Progress) error
 }
 
-// Library is the page Thư viện.
-type Library interface {
-	// Programmes lists newest first; text is searched without diacritics.
-	Programmes(text string) ([]app.Programme, error)
-	Programme(id app.ID) (app.Programme, error)
-	Submit(ctx context.Context, id app.ID) error
-	Approve(ctx context.Context, id app.ID) (app.Approval, error)
-	Return(ctx context.Context, id app.ID, remark string) error
-	Approvals(id app.ID) ([]app.Approval, error)
-	DeleteProgramme(ctx context.Context, id app.ID) error // drafts only
-	RestoreProgramme(ctx context.Context, id app.ID) error
-	UserName(id app.ID) string
-}
-
 // LiveRequest is what goes on air: a programme, or the microphone.
 type LiveRequest struct {
 	Programme app.ID // "" for the microphone

@@ -3,106 +3,11 @@ package uitest
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
 )
-
-// Programmes is ProgrammeOf whose folded title holds the folded text.
-func (b *Backend) Programmes(text string) ([]app.Programme, error) {
-	return locked(b, func() []app.Programme {
-		return slices.DeleteFunc(slices.Clone(b.ProgrammeOf), func(p app.Programme) bool {
-			return !strings.Contains(Fold(p.Title), Fold(text))
-		})
-	}), b.err("Programmes")
-}
-
-// Programme finds one of ProgrammeOf.
-func (b *Backend) Programme(id app.ID) (app.Programme, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if p := b.programme(id); p != nil {
-		return *p, nil
-	}
-	return app.Programme{}, app.Fail("programme.not_found", nil)
-}
-
-func (b *Backend) programme(id app.ID) *app.Programme {
-	for i := range b.ProgrammeOf {
-		if b.ProgrammeOf[i].ID == id {
-			return &b.ProgrammeOf[i]
-		}
-	}
-	return nil
-}
-
-// setState changes a programme under the lock.
-func (b *Backend) setState(id app.ID, s app.ProgrammeState, remark string) error {
-	p := b.programme(id)
-	if p == nil {
-		return app.Fail("programme.not_found", nil)
-	}
-	p.State, p.Remark = s, remark
-	return nil
-}
-
-// Submit sends a programme for approval.
-func (b *Backend) Submit(_ context.Context, id app.ID) error {
-	return b.act(func() error { return b.setState(id, app.ProgrammeWaiting, "") }, "Submit", id)
-}
-
-// Approve approves it, marked as own work when the author does.
-func (b *Backend) Approve(_ context.Context, id app.ID) (app.Approval, error) {
-	var a app.Approval
-	err := b.act(func() error {
-		p := b.programme(id)
-		if p == nil {
-			return app.Fail("programme.not_found", nil)
-		}
-		a = app.Approval{ID: app.NewID(b.Clock), Programme: id, Master: p.Master, By: b.User,
-			At: b.Clock, Approved: true, OwnWork: p.Author == b.User}
-		b.ApprovalsOf[id] = append(b.ApprovalsOf[id], a)
-		return b.setState(id, app.ProgrammeApproved, "")
-	}, "Approve", id)
-	return a, err
-}
-
-// Return gives it back to its author.
-func (b *Backend) Return(_ context.Context, id app.ID, remark string) error {
-	return b.act(func() error { return b.setState(id, app.ProgrammeReturned, remark) }, "Return", id, remark)
-}
-
-// Approvals is ApprovalsOf.
-func (b *Backend) Approvals(id app.ID) ([]app.Approval, error) {
-	return locked(b, func() []app.Approval { return slices.Clone(b.ApprovalsOf[id]) }), b.err("Approvals")
-}
-
-// DeleteProgramme is recorded.
-func (b *Backend) DeleteProgramme(_ context.Context, id app.ID) error {
-	return b.act(func() error {
-		b.ProgrammeOf = slices.DeleteFunc(b.ProgrammeOf, func(p app.Programme) bool { return p.ID == id })
-		return nil
-	}, "DeleteProgramme", id)
-}
-
-// RestoreProgramme is recorded; it brings nothing back.
-func (b *Backend) RestoreProgramme(_ context.Context, id app.ID) error {
-	return b.act(nil, "RestoreProgramme", id)
-}
-
-// UserName finds a name in People.
-func (b *Backend) UserName(id app.ID) string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, u := range b.People {
-		if u.ID == id {
-			return u.Name
-		}
-	}
-	return ""
-}
 
 // GoLive sets Air.
 func (b *Backend) GoLive(_ context.Context, r backend.LiveRequest) error {

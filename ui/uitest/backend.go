@@ -32,6 +32,7 @@ type Backend struct {
 	PlayerToken string
 	ProgrammeOf []app.Programme
 	ApprovalsOf map[app.ID][]app.Approval
+	LibraryOf
 	MediaOf     []app.Media
 	EditIs      edit.Edit // open at the desk; one without an ID is made by OpenEdit
 	MissingIs   map[string]error

@@ -215,7 +215,7 @@ func (b *Backend) Import(ctx context.Context, path string, kind app.MediaKind, p
 // Media is MediaOf of one kind.
 func (b *Backend) Media(kind app.MediaKind) ([]app.Media, error) {
 	return locked(b, func() []app.Media {
-		return slices.DeleteFunc(slices.Clone(b.MediaOf), func(m app.Media) bool { return m.Kind != kind })
+		return slices.DeleteFunc(slices.Clone(b.MediaOf), func(m app.Media) bool { return m.Kind != kind || !m.DeletedAt.IsZero() })
 	}), b.err("Media")
 }
 

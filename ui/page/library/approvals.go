@@ -10,12 +10,15 @@ import (
 // loadApprovals reads who judged the programme.
 func (d *detailCard) loadApprovals(id app.ID) {
 	var all []app.Approval
+	var q app.Programme
 	d.page.env.Ask(func(context.Context) (err error) {
-		all, err = d.page.env.Backend.Approvals(id)
+		if q, err = d.page.env.Backend.Programme(id); err == nil {
+			all, err = d.page.env.Backend.Approvals(id)
+		}
 		return err
 	}, func() {
 		if d.programme.ID == id {
-			d.approvals = all
+			d.approvals, d.programme.Items = all, q.Items
 			d.showLines()
 		}
 	})

@@ -112,7 +112,7 @@ func makeProgramme(ctx context.Context, d *store.DB) error {
 	}
 	_, err = d.SaveProgramme(ctx, app.Programme{
 		ID: app.NewID(time.Now()), Title: "Bản tin", State: app.ProgrammeDraft, Master: m.SHA256, CreatedAt: time.Now(),
-	}, "ban tin", app.AuditRow{})
+	}, app.AuditRow{})
 	return err
 }
 

@@ -1,12 +1,12 @@
-package library
+// Package finding is by which words programmes and media are found: without
+// diacritics, without case, by the beginnings of words.
+package finding
 
 import (
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
-
-	"tienglang/app"
 )
 
 // Fold is text as it is searched: lower case, without diacritics, so that
@@ -27,19 +27,7 @@ func Fold(text string) string {
 	return b.String()
 }
 
-// longestKey bounds what is searched of one programme, in bytes.
-const longestKey = 4000
-
-// Key is what a programme is found by: its title and the titles of its items,
-// folded.
-func Key(p app.Programme) string {
-	parts := []string{p.Title}
-	for _, i := range p.Items {
-		parts = append(parts, i.Title)
-	}
-	key := strings.Join(strings.Fields(Fold(strings.Join(parts, " "))), " ")
-	if len(key) > longestKey {
-		key = strings.ToValidUTF8(key[:longestKey], "")
-	}
-	return key
+// Split gives the words of text, folded: runs of letters and digits.
+func Split(text string) []string {
+	return strings.FieldsFunc(Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }
