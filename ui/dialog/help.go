@@ -43,6 +43,7 @@ const (
 	helpHigh   = 400
 	helpColumn = (helpWidth - 40) / 2
 	helpLine   = 33
+	stepsWidth = 380
 )
 
 // Help shows the keys, a tab for each group, and the first steps.
@@ -74,20 +75,19 @@ func Help(win fyne.Window, cat *locale.Catalogue) {
 // helpBody is what a tab shows: two columns of keys, or of the first group the
 // keys and the steps.
 func helpBody(cat *locale.Catalogue, i int, g helpGroup) fyne.CanvasObject {
-	right := stepLines(cat)
 	left := keyLines(cat, g.keys)
-	if i > 0 {
-		half := min(len(left), helpHigh/helpLine)
-		left, right = left[:half], left[half:]
+	if i == 0 {
+		return widget.Row(40, widget.Grow(widget.Column(5, left...)), widget.Fixed(stepsWidth, widget.Column(5, stepLines(cat)...)))
 	}
-	return widget.Row(40, widget.Fixed(helpColumn, widget.Column(5, left...)), widget.Fixed(helpColumn, widget.Column(5, right...)))
+	half := min(len(left), helpHigh/helpLine)
+	return widget.Row(40, widget.Fixed(helpColumn, widget.Column(5, left[:half]...)), widget.Fixed(helpColumn, widget.Column(5, left[half:]...)))
 }
 
 func stepLines(cat *locale.Catalogue) []widget.Slot {
 	lines := []widget.Slot{widget.Fitted(widget.NewText(cat.T("help.steps"), widget.RoleStrongBold, theme.Text))}
 	for _, s := range helpSteps {
 		p := widget.NewParagraph(cat.T(s), widget.RoleText, theme.Text)
-		p.Width = helpColumn
+		p.Width = stepsWidth
 		lines = append(lines, widget.Fitted(p))
 	}
 	return lines
