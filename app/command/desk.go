@@ -17,6 +17,9 @@ type desk struct {
 	deck   cartDeck
 	work   workbench
 
+	scripts    scripts
+	dictionary dictionary
+
 	mu       sync.Mutex
 	user     app.User
 	signedIn bool
@@ -36,6 +39,7 @@ type desk struct {
 func newDesk(s *station) *desk {
 	d := &desk{station: s, watchers: map[int]func(backend.Topic){}}
 	d.work.edits, d.work.intake = edits{db: s.db, dir: s.dir}, s.intake
+	d.scripts.edits = d.work.edits
 	d.player.output = func() string { return d.settings.Get().Output }
 	d.deck.output, d.deck.sounds = d.player.output, &s.cartSounds
 	s.watch(d.publish)

@@ -99,6 +99,9 @@ func (d *desk) RenderEdit(ctx context.Context, p backend.Progress) (app.Programm
 		return app.Programme{}, err
 	}
 	made.Version = before.Version
+	if made.Items, err = d.knownItems(ctx, b.edit); err != nil { // sentences read by machine are the edit's own
+		return app.Programme{}, err
+	}
 	saved, err := d.library.Save(ctx, by, made)
 	if err != nil {
 		return app.Programme{}, err

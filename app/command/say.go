@@ -151,6 +151,14 @@ func sayInto(ctx context.Context, out io.Writer, r *speech.Reader, text, path, f
 		return err
 	}
 	con.end()
-	fmt.Fprintf(out, "%s: %d sentences, %.1f s\n", path, len(g.Sentences), r.Duration(g).Seconds())
+	fmt.Fprintf(out, "%s: %s, %.1f s\n", path, counted(len(g.Sentences), "sentence"), r.Duration(g).Seconds())
 	return nil
+}
+
+// counted is a number with its noun: "1 sentence", "2 sentences".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

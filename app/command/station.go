@@ -38,6 +38,7 @@ type station struct {
 	settings  *settings.Service
 	carts     *cart.Service
 	templates *template.Service
+	spoken    *settings.SpeechService // how texts are read aloud
 	inventory *inventory.Service
 	playout   *playout.Service
 	air       *airchain
@@ -109,6 +110,9 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 	}
 	var err error
 	if s.settings, err = settings.New(ctx, s.db); err != nil {
+		return err
+	}
+	if s.spoken, err = settings.NewSpeech(ctx, s.db); err != nil {
 		return err
 	}
 	s.people = people.New(s.db, s.clock, o.Cost)

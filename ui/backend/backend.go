@@ -45,6 +45,8 @@ type Backend interface {
 	SettingsStore
 	Templates
 	Carts
+	Scripts
+	Speech
 }
 
 // General is what the frame shows.

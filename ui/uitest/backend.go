@@ -19,6 +19,8 @@ import (
 type Backend struct {
 	mu sync.Mutex
 
+	speaking
+
 	Clock       time.Time
 	StationIs   app.Station
 	People      []app.User

@@ -18,12 +18,16 @@ var keyActs = map[fyne.KeyName]func(*Page){
 	fyne.KeyRightBracket: func(p *Page) { p.trim(edit.EdgeEnd) },
 	fyne.KeyReturn:       (*Page).chooseHere, fyne.KeyEnter: (*Page).chooseHere, fyne.KeyF2: func(p *Page) { p.env.Window.Canvas().Focus(p.head.title) },
 	fyne.KeyPageUp: func(p *Page) { p.nextLane(-1) }, fyne.KeyPageDown: func(p *Page) { p.nextLane(1) },
-	fyne.KeyB: func(p *Page) { p.finish.compare.toggle() },
-	fyne.KeyF: func(p *Page) { p.fadeToHead(false) }, fyne.KeyG: func(p *Page) { p.fadeToHead(true) },
+	fyne.KeyB:   func(p *Page) { p.finish.compare.toggle() },
+	fyne.KeyF10: (*Page).openPrompter,
+	fyne.KeyF:   func(p *Page) { p.fadeToHead(false) }, fyne.KeyG: func(p *Page) { p.fadeToHead(true) },
 }
 
 // TypedKey cuts, plays and records; see the help.
 func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
+	if p.prompter.open {
+		return p.prompter.typed(e)
+	}
 	act, ok := keyActs[e.Name]
 	if ok {
 		act(p)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/audio/edit"
@@ -20,6 +21,7 @@ const tickEvery = 100 * time.Millisecond
 // Page is the page Sản xuất. All its fields belong to the window's goroutine.
 type Page struct {
 	env     *page.Env
+	root    *fyne.Container // the content, and over it the prompter
 	content *fyne.Container
 
 	head    *headRow
@@ -36,6 +38,9 @@ type Page struct {
 	sources *sourceCard
 	finish  *finishCard
 	side    *side
+	script  *scriptPart
+
+	prompter *prompter
 
 	keeper keeper
 	view   backend.EditView // the edit as it is on the disk
@@ -65,7 +70,8 @@ func New(e *page.Env) page.Page {
 	p.head, p.tools, p.gains, p.rec = newHeadRow(p), newToolBar(p), newGainsRow(p), newRecorder(p)
 	p.meters, p.sources = newLoudnessPart(p), newSourceCard(p)
 	p.finish = newFinishCard(p)
-	p.side = newSide(p, p.sources.panel(), p.finish.panel())
+	p.prompter, p.script = newPrompter(p), newScriptPart(p)
+	p.side = newSide(p, p.sources.panel(), p.finish.panel(), p.script.panel())
 	p.job = widget.NewJob(e.T("studio.cancel"), func(left time.Duration) string {
 		return e.T("studio.left", "time", e.Catalogue.Duration(left))
 	})
@@ -75,6 +81,7 @@ func New(e *page.Env) page.Page {
 		}
 	})
 	p.content = p.layout()
+	p.root = container.NewStack(p.content, p.prompter.box)
 	p.showLanes()
 	p.showState()
 	p.rec.show()
@@ -103,7 +110,7 @@ func (p *Page) showBelow(recording bool) {
 }
 
 // Content is built once and kept.
-func (p *Page) Content() fyne.CanvasObject { return p.content }
+func (p *Page) Content() fyne.CanvasObject { return p.root }
 
 // Shown reads media and edit. "new" begins an empty bulletin, "programme" takes
 // one of the library up again; what was there is in the library then.
@@ -127,6 +134,7 @@ func (p *Page) Hidden() {
 	p.seen = false
 	p.rec.mic.release()
 	p.head.commit()
+	p.script.leave()
 	p.meters.stop()
 	p.finish.figures.stop()
 	p.finish.compare.end()
@@ -168,6 +176,7 @@ func (p *Page) tick() {
 	p.followPlaying()
 	p.meters.tick()
 	p.side.tick()
+	p.prompter.tick()
 	if p.job.Running() {
 		p.job.Tick(p.env.Now())
 	}

@@ -1,0 +1,241 @@
+package studio
+
+import (
+	"slices"
+
+	"tienglang/app"
+	"tienglang/audio/edit"
+	"tienglang/ui/backend"
+)
+
+// layer puts sentences that were read onto the timeline, in the order of the
+// script: one that is heard already in its place, any other behind the one
+// before it, the first at the playhead.
+type layer struct {
+	edit   edit.Edit
+	track  app.ID // of the voices, for what is new
+	at     int64  // where the next one goes
+	close  bool   // what follows a sentence comes forward, or goes back, with its end
+	script app.Script
+	pause  func(paragraph bool) int64 // frames
+	name   func(section int) string
+	sounds map[app.ID]*app.ScriptSound // what was laid, by sentence
+}
+
+// lay puts everything that was made into the edit. The bulletin is as it was
+// where an error comes back.
+func (l *layer) lay(side int, made []backend.Spoken) error {
+	by := map[app.ID]backend.Spoken{}
+	for _, one := range made {
+		by[one.Sentence] = one
+	}
+	l.sounds = map[app.ID]*app.ScriptSound{}
+	for i, section := range l.script.Sections {
+		if side >= len(section.Sides) {
+			continue
+		}
+		for k, one := range section.Sides[side].Sentences {
+			spoken, ok := by[one.ID]
+			if err := l.sentence(one, spoken, ok); err != nil {
+				return err
+			}
+			if c, _, heard := l.heard(one); heard && k == 0 && ok {
+				if err := l.mark(section.ID, l.name(i), c.At); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// sentence passes one that stays, and lays one that was read.
+func (l *layer) sentence(one app.ScriptSentence, spoken backend.Spoken, read bool) error {
+	before, row, heard := l.heard(one)
+	var err error
+	switch {
+	case !read && !heard:
+		return nil
+	case read && heard:
+		err = l.replace(before, l.edit.Tracks[row].ID, spoken)
+	case read:
+		err = l.insert(one, spoken)
+	}
+	if err != nil {
+		return err
+	}
+	if c, _, ok := l.heard(one); ok {
+		l.at = c.End() + l.pause(one.Paragraph)
+	}
+	return nil
+}
+
+// heard is the clip of a sentence and its row.
+func (l *layer) heard(one app.ScriptSentence) (edit.Clip, int, bool) {
+	sound := one.Sound
+	if laid, ok := l.sounds[one.ID]; ok {
+		sound = laid
+	}
+	if sound == nil {
+		return edit.Clip{}, 0, false
+	}
+	return l.edit.Clip(sound.Clip)
+}
+
+// replace puts another sound in the place of a sentence's clip.
+func (l *layer) replace(before edit.Clip, track app.ID, spoken backend.Spoken) error {
+	e, err := l.edit.Delete([]app.ID{before.ID}, false)
+	if err != nil {
+		return err
+	}
+	c := edit.Clip{
+		ID: before.ID, Name: spoken.Media.Name, At: before.At, Length: spoken.Media.Frames,
+		GainDB: before.GainDB, Mute: before.Mute, Solo: before.Solo, FadeIn: before.FadeIn, FadeOut: before.FadeOut,
+	}
+	if c.FadeIn.Length+c.FadeOut.Length > c.Length {
+		c.FadeIn, c.FadeOut = edit.Fade{}, edit.Fade{}
+	}
+	by := c.Length - before.Length
+	if !l.close {
+		by = max(0, c.End()-nextOn(e, track, before.End()))
+	}
+	if e, err = l.shift(e, track, before.End(), by); err != nil {
+		return err
+	}
+	return l.put(e, track, spoken, c)
+}
+
+// insert lays a new clip, with room for it.
+func (l *layer) insert(one app.ScriptSentence, spoken backend.Spoken) error {
+	at := behind(l.edit, l.track, l.at)
+	c := edit.Clip{Name: spoken.Media.Name, At: at, Length: spoken.Media.Frames}
+	by := c.End() + l.pause(one.Paragraph) - nextOn(l.edit, l.track, at)
+	e, err := l.shift(l.edit, l.track, at, max(0, by))
+	if err != nil {
+		return err
+	}
+	return l.put(e, l.track, spoken, c)
+}
+
+func (l *layer) put(e edit.Edit, track app.ID, spoken backend.Spoken, c edit.Clip) error {
+	e, id, err := e.Insert(track, spoken.Media, c)
+	if err != nil {
+		return err
+	}
+	made, _, _ := e.Clip(id)
+	l.edit = e
+	l.sounds[spoken.Sentence] = &app.ScriptSound{Text: spoken.Text, Clip: id, Media: made.Media, Voice: spoken.Voice}
+	return nil
+}
+
+// nextOn is where the first clip of a track begins that does not begin before
+// a place; a day where there is none.
+func nextOn(e edit.Edit, track app.ID, at int64) int64 {
+	next := edit.MaxFrames
+	for _, t := range e.Tracks {
+		for _, c := range t.Clips {
+			if t.ID == track && c.At >= at {
+				next = min(next, c.At)
+			}
+		}
+	}
+	return next
+}
+
+// behind is the place, or the end of what lies across it on a track.
+func behind(e edit.Edit, track app.ID, at int64) int64 {
+	for _, t := range e.Tracks {
+		for _, c := range t.Clips { // by place
+			if t.ID == track && c.At < at && at < c.End() {
+				at = c.End()
+			}
+		}
+	}
+	return at
+}
+
+// shift moves what begins at or after a place on a track, and the markers of
+// the script's sections there.
+func (l *layer) shift(e edit.Edit, track app.ID, from, by int64) (edit.Edit, error) {
+	if by == 0 {
+		return e, nil
+	}
+	var ids []app.ID
+	for _, t := range e.Tracks {
+		for _, c := range t.Clips {
+			if t.ID == track && c.At >= from {
+				ids = append(ids, c.ID)
+			}
+		}
+	}
+	for _, m := range e.Markers {
+		if m.At < from || l.script.Section(m.ID) < 0 {
+			continue
+		}
+		var err error
+		if e, err = e.WithMarker(m.ID, func(m *edit.Marker) { m.At = max(0, m.At+by) }); err != nil {
+			return e, err
+		}
+	}
+	return e.Move(ids, by, 0)
+}
+
+// mark puts a section's marker, which bears the section's ID, at a place.
+func (l *layer) mark(section app.ID, name string, at int64) error {
+	e, err := marked(l.edit, section, name, at)
+	l.edit = e
+	return err
+}
+
+func marked(e edit.Edit, section app.ID, name string, at int64) (edit.Edit, error) {
+	set := func(m *edit.Marker) { m.ID, m.At, m.Name = section, at, name }
+	if slices.ContainsFunc(e.Markers, func(m edit.Marker) bool { return m.ID == section }) {
+		return e.WithMarker(section, set)
+	}
+	next, id, err := e.AddMarker(at, name)
+	if err != nil {
+		return e, err
+	}
+	return next.WithMarker(id, set)
+}
+
+// sentenceState is how far a sentence is in the bulletin.
+type sentenceState string
+
+// The states; the catalogue's "studio.script.state." + state is its name.
+const (
+	sentenceUnread   sentenceState = "unread"
+	sentenceStale    sentenceState = "stale" // its words have changed since
+	sentenceRead     sentenceState = "read"  // by machine
+	sentenceRecorded sentenceState = "recorded"
+)
+
+// stateOf tells how far a sentence is, by the edit that is shown, and its clip.
+func stateOf(e edit.Edit, one app.ScriptSentence) (sentenceState, edit.Clip) {
+	if one.Sound == nil {
+		return sentenceUnread, edit.Clip{}
+	}
+	c, _, ok := e.Clip(one.Sound.Clip)
+	switch {
+	case !ok:
+		return sentenceUnread, edit.Clip{}
+	case one.Sound.Text != one.Text:
+		return sentenceStale, c
+	case one.Sound.Voice == "":
+		return sentenceRecorded, c
+	}
+	return sentenceRead, c
+}
+
+// toRead are the sentences of a language that a machine has to read: those
+// that are not heard, and those it read in other words. What a person recorded
+// stays until someone says otherwise.
+func toRead(e edit.Edit, s app.Script, side int) (ids []app.ID) {
+	for _, one := range s.Sentences(side) {
+		state, _ := stateOf(e, one)
+		if state == sentenceUnread || state == sentenceStale && one.Sound.Voice != "" {
+			ids = append(ids, one.ID)
+		}
+	}
+	return ids
+}
