@@ -48,13 +48,12 @@ func between(before []app.ScriptSentence, after []Piece, out []app.ScriptSentenc
 	if (len(before)+1)*(len(after)+1) <= longestTable {
 		stay := stays(before, after)
 		for i < len(before) && j < len(after) {
-			switch {
-			case before[i].Text == after[j].Text:
-				out[j] = kept(before[i], after[j])
-				i, j = i+1, j+1
-			default:
+			if before[i].Text != after[j].Text {
 				i, j = reworded(before, after, out, stay, i, j)
+				continue
 			}
+			out[j] = kept(before[i], after[j])
+			i, j = i+1, j+1
 		}
 	}
 	for ; i < len(before) && j < len(after); i, j = i+1, j+1 {

@@ -80,7 +80,7 @@ func wordText(b []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	var w wordReader
 	d := xml.NewDecoder(io.LimitReader(f, maxXML))
 	for {

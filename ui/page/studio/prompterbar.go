@@ -22,7 +22,6 @@ type prompterBar struct {
 	pace    *widget.Text
 	size    *widget.Text
 	other   *widget.Select
-	said    time.Duration // what elapsed shows
 }
 
 func newPrompterBar(r *prompter) *prompterBar {

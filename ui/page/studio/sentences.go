@@ -23,7 +23,6 @@ type sentenceList struct {
 	all   *widget.Button
 	one   *sentenceCard
 	lines []sentenceLine
-	told  string // what the lines are made of, to make them anew only for another
 }
 
 // sentenceLine is a row with its words ready: a section's head, or a sentence.
