@@ -100,8 +100,8 @@ func masterSamples(t *testing.T, d *desk, sha string) (all []float32) {
 	return all
 }
 
-// level is the RMS of a stretch in dBFS.
-func level(p []float32) float64 {
+// rmsDB is the RMS of a stretch in dBFS.
+func rmsDB(p []float32) float64 {
 	sum := 1e-20
 	for _, x := range p {
 		sum += float64(x) * float64(x)
@@ -139,12 +139,12 @@ func TestWhatIsTypedIsHeard(t *testing.T) {
 		if seconds := float64(c.Length) / audio.Rate; seconds < 1 || seconds > 6 {
 			t.Errorf("sentence %d sounds for %.2f s", i, seconds)
 		}
-		if got := level(sound[c.At:c.End()]); got < -30 {
+		if got := rmsDB(sound[c.At:c.End()]); got < -30 {
 			t.Errorf("sentence %d is at %.1f dBFS", i, got)
 		}
 		if i < 2 {
 			rest := sound[c.End()+audio.Rate/50 : c.End()+made[i].Pause-audio.Rate/50]
-			if got := level(rest); got > -70 {
+			if got := rmsDB(rest); got > -70 {
 				t.Errorf("the pause after sentence %d is at %.1f dBFS", i, got)
 			}
 		}

@@ -24,7 +24,7 @@ type promptedTake struct {
 	elapsed  time.Duration
 }
 
-// readAt is when a sentence came up, in the recording's time.
+// readAt is when a sentence came up, in the time of the take.
 type readAt struct {
 	id app.ID
 	at time.Duration
@@ -41,10 +41,22 @@ func (t *promptedTake) tick() {
 	case t.on && rec == nil:
 		t.end()
 	case t.on:
-		t.follow(rec.Elapsed(), rec.Paused())
-	case r.open && rec != nil && rec.Elapsed() > 0:
+		t.follow(r.page.rec.counted(), rec.Paused())
+	case r.open && rec != nil && r.page.rec.counted() > 0:
 		t.begin()
 	}
+}
+
+// counted is how much has been recorded that counts: what is heard before a
+// take over the edit begins does not.
+func (r *recorder) counted() time.Duration {
+	switch {
+	case r.now == nil:
+		return 0
+	case r.over != nil:
+		return length(r.over.Heard() - r.over.Overdub().At)
+	}
+	return r.now.Elapsed()
 }
 
 func (t *promptedTake) begin() {
@@ -183,7 +195,7 @@ func (t promptedTake) marked(e edit.Edit, c edit.Clip) (edit.Edit, error) {
 	s := t.prompter.page.script
 	for _, one := range t.read {
 		_, section, ok := s.keep.now.Sentence(one.id)
-		at := max(c.At, min(c.At+frames(one.at)-c.From, c.End()))
+		at := max(c.At, min(c.At+frames(one.at), c.End()))
 		if !ok || !begins(section, one.id) {
 			continue
 		}

@@ -99,7 +99,7 @@ func (b *prompterBar) tick() {
 	switch rec, mic := r.page.rec.now, r.page.rec.mic.open; {
 	case rec != nil:
 		l := rec.Level()
-		elapsed, level.IntegratedLUFS, level.TruePeakDBTP = rec.Elapsed(), l.LUFS, l.HoldDBFS
+		elapsed, level.IntegratedLUFS, level.TruePeakDBTP = max(0, r.page.rec.counted()), l.LUFS, l.HoldDBFS
 	case mic != nil:
 		l := mic.Level()
 		level.IntegratedLUFS, level.TruePeakDBTP = l.LUFS, l.HoldDBFS

@@ -218,10 +218,10 @@ func (c *sentenceCard) record(mic backend.Microphone) {
 	p := c.list.part.page
 	p.stopPlaying()
 	p.rec.busy, c.of = true, c.at
-	device, name := p.rec.mic.chosen.ID, shortened(c.words.Value())
+	a := asked{device: p.rec.mic.chosen.ID, name: shortened(c.words.Value())}
 	var begun backend.Recording
-	p.env.Run(func(context.Context) (err error) {
-		begun, err = recordWith(p.env.Backend, mic, device, name)
+	p.env.Run(func(ctx context.Context) (err error) {
+		begun, err = a.record(ctx, p.env.Backend, mic)
 		return err
 	}, func(err error) {
 		if err != nil {
