@@ -2,11 +2,14 @@ package app
 
 import "slices"
 
+// Vietnamese is the language in which a script begins, of Languages.
+const Vietnamese = "vie"
+
 // Script is what is read in a bulletin: sections, each in the same one or two
 // languages. Do not change what its slices hold: the operations of the package
 // script give a new one and leave the old as it was.
 type Script struct {
-	Languages []string        `json:"languages"` // one or two codes, the leading one first
+	Languages []string        `json:"languages"` // one or two codes as in Languages, the leading one first
 	Sections  []ScriptSection `json:"sections"`  // in the order in which they are read
 }
 

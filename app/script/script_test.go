@@ -138,7 +138,7 @@ func TestTypingOnIsOneStep(t *testing.T) {
 
 func TestKeptAndReadAgain(t *testing.T) {
 	d := Begin(written("Một. Hai."))
-	d, _ = d.Do("language", time.Unix(1, 0), InLanguages(d.Script, []string{"vi", "tyz"}))
+	d, _ = d.Do("language", time.Unix(1, 0), InLanguages(d.Script, []string{"vie", "tyz"}))
 	d, _ = d.Do("add", time.Unix(2, 0), Written(WithSection(d.Script, 1, "Tin 2"), d.Script.Sections[0].ID, 1, "Nâng. Slong.", cut))
 	b, err := d.Marshal()
 	if err != nil {
@@ -184,8 +184,8 @@ func TestSectionsMoveAndGo(t *testing.T) {
 	if got := WithoutSection(one, one.Sections[0].ID); len(got.Sections) != 1 || got.Sections[0].ID == one.Sections[0].ID {
 		t.Errorf("%+v", got)
 	}
-	two := InLanguages(written("Một."), []string{"vi", "km"})
-	if back := InLanguages(two, []string{"vi"}); len(back.Sections[0].Sides) != 1 || len(back.Sentences(0)) != 1 {
+	two := InLanguages(written("Một."), []string{"vie", "khm"})
+	if back := InLanguages(two, []string{"vie"}); len(back.Sections[0].Sides) != 1 || len(back.Sentences(0)) != 1 {
 		t.Errorf("%+v", back)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"tienglang/app"
 	"tienglang/app/script"
 	"tienglang/ui/backend"
 	"tienglang/ui/dialog"
@@ -158,10 +157,10 @@ func (s *scriptPart) forth() {
 
 // languageName is a language as the window calls it.
 func (s *scriptPart) languageName(code string) string {
-	if code == app.Vietnamese {
-		return s.page.env.T("studio.script.vietnamese")
+	if key := "language." + code; s.page.env.Catalogue.Has(key) {
+		return s.page.env.T(key)
 	}
-	return app.LanguageName(code)
+	return code // of another program
 }
 
 // askText asks which file the text comes from.

@@ -2,6 +2,7 @@ package studio
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -202,7 +203,7 @@ func (w *scriptWriter) showLanguages() {
 	names, at := []string{w.part.page.env.T("studio.script.one_language")}, 0
 	codes := otherLanguages(now)
 	for i, code := range codes {
-		names = append(names, w.part.page.env.T("studio.script.with_language", "language", app.LanguageName(code)))
+		names = append(names, w.part.page.env.T("studio.script.with_language", "language", w.part.languageName(code)))
 		if len(now.Languages) > 1 && now.Languages[1] == code {
 			at = i + 1
 		}
@@ -220,12 +221,12 @@ func (w *scriptWriter) showLanguages() {
 
 // otherLanguages are those that can stand beside the first one.
 func otherLanguages(s app.Script) (codes []string) {
-	for _, l := range app.Languages {
-		if len(s.Languages) > 0 && l.Code != s.Languages[0] {
-			codes = append(codes, l.Code)
+	for _, code := range app.Languages {
+		if len(s.Languages) > 0 && code != s.Languages[0] {
+			codes = append(codes, code)
 		}
 	}
-	if len(s.Languages) > 1 && app.LanguageName(s.Languages[1]) == s.Languages[1] {
+	if len(s.Languages) > 1 && !slices.Contains(codes, s.Languages[1]) {
 		codes = append(codes, s.Languages[1]) // one that another program wrote
 	}
 	return codes
