@@ -32,7 +32,7 @@ func (p *Page) begin(v backend.EditView) {
 	p.finish.compare.end()
 	p.line.Choose()
 	p.line.SetHead(0)
-	p.line.ZoomAll()
+	p.line.Fit()
 }
 
 // setEdit shows the present edit everywhere.
@@ -117,7 +117,7 @@ func (p *Page) showLanes() {
 	for i, t := range p.edit.Tracks {
 		lanes[i] = widget.TrackLane{
 			ID: string(t.ID), Name: p.trackName(t.ID), Icon: laneIcons[t.Kind], Detail: decibels(p.env.Catalogue, t.GainDB),
-			Muted: t.Mute, Solo: t.Solo, Armed: t.ID == p.armed, Clips: p.clips(t),
+			Muted: t.Mute, Solo: t.Solo, Armed: t.ID == p.armed, Chosen: t.ID == p.lane, Clips: p.clips(t),
 		}
 		if p.edit.Length() == 0 && t.ID == p.armed {
 			lanes[i].Empty = p.env.T("studio.lane.empty")
