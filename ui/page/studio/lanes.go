@@ -89,13 +89,12 @@ func (p *Page) track(id app.ID) (edit.Track, bool) {
 
 // trackName is a track's own name, or what it is for.
 func (p *Page) trackName(id app.ID) string {
-	voices := 0
+	count := map[edit.TrackKind]int64{}
 	for _, t := range p.edit.Tracks {
+		count[t.Kind]++
 		key := "studio.lane." + string(t.Kind)
-		if t.Kind == edit.TrackVoice {
-			if voices++; voices > 1 {
-				key = "studio.lane.voice_more"
-			}
+		if count[t.Kind] > 1 {
+			key += "_more"
 		}
 		if t.ID != id {
 			continue
@@ -103,7 +102,7 @@ func (p *Page) trackName(id app.ID) string {
 		if t.Name != "" {
 			return t.Name
 		}
-		return p.env.T(key, "n", p.env.Catalogue.Int(int64(voices)))
+		return p.env.T(key, "n", p.env.Catalogue.Int(count[t.Kind]))
 	}
 	return ""
 }
