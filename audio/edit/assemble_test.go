@@ -22,7 +22,9 @@ func sound(name string, seconds float64) Media {
 // bulletinTemplate is jingle, greeting, three items with stings, farewell,
 // closing, over a bed.
 func bulletinTemplate() app.Template {
-	item := func(n int) app.Place { return app.Place{Kind: app.PlaceItem, Name: fmt.Sprint("Tin ", n), SegueMS: 500} }
+	item := func(n int) app.Place {
+		return app.Place{Kind: app.PlaceItem, Name: fmt.Sprint("Tin ", n), SegueMS: 500}
+	}
 	return app.Template{
 		ID: "t", Name: "Bản tin", SlotSeconds: 120,
 		Places: []app.Place{

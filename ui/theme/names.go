@@ -62,6 +62,27 @@ const (
 	Clear   fyne.ThemeColorName = "tl-clear" // wholly transparent
 )
 
+// CartColours is how many colours the keys of carts have.
+const CartColours = 9
+
+// cartNames are a key's stripe and its fill, by number.
+var cartNames = func() (all [CartColours][2]fyne.ThemeColorName) {
+	for i := range all {
+		n := string(rune('1' + i))
+		all[i] = [2]fyne.ThemeColorName{fyne.ThemeColorName("tl-cart-" + n), fyne.ThemeColorName("tl-cart-fill-" + n)}
+	}
+	return all
+}()
+
+// Cart is the stripe and the fill of a cart's key; a colour that there is not
+// is the first.
+func Cart(colour int) (stripe, fill fyne.ThemeColorName) {
+	if colour < 0 || colour >= CartColours {
+		colour = 0
+	}
+	return cartNames[colour][0], cartNames[colour][1]
+}
+
 // Sizes of type, in pixels at scale 1.
 const (
 	Caption float32 = 14

@@ -54,6 +54,28 @@ var tokens = map[fyne.ThemeColorName]pair{
 	OnInk:        {0xFFFFFF, 0x15181C},
 }
 
+// cartColours are the nine of the carts' keys, as stripe and fill: none is the
+// red of what is on air, the amber of what needs somebody, or the green of what
+// is well.
+var cartColours = [CartColours][2]pair{
+	{{0x4D6C8C, 0x8FB1D2}, {0xE4EBF2, 0x25323F}}, // slate
+	{{0x6A3FA0, 0xBC9DEA}, {0xECE4F6, 0x322647}}, // violet
+	{{0x0B7285, 0x5EC5D5}, {0xD8EEF1, 0x15373E}}, // teal
+	{{0x7A4B2A, 0xD2A987}, {0xF1E6DC, 0x3B2C20}}, // brown
+	{{0x5E6B1F, 0xBAC56B}, {0xEDF0D8, 0x2F3417}}, // olive
+	{{0x93307A, 0xE59AD1}, {0xF7E2F1, 0x43223A}}, // plum
+	{{0x3A46A8, 0xA3ADF2}, {0xE3E5F7, 0x262B4D}}, // indigo
+	{{0x4A5560, 0xA7B3BF}, {0xE2E6EA, 0x2B333B}}, // steel
+	{{0x8A4A62, 0xD9A0B5}, {0xF4E3E9, 0x3D2830}}, // mauve
+}
+
+func init() {
+	for i, c := range cartColours {
+		stripe, fill := Cart(i)
+		tokens[stripe], tokens[fill] = c[0], c[1]
+	}
+}
+
 // fyneNames maps Fyne's names to the token that stands for them.
 var fyneNames = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	theme.ColorNameHyperlink:           Accent,

@@ -53,6 +53,29 @@ func TestWordsReachTheContrastOfTheTokens(t *testing.T) {
 	}
 }
 
+// A key's words stand on its fill, and its stripe beside it, in both themes.
+func TestKeysOfCartsCanBeReadInAllColours(t *testing.T) {
+	seen := map[color.Color]int{}
+	for _, dark := range []bool{false, true} {
+		th := Theme{Dark: dark}
+		for i := range CartColours {
+			stripe, fill := Cart(i)
+			for _, ink := range []fyne.ThemeColorName{Text, Muted} {
+				if got := contrast(th.Color(ink, 0), th.Color(fill, 0)); got < 4.5 {
+					t.Errorf("dark %v: %s on colour %d is %.2f:1", dark, ink, i, got)
+				}
+			}
+			if got := contrast(th.Color(stripe, 0), th.Color(fill, 0)); got < 3 {
+				t.Errorf("dark %v: the stripe of colour %d is %.2f:1", dark, i, got)
+			}
+			seen[th.Color(stripe, 0)]++
+		}
+	}
+	if len(seen) != 2*CartColours {
+		t.Errorf("%d of %d stripes are like another", 2*CartColours-len(seen), 2*CartColours)
+	}
+}
+
 func TestVariantIsTheSettingAndNotTheDesktops(t *testing.T) {
 	light, dark := ForSetting("light"), ForSetting("dark")
 	for _, desktop := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {

@@ -31,6 +31,8 @@ type Page struct {
 	reach   *reachBox
 	desk    *deskRow
 	board   *boardCard
+	carts   *cartCard
+	right   *fyne.Container // board and carts
 	subject *subjectLine
 
 	sources  []source
@@ -64,10 +66,12 @@ func New(e *page.Env) page.Page {
 	p.reach = newReachBox(p)
 	p.desk = newDeskRow(p)
 	p.board = newBoardCard(p)
+	p.carts = newCartCard(p)
 	left := container.New(leftColumn{}, p.head.card, p.sound.card, p.reach.box, p.desk.box)
+	p.right = widget.Column(12, widget.Grow(p.board.card), widget.Fitted(p.carts.card))
 	p.content = widget.Column(16,
 		widget.Fixed(40, p.subject.box),
-		widget.Grow(widget.Row(16, widget.Fixed(552, left), widget.Grow(p.board.card))),
+		widget.Grow(widget.Row(16, widget.Fixed(552, left), widget.Grow(p.right))),
 	)
 	return p
 }
@@ -80,6 +84,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 func (p *Page) Shown(args page.Args) {
 	p.shown = true
 	p.load(app.ID(args["programme"]))
+	p.carts.pad.Load()
 	p.stops = append(p.stops,
 		p.env.Poll(meterEvery, p.tick),
 		p.env.Poll(boardEvery, p.loadBoard),
@@ -108,19 +113,23 @@ func (p *Page) Refresh(t backend.Topic) {
 		p.loadBoard()
 	case backend.TopicLibrary, backend.TopicSettings:
 		p.load("")
+		p.carts.pad.Load()
+	case backend.TopicCarts:
+		p.carts.pad.Load()
 	}
 }
 
 // FirstFocus is the switch.
 func (p *Page) FirstFocus() fyne.Focusable { return p.head.sw }
 
-// TypedKey takes Space for talk-over while there is a bed on air.
+// TypedKey takes Space for talk-over while there is a bed on air, and the digits
+// for the carts.
 func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	if e.Name == fyne.KeySpace && !p.desk.talk.Disabled() {
 		p.talkOver()
 		return true
 	}
-	return false
+	return p.carts.pad.TypedKey(e)
 }
 
 // load reads everything; choose is a programme to take as the source.
@@ -204,4 +213,5 @@ func (p *Page) tick() {
 	p.sound.show(a, p.test)
 	p.desk.show(a, p.current().microphone())
 	p.subject.show(a, p.current())
+	p.carts.show(a)
 }

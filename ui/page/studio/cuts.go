@@ -68,7 +68,14 @@ func (p *Page) trim(edge edit.Edge) {
 		name = "trim_end"
 	}
 	p.change(p.counted(name, some), func(e edit.Edit) (edit.Edit, error) {
-		return e.TrimAll(some, edge, at)
+		for _, id := range some {
+			next, err := e.Trim(id, edge, at)
+			if err != nil {
+				return e, err
+			}
+			e = next
+		}
+		return e, nil
 	})
 }
 

@@ -18,6 +18,7 @@ const (
 	noticeApart                   // a take is for another bulletin
 	noticeRecovered               // a crash had cut recordings off
 	noticeImported                // files were brought in
+	noticeCarts                   // carts were pressed into a recording
 	notices
 )
 

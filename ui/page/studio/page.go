@@ -41,6 +41,7 @@ type Page struct {
 	script  *scriptPart
 
 	prompter *prompter
+	carts    *cartPanel
 
 	keeper keeper
 	view   backend.EditView // the edit as it is on the disk
@@ -71,7 +72,8 @@ func New(e *page.Env) page.Page {
 	p.meters, p.sources = newLoudnessPart(p), newSourceCard(p)
 	p.finish = newFinishCard(p)
 	p.prompter, p.script = newPrompter(p), newScriptPart(p)
-	p.side = newSide(p, p.sources.panel(), p.finish.panel(), p.script.panel())
+	p.carts = newCartPanel(p)
+	p.side = newSide(p, p.sources.panel(), p.finish.panel(), p.script.panel(), p.carts.panel())
 	p.job = widget.NewJob(e.T("studio.cancel"), func(left time.Duration) string {
 		return e.T("studio.left", "time", e.Catalogue.Duration(left))
 	})
@@ -119,6 +121,7 @@ func (p *Page) Shown(args page.Args) {
 	p.rec.resume()
 	p.open("", nil)
 	p.load(nil)
+	p.carts.pad.Load()
 	switch id := app.ID(args["programme"]); {
 	case id != "":
 		p.takeUp(id)
@@ -135,6 +138,7 @@ func (p *Page) Hidden() {
 	p.rec.mic.release()
 	p.head.commit()
 	p.script.leave()
+	p.carts.commit()
 	p.meters.stop()
 	p.finish.figures.stop()
 	p.finish.compare.end()
@@ -154,6 +158,8 @@ func (p *Page) Refresh(t backend.Topic) {
 		p.reread()
 	case backend.TopicSettings:
 		p.rec.mic.load()
+	case backend.TopicCarts:
+		p.carts.pad.Load()
 	}
 }
 

@@ -174,6 +174,7 @@ func (r *recorder) stopped(made app.Media, lost time.Duration, err error) {
 	r.show()
 	if made.SHA256 != "" {
 		p.media[made.SHA256] = made
+		p.offerPresses(r.at + frames(made.Duration))
 		r.lay(made, over)
 		p.load(nil)
 	}
