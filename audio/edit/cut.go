@@ -18,24 +18,33 @@ const (
 // Trim moves an end of a clip to a place of the timeline, as far as the sound
 // and the other end allow. The sound itself stays where it is.
 func (e Edit) Trim(id app.ID, edge Edge, to int64) (Edit, error) {
-	c, _, ok := e.Clip(id)
-	if !ok {
-		return e, gone("clip", id)
+	return e.TrimAll([]app.ID{id}, edge, to)
+}
+
+// TrimAll trims several clips to one place, as Trim does one; all of them, or
+// none where there is an error.
+func (e Edit) TrimAll(ids []app.ID, edge Edge, to int64) (Edit, error) {
+	frames := make(map[string]int64, len(e.Media))
+	for _, m := range e.Media {
+		frames[m.ID] = m.Frames
 	}
-	m, _ := e.MediaByID(c.Media)
-	return e.WithClip(id, func(c *Clip) {
-		if edge == EdgeStart {
-			to = max(to, 0, c.At-c.From)
-			by := min(to, c.End()-1) - c.At
-			c.At, c.From, c.Length = c.At+by, c.From+by, c.Length-by
-		} else {
-			if m.Frames > 0 {
-				to = min(to, c.At+m.Frames-c.From)
-			}
-			c.Length = max(1, to-c.At)
+	return e.WithClips(ids, func(c *Clip) { c.trim(edge, to, frames[c.Media]) })
+}
+
+// trim moves an end of a clip of a sound that is so many frames long, 0 where
+// nobody knows.
+func (c *Clip) trim(edge Edge, to, frames int64) {
+	if edge == EdgeStart {
+		to = max(to, 0, c.At-c.From)
+		by := min(to, c.End()-1) - c.At
+		c.At, c.From, c.Length = c.At+by, c.From+by, c.Length-by
+	} else {
+		if frames > 0 {
+			to = min(to, c.At+frames-c.From)
 		}
-		c.fitFades()
-	})
+		c.Length = max(1, to-c.At)
+	}
+	c.fitFades()
 }
 
 // fitFades shortens fades that no longer fit, in proportion.

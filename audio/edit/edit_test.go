@@ -171,10 +171,10 @@ func TestSnap(t *testing.T) {
 			t.Errorf("snap %d: %d, want %d", at, got, want)
 		}
 	}
-	if got := e.SnapMove([]app.ID{first.ID}, 65000, 2000); got != 64000 { // its end meets the next
+	if got, met := e.SnapMove([]app.ID{first.ID}, 65000, 2000); got != 64000 || met != first.End()+64000 { // its end meets the next
 		t.Errorf("moved by %d", got)
 	}
-	if got := e.SnapMove([]app.ID{first.ID}, 30000, 2000); got != 30000 {
+	if got, met := e.SnapMove([]app.ID{first.ID}, 30000, 2000); got != 30000 || met != -1 {
 		t.Errorf("moved by %d where nothing is near", got)
 	}
 }

@@ -32,6 +32,12 @@ var helpGroups = []helpGroup{
 		{"key.studio.record", "help.studio.record"}, {"key.studio.arrows", "help.studio.arrows"}, {"key.studio.zoom", "help.studio.zoom"},
 		{"key.studio.open", "help.studio.open"}, {"key.studio.side", "help.studio.side"},
 	}},
+	{"tracks", [][2]string{
+		{"key.tracks.add", "help.tracks.add"}, {"key.tracks.move", "help.tracks.move"}, {"key.tracks.rename", "help.tracks.rename"},
+		{"key.tracks.remove", "help.tracks.remove"}, {"key.tracks.gap", "help.tracks.gap"}, {"key.tracks.select", "help.tracks.select"},
+		{"key.tracks.menu", "help.tracks.menu"}, {"key.tracks.drag", "help.tracks.drag"}, {"key.tracks.compare", "help.tracks.compare"},
+		{"key.tracks.slider", "help.tracks.slider"},
+	}},
 }
 
 // helpSteps are the first steps.

@@ -21,6 +21,9 @@ type listSlot struct {
 	hover  *Box
 	ring   *Box
 	rule   *Box
+	held   bool
+	from   fyne.Position // where on the canvas it was taken
+	at     fyne.Position // and where it is
 }
 
 func newListSlot(l *RowList) *listSlot {
@@ -65,6 +68,36 @@ func (s *listSlot) Tapped(*fyne.PointEvent) {
 		c.Focus(s.list)
 	}
 	s.list.Select(s.item)
+}
+
+// Dragged tells where the row is taken.
+func (s *listSlot) Dragged(e *fyne.DragEvent) {
+	if !s.held {
+		s.held, s.from = true, e.AbsolutePosition.SubtractXY(e.Dragged.DX, e.Dragged.DY)
+	}
+	s.at = e.AbsolutePosition
+	if s.list.OnDragged != nil && s.taken() {
+		s.list.OnDragged(s.item, s.at)
+	}
+}
+
+// taken tells a row that is dragged from a press by a shaking hand.
+func (s *listSlot) taken() bool {
+	d := s.at.Subtract(s.from)
+	return d.X*d.X+d.Y*d.Y > 64
+}
+
+// DragEnd lets the row go.
+func (s *listSlot) DragEnd() {
+	was := s.held
+	s.held = false
+	switch {
+	case !was:
+	case !s.taken():
+		s.Tapped(nil)
+	case s.list.OnDropped != nil:
+		s.list.OnDropped(s.item, s.at)
+	}
 }
 
 // MouseIn shows that the pointer is over it.

@@ -26,6 +26,10 @@ type RowList struct {
 	// Enter.
 	OnSelected func(i int)
 	OnOpened   func(i int)
+	// OnDragged is told where on the canvas an item is that is being dragged,
+	// OnDropped where it was let go; nil lets nothing be dragged.
+	OnDragged func(i int, at fyne.Position)
+	OnDropped func(i int, at fyne.Position)
 	// Name is for the keyboard and readers.
 	Name string
 

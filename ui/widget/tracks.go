@@ -45,11 +45,11 @@ type GainPoint struct {
 type TrackLane struct {
 	ID, Name, Icon string
 	Detail         string // at the right of the header: "−6,0 dB"
-	// Muted, Solo and Armed are shown in the header; a lane that is muted, or
-	// that is not solo while another is, is drawn grey.
-	Muted, Solo, Armed bool
-	Clips              []TrackClip
-	Empty              string // said where the lane has no clip
+	// Muted, Solo, Armed and Chosen are shown in the header; a lane that is
+	// muted, or that is not solo while another is, is drawn grey.
+	Muted, Solo, Armed, Chosen bool
+	Clips                      []TrackClip
+	Empty                      string // said where the lane has no clip
 }
 
 // TrackMarker is a named place in time.
@@ -86,11 +86,17 @@ type Tracks struct {
 	OnSolo   func(lane string)
 	OnLane   func(lane string) // the header was clicked
 	OnMarker func(id string, at int64)
-	// OnMenu is told of a clip or else a lane, and where on the canvas.
+	// OnMenu is told of a clip, a marker or else a lane, and where on the canvas.
 	OnMenu func(id string, position fyne.Position)
+	// OnAdd is told that another lane is wanted, and where on the canvas.
+	OnAdd func(position fyne.Position)
 	// Snap is asked for a better place no farther than within from at, while
 	// the clips of moving are dragged; nil snaps nothing.
 	Snap func(at, within int64, moving []string) int64
+	// SnapMove is asked for a better distance, no farther than within from by,
+	// to move the clips of moving together, and for the place that they meet
+	// then, −1 for none; where it is nil, Snap is asked for the one that is held.
+	SnapMove func(by, within int64, moving []string) (snapped, met int64)
 	// OnKey is offered the keys that the timeline has no use for, OnShortcut
 	// those held together; they tell whether they used them.
 	OnKey      func(*fyne.KeyEvent) bool
@@ -110,6 +116,8 @@ type Tracks struct {
 	growing    trackGrowth
 	from, span int64
 	zoomed     bool
+	fitted     bool // the view was fitted to the content once
+	drop       *trackDrop
 	first      int // the topmost lane that is seen
 	focused    bool
 	drag       *trackDrag
@@ -157,8 +165,9 @@ func NewTracks(rate int) *Tracks {
 // SetWords gives the words that the timeline shows of itself.
 func (t *Tracks) SetWords(w TracksWords) { t.words = w; t.redraw() }
 
-// SetContent replaces what is shown; total is the whole length. The view
-// follows the whole until the operator has zoomed. Where clips are marked as
+// SetContent replaces what is shown; total is the whole length. The first
+// content is shown whole, and also what grows beyond a view that the operator
+// has not zoomed; else the view stays as it is. Where clips are marked as
 // Chosen they become the choice; where none is, the choice stays with the
 // clips that are still there.
 func (t *Tracks) SetContent(lanes []TrackLane, markers []TrackMarker, total int64) {
@@ -207,7 +216,7 @@ func (t *Tracks) SetGrowing(lane string, at int64, peaks []Extent, perPoint int6
 
 // seek moves the head by the operator's hand.
 func (t *Tracks) seek(frame int64) {
-	t.head = max(0, min(frame, t.whole()))
+	t.head = max(0, min(frame, t.reach()))
 	if t.marks != nil {
 		t.marks.placeHead()
 	}

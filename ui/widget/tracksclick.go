@@ -17,8 +17,12 @@ func (t *Tracks) click(d *trackDrag) {
 		t.seek(t.markers[h.marker].At)
 	case partEmpty:
 		t.clickEmpty(d)
-	case partHeader, partMute, partSolo:
+	case partHeader, partMute, partSolo, partMore:
 		t.clickHeader(h)
+	case partAdd:
+		if x, _, _, high := addBox(); t.OnAdd != nil {
+			t.OnAdd(t.onCanvas(fyne.NewPos(x, high+8)))
+		}
 	case partClip, partStart, partEnd, partFadeIn, partFadeOut:
 		t.clickClip(d)
 	}
@@ -50,10 +54,25 @@ func (t *Tracks) stretchSelection(to int64) {
 }
 
 func (t *Tracks) clickHeader(h trackHit) {
-	told := map[trackPart]func(string){partHeader: t.OnLane, partMute: t.OnMute, partSolo: t.OnSolo}[h.part]
+	told := map[trackPart]func(string){
+		partHeader: t.OnLane, partMute: t.OnMute, partSolo: t.OnSolo, partMore: t.menuOfLane,
+	}[h.part]
 	if told != nil && t.hit(t.pointer) == h {
 		told(t.lanes[h.lane].ID)
 	}
+}
+
+// menuOfLane asks for a lane's menu, below its button.
+func (t *Tracks) menuOfLane(id string) {
+	if t.OnMenu != nil {
+		x, y, _, h := t.moreBox(t.current)
+		t.OnMenu(id, t.onCanvas(fyne.NewPos(x, y+h)))
+	}
+}
+
+// onCanvas is a place of the timeline as a place of the canvas.
+func (t *Tracks) onCanvas(p fyne.Position) fyne.Position {
+	return p.Add(fyne.CurrentApp().Driver().AbsolutePositionForObject(t))
 }
 
 // clickClip narrows the choice to the clip; with Shift it adds the clip to the

@@ -43,7 +43,7 @@ func (t *Tracks) beginDrag(d *trackDrag) {
 // pageAtEdge moves the view on when something is pulled beyond its side.
 func (t *Tracks) pageAtEdge(p fyne.Position) {
 	switch t.drag.hit.part {
-	case partAcross, partDown, partHeader, partMute, partSolo, partNone:
+	case partAcross, partDown, partHeader, partMute, partSolo, partMore, partAdd, partNone:
 		return
 	}
 	switch {
@@ -102,7 +102,7 @@ func (t *Tracks) snap(at int64, moving []string) int64 {
 
 // pullHead scrubs.
 func (t *Tracks) pullHead(at int64) {
-	t.head = max(0, min(at, t.whole()))
+	t.head = max(0, min(at, t.reach()))
 	if t.marks != nil {
 		t.marks.placeHead()
 	}
@@ -112,29 +112,36 @@ func (t *Tracks) pullHead(at int64) {
 }
 
 func (t *Tracks) pullSelection(d *trackDrag, at int64) {
-	to := max(0, min(t.snap(at, nil), t.whole()))
-	from := max(0, min(d.at, t.whole()))
+	to := max(0, min(t.snap(at, nil), t.reach()))
+	from := max(0, min(d.at, t.reach()))
 	t.selFrom, t.selTo = min(from, to), max(from, to)
 }
 
-// pullClips moves the chosen clips; the start or the end of the one that is
-// held snaps.
+// pullClips moves the chosen clips, so that one of them meets something.
 func (t *Tracks) pullClips(d *trackDrag, p fyne.Position) {
-	c := t.clip(d.hit)
-	by := t.frameAt(p.X) - d.at
-	start := t.snap(c.At+by, d.ids)
-	startGuide := d.guide
-	end := t.snap(c.End()+by, d.ids)
-	if startGuide >= 0 && (d.guide < 0 || distance(start, c.At+by) <= distance(end, c.End()+by)) {
-		by, d.guide = start-c.At, startGuide
-	} else {
-		by = end - c.End()
-	}
+	by := t.snapMove(d, t.frameAt(p.X)-d.at)
 	rows := t.nearLane(p.Y) - d.hit.lane
 	d.by, d.rows = t.allowedMove(d.ids, by, rows)
 	if d.by != by {
 		d.guide = -1
 	}
+}
+
+// snapMove asks for a better distance and remembers where something is met.
+func (t *Tracks) snapMove(d *trackDrag, by int64) int64 {
+	if t.SnapMove != nil {
+		by, d.guide = t.SnapMove(by, t.frames(snapReach), d.ids)
+		return by
+	}
+	c := t.clip(d.hit)
+	start := t.snap(c.At+by, d.ids)
+	startGuide := d.guide
+	end := t.snap(c.End()+by, d.ids)
+	if startGuide >= 0 && (d.guide < 0 || distance(start, c.At+by) <= distance(end, c.End()+by)) {
+		d.guide = startGuide
+		return start - c.At
+	}
+	return end - c.End()
 }
 
 func distance(a, b int64) int64 { return max(a-b, b-a) }

@@ -17,6 +17,8 @@ const (
 	partHeader
 	partMute
 	partSolo
+	partMore  // a lane's menu
+	partAdd   // another lane
 	partEmpty // a lane where it has no clip
 	partClip
 	partStart
@@ -70,6 +72,9 @@ func (t *Tracks) hitBelow(p fyne.Position, h trackHit) trackHit {
 
 func (t *Tracks) hitRuler(p fyne.Position, h trackHit) trackHit {
 	if p.X < trackHeader {
+		if x, _, w, _ := addBox(); p.X >= x && p.X < x+w {
+			h.part = partAdd
+		}
 		return h
 	}
 	h.part = partRuler
@@ -94,6 +99,15 @@ func (t *Tracks) soloBox(i int) (x, y, w, h float32) {
 	return 44, y, w, h
 }
 
+// moreBox is the button of the menu in the header of lane i.
+func (t *Tracks) moreBox(i int) (x, y, w, h float32) {
+	_, y, _, _ = t.muteBox(i)
+	return trackHeader - 32, y - 28, 28, 24
+}
+
+// addBox is the button above the headers that asks for another lane.
+func addBox() (x, y, w, h float32) { return trackHeader - 32, 4, 28, 24 }
+
 func (t *Tracks) hitHeader(p fyne.Position, lane int) trackPart {
 	within := func(x, y, w, h float32) bool { return p.X >= x && p.X < x+w && p.Y >= y && p.Y < y+h }
 	switch {
@@ -101,6 +115,8 @@ func (t *Tracks) hitHeader(p fyne.Position, lane int) trackPart {
 		return partMute
 	case within(t.soloBox(lane)):
 		return partSolo
+	case within(t.moreBox(lane)):
+		return partMore
 	}
 	return partHeader
 }
@@ -200,7 +216,7 @@ func (t *Tracks) Cursor() desktop.Cursor {
 		return desktop.NESWResizeCursor
 	case partFadeOut:
 		return desktop.NWSEResizeCursor
-	case partPoint, partMute, partSolo, partHeader:
+	case partPoint, partMute, partSolo, partMore, partAdd, partHeader:
 		return desktop.PointerCursor
 	}
 	return desktop.DefaultCursor

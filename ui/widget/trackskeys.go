@@ -141,7 +141,7 @@ func (t *Tracks) step(way int64, mods fyne.KeyModifier) {
 // goTo moves the playhead and the view with it; with Shift the selection's
 // end that lies at the head goes along.
 func (t *Tracks) goTo(to int64, mods fyne.KeyModifier) {
-	to = max(0, min(to, t.whole()))
+	to = max(0, min(to, t.reach()))
 	if mods&fyne.KeyModifierShift != 0 {
 		from := t.head
 		switch a, b, ok := t.Selection(); {
@@ -224,15 +224,20 @@ func (t *Tracks) nearestClip(lane int) int {
 	return found
 }
 
-// menuOfChoice asks for the menu of the first chosen clip, below its name.
+// menuOfChoice asks for the menu of the first chosen clip, below its name, or
+// of the present lane.
 func (t *Tracks) menuOfChoice() bool {
 	ids := t.Chosen()
-	if len(ids) == 0 || t.OnMenu == nil {
+	if t.OnMenu == nil || len(t.lanes) == 0 {
 		return false
+	}
+	if len(ids) == 0 {
+		t.menuOfLane(t.lanes[t.current].ID)
+		return true
 	}
 	from, _ := t.chosenSpan()
 	top, _ := t.waveBox(t.laneOfChoice())
 	at := fyne.NewPos(max(trackHeader, min(t.xAt(from), t.Size().Width-trackHeader)), top)
-	t.OnMenu(ids[0], at.Add(fyne.CurrentApp().Driver().AbsolutePositionForObject(t)))
+	t.OnMenu(ids[0], t.onCanvas(at))
 	return true
 }

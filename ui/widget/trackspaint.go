@@ -90,6 +90,7 @@ func (p *trackPainter) paintLanes() {
 	if d := p.drag; d != nil && d.moved && d.hit.part == partClip {
 		p.paintMoving(d)
 	}
+	p.paintDrop()
 }
 
 // paintLaneClips paints the clips of a lane that are chosen, or those that are
@@ -197,6 +198,9 @@ func (p *trackPainter) paintHeaders() {
 	p.within(0, trackRuler, trackHeader, p.laneRoom())
 	for i := p.first; i < p.lastLane(); i++ {
 		l := &p.lanes[i]
+		if l.Chosen {
+			p.fill(0, p.laneTop(i), trackHeader, p.laneHeight()-1, p.ink.soft)
+		}
 		if l.Armed {
 			p.fill(0, p.laneTop(i), 4, p.laneHeight()-1, p.ink.accent)
 		}

@@ -124,6 +124,9 @@ func (t *Tracks) pressClip(c *TrackClip) {
 // menuAt chooses the clip under the pointer and asks for a menu.
 func (t *Tracks) menuAt(e *desktop.MouseEvent) {
 	h := t.hit(e.Position)
+	if h.marker >= 0 && t.OnMenu != nil {
+		t.OnMenu(t.markers[h.marker].ID, e.AbsolutePosition)
+	}
 	if h.lane < 0 {
 		return
 	}

@@ -57,7 +57,11 @@ func (r *tracksRenderer) icon(name string, ink fyne.ThemeColorName, x, y float32
 // placeRulerTexts writes the times and the names of the markers.
 func (r *tracksRenderer) placeRulerTexts() {
 	t := r.t
-	r.wordWithin(t.words.Corner, token.Muted, RoleCaption, 12, 6, trackHeader-16)
+	r.wordWithin(t.words.Corner, token.Muted, RoleCaption, 12, 6, trackHeader-48)
+	if t.OnAdd != nil {
+		x, y, _, _ := addBox()
+		r.icon("plus", token.Text, x+4, y+2)
+	}
 	_, digits := t.tickStep()
 	t.ticks(func(x float32, seconds float64, long bool) {
 		s := t.timeText(seconds, digits)
@@ -89,13 +93,20 @@ func (r *tracksRenderer) underFlag(x float32, s string) bool {
 func (r *tracksRenderer) placeHeaderTexts() {
 	t := r.t
 	for i := t.first; i < len(t.lanes); i++ {
-		l, top := &t.lanes[i], t.laneTop(i)
-		if top+trackLeast > r.size.Height+8 {
+		l := &t.lanes[i]
+		x, y, _, _ := t.muteBox(i)
+		if y > r.size.Height+4 {
 			return
 		}
-		x, y, _, _ := t.muteBox(i)
 		r.icon(l.Icon, token.Text, 12, y-27)
-		r.wordWithin(l.Name, token.Text, RoleTextBold, 40, y-28, trackHeader-46)
+		r.wordWithin(l.Name, token.Text, RoleTextBold, 40, y-28, trackHeader-46-28)
+		if t.OnMenu != nil {
+			x, y, _, _ := t.moreBox(i)
+			r.icon("more", token.Muted, x+4, y+2)
+		}
+		if y+24 > r.size.Height+4 {
+			return
+		}
 		r.letter(t.words.Mute, l.Muted, x, y)
 		x, _, _, _ = t.soloBox(i)
 		r.letter(t.words.Solo, l.Solo, x, y)
@@ -130,6 +141,7 @@ func (r *tracksRenderer) placeNames() {
 		}
 	}
 	r.placeMovingNames()
+	r.placeDropName()
 }
 
 // placeMovingNames lets the names go along with clips on the move.

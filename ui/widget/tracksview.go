@@ -4,9 +4,10 @@ import "math"
 
 // The timeline's measures, in pixels.
 const (
-	trackHeader float32 = 144
+	trackHeader float32 = 168
 	trackRuler  float32 = 32
-	trackLeast  float32 = 64 // height of a lane
+	trackTight  float32 = 56 // height of a lane where all have room then
+	trackLeast  float32 = 64 // and where they are scrolled
 	trackMost   float32 = 88
 	trackInset  float32 = 4
 	trackTitle  float32 = 24 // a clip's name above its wave
@@ -14,7 +15,7 @@ const (
 	trackTrim   float32 = 6  // at a clip's edge the pointer trims
 	trackBar    float32 = 8  // the drawn edge of a chosen clip
 	trackReach  float32 = 7  // around a corner or a handle
-	trackThumb  float32 = 6  // scroll bars
+	trackThumb  float32 = 8  // scroll bars
 )
 
 // leastTrackSpan is the nearest view, in frames.
@@ -32,14 +33,26 @@ func (t *Tracks) whole() int64 {
 	return max(int64(5*t.rate), end+end*3/100)
 }
 
-// fitView keeps the view within the whole.
+// reach is how far the playhead goes: to the end of the whole, or of the view
+// where that shows more.
+func (t *Tracks) reach() int64 { return max(t.whole(), t.from+t.span) }
+
+// Fit has the next content shown whole, whatever is seen now.
+func (t *Tracks) Fit() { t.fitted, t.zoomed = false, false }
+
+// fitView shows the first content whole, and what grows out of a view that
+// nobody has zoomed. Nothing else moves it: a hand finds what it dragged where
+// it let go.
 func (t *Tracks) fitView() {
 	whole := t.whole()
-	if !t.zoomed || t.span > whole {
+	end := max(t.total, t.growing.end())
+	if !t.fitted || !t.zoomed && end > t.from+t.span {
 		t.from, t.span, t.zoomed = 0, whole, false
+		t.fitted = end > 0
 		return
 	}
 	t.from = max(0, min(t.from, whole-t.span))
+	t.zoomed = t.zoomed && t.span < whole
 }
 
 // Zoom multiplies the span that is seen by factor, around a frame that stays
@@ -47,7 +60,7 @@ func (t *Tracks) fitView() {
 // frames, the widest everything.
 func (t *Tracks) Zoom(factor float64, around int64) {
 	share := float64(around-t.from) / float64(t.span)
-	span := max(leastTrackSpan, min(int64(math.Round(float64(t.span)*factor)), t.whole()))
+	span := max(leastTrackSpan, min(int64(math.Round(float64(t.span)*factor)), max(t.whole(), t.span)))
 	t.show(around-int64(math.Round(share*float64(span))), span)
 }
 
@@ -84,7 +97,7 @@ func (t *Tracks) chosenSpan() (from, to int64) {
 
 func (t *Tracks) show(from, span int64) {
 	whole := t.whole()
-	span = min(span, whole)
+	span = min(span, max(whole, t.span))
 	from = max(0, min(from, whole-span))
 	if from == t.from && span == t.span {
 		return
@@ -124,10 +137,14 @@ func (t *Tracks) xAt(frame int64) float32 {
 
 func (t *Tracks) laneRoom() float32 { return max(0, t.Size().Height-trackRuler) }
 
-// laneHeight shares the room out, from 64 to 88 px a lane.
+// laneHeight shares the room out, up to 88 px a lane. Where there is not room
+// for all, they are scrolled.
 func (t *Tracks) laneHeight() float32 {
-	share := t.laneRoom() / float32(max(1, len(t.lanes)))
-	return max(trackLeast, min(trackMost, float32(math.Floor(float64(share)))))
+	share := float32(math.Floor(float64(t.laneRoom() / float32(max(1, len(t.lanes))))))
+	if share < trackTight {
+		return trackLeast
+	}
+	return min(trackMost, share)
 }
 
 // laneTop is the upper edge of lane i, which may lie outside.
@@ -164,6 +181,16 @@ func (t *Tracks) scrollTo(i int) {
 	if i != t.first {
 		t.first = i
 		t.redraw()
+	}
+}
+
+// RevealLane scrolls until the lane of that ID is wholly seen.
+func (t *Tracks) RevealLane(id string) {
+	for i := range t.lanes {
+		if t.lanes[i].ID == id {
+			t.current = i
+			t.revealLane(i)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -307,8 +308,59 @@ func TestTracksGrowingWidensTheView(t *testing.T) {
 		t.Errorf("with a recording to 130 s the view spans %d", span)
 	}
 	l.SetGrowing("", 0, nil, 0)
-	if _, span := l.View(); span != sec(103) {
+	if _, span := l.View(); span != sec(130)+sec(130)*3/100 {
 		t.Errorf("afterwards it spans %d", span)
+	}
+}
+
+func TestTracksViewStaysWhereAHandLeftIt(t *testing.T) {
+	l, _ := desk(t)
+	from, span := l.View()
+	lanes := slices.Clone(l.lanes)
+	lanes[0].Clips = []TrackClip{lanes[0].Clips[0]}
+	l.SetContent(lanes, nil, sec(40))
+	if f, s := l.View(); f != from || s != span {
+		t.Errorf("shorter content is shown as %d + %d", f, s)
+	}
+	l.SetContent(lanes, nil, sec(102))
+	if f, s := l.View(); f != from || s != span {
+		t.Errorf("what fits the view is shown as %d + %d", f, s)
+	}
+	l.SetContent(lanes, nil, sec(200))
+	if _, s := l.View(); s != sec(206) {
+		t.Errorf("what does not fit is shown over %d", s)
+	}
+	l.Zoom(0.25, sec(100))
+	from, span = l.View()
+	l.SetContent(lanes, nil, sec(300))
+	if f, s := l.View(); f != from || s != span {
+		t.Errorf("a near view goes to %d + %d", f, s)
+	}
+	l.Fit()
+	l.SetContent(lanes, nil, sec(100))
+	if f, s := l.View(); f != 0 || s != sec(103) {
+		t.Errorf("other content is shown as %d + %d", f, s)
+	}
+}
+
+func TestTracksLanesAreTightRatherThanCut(t *testing.T) {
+	l, _ := desk(t)
+	lanes := make([]TrackLane, 4)
+	for i := range lanes {
+		lanes[i] = TrackLane{ID: fmt.Sprint(i)}
+	}
+	l.SetContent(lanes, nil, 0)
+	l.Resize(fyne.NewSize(l.Size().Width, trackRuler+4*58))
+	if l.laneHeight() != 58 || l.lastFirst() != 0 {
+		t.Errorf("lanes of %v px, the last first is %d", l.laneHeight(), l.lastFirst())
+	}
+	l.Resize(fyne.NewSize(l.Size().Width, trackRuler+4*50))
+	if l.laneHeight() != trackLeast || l.lastFirst() == 0 {
+		t.Errorf("lanes of %v px, the last first is %d", l.laneHeight(), l.lastFirst())
+	}
+	l.RevealLane("3")
+	if l.laneTop(3)+l.laneHeight() > l.Size().Height {
+		t.Error("the last lane is not revealed")
 	}
 }
 

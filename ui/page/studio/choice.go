@@ -99,7 +99,7 @@ func (p *Page) nextLane(by int) {
 	for i, t := range p.edit.Tracks {
 		if t.ID == p.lane {
 			to := max(0, min(i+by, len(p.edit.Tracks)-1))
-			p.pickLane(string(p.edit.Tracks[to].ID))
+			p.goToLane(p.edit.Tracks[to].ID)
 			return
 		}
 	}

@@ -68,14 +68,7 @@ func (p *Page) trim(edge edit.Edge) {
 		name = "trim_end"
 	}
 	p.change(p.counted(name, some), func(e edit.Edit) (edit.Edit, error) {
-		for _, id := range some {
-			next, err := e.Trim(id, edge, at)
-			if err != nil {
-				return e, err
-			}
-			e = next
-		}
-		return e, nil
+		return e.TrimAll(some, edge, at)
 	})
 }
 

@@ -22,7 +22,7 @@ func (p *Page) newLine() {
 	l.OnChoose = func(some []string) { p.chose(some) }
 	l.OnMove, l.OnTrim, l.OnFade, l.OnGain = p.moved, p.trimmed, p.faded, p.bent
 	l.OnMute, l.OnSolo, l.OnLane = p.muteLane, p.soloLane, p.pickLane
-	l.OnMarker = p.markerMoved
+	l.OnMarker, l.OnMenu, l.OnAdd = p.markerMoved, p.offer, p.askTrackAt
 	l.OnKey = p.TypedKey
 	p.line = l
 	p.setSnap(true)
@@ -34,10 +34,14 @@ func (p *Page) chose(some []string) {
 	if len(some) > 0 {
 		if _, row, ok := p.edit.Clip(app.ID(some[len(some)-1])); ok {
 			t := p.edit.Tracks[row]
+			changed := p.lane != t.ID
 			p.lane = t.ID
 			if t.Kind == edit.TrackVoice && t.ID != p.armed {
-				p.armed = t.ID
+				p.armed, changed = t.ID, true
+			}
+			if changed {
 				p.showLanes()
+				p.side.show()
 			}
 		}
 	}
@@ -47,10 +51,13 @@ func (p *Page) chose(some []string) {
 // setSnap has what is dragged meet edges, or not.
 func (p *Page) setSnap(on bool) {
 	p.snaps = on
-	p.line.Snap = nil
+	p.line.Snap, p.line.SnapMove = nil, nil
 	if on {
 		p.line.Snap = func(at, within int64, moving []string) int64 {
 			return p.edit.Snap(at, within, ids(moving), p.line.Head())
+		}
+		p.line.SnapMove = func(by, within int64, moving []string) (int64, int64) {
+			return p.edit.SnapMove(ids(moving), by, within, p.line.Head())
 		}
 	}
 }

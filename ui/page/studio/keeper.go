@@ -184,6 +184,8 @@ func (p *Page) keep(s backend.Step, e edit.Edit) {
 // on.
 var unheard = map[string]bool{
 	"studio.step.split": true, "studio.step.title": true, "studio.step.marker": true, "studio.step.marker_add": true,
+	"studio.step.marker_remove": true, "studio.step.marker_name": true, "studio.step.track_name": true,
+	"studio.step.track_up": true, "studio.step.track_down": true, "studio.step.track_add": true,
 }
 
 // words are a step's; what another program wrote is shown as it is.

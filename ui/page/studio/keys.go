@@ -37,9 +37,7 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 
 // Shortcuts are the keys held together.
 func (p *Page) Shortcuts() []page.Shortcut {
-	ctrl := func(k fyne.KeyName) fyne.Shortcut {
-		return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierControl}
-	}
+	ctrl := func(k fyne.KeyName) fyne.Shortcut { return held(k, fyne.KeyModifierControl) }
 	return append(p.side.shortcuts(), []page.Shortcut{
 		{Keys: &fyne.ShortcutUndo{}, Do: p.undo},
 		{Keys: &fyne.ShortcutRedo{}, Do: p.redo},
@@ -47,10 +45,20 @@ func (p *Page) Shortcuts() []page.Shortcut {
 		{Keys: &fyne.ShortcutCut{}, Do: p.cutOrClose},
 		{Keys: &fyne.ShortcutPaste{}, Do: p.paste},
 		{Keys: ctrl(fyne.KeyM), Do: p.mark},
+		{Keys: ctrl(fyne.KeyT), Do: p.askTrack},
+		{Keys: ctrl(fyne.KeyI), Do: p.insertGap},
+		{Keys: ctrl(fyne.KeyF2), Do: p.renameTrack},
+		{Keys: held(fyne.KeyUp, fyne.KeyModifierAlt), Do: func() { p.moveTrack(-1) }},
+		{Keys: held(fyne.KeyDown, fyne.KeyModifierAlt), Do: func() { p.moveTrack(1) }},
+		{Keys: held(fyne.KeyDelete, fyne.KeyModifierControl|fyne.KeyModifierShift), Do: p.removeTrack},
 		{Keys: ctrl(fyne.KeyO), Do: p.askImport},
 		{Keys: ctrl(fyne.KeyUp), Do: func() { p.gains.louder(1) }},
 		{Keys: ctrl(fyne.KeyDown), Do: func() { p.gains.louder(-1) }},
 	}...)
+}
+
+func held(k fyne.KeyName, with fyne.KeyModifier) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: k, Modifier: with}
 }
 
 // cutOrClose cuts; with Shift+Delete, which the toolkit takes for the same, it

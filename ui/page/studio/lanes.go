@@ -32,7 +32,7 @@ func (p *Page) begin(v backend.EditView) {
 	p.finish.compare.end()
 	p.line.Choose()
 	p.line.SetHead(0)
-	p.line.ZoomAll()
+	p.line.Fit()
 }
 
 // setEdit shows the present edit everywhere.
@@ -89,13 +89,12 @@ func (p *Page) track(id app.ID) (edit.Track, bool) {
 
 // trackName is a track's own name, or what it is for.
 func (p *Page) trackName(id app.ID) string {
-	voices := 0
+	count := map[edit.TrackKind]int64{}
 	for _, t := range p.edit.Tracks {
+		count[t.Kind]++
 		key := "studio.lane." + string(t.Kind)
-		if t.Kind == edit.TrackVoice {
-			if voices++; voices > 1 {
-				key = "studio.lane.voice_more"
-			}
+		if count[t.Kind] > 1 {
+			key += "_more"
 		}
 		if t.ID != id {
 			continue
@@ -103,7 +102,7 @@ func (p *Page) trackName(id app.ID) string {
 		if t.Name != "" {
 			return t.Name
 		}
-		return p.env.T(key, "n", p.env.Catalogue.Int(int64(voices)))
+		return p.env.T(key, "n", p.env.Catalogue.Int(count[t.Kind]))
 	}
 	return ""
 }
@@ -117,7 +116,7 @@ func (p *Page) showLanes() {
 	for i, t := range p.edit.Tracks {
 		lanes[i] = widget.TrackLane{
 			ID: string(t.ID), Name: p.trackName(t.ID), Icon: laneIcons[t.Kind], Detail: decibels(p.env.Catalogue, t.GainDB),
-			Muted: t.Mute, Solo: t.Solo, Armed: t.ID == p.armed, Clips: p.clips(t),
+			Muted: t.Mute, Solo: t.Solo, Armed: t.ID == p.armed, Chosen: t.ID == p.lane, Clips: p.clips(t),
 		}
 		if p.edit.Length() == 0 && t.ID == p.armed {
 			lanes[i].Empty = p.env.T("studio.lane.empty")

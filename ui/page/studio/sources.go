@@ -48,6 +48,8 @@ func newSourceCard(p *Page) *sourceCard {
 	s.list = widget.NewRowList(56, s.blank, s.set)
 	s.list.Name = t("studio.sources.voice")
 	s.list.OnOpened = func(i int) { s.use(s.rows[i].SHA) }
+	s.list.OnDragged = func(i int, at fyne.Position) { s.taken(i, at, p.dragSource) }
+	s.list.OnDropped = func(i int, at fyne.Position) { s.taken(i, at, p.dropSource) }
 	s.empty = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	s.empty.Width = 256
 	s.bring = widget.NewButton(t("studio.import.voice"), "upload", p.askImport)
@@ -107,6 +109,15 @@ func (s *sourceCard) show() {
 func (s *sourceCard) use(sha string) {
 	if m, ok := s.page.media[sha]; ok {
 		s.page.insert(m)
+	}
+}
+
+// taken does something with what is dragged, if it is there still.
+func (s *sourceCard) taken(i int, at fyne.Position, do func(app.Media, fyne.Position)) {
+	if i < len(s.rows) {
+		if m, ok := s.page.media[s.rows[i].SHA]; ok {
+			do(m, at)
+		}
 	}
 }
 
