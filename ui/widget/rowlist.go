@@ -26,6 +26,8 @@ type RowList struct {
 	// Enter.
 	OnSelected func(i int)
 	OnOpened   func(i int)
+	// OnSide is told of Left, −1, and Right, 1: another list of the same page.
+	OnSide func(step int)
 	// OnDragged is told where on the canvas an item is that is being dragged,
 	// OnDropped where it was let go; nil lets nothing be dragged.
 	OnDragged func(i int, at fyne.Position)
@@ -131,6 +133,10 @@ func (l *RowList) TypedKey(e *fyne.KeyEvent) {
 		l.Select(max(0, min(l.count-1, l.selected+step)))
 	case isEnter(e.Name) && l.selected >= 0 && l.OnOpened != nil:
 		l.OnOpened(l.selected)
+	case l.OnSide != nil && e.Name == fyne.KeyLeft:
+		l.OnSide(-1)
+	case l.OnSide != nil && e.Name == fyne.KeyRight:
+		l.OnSide(1)
 	default:
 		ForwardKey(l, e)
 	}

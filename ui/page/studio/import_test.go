@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"tienglang/app"
 	"tienglang/audio/edit"
 	"tienglang/ui/backend"
@@ -97,5 +99,21 @@ func TestImportThatIsNoSoundChangesNothing(t *testing.T) {
 	e.Wait()
 	if len(voices(b)) != 0 || len(e.Failed) != 1 || p.jobCard.Visible() {
 		t.Errorf("voice %v, failures %v", voices(b), e.Failed)
+	}
+}
+
+func TestArrowsTurnToTheOtherSources(t *testing.T) {
+	_, p := shown(t, uitest.Station(), nil)
+	for _, c := range []struct {
+		key  fyne.KeyName
+		want app.MediaKind
+	}{
+		{fyne.KeyRight, app.MediaBed}, {fyne.KeyRight, app.MediaJingle}, {fyne.KeyRight, app.MediaJingle},
+		{fyne.KeyLeft, app.MediaBed}, {fyne.KeyLeft, app.MediaVoice}, {fyne.KeyLeft, app.MediaVoice},
+	} {
+		p.sources.list.TypedKey(&fyne.KeyEvent{Name: c.key})
+		if p.sources.kind != c.want || !p.sources.chips[c.want].Chosen {
+			t.Fatalf("after %s the list is of %s, not %s", c.key, p.sources.kind, c.want)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package studio
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -41,13 +43,14 @@ func newSourceCard(p *Page) *sourceCard {
 		page: p, kind: app.MediaVoice, media: map[app.MediaKind][]app.Media{}, chips: map[app.MediaKind]*widget.Chip{},
 	}
 	var chips []widget.Slot
-	for _, kind := range []app.MediaKind{app.MediaVoice, app.MediaBed, app.MediaJingle} {
+	for _, kind := range sourceKinds {
 		s.chips[kind] = widget.NewChip(t("studio.sources."+string(kind)), "", kind == s.kind, func() { s.turn(kind) })
 		chips = append(chips, widget.Fitted(s.chips[kind]))
 	}
 	s.list = widget.NewRowList(56, s.blank, s.set)
 	s.list.Name = t("studio.sources.voice")
 	s.list.OnOpened = func(i int) { s.use(s.rows[i].SHA) }
+	s.list.OnSide = s.turnBy
 	s.list.OnDragged = func(i int, at fyne.Position) { s.taken(i, at, p.dragSource) }
 	s.list.OnDropped = func(i int, at fyne.Position) { s.taken(i, at, p.dropSource) }
 	s.empty = widget.NewParagraph("", widget.RoleText, theme.Muted)
@@ -67,6 +70,15 @@ func newSourceCard(p *Page) *sourceCard {
 func (s *sourceCard) setMedia(all shelf) {
 	s.media[app.MediaVoice], s.media[app.MediaBed], s.media[app.MediaJingle] = all.voices, all.beds, all.jingles
 	s.show()
+}
+
+// sourceKinds are the lists, from left to right.
+var sourceKinds = []app.MediaKind{app.MediaVoice, app.MediaBed, app.MediaJingle}
+
+// turnBy shows the list so many to the right.
+func (s *sourceCard) turnBy(step int) {
+	at := slices.Index(sourceKinds, s.kind) + step
+	s.turn(sourceKinds[max(0, min(at, len(sourceKinds)-1))])
 }
 
 // turn shows the other list.
