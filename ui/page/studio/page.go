@@ -73,7 +73,7 @@ func New(e *page.Env) page.Page {
 	p.finish = newFinishCard(p)
 	p.prompter, p.script = newPrompter(p), newScriptPart(p)
 	p.carts = newCartPanel(p)
-	p.side = newSide(p, p.sources.panel(), p.finish.panel(), p.script.panel(), p.carts.panel())
+	p.side = newSide(p, p.sources.panel(), p.script.panel(), p.finish.panel(), p.carts.panel())
 	p.job = widget.NewJob(e.T("studio.cancel"), func(left time.Duration) string {
 		return e.T("studio.left", "time", e.Catalogue.Duration(left))
 	})
