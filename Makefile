@@ -10,7 +10,7 @@ OUT ?= out
 # two at once on two processors starve each other.
 LIVE := ./app/command ./audio/device/... ./audio/mix ./audio/record ./audio/speaker/... ./audio/stream ./sync/...
 
-.PHONY: setup setup-test run test lint lint-proof fuzz bench build screenshots show clean
+.PHONY: setup setup-test run test lint lint-proof fuzz bench kills build screenshots show clean
 
 setup: ## install the system packages that are missing
 	@packaging/setup.sh run
@@ -46,6 +46,9 @@ test: setup-test build lint ## everything: vet, linter, race detector, all tests
 FUZZTIME ?= 5m
 fuzz: setup-test ## every reader of foreign bytes, FUZZTIME each
 	packaging/fuzz.sh $(FUZZTIME)
+
+kills: setup-test ## fifty times each: killed while recording over an edit, and while rendering
+	TIENGLANG_KILLS=50 go test -count=1 -timeout 30m -v -run 'TestKilledWhile|TestKilledRender' ./app/command
 
 bench: setup-test ## the measured figures
 	go test -run '^$$' -bench . -benchmem ./...

@@ -2,13 +2,8 @@ package command
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"tienglang/app"
 	"tienglang/audio/codec"
@@ -39,39 +34,15 @@ func finder(ctx context.Context, path string, l mediaLibrary) func(edit.Media) (
 	}
 }
 
-// renderFolder makes a folder to render in, and takes away those beside it
-// that a crash left.
-func renderFolder(beside string) (string, error) {
-	all, _ := os.ReadDir(beside) // without a list none goes
-	for _, f := range all {
-		if isLeftOver(f) {
-			_ = os.RemoveAll(filepath.Join(beside, f.Name())) // what cannot go now goes the next time
-		}
-	}
-	dir, err := os.MkdirTemp(beside, ".render-*")
-	return dir, codec.DiskError(err)
-}
-
-// isLeftOver tells a folder of renderFolder that is older than any rendering
-// takes.
-func isLeftOver(f os.DirEntry) bool {
-	number, ours := strings.CutPrefix(f.Name(), ".render-")
-	if _, err := strconv.ParseUint(number, 10, 32); !ours || err != nil || !f.IsDir() { // as os.MkdirTemp counts
-		return false
-	}
-	s, err := f.Info()
-	return err == nil && time.Since(s.ModTime()) > 24*time.Hour
-}
-
 // master renders an edit to a kept master and returns the programme that names
 // it, not yet saved. Errors besides those of intake: "edit.empty", and
 // "edit.sound_missing" where a clip would be silent.
 func (t intake) master(ctx context.Context, e edit.Edit, by app.ID, p progress) (app.Programme, error) {
-	dir, err := renderFolder(t.dir)
+	dir, done, err := codec.WorkFolder(t.dir)
 	if err != nil {
 		return app.Programme{}, err
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // what is left is not found by anybody
+	defer done()
 	return t.masterWith(ctx, e, render.NewSounds(dir, finder(ctx, dir, t.db)), dir, by, p)
 }
 

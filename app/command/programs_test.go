@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(victimVariable) != "" {
 		os.Exit(victim(os.Getenv(victimVariable)))
 	}
+	if what := os.Getenv(studioVictimVariable); what != "" {
+		os.Exit(studioVictim(what))
+	}
 	if os.Getenv(limitVariable) != "" {
 		os.Exit(limited(os.Getenv(limitVariable)))
 	}

@@ -62,19 +62,19 @@ func runRender(ctx context.Context, out io.Writer, editPath, path string, o rend
 	if err != nil {
 		return err
 	}
-	find, done, err := o.finder(ctx, editPath)
+	find, closed, err := o.finder(ctx, editPath)
 	if err != nil {
 		return err
 	}
-	defer func() { err = cmp.Or(err, done()) }()
+	defer func() { err = cmp.Or(err, closed()) }()
 	if err := notASound(e, find, path); err != nil {
 		return err
 	}
-	dir, err := renderFolder(filepath.Dir(path))
+	dir, done, err := codec.WorkFolder(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // only its own sounds
+	defer done()
 	m, err := makeMaster(ctx, out, e, render.NewSounds(dir, find), dir)
 	if err != nil {
 		return err

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -335,29 +334,6 @@ func TestRenderTellsWhatItCannotDo(t *testing.T) {
 		if app.CodeOf(err) != c.code || c.code == "" && err != nil {
 			t.Errorf("%+v: %v", c, err)
 		}
-	}
-}
-
-// TestRenderFoldersOfACrashGo after a day; what is no such folder stays.
-func TestRenderFoldersOfACrashGo(t *testing.T) {
-	dir := t.TempDir()
-	long := time.Now().Add(-25 * time.Hour)
-	for name, old := range map[string]bool{".render-1": true, ".render-2": false, ".render-mine": true} {
-		path := filepath.Join(dir, name)
-		err := os.Mkdir(path, 0o700)
-		if err == nil && old {
-			err = os.Chtimes(path, long, long)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	made, err := renderFolder(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := names(t, dir); len(got) != 3 || slices.Contains(got, ".render-1") || !slices.Contains(got, filepath.Base(made)) {
-		t.Errorf("there are %q", got)
 	}
 }
 

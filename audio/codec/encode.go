@@ -47,19 +47,16 @@ func EncodeFile(ctx context.Context, path string, src audio.Source, o EncodeOpti
 	if !ok {
 		return app.Fail("audio.unknown_format", nil, "format", o.Format)
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".encode-*")
+	dir, done, err := WorkFolder(filepath.Dir(path))
 	if err != nil {
-		return DiskError(err)
+		return err
 	}
-	name := tmp.Name()
-	err = errors.Join(tmp.Close(), runEncoder(ctx, name, src, codecArgs, o.Tags))
-	if err == nil {
-		err = DiskError(publish(name, path))
+	defer done()
+	name := filepath.Join(dir, "sound")
+	if err := runEncoder(ctx, name, src, codecArgs, o.Tags); err != nil {
+		return err
 	}
-	if err != nil {
-		_ = os.Remove(name)
-	}
-	return err
+	return DiskError(publish(name, path))
 }
 
 func runEncoder(ctx context.Context, name string, src audio.Source, codecArgs []string, tags map[string]string) error {

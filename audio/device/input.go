@@ -114,7 +114,7 @@ func (in *Input) Read(p []float32) int {
 // time at which the card delivered it at the earliest.
 func (in *Input) ReadAt(p []float32) (n int, at time.Time) {
 	n, frame := in.ReadFrame(p)
-	return n, in.began.Add(in.line.when(frame))
+	return n, in.CapturedAt(frame)
 }
 
 // ReadFrame is Read, and tells which of the card's frames the first sample is.
@@ -122,6 +122,9 @@ func (in *Input) ReadFrame(p []float32) (n int, frame int64) {
 	n, position := in.ring.read(p)
 	return n, int64(position) + in.skipped.Load()
 }
+
+// CapturedAt is when a frame of the card was captured, the inverse of FrameAt.
+func (in *Input) CapturedAt(frame int64) time.Time { return in.began.Add(in.line.when(frame)) }
 
 // FrameAt is the frame of the card that was captured at a time, by what is known
 // of its clock now. It holds for the card that is open: after Stats.Reopened has
