@@ -153,3 +153,57 @@ func TestWhoSpeaksHearsOneself(t *testing.T) {
 		t.Errorf("likeness %.2f after %.0f ms", peak, late)
 	}
 }
+
+// TestScrubbingIsHeardInGrains: each place that is scrubbed over sounds for a
+// moment, and nothing does after.
+func TestScrubbingIsHeardInGrains(t *testing.T) {
+	launchCards(t, "ears")
+	d, voice, _, bed := editingDesk(t)
+	s := d.Settings()
+	s.Output = "pulse:ears"
+	if err := d.SaveSettings(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	laid(t, d, voice, bed)
+	ears, err := openMicrophone("pulse:ears.monitor", d.clock, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = ears.Close() }()
+	heard := newProbing()
+	soon(t, "the output is heard", ears.Flowing)
+	ears.tapped(heard.take)
+	for i := range 6 {
+		d.Scrub(int64(3*audio.Rate + i*audio.Rate/4))
+		time.Sleep(150 * time.Millisecond)
+	}
+	d.EndScrub()
+	time.Sleep(400 * time.Millisecond)
+	heard.mu.Lock()
+	sounded := loudFrames(heard.back)
+	heard.back = heard.back[:0]
+	heard.mu.Unlock()
+	time.Sleep(300 * time.Millisecond)
+	heard.mu.Lock()
+	defer heard.mu.Unlock()
+	after := loudFrames(heard.back)
+	t.Logf("%v of sound for 6 places, %v after", audio.Duration(sounded, audio.Rate), audio.Duration(after, audio.Rate))
+	if sounded < grainFrames || sounded > 6*grainFrames || after > 0 {
+		t.Errorf("%d frames of sound, %d after", sounded, after)
+	}
+}
+
+// loudFrames are the samples in blocks of a millisecond in which anything
+// sounds.
+func loudFrames(p []float32) (n int64) {
+	const block = audio.Rate / 1000
+	for ; len(p) >= block; p = p[block:] {
+		for _, x := range p[:block] {
+			if math.Abs(float64(x)) > 0.005 {
+				n += block
+				break
+			}
+		}
+	}
+	return n
+}

@@ -260,7 +260,7 @@ func TestKilledRenderCommand(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		timer := time.AfterFunc(time.Duration(100+rand.IntN(900))*time.Millisecond, func() { _ = cmd.Process.Kill() })
+		timer := time.AfterFunc(time.Duration(100+rand.IntN(2500))*time.Millisecond, func() { _ = cmd.Process.Kill() })
 		_ = cmd.Wait() // it is looked at below how far it came
 		timer.Stop()
 		if _, err := os.Stat(out); err == nil {

@@ -29,7 +29,7 @@ var helpGroups = []helpGroup{
 		{"key.studio.copy", "help.studio.copy"}, {"key.studio.trim", "help.studio.trim"}, {"key.studio.fade", "help.studio.fade"},
 		{"key.studio.enter", "help.studio.enter"}, {"key.studio.page", "help.studio.page"}, {"key.studio.title", "help.studio.title"},
 		{"key.studio.jkl", "help.studio.jkl"}, {"key.studio.mute", "help.studio.mute"}, {"key.studio.gain", "help.studio.gain"},
-		{"key.studio.record", "help.studio.record"}, {"key.studio.arrows", "help.studio.arrows"}, {"key.studio.zoom", "help.studio.zoom"},
+		{"key.studio.record", "help.studio.record"}, {"key.studio.punch", "help.studio.punch"}, {"key.studio.how", "help.studio.how"}, {"key.studio.arrows", "help.studio.arrows"}, {"key.studio.zoom", "help.studio.zoom"},
 		{"key.studio.open", "help.studio.open"}, {"key.studio.side", "help.studio.side"},
 	}},
 	{"tracks", [][2]string{

@@ -99,7 +99,7 @@ func (r *recording) roundTrip() fyne.CanvasObject {
 	r.trip = widget.NewEllipsis("", widget.RoleTextBold, theme.Muted)
 	r.ms = widget.NewEntry("ms")
 	r.ms.OnEnter = r.typed
-	r.measure = widget.NewButton(t("roundtrip.measure"), "wave", r.press).Wide(96)
+	r.measure = widget.NewButton(t("roundtrip.measure"), "wave", r.press).Wide(112)
 	second := widget.NewParagraph(t("roundtrip.second"), widget.RoleText, theme.Muted)
 	row := recordingRow(t("roundtrip.title"), second, widget.Line(8, widget.Fixed(72, r.ms),
 		widget.Fixed(24, widget.NewText("ms", widget.RoleText, theme.Muted)), widget.Fitted(r.measure)))

@@ -51,6 +51,7 @@ func (p *Page) Shortcuts() []page.Shortcut {
 		{Keys: held(fyne.KeyUp, fyne.KeyModifierAlt), Do: func() { p.moveTrack(-1) }},
 		{Keys: held(fyne.KeyDown, fyne.KeyModifierAlt), Do: func() { p.moveTrack(1) }},
 		{Keys: held(fyne.KeyDelete, fyne.KeyModifierControl|fyne.KeyModifierShift), Do: p.removeTrack},
+		{Keys: ctrl(fyne.KeyR), Do: p.rec.howShortcut},
 		{Keys: ctrl(fyne.KeyO), Do: p.askImport},
 		{Keys: ctrl(fyne.KeyUp), Do: func() { p.gains.louder(1) }},
 		{Keys: ctrl(fyne.KeyDown), Do: func() { p.gains.louder(-1) }},

@@ -28,6 +28,7 @@ type micChoice struct {
 	listed  bool           // inputs were read
 	open    backend.Microphone
 	opening bool
+	lent    bool   // to the measuring of the round trip
 	turn    int    // only the last opening counts
 	then    func() // waits for the opening under way
 	ticks   int
@@ -112,7 +113,7 @@ func (m *micChoice) there() bool { return m.source.Index >= 0 }
 // listen opens the chosen microphone while the page is seen and nothing is
 // recorded.
 func (m *micChoice) listen() {
-	if !m.there() || !m.rec.page.seen || m.rec.now != nil || m.rec.busy {
+	if !m.there() || m.lent || !m.rec.page.seen || m.rec.now != nil || m.rec.busy {
 		return
 	}
 	m.turn++
@@ -243,7 +244,7 @@ func (m *micChoice) askHow() {
 		Microphone: m.chosen.ID,
 		Changed:    func(c backend.RecordingChoices) { m.rec.choices = c },
 		Free: func(measuring bool) {
-			if measuring {
+			if m.lent = measuring; measuring {
 				m.release()
 				return
 			}

@@ -59,6 +59,13 @@ func (r *recorder) how() (o backend.Overdub, over bool) {
 	return o, o.Hear || o.Monitor || o.Lead > 0
 }
 
+// howShortcut shows how recordings are made, while none is.
+func (r *recorder) howShortcut() {
+	if r.now == nil && !r.busy {
+		r.mic.askHow()
+	}
+}
+
 // saying is what a recording that has begun is told with.
 func (r *recorder) saying() (key string, pairs []string) {
 	if r.over == nil {

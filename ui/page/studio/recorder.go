@@ -200,6 +200,7 @@ func (r *recorder) stopped(made app.Media, lost time.Duration, err error) {
 func (r *recorder) tick() {
 	switch {
 	case r.now == nil:
+		r.offer()
 		r.mic.tick()
 	case r.busy:
 	case r.now.Err() != nil, r.over != nil && r.over.Complete():
@@ -265,10 +266,19 @@ func (r *recorder) lay(made app.Media, over backend.OverRecording) {
 	})
 }
 
+// offer says on the button what it records: a stretch anew where one is selected.
+func (r *recorder) offer() {
+	if o, _ := r.how(); o.To > 0 {
+		r.start.SetText(r.page.env.T("studio.record.punch"))
+		return
+	}
+	r.start.SetText(r.page.env.T("studio.record"))
+}
+
 // show sets the buttons for what can be done now.
 func (r *recorder) show() {
 	t, on := r.page.env.T, r.now != nil
-	r.start.SetText(t("studio.record"))
+	r.offer()
 	r.start.SetIcon("mic")
 	r.start.SetKind(widget.Chosen)
 	r.pause.SetIcon("pause")
