@@ -32,7 +32,7 @@ func (w *Window) build() {
 	}
 	w.frame = f
 	f.nav = w.navigation()
-	middle := widget.Row(0, widget.Fixed(theme.NavWidth, f.nav), widget.Grow(f.room))
+	middle := widget.Row(0, widget.Fixed(theme.NavWidth, f.nav), widget.Grow(container.New(&bounded{}, f.room)))
 	w.win.SetContent(container.NewStack(widget.NewBox(theme.Background, 0), widget.Column(0,
 		widget.Fixed(theme.BarHeight, f.bar.Container),
 		widget.Grow(middle),
@@ -40,6 +40,30 @@ func (w *Window) build() {
 	w.updateStation()
 	w.updateBar()
 	w.updateStatus()
+}
+
+// smallest is the least screen that the window is made for, less what the
+// desktop's own panel takes.
+var smallest = fyne.NewSize(1366, 680)
+
+// bounded gives a page the room there is and never asks for more than the
+// smallest screen has: one that grew would push the status line off the screen.
+type bounded struct{}
+
+// MinSize is what the page asks for, within the screen.
+func (*bounded) MinSize(objects []fyne.CanvasObject) (least fyne.Size) {
+	for _, o := range objects {
+		least = least.Max(o.MinSize())
+	}
+	return least.Min(smallest.SubtractWidthHeight(theme.NavWidth, theme.BarHeight+theme.StatusHeight))
+}
+
+// Layout gives the page all of the room.
+func (*bounded) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+	}
 }
 
 func (w *Window) navigation() *fyne.Container {
