@@ -20,6 +20,9 @@ type EncodeOptions struct {
 	// (AAC) or "ogg" (Vorbis).
 	Format string
 	Tags   map[string]string // for example "title", "artist"
+	// Cover is a JPEG picture that the file carries where CanCover says so, nil
+	// for none.
+	Cover []byte
 }
 
 // MP3 is made by quality: at constant bit rates LAME lowers the level by up to
@@ -53,17 +56,22 @@ func EncodeFile(ctx context.Context, path string, src audio.Source, o EncodeOpti
 	}
 	defer done()
 	name := filepath.Join(dir, "sound")
-	if err := runEncoder(ctx, name, src, codecArgs, o.Tags); err != nil {
+	if err := runEncoder(ctx, name, src, codecArgs, o); err != nil {
 		return err
 	}
 	return DiskError(publish(name, path))
 }
 
-func runEncoder(ctx context.Context, name string, src audio.Source, codecArgs []string, tags map[string]string) error {
+func runEncoder(ctx context.Context, name string, src audio.Source, codecArgs []string, o EncodeOptions) error {
+	cover, err := coverArgs(o, filepath.Dir(name))
+	if err != nil {
+		return err
+	}
 	f := src.Format()
 	args := []string{"-nostdin", "-v", "error", "-y", "-f", "f32le",
 		"-ar", strconv.Itoa(f.Rate), "-ac", strconv.Itoa(f.Channels), "-i", "pipe:0"}
-	args = append(args, tagArgs(tags)...)
+	args = append(args, cover...)
+	args = append(args, tagArgs(o.Tags)...)
 	args = append(args, "-fflags", "+bitexact", "-flags:a", "+bitexact")
 	args = append(append(args, codecArgs...), "file:"+name)
 	cmd, says, err := child(ctx, encodeLimits, "ffmpeg", args...)
@@ -90,6 +98,9 @@ func tagArgs(tags map[string]string) []string {
 	var args []string
 	for _, k := range keys {
 		args = append(args, "-metadata", k+"="+tags[k])
+		if k == "language" { // where the sound has one of its own
+			args = append(args, "-metadata:s:a:0", k+"="+tags[k])
+		}
 	}
 	return args
 }
