@@ -2,13 +2,8 @@ package command
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
-	"time"
 
 	"tienglang/app"
-	"tienglang/audio"
-	"tienglang/audio/codec"
 	"tienglang/ui/backend"
 )
 
@@ -82,47 +77,6 @@ func (d *desk) DeleteProgramme(ctx context.Context, id app.ID) error {
 // RestoreProgramme brings it back.
 func (d *desk) RestoreProgramme(ctx context.Context, id app.ID) error {
 	return d.onProgramme(id, "status.programme_restored", func(by app.User) error { return d.library.Restore(ctx, by, id) })
-}
-
-// Export writes a programme's master in the format that path's ending names.
-func (d *desk) Export(ctx context.Context, id app.ID, path string, p backend.Progress) error {
-	if _, err := d.who(); err != nil {
-		return err
-	}
-	programme, err := d.library.Programme(ctx, id)
-	if err != nil {
-		return err
-	}
-	tags := map[string]string{"title": programme.Title, "artist": d.Station().Name}
-	return d.exportSound(ctx, programme.Master, programme.Duration, path, tags, p)
-}
-
-// ExportMedia writes a medium in the format that path's ending names.
-func (d *desk) ExportMedia(ctx context.Context, sha, path string, p backend.Progress) error {
-	if _, err := d.who(); err != nil {
-		return err
-	}
-	m, err := d.db.MediaBySHA(ctx, sha)
-	if err != nil {
-		return err
-	}
-	return d.exportSound(ctx, sha, m.Duration, path, map[string]string{"title": m.Name, "artist": strings.Join(m.Authors, ", ")}, p)
-}
-
-func (d *desk) exportSound(ctx context.Context, sha string, length time.Duration, path string, tags map[string]string, p backend.Progress) error {
-	from, err := d.db.MediaPath(ctx, sha)
-	if err != nil {
-		return err
-	}
-	src, err := codec.Decode(ctx, from, audio.Stereo)
-	if err != nil {
-		return err
-	}
-	defer src.Close()
-	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")
-	watched := newWatched(src, int64(length.Seconds()*audio.Rate), progress(p))
-	err = codec.EncodeFile(ctx, path, watched, codec.EncodeOptions{Format: format, Tags: tags})
-	return d.done(err, backend.TopicStatus, "status.exported", "file", filepath.Base(path))
 }
 
 // Media lists what serves as kind.

@@ -276,9 +276,8 @@ type Studio interface {
 	Player
 	Editing
 	Finishing
+	Exporting
 	Overdubbing
-	// Export writes a programme's master to path; its ending names the format.
-	Export(ctx context.Context, programme app.ID, path string, p Progress) error
 }
 
 // LiveRequest is what goes on air: a programme, or the microphone.

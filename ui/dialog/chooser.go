@@ -23,8 +23,11 @@ type chooser struct {
 	home    string
 	folder  string // that is shown
 	entries []entry
-	all     bool // files that are no sound are listed too
-	reading int  // the newest reading; what an older one brings is dropped
+	wants   func(name string) bool
+	none    string // said where nothing is wanted of a folder
+	ending  string // of a file to save that has none
+	all     bool   // files that are not wanted are listed too
+	reading int    // the newest reading; what an older one brings is dropped
 
 	places  []place
 	items   []*widget.NavItem
@@ -50,7 +53,7 @@ func (c *chooser) begin() {
 // visit shows what is in a folder, or takes the file that the path is of.
 func (c *chooser) visit(path string) {
 	c.reading++
-	mine, all, file := c.reading, c.all, false
+	mine, wants, file := c.reading, c.wanted(), false
 	var entries []entry
 	c.env.Run(func(context.Context) error {
 		s, err := os.Stat(path)
@@ -60,7 +63,7 @@ func (c *chooser) visit(path string) {
 		if file = !s.IsDir(); file {
 			return nil
 		}
-		entries, err = readFolder(path, all)
+		entries, err = readFolder(path, wants)
 		return err
 	}, func(err error) {
 		switch {
@@ -73,6 +76,14 @@ func (c *chooser) visit(path string) {
 			c.show(path, entries)
 		}
 	})
+}
+
+// wanted is what is listed now.
+func (c *chooser) wanted() func(string) bool {
+	if c.all {
+		return func(string) bool { return true }
+	}
+	return c.wants
 }
 
 // faultKey is the key of what is wrong with a path.
@@ -102,7 +113,7 @@ func (c *chooser) show(path string, entries []entry) {
 	if len(entries) == 0 && c.all {
 		c.say("file.empty", path)
 	} else if len(entries) == 0 {
-		c.say("file.no_sound", path)
+		c.say(c.none, path)
 	}
 	for i, p := range c.places {
 		c.items[i].Set(p.path == path, "", "")

@@ -20,20 +20,31 @@ func OpenSound(e *page.Env, chosen func(path string)) {
 	e.Window.Canvas().Focus(c.list)
 }
 
-// SaveSound lets a person choose where a sound file goes, named after title
-// at first; chosen's path has an ending, and where a file is there already the
-// person has agreed that it is replaced.
-func SaveSound(e *page.Env, title string, chosen func(path string)) {
+// OpenPicture lets a person choose a picture, in the folder used last.
+func OpenPicture(e *page.Env, chosen func(path string)) {
 	c := newChooser(e, chosen)
+	c.wants, c.none = isPicture, "file.no_picture"
+	take := widget.NewPrimary(e.T("file.open"), "", c.open)
+	c.path.OnEnter = c.open
+	c.lay(e.T("file.picture.title"), take)
+	e.Window.Canvas().Focus(c.list)
+}
+
+// SaveSound lets a person choose where a sound file goes, named after title
+// and with the ending, such as ".mp3", at first; chosen's path has an ending,
+// and where a file is there already the person has agreed that it is replaced.
+func SaveSound(e *page.Env, title, ending string, chosen func(path string)) {
+	c := newChooser(e, chosen)
+	c.ending = ending
 	c.name = widget.NewEntry(e.T("file.need_name"))
-	c.name.SetText(savedName(title))
+	c.name.SetText(savedName(title, ending))
 	c.name.OnEnter, c.path.OnEnter = c.save, c.save
 	c.lay(e.T("file.save.title"), widget.NewPrimary(e.T("file.save"), "", c.save))
 	e.Window.Canvas().Focus(c.name)
 }
 
 func newChooser(e *page.Env, chosen func(path string)) *chooser {
-	c := &chooser{env: e, pick: chosen, path: widget.NewEntry("")}
+	c := &chooser{env: e, pick: chosen, path: widget.NewEntry(""), wants: isSound, none: "file.no_sound"}
 	c.home, _ = os.UserHomeDir() // "" without one: then the whole computer is what there is
 	c.message = widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText)
 	c.filter = widget.NewChip(e.T("file.all"), "", false, c.listAll)

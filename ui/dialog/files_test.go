@@ -45,7 +45,7 @@ func saving(t *testing.T, title string) (e *uitest.Env, home string, chosen *[]s
 	t.Helper()
 	e, home = station(t)
 	chosen = &[]string{}
-	dialog.SaveSound(e.Env, title, func(path string) { *chosen = append(*chosen, path) })
+	dialog.SaveSound(e.Env, title, ".mp3", func(path string) { *chosen = append(*chosen, path) })
 	e.Wait()
 	return e, home, chosen
 }

@@ -25,9 +25,14 @@ func isSound(name string) bool {
 	return slices.Contains(soundEndings, strings.ToLower(filepath.Ext(name)))
 }
 
+// isPicture tells files that can be a cover.
+func isPicture(name string) bool {
+	return slices.Contains([]string{".jpg", ".jpeg", ".png"}, strings.ToLower(filepath.Ext(name)))
+}
+
 // readFolder lists what is in a folder, folders first, by name; hidden things
-// are left out, and so is what is no sound unless all is asked for.
-func readFolder(path string, all bool) ([]entry, error) {
+// are left out, and so are files that are not wanted.
+func readFolder(path string, wants func(name string) bool) ([]entry, error) {
 	found, err := os.ReadDir(path)
 	if err != nil {
 		return nil, err
@@ -38,7 +43,7 @@ func readFolder(path string, all bool) ([]entry, error) {
 		if err != nil || strings.HasPrefix(f.Name(), ".") {
 			continue
 		}
-		if s.IsDir() || all || isSound(f.Name()) {
+		if s.IsDir() || wants(f.Name()) {
 			list = append(list, entry{f.Name(), s.IsDir(), s.Size(), s.ModTime()})
 		}
 	}
@@ -68,15 +73,15 @@ func typedPath(typed, folder, home string) string {
 }
 
 // savedName is the name that a file gets: without separators, with an ending.
-func savedName(title string) string {
+func savedName(title, ending string) string {
 	name := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
 			return '-'
 		}
 		return r
 	}, title)
-	if !isSound(name) {
-		name += ".mp3"
+	if isSound(name) {
+		name = strings.TrimSuffix(name, filepath.Ext(name))
 	}
-	return name
+	return name + ending
 }

@@ -20,7 +20,7 @@ func (c *chooser) save() {
 	}
 	path := typedPath(c.name.Value(), c.folder, c.home)
 	if !isSound(path) {
-		path += ".mp3"
+		path += c.ending
 	}
 	var there fs.FileInfo
 	c.env.Run(func(context.Context) (err error) {

@@ -41,6 +41,8 @@ type Backend struct {
 	LoudnessIs  app.Loudness // what MeasureEdit finds
 	FinishIs    backend.FinishMeasure
 	Unheard     *app.ID // whose finishing PlayEdit leaves out
+	CoverIs     []byte
+	Exported    backend.ExportOptions // of the last Export
 	RecoveredIs []app.Media
 	ZonesOf     []app.Zone
 	HamletsOf   []app.Hamlet

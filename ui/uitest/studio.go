@@ -269,14 +269,3 @@ func (b *Backend) Playing() (string, time.Duration, bool) {
 	defer b.mu.Unlock()
 	return b.PlayingIs, b.PlayingAt, b.PlayingIs != ""
 }
-
-// Export is recorded and takes as long as Hold says.
-func (b *Backend) Export(ctx context.Context, id app.ID, path string, p backend.Progress) error {
-	if err := b.act(nil, "Export", id, path); err != nil {
-		return err
-	}
-	if p != nil {
-		p(1, 1)
-	}
-	return b.wait(ctx)
-}

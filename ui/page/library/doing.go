@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/ui/backend"
 	"tienglang/ui/dialog"
 	"tienglang/ui/page"
 	"tienglang/ui/theme"
@@ -32,7 +33,7 @@ func (p *Page) do(a act) {
 	case actReturn:
 		p.detail.remark.open()
 	case actExport:
-		dialog.SaveSound(p.env, q.Title, func(path string) { p.export(q, path) })
+		dialog.Export(p.env, q, func(path string, o backend.ExportOptions) { p.export(q, path, o) })
 	case actDelete:
 		p.act(func(ctx context.Context) error { return b.DeleteProgramme(ctx, q.ID) }, "library.say.deleted", q)
 		p.undo = q.ID
@@ -82,7 +83,7 @@ func (p *Page) play(sha string, ended func()) {
 }
 
 // export writes the master to path, with progress and cancel.
-func (p *Page) export(q app.Programme, path string) {
+func (p *Page) export(q app.Programme, path string, o backend.ExportOptions) {
 	job := p.detail.job
 	if job.Running() {
 		return
@@ -90,7 +91,7 @@ func (p *Page) export(q app.Programme, path string) {
 	var cancel func()
 	job.Begin(p.env.T("library.exporting", "title", q.Title), p.env.Now(), func() { cancel() })
 	cancel = p.env.Run(func(ctx context.Context) error {
-		return p.env.Backend.Export(ctx, q.ID, path, job.Report)
+		return p.env.Backend.Export(ctx, q.ID, path, o, job.Report)
 	}, func(err error) {
 		job.End()
 		p.detail.body.Refresh()

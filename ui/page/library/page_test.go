@@ -12,6 +12,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/assets/locale"
+	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
 )
@@ -190,11 +191,11 @@ func TestExportShowsProgressAndCancels(t *testing.T) {
 	b := uitest.Station()
 	e, p := shown(t, b, page.Args{"programme": "p3"})
 	b.Do(func() { b.Hold = make(chan struct{}) })
-	p.export(p.detail.programme, "/tmp/x.mp3")
+	p.export(p.detail.programme, "/tmp/x.mp3", backend.ExportOptions{})
 	if !p.detail.job.Visible() {
 		t.Fatal("no progress is shown")
 	}
-	p.export(p.detail.programme, "/tmp/y.mp3")
+	p.export(p.detail.programme, "/tmp/y.mp3", backend.ExportOptions{})
 	e.Press(t, "Dừng")
 	if b.Called("Export") != 1 || p.detail.job.Visible() || !slices.Contains(e.Said, "library.say.cancelled") || len(e.Failed) != 0 {
 		t.Errorf("calls %q, said %q, failed %v", b.Calls, e.Said, e.Failed)

@@ -68,14 +68,14 @@ func (p *Page) submit() {
 
 // askExport asks where the record goes.
 func (p *Page) askExport() {
-	dialog.SaveSound(p.env, p.view.Programme.Title, p.exportTo)
+	dialog.Export(p.env, p.view.Programme, p.exportTo)
 }
 
 // exportTo writes the saved bulletin to a file, whose ending names its format.
-func (p *Page) exportTo(path string) {
+func (p *Page) exportTo(path string, o backend.ExportOptions) {
 	q := p.view.Programme
 	p.work(p.env.T("studio.exporting", "title", q.Title), func(ctx context.Context, tell backend.Progress) error {
-		return p.env.Backend.Export(ctx, q.ID, path, tell)
+		return p.env.Backend.Export(ctx, q.ID, path, o, tell)
 	}, func() { p.env.Say("studio.say.exported", "path", path) })
 }
 
