@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -98,14 +99,11 @@ func (s *exportSheet) words() fyne.CanvasObject {
 	s.about = widget.NewEllipsis("", widget.RoleText, theme.Muted)
 	rows := []widget.Slot{widget.Fitted(widget.Row(8, append(chips, widget.Space())...)), widget.Fixed(20, s.about)}
 	for _, name := range exportFields {
-		s.fields[name] = widget.NewEntry("")
-		s.fields[name].SetText(s.tags[name])
+		label := s.env.T("export.field." + name)
+		s.fields[name] = widget.NewEntry(label)
+		s.fields[name].SetText(shownTag(s.tags[name]))
 		s.fields[name].OnEnter = s.next
-		label := "export." + name
-		if name == "title" { // which is the sheet's own
-			label = "export.title_of"
-		}
-		rows = append(rows, widget.Fitted(widget.NewField(s.env.T(label), s.fields[name])))
+		rows = append(rows, widget.Fitted(widget.NewField(label, s.fields[name])))
 	}
 	return widget.Column(10, rows...)
 }
@@ -185,11 +183,30 @@ func (s *exportSheet) keep(path string) {
 	})
 }
 
+// dayShown is a date as a person reads it.
+const dayShown = "02/01/2006"
+
+// shownTag is a tag as a person reads it: a date the way round that is usual.
+func shownTag(value string) string {
+	if day, err := time.Parse(time.DateOnly, value); err == nil {
+		return day.Format(dayShown)
+	}
+	return value
+}
+
+// keptTag is what shownTag showed, as files have it.
+func keptTag(value string) string {
+	if day, err := time.Parse(dayShown, value); err == nil {
+		return day.Format(time.DateOnly)
+	}
+	return value
+}
+
 // next asks where the file goes.
 func (s *exportSheet) next() {
 	tags := maps.Clone(s.tags)
 	for name, field := range s.fields {
-		tags[name] = field.Value()
+		tags[name] = keptTag(field.Value())
 	}
 	maps.DeleteFunc(tags, func(_, value string) bool { return value == "" })
 	o := backend.ExportOptions{Tags: tags, Cover: s.cover()}

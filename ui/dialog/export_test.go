@@ -5,6 +5,7 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -42,15 +43,18 @@ func again(e *uitest.Env, b *uitest.Backend) *exported {
 func TestAnExportIsAskedForItsFormatTagsAndCover(t *testing.T) {
 	e, b, home, got := exporting(t)
 	e.Picture(t, "xuat")
+	if !e.Sees("23/11/2026") {
+		t.Errorf("the date is not shown as people write it: %q", e.Words())
+	}
 	e.Press(t, "flac")
-	e.TypeOver(t, "Người thực hiện", "Nông Thị Hoa")
+	e.TypeInto(t, "Người thực hiện", "Nông Thị Hoa")
 	e.Press(t, "Chọn nơi lưu…")
 	e.Press(t, "Lưu")
 	want := filepath.Join(home, b.ProgrammeOf[0].Title+".flac")
 	if got.n != 1 || got.path != want {
 		t.Fatalf("it goes to %q, want %q; it says %q", got.path, want, e.Words())
 	}
-	if tags := got.o.Tags; tags["title"] != b.ProgrammeOf[0].Title || tags["artist"] != "Nông Thị Hoa" || tags["album"] != b.StationIs.Name || tags["language"] != app.Vietnamese {
+	if tags := got.o.Tags; tags["title"] != b.ProgrammeOf[0].Title || !strings.Contains(tags["artist"], "Nông Thị Hoa") || tags["album"] != b.StationIs.Name || tags["language"] != app.Vietnamese || tags["date"] != "2026-11-23" {
 		t.Errorf("tags %q", tags)
 	}
 	made, err := jpeg.Decode(bytes.NewReader(got.o.Cover))
