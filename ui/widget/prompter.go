@@ -10,10 +10,11 @@ import (
 )
 
 // PrompterSentence is what is read in one breath. Weight is how long it takes,
-// in any unit, such as syllables.
+// in any unit, such as syllables, and Rest the pause after it.
 type PrompterSentence struct {
 	Text      string
 	Weight    float64
+	Rest      float64
 	Paragraph bool // a paragraph ends with it
 }
 
@@ -60,7 +61,9 @@ type prompterLine struct {
 // the weight is read before it.
 type prompterSpot struct {
 	top, bottom    float32
-	before, weight float64
+	last           float32 // the top of its last line
+	before, weight float64 // weight with the rest
+	rest           float64
 	section        int
 	share          float64 // of its section that lies before it, by number
 }
@@ -142,15 +145,14 @@ func (p *Prompter) place() float32 {
 		return 0
 	}
 	s := p.spots[i]
-	if s.weight <= 0 {
-		return s.top
+	spoken, past := s.weight-s.rest, p.at-s.before
+	if spoken > 0 && past < spoken {
+		return s.top + float32(past/spoken)*(s.last-s.top)
 	}
-	share := float32((p.at - s.before) / s.weight)
-	end := s.bottom
-	if i+1 < len(p.spots) {
-		end = p.spots[i+1].top
+	if i+1 < len(p.spots) && s.rest > 0 {
+		return s.last + float32((past-spoken)/s.rest)*(p.spots[i+1].top-s.last)
 	}
-	return s.top + share*(end-s.top)
+	return s.last
 }
 
 // TypedKey gives a key to OnKey, or passes it on.

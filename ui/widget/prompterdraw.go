@@ -6,8 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-
-	"tienglang/ui/theme"
 )
 
 // prompterRenderer draws the lines that are in sight, each by a text of its
@@ -69,7 +67,7 @@ func (r *prompterRenderer) put() {
 	r.offset, r.current = r.want(), p.Current()
 	paper, ink, dim, plate := p.look.colours()
 	r.paper.FillColor = paper
-	r.pointer.FillColor = theme.Color(theme.Accent)
+	r.pointer.FillColor = ink
 	r.objects = append(r.objects[:0], r.paper)
 	r.putPlates(plate)
 	r.objects = append(r.objects, r.plates[0], r.plates[1], r.pointer)
@@ -135,7 +133,7 @@ func (r *prompterRenderer) text(i int, line prompterLine, y float32, ink color.C
 		t.Color = ink
 		t.Refresh()
 	}
-	t.Resize(fyne.NewSize(r.p.width, promptLine*r.p.look.Px))
+	t.Resize(fyne.NewSize(r.p.width, promptLine*r.size(line)))
 	t.Move(fyne.NewPos(line.x, y))
 	return t
 }

@@ -63,8 +63,10 @@ func (p *Prompter) layColumn(section, side int, sentences []PrompterSentence, x,
 			y += promptLine * px
 		}
 		if side == 0 {
-			p.spots = append(p.spots, prompterSpot{top: top, bottom: y, weight: one.Weight, section: section,
-				share: float64(k) / float64(len(sentences))})
+			p.spots = append(p.spots, prompterSpot{
+				top: top, bottom: y, last: max(top, y-promptLine*px), weight: one.Weight + one.Rest, rest: one.Rest,
+				section: section, share: float64(k) / float64(len(sentences)),
+			})
 		}
 		y += promptGap * px
 		if one.Paragraph && k < len(sentences)-1 {
@@ -82,7 +84,7 @@ func (p *Prompter) count() {
 				continue
 			}
 			for _, one := range section.Sides[0] {
-				p.spots = append(p.spots, prompterSpot{weight: one.Weight, section: i})
+				p.spots = append(p.spots, prompterSpot{weight: one.Weight + one.Rest, rest: one.Rest, section: i})
 			}
 		}
 	}

@@ -95,6 +95,14 @@ func (l *RowList) reveal(i int) {
 	}
 }
 
+// Reveal brings the marked item into sight, where the list has got less room.
+func (l *RowList) Reveal() {
+	if l.selected >= 0 && l.selected < l.count {
+		l.reveal(l.selected)
+		l.fill()
+	}
+}
+
 // fill puts rows where items are in sight.
 func (l *RowList) fill() {
 	if l.Height <= 0 {

@@ -34,6 +34,7 @@ type Page struct {
 	at       string
 	first    *widget.Chip // of the open section
 	sound    *soundPart
+	speech   *speechPart
 	people   *peoplePart
 	audit    *auditPart
 }
@@ -42,11 +43,13 @@ type Page struct {
 func New(e *page.Env) page.Page {
 	p := &Page{env: e, room: container.NewStack(), chips: container.NewHBox(), at: "general"}
 	p.sound, p.people, p.audit = newSoundPart(p), newPeoplePart(p), newAuditPart(p)
+	p.speech = newSpeechPart(p)
 	none := func() {}
 	p.sections = []section{
 		{"general", p.general, none, false},
 		{"sound", p.sound.build, p.sound.read, false},
 		{"line", p.line, none, true},
+		{"speech", p.speech.build, p.speech.read, false},
 		{"people", p.people.build, p.people.read, true},
 		{"audit", p.audit.build, p.audit.read, true},
 	}

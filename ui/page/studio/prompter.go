@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
+	"tienglang/app/script"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
@@ -150,23 +151,14 @@ func (r *prompter) column(side app.ScriptSide, leads bool) (out []widget.Prompte
 	said := r.page.script.keep.view.Said
 	for _, one := range side.Sentences {
 		out = append(out, widget.PrompterSentence{
-			Text: one.Text, Paragraph: one.Paragraph, Weight: weight(said[one.ID].Syllables, one.Paragraph),
+			Text: one.Text, Paragraph: one.Paragraph, Weight: float64(said[one.ID].Syllables),
+			Rest: script.Breath(one.Paragraph).Minutes() * r.pace,
 		})
 		if leads {
 			r.ids = append(r.ids, one.ID)
 		}
 	}
 	return out
-}
-
-// weight is a sentence in syllables, with the breath after it as if syllables
-// were read meanwhile.
-func weight(syllables int, paragraph bool) float64 {
-	const breath, longBreath = 1.5, 3
-	if paragraph {
-		return float64(syllables) + longBreath
-	}
-	return float64(syllables) + breath
 }
 
 // lineWeight is about what one line weighs.

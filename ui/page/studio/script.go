@@ -60,7 +60,7 @@ func newScriptPart(p *Page) *scriptPart {
 	s.run = widget.NewButton(t("studio.prompter.open"), "document", p.openPrompter).WithKey("F10")
 	s.box = widget.Column(0,
 		widget.Fixed(48, widget.Pad(8, 8, 8, 12, widget.Line(4, head...))), widget.Fixed(1, widget.NewRule()),
-		widget.Grow(container.NewStack(s.write.box, s.list.box, s.voice.box)), widget.Fixed(1, widget.NewRule()),
+		widget.Grow(container.NewVScroll(container.NewStack(s.write.box, s.list.box, s.voice.box))), widget.Fixed(1, widget.NewRule()),
 		widget.Fixed(64, widget.Pad(12, 16, 12, 16, widget.Line(12, widget.Fitted(s.run), widget.Grow(s.total)))))
 	s.turn(scriptWriting)
 	return s
@@ -122,6 +122,7 @@ func (s *scriptPart) changed() {
 	}
 	s.write.show()
 	s.list.show()
+	s.voice.showPace()
 	able(s.undo, len(s.keep.view.Undo) > 0)
 	able(s.redo, len(s.keep.view.Redo) > 0)
 	able(s.run, !s.keep.now.Empty())

@@ -43,9 +43,9 @@ func newSentenceCard(l *sentenceList) *sentenceCard {
 	c.words = widget.NewTextArea("", 2)
 	c.words.OnChanged = func(string) { c.begin() }
 	c.said = widget.NewParagraph("", widget.RoleCaption, theme.Muted)
-	c.said.Lines = 2
+	c.said.Lines, c.said.Width = 2, 292
 	small := func(key, icon string, do func()) *widget.Button {
-		return widget.NewButton(t("studio.script."+key), icon, do).High(36)
+		return widget.NewButton(t("studio.script."+key), icon, do).High(32)
 	}
 	c.play = small("listen", "play", func() {
 		if line, ok := l.chosen(); ok {
@@ -61,9 +61,10 @@ func newSentenceCard(l *sentenceList) *sentenceCard {
 		c.close.Set("", c.closing)
 	})
 	c.box = widget.Column(0, widget.Fixed(1, widget.NewRule()), widget.Fitted(widget.Pad(8, 12, 8, 12, widget.Column(6,
-		widget.Fixed(64, c.words), widget.Fixed(40, c.said),
-		widget.Fixed(36, widget.Row(4, widget.Grow(c.play), widget.Grow(c.again), widget.Grow(c.take))),
+		widget.Fixed(64, c.words), widget.Fitted(c.said),
+		widget.Fixed(32, widget.Row(4, widget.Grow(c.play), widget.Grow(c.again), widget.Grow(c.take))),
 		widget.Fixed(40, widget.Line(6, widget.Grow(c.media), widget.Fitted(c.close)))))))
+	c.said.Hide()
 	c.box.Hide()
 	return c
 }
@@ -74,7 +75,8 @@ func (c *sentenceCard) show() {
 	if line.id != c.at {
 		c.commit()
 	}
-	if ok != c.box.Visible() {
+	was := c.box.Visible()
+	if ok != was {
 		seen(c.box, ok)
 		c.list.box.Refresh()
 	}
@@ -87,9 +89,17 @@ func (c *sentenceCard) show() {
 		c.typed = false
 	}
 	t := c.list.part.page.env.T
-	c.said.Set("")
-	if said := c.list.part.keep.view.Said[line.id].Words; differs(said, line.words) {
-		c.said.Set(t("studio.script.said", "words", said))
+	said := ""
+	if words := c.list.part.keep.view.Said[line.id].Words; differs(words, line.words) {
+		said = t("studio.script.said", "words", words)
+	}
+	if c.said.Text != said {
+		c.said.Set(said)
+		seen(c.said, said != "")
+		c.list.box.Refresh()
+	}
+	if !was {
+		c.list.rows.Reveal()
 	}
 	c.again.SetText(t("studio.script.reread"))
 	if line.state == sentenceUnread {

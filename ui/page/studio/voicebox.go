@@ -55,8 +55,8 @@ func newVoiceBox(s *scriptPart) *voiceBox {
 	v.none = widget.NewParagraph("", widget.RoleTextBold, theme.AmberText)
 	v.pace = widget.NewParagraph("", widget.RoleCaption, theme.Muted)
 	v.none.Width, v.pace.Width = 288, 288
-	keep := widget.NewButton(t("studio.voice.keep"), "check", v.keepNames).High(36)
-	try := widget.NewButton(t("studio.voice.try"), "play", v.try).High(36)
+	keep := widget.NewButton(t("studio.voice.keep"), "check", v.keepNames).High(32)
+	try := widget.NewButton(t("studio.voice.try"), "play", v.try).High(32)
 	more := widget.NewLink(t("studio.voice.more"), func() { s.page.env.Go(page.Settings, page.Args{"section": "speech"}) })
 	row := func(key string, o fyne.CanvasObject) widget.Slot {
 		return widget.Fixed(40, widget.Line(8, widget.Grow(widget.NewEllipsis(t("studio.voice."+key), widget.RoleText, theme.Text)), widget.Fitted(o)))
@@ -65,7 +65,7 @@ func newVoiceBox(s *scriptPart) *voiceBox {
 		widget.Fixed(40, v.who), widget.Fitted(v.none), widget.Fixed(40, v.region),
 		row("rate", v.rate.box), row("pause", v.short.box), row("pause_long", v.long.box),
 		widget.Fixed(20, widget.NewEllipsis(t("studio.voice.dictionary"), widget.RoleCaptionBold, theme.Muted)),
-		widget.Grow(v.names), widget.Fixed(36, widget.Row(6, widget.Grow(keep), widget.Grow(try))),
+		widget.Grow(v.names), widget.Fixed(32, widget.Row(6, widget.Grow(keep), widget.Grow(try))),
 		widget.Fitted(v.pace), widget.Fixed(32, more)))
 	return v
 }
@@ -112,12 +112,18 @@ func (v *voiceBox) show() {
 		v.names.SetText(set.Dictionary)
 		v.typed = false
 	}
+	v.showPace()
+	v.box.Refresh()
+}
+
+// showPace says how fast the user reads.
+func (v *voiceBox) showPace() {
+	e := v.part.page.env
 	key := "studio.voice.pace"
 	if v.part.keep.view.Learned {
 		key = "studio.voice.pace_learned"
 	}
 	v.pace.Set(e.T(key, "pace", e.Catalogue.Number(v.part.keep.view.Pace, 0)))
-	v.box.Refresh()
 }
 
 // save changes how is read, and says so; the script is then read anew, as it
