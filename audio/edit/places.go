@@ -366,3 +366,23 @@ func framesMS(frames int64) int {
 	}
 	return int((frames + half) / msFrames(1))
 }
+
+// WithSlot changes the length on air, in frames; 0 is none.
+func (e Edit) WithSlot(frames int64) (Edit, error) {
+	out, err := e.planned()
+	if err != nil {
+		return e, err
+	}
+	out.Plan.Slot = frames
+	return out.settled(e)
+}
+
+// NamedPlan has the plan go by a template that was made of it.
+func (e Edit) NamedPlan(template app.ID, name string) (Edit, error) {
+	out, err := e.planned()
+	if err != nil {
+		return e, err
+	}
+	out.Plan.Template, out.Plan.Name = template, name
+	return out.settled(e)
+}

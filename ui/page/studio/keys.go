@@ -28,6 +28,9 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	if p.prompter.open {
 		return p.prompter.typed(e)
 	}
+	if p.plan.focused() && p.plan.typed(e) {
+		return true
+	}
 	act, ok := keyActs[e.Name]
 	if ok {
 		act(p)
@@ -48,14 +51,24 @@ func (p *Page) Shortcuts() []page.Shortcut {
 		{Keys: ctrl(fyne.KeyT), Do: p.askTrack},
 		{Keys: ctrl(fyne.KeyI), Do: p.insertGap},
 		{Keys: ctrl(fyne.KeyF2), Do: p.renameTrack},
-		{Keys: held(fyne.KeyUp, fyne.KeyModifierAlt), Do: func() { p.moveTrack(-1) }},
-		{Keys: held(fyne.KeyDown, fyne.KeyModifierAlt), Do: func() { p.moveTrack(1) }},
+		{Keys: held(fyne.KeyUp, fyne.KeyModifierAlt), Do: func() { p.moveUp(-1) }},
+		{Keys: held(fyne.KeyDown, fyne.KeyModifierAlt), Do: func() { p.moveUp(1) }},
 		{Keys: held(fyne.KeyDelete, fyne.KeyModifierControl|fyne.KeyModifierShift), Do: p.removeTrack},
 		{Keys: ctrl(fyne.KeyR), Do: p.rec.howShortcut},
 		{Keys: ctrl(fyne.KeyO), Do: p.askImport},
 		{Keys: ctrl(fyne.KeyUp), Do: func() { p.gains.louder(1) }},
 		{Keys: ctrl(fyne.KeyDown), Do: func() { p.gains.louder(-1) }},
 	}...)
+}
+
+// moveUp moves the place that the keyboard is at in the order, else the track;
+// by 1 down.
+func (p *Page) moveUp(by int) {
+	if p.plan.focused() {
+		p.plan.move(by)
+		return
+	}
+	p.moveTrack(by)
 }
 
 func held(k fyne.KeyName, with fyne.KeyModifier) fyne.Shortcut {

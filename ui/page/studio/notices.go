@@ -1,6 +1,8 @@
 package studio
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -19,6 +21,7 @@ const (
 	noticeRecovered               // a crash had cut recordings off
 	noticeImported                // files were brought in
 	noticeCarts                   // carts were pressed into a recording
+	noticeTemplate                // a template was deleted
 	notices
 )
 
@@ -122,4 +125,14 @@ func (p *Page) beginNew() {
 			do:     func(b backend.Backend) (backend.EditView, error) { return b.NewEdit("") },
 		})
 	})
+}
+
+// tellDeleted offers to bring a deleted template back.
+func (p *Page) tellDeleted(t app.Template) {
+	back := widget.NewButton(p.env.T("plan.restore"), "undo", func() {
+		p.notices.drop(noticeTemplate)
+		p.env.Ask(func(ctx context.Context) error { return p.env.Backend.RestoreTemplate(ctx, t.ID) }, p.plan.load)
+	})
+	p.notices.put(noticeTemplate, widget.NewBanner(widget.BannerInfo, "trash", p.env.T("plan.deleted", "name", t.Name), back,
+		p.dropper("studio.notice.seen", noticeTemplate)))
 }

@@ -42,6 +42,7 @@ type Page struct {
 
 	prompter *prompter
 	carts    *cartPanel
+	plan     *planPanel
 
 	keeper keeper
 	view   backend.EditView // the edit as it is on the disk
@@ -72,8 +73,8 @@ func New(e *page.Env) page.Page {
 	p.meters, p.sources = newLoudnessPart(p), newSourceCard(p)
 	p.finish = newFinishCard(p)
 	p.prompter, p.script = newPrompter(p), newScriptPart(p)
-	p.carts = newCartPanel(p)
-	p.side = newSide(p, p.sources.panel(), p.script.panel(), p.finish.panel(), p.carts.panel())
+	p.carts, p.plan = newCartPanel(p), newPlanPanel(p)
+	p.side = newSide(p, p.sources.panel(), p.script.panel(), p.plan.panel(), p.finish.panel(), p.carts.panel())
 	p.job = widget.NewJob(e.T("studio.cancel"), func(left time.Duration) string {
 		return e.T("studio.left", "time", e.Catalogue.Duration(left))
 	})
@@ -122,6 +123,7 @@ func (p *Page) Shown(args page.Args) {
 	p.open("", nil)
 	p.load(nil)
 	p.carts.pad.Load()
+	p.plan.load()
 	switch id := app.ID(args["programme"]); {
 	case id != "":
 		p.takeUp(id)
@@ -160,6 +162,7 @@ func (p *Page) Refresh(t backend.Topic) {
 		p.rec.mic.load()
 	case backend.TopicCarts:
 		p.carts.pad.Load()
+		p.plan.load()
 	}
 }
 

@@ -29,6 +29,7 @@ type recorder struct {
 	of      app.ID                // the edit that the take is for, "" until one is known
 	onto    app.ID                // the track that it comes onto
 	at      int64                 // and where
+	place   app.ID                // of the order that it fills, "" for none
 
 	holder fyne.CanvasObject // of the pause button
 }
@@ -80,7 +81,7 @@ func (r *recorder) begin() {
 	p.stopPlaying()
 	p.notices.drop(noticeCut)
 	r.busy = true
-	r.of, r.onto, r.at = p.edit.ID, p.armed, how.At
+	r.of, r.onto, r.at, r.place = p.edit.ID, p.armed, how.At, p.plan.recordsInto()
 	now := p.env.Now()
 	a := asked{device: r.mic.chosen.ID, over: over, how: how,
 		name: p.env.T("studio.record.name", "time", p.env.Catalogue.ClockSeconds(now), "date", p.env.Catalogue.DayMonth(now))}
@@ -245,7 +246,7 @@ func (r *recorder) adopt() {
 // lay makes a clip of the take where it was recorded. Where another edit is
 // open, the take stays in the library, and a notice says so.
 func (r *recorder) lay(made app.Media, over backend.OverRecording) {
-	p, of, onto, at := r.page, r.of, r.onto, r.at // the next take may begin before it is laid
+	p, of, onto, at, place := r.page, r.of, r.onto, r.at, r.place // the next take may begin before it is laid
 	p.keeper.then(func() {
 		if of != "" && of != p.edit.ID {
 			p.tellApart(made)
@@ -258,6 +259,8 @@ func (r *recorder) lay(made app.Media, over backend.OverRecording) {
 		m := backend.EditMedia(made)
 		switch {
 		case !ok || m.Frames <= 0:
+		case p.edit.Plan.Index(place) >= 0:
+			p.plan.fillFrom(place, made, leadOf(over))
 		case over != nil:
 			p.putOver(t, m, over)
 		default:

@@ -119,7 +119,7 @@ func (s *sourceCard) show() {
 
 // use puts a medium into the bulletin.
 func (s *sourceCard) use(sha string) {
-	if m, ok := s.page.media[sha]; ok {
+	if m, ok := s.page.media[sha]; ok && !s.page.plan.takes(m) {
 		s.page.insert(m)
 	}
 }

@@ -24,7 +24,7 @@ func newToolBar(p *Page) *toolBar {
 	t := p.env.T
 	b := &toolBar{
 		page: p, at: widget.NewText("0:00", widget.RoleSubhead, theme.Text),
-		total: widget.NewText("", widget.RoleText, theme.Muted),
+		total: widget.NewText("", widget.RoleCaption, theme.Muted),
 	}
 	icon := func(name, key string, do func()) *widget.Button {
 		return widget.NewIconButton(name, t("studio.tool."+key), do)
@@ -46,7 +46,7 @@ func newToolBar(p *Page) *toolBar {
 	larger := icon("zoom-in", "zoom_in", func() { p.line.Zoom(0.5, p.line.Head()) })
 	b.box = widget.Pad(4, 12, 4, 8, widget.Line(2,
 		widget.Fitted(start), widget.Fixed(48, b.play), widget.Blank(8),
-		widget.Fixed(56, b.at), widget.Fixed(64, b.total), b.bar(),
+		widget.Fixed(56, b.at), widget.Fixed(80, b.total), b.bar(),
 		widget.Fitted(b.split), widget.Fitted(b.cut), widget.Fitted(b.remove), widget.Fitted(b.snap), widget.Space(),
 		widget.Fitted(b.undo), widget.Fitted(b.redo), b.bar(), widget.Fitted(smaller), widget.Fitted(larger)))
 	return b
@@ -77,8 +77,20 @@ func (b *toolBar) show() {
 	b.clock()
 }
 
-// clock writes the playhead's time and the whole length.
+// clock writes the playhead's time and the whole length, amber where that is
+// too long for its slot.
 func (b *toolBar) clock() {
 	b.at.Set(b.page.at(b.page.line.Head()))
-	b.total.Set("/ " + b.page.at(b.page.edit.Length()))
+	length := b.page.at(b.page.edit.Length())
+	left, ok := b.page.edit.Left()
+	ink := theme.Muted
+	if ok && left < 0 {
+		ink = theme.AmberText
+	}
+	b.total.SetColor(ink)
+	if ok { // against its slot
+		b.total.Set(length + "/" + b.page.at(b.page.edit.Plan.Slot))
+		return
+	}
+	b.total.Set("/ " + length)
 }
