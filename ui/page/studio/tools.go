@@ -45,8 +45,8 @@ func newToolBar(p *Page) *toolBar {
 	smaller := icon("zoom-out", "zoom_out", func() { p.line.Zoom(2, p.line.Head()) })
 	larger := icon("zoom-in", "zoom_in", func() { p.line.Zoom(0.5, p.line.Head()) })
 	b.box = widget.Pad(4, 12, 4, 8, widget.Line(2,
-		widget.Fitted(start), widget.Fixed(48, b.play), widget.Blank(8),
-		widget.Fixed(56, b.at), widget.Fixed(80, b.total), b.bar(),
+		widget.Fitted(start), widget.Fixed(48, b.play), widget.Blank(2),
+		widget.Fixed(53, b.at), widget.Fixed(73, b.total), b.bar(),
 		widget.Fitted(b.split), widget.Fitted(b.cut), widget.Fitted(b.remove), widget.Fitted(b.snap), widget.Space(),
 		widget.Fitted(b.undo), widget.Fitted(b.redo), b.bar(), widget.Fitted(smaller), widget.Fitted(larger)))
 	return b
