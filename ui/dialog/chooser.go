@@ -28,6 +28,7 @@ type chooser struct {
 	ending  string // of a file to save that has none
 	all     bool   // files that are not wanted are listed too
 	reading int    // the newest reading; what an older one brings is dropped
+	folders bool   // a folder is chosen, and not a file
 
 	places  []place
 	items   []*widget.NavItem
@@ -124,6 +125,10 @@ func (c *chooser) show(path string, entries []entry) {
 // file takes a file that was typed or pressed: to be opened at once, or as
 // the one to be written over.
 func (c *chooser) file(path string) {
+	if c.folders {
+		c.say("file.need_folder", path)
+		return
+	}
 	if c.name == nil {
 		c.done(path)
 		return
@@ -159,6 +164,15 @@ func (c *chooser) press(i int) {
 
 func (c *chooser) up() { c.visit(filepath.Dir(c.folder)) }
 
+// openFolder takes the folder that is shown, or the one that was typed.
+func (c *chooser) openFolder() {
+	if path := c.typed(); path != c.folder {
+		c.visit(path)
+		return
+	}
+	c.done(filepath.Clean(c.folder))
+}
+
 // typed is the path in the field above the list.
 func (c *chooser) typed() string { return typedPath(c.path.Value(), c.folder, c.home) }
 
@@ -180,7 +194,11 @@ func (c *chooser) listAll() {
 
 // done remembers the folder and hands the path over.
 func (c *chooser) done(path string) {
-	fyne.CurrentApp().Preferences().SetString(lastFolder, filepath.Dir(path))
+	last := filepath.Dir(path)
+	if c.folders {
+		last = path
+	}
+	fyne.CurrentApp().Preferences().SetString(lastFolder, last)
 	c.hide()
 	c.pick(path)
 }

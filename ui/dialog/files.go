@@ -20,6 +20,17 @@ func OpenSound(e *page.Env, chosen func(path string)) {
 	e.Window.Canvas().Focus(c.list)
 }
 
+// OpenFolder lets a person choose a folder, such as that of a telephone, in the
+// folder used last.
+func OpenFolder(e *page.Env, chosen func(path string)) {
+	c := newChooser(e, chosen)
+	c.folders = true
+	take := widget.NewPrimary(e.T("file.folder"), "", c.openFolder)
+	c.path.OnEnter = c.openFolder
+	c.lay(e.T("file.folder.title"), take)
+	e.Window.Canvas().Focus(c.list)
+}
+
 // OpenPicture lets a person choose a picture, in the folder used last.
 func OpenPicture(e *page.Env, chosen func(path string)) {
 	c := newChooser(e, chosen)

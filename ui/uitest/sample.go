@@ -125,6 +125,7 @@ func sampleProgrammes(b *Backend) {
 	b.ApprovalsOf["p2"] = []app.Approval{{ID: "a1", Programme: "p2", Master: b.ProgrammeOf[1].Master, By: "u1", At: Morning.Add(-time.Hour), Approved: true, OwnWork: true}}
 	b.MediaOf = append(b.MediaOf, Medium("Tin 1 Vụ chè", app.MediaVoice, 92*time.Second), Medium("Chào, điểm tin", app.MediaVoice, 45*time.Second),
 		Medium("Nhạc nền nhẹ", app.MediaBed, 200*time.Second), Medium("Sáo trúc", app.MediaBed, 178*time.Second))
+	sampleLibrary(b)
 	b.LoudnessIs = app.Loudness{IntegratedLUFS: -20.6, TruePeakDBTP: -3.2}
 }
 
@@ -164,4 +165,17 @@ func sampleSync(b *Backend) {
 	for i, act := range []string{"people.sign_in", "programme.approve", "air.start", "cluster.pair", "settings.save"} {
 		b.AuditOf = append(b.AuditOf, app.AuditRow{Seq: int64(90 - i), At: Morning.Add(-time.Duration(i*7) * time.Minute), User: "u1", Action: act})
 	}
+}
+
+// sampleLibrary says of some programmes and media what is known of them.
+func sampleLibrary(b *Backend) {
+	b.CategoriesOf = []app.Category{{ID: "policy", Name: "Chủ trương, chính sách"}, {ID: "disaster", Name: "Thiên tai, khẩn cấp"},
+		{ID: "health", Name: "Y tế, dịch bệnh"}, {ID: "agriculture", Name: "Nông nghiệp, khuyến nông"}, {ID: "culture", Name: "Văn hoá, thể thao"}}
+	about := func(i int, a app.About) { b.ProgrammeOf[i].About = a }
+	about(0, app.About{Category: "policy", Languages: []string{"vie"}, Tags: []string{"hội đồng nhân dân"}})
+	about(2, app.About{Category: "policy", Authors: []string{"Ban địa chính xã"}, Tags: []string{"đất đai"}})
+	about(3, app.About{Category: "disaster", Languages: []string{"vie", "tyz"}})
+	about(4, app.About{Category: "agriculture", Authors: []string{"Trạm khuyến nông"}, Tags: []string{"vụ chè"}})
+	b.AiredOf = []app.Broadcast{{ID: "b1", Programme: "p4", Title: "Dự báo thời tiết", StartedBy: "u2",
+		StartedAt: Morning.Add(-22 * time.Minute), EndedAt: Morning.Add(-8 * time.Minute)}}
 }

@@ -100,3 +100,6 @@ func (j *Job) Running() bool { return j.stop != nil }
 
 // CreateRenderer lays words and bar beside the button.
 func (j *Job) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(j.body) }
+
+// SetTitle says what is done now.
+func (j *Job) SetTitle(s string) { j.title.Set(s) }

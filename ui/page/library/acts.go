@@ -1,8 +1,12 @@
 package library
 
-import "tienglang/app"
+import (
+	"slices"
 
-// act is something that can be done with a programme.
+	"tienglang/app"
+)
+
+// act is something that can be done with a subject.
 type act string
 
 // The acts of the detail card.
@@ -14,25 +18,49 @@ const (
 	actAir     act = "air"
 	actExport  act = "export"
 	actDelete  act = "delete"
+	actRestore act = "restore"
+	actOpen    act = "open" // an edit in the making
 )
 
-// actsOf lists what u may do with p now, the foremost first. The station
-// checks again; here a person is only not offered what would be refused.
-func actsOf(p app.Programme, u app.User) []act {
-	var acts []act
-	add := func(a act, ok bool) {
-		if ok {
-			acts = append(acts, a)
-		}
+// leading are the acts that lead a programme on its way to the poles.
+var leading = []act{actSubmit, actApprove, actAir, actOpen, actRestore}
+
+// actsOn lists what u may do with a subject now, the foremost first. The
+// station checks again; here a person is only not offered what would be
+// refused.
+func actsOn(s subject, u app.User) []act {
+	produce := u.Can(app.MayProduce)
+	switch {
+	case s.none():
+		return nil
+	case s.trashed():
+		return only(actRestore, produce)
+	case s.isMaking():
+		return only(actOpen, produce)
+	case s.isMedia():
+		return append(only(actExport, true), only(actDelete, produce)...)
 	}
+	return actsOf(s.programme, u)
+}
+
+func only(a act, ok bool) []act {
+	if ok {
+		return []act{a}
+	}
+	return nil
+}
+
+// actsOf is actsOn for a programme.
+func actsOf(p app.Programme, u app.User) []act {
 	rendered := p.Master != ""
 	open := p.State == app.ProgrammeDraft || p.State == app.ProgrammeReturned
-	add(actApprove, p.State == app.ProgrammeWaiting && u.Can(app.MayApprove))
-	add(actReturn, p.State == app.ProgrammeWaiting && u.Can(app.MayApprove))
-	add(actSubmit, open && rendered && u.Can(app.MayProduce))
-	add(actEdit, open && u.Can(app.MayProduce))
-	add(actAir, p.State == app.ProgrammeApproved && u.Can(app.MayAir))
-	add(actExport, rendered)
-	add(actDelete, p.State == app.ProgrammeDraft && u.Can(app.MayProduce))
-	return acts
+	judge := p.State == app.ProgrammeWaiting && u.Can(app.MayApprove)
+	produce := u.Can(app.MayProduce)
+	return slices.Concat(
+		only(actApprove, judge), only(actReturn, judge),
+		only(actSubmit, open && rendered && produce),
+		only(actEdit, open && produce),
+		only(actAir, p.State == app.ProgrammeApproved && u.Can(app.MayAir)),
+		only(actExport, rendered),
+		only(actDelete, open && produce))
 }

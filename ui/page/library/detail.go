@@ -1,6 +1,7 @@
 package library
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,179 +12,247 @@ import (
 	"tienglang/ui/widget"
 )
 
-// detailCard is one programme: its sound, what it is made of, who judged it,
-// and what can be done with it.
+// detailCard is one programme or medium: its sound, what is said and known of
+// it, and what can be done with it.
 type detailCard struct {
 	page *Page
 	card *widget.Card
 	body *fyne.Container
 
-	title  *widget.Paragraph
+	title  *widget.Text
 	tag    *tag
 	facts  *widget.Text
 	levels *widget.Text
 	play   *widget.Button
-	wave   *widget.Waveform
+	wave   *widget.SoundLine
 	clock  *widget.Text
-	lines  *fyne.Container
-	acts   *actGrid
+	acts   *actRow
 	remark *remarkForm
 	job    *widget.Job
 
-	programme app.Programme
-	approvals []app.Approval
+	remarks *remarkPanel
+	about   *aboutPanel
+	uses    *usesPanel
+	history *historyPanel
+	tabs    [panels]*widget.Tab
+	bodies  [panels]fyne.CanvasObject
+	panel   panel
+
+	row       row
+	programme app.Programme // with its items, once they were read
 	playing   bool
+	heard     bool          // it has begun to sound
+	at        time.Duration // where the sound goes on from
 }
 
-// The room inside the card, and of its head: a title of two lines has the same
-// as one of one, so that what can be pressed below stays where it is.
+// panel is one of the things that are told of a subject.
+type panel int
+
+// The panels, in the order of their tabs.
 const (
-	insideWidth = 432
-	headHeight  = 2*28 + 2*(8+20)
+	panelRemarks panel = iota
+	panelAbout
+	panelUses
+	panelHistory
+	panels
 )
+
+var panelNames = [panels]string{"remarks", "about", "uses", "history"}
+
+// insideWidth is the room inside the card.
+const insideWidth = detailWidth - 32
 
 func newDetailCard(p *Page) *detailCard {
 	e := p.env
 	d := &detailCard{
-		page: p, title: widget.NewParagraph("", widget.RoleLead, theme.Text), tag: newTag(),
+		page: p, title: widget.NewEllipsis("", widget.RoleLead, theme.Text), tag: newTag(),
 		facts:  widget.NewEllipsis("", widget.RoleText, theme.Muted),
 		levels: widget.NewEllipsis("", widget.RoleText, theme.Muted),
-		wave:   widget.NewWaveform(nil, fyne.NewSize(200, 56)),
-		clock:  widget.NewText("", widget.RoleStrongBold, theme.Text).Right(),
-		lines:  widget.Column(8), acts: newActGrid(),
+		wave:   widget.NewSoundLine(e.T("library.sound"), 56),
+		clock:  widget.NewText("", widget.RoleText, theme.Text).Right(),
+		acts:   newActRow(),
 		job: widget.NewJob(e.T("library.cancel"), func(left time.Duration) string {
 			return e.T("library.left", "time", e.Catalogue.Duration(left))
 		}),
 	}
-	d.title.Width, d.title.Lines = insideWidth-120, 2
+	d.wave.OnSeek, d.wave.OnStep = d.seek, d.step
 	d.play = widget.NewIconButton("play", e.T("library.play"), d.toggle)
 	d.play.Kind = widget.Secondary
 	d.remark = newRemarkForm(d)
-	head := widget.Row(16, widget.Grow(d.title), widget.Fitted(widget.Column(0, widget.Fitted(d.tag.box))))
-	sound := widget.Line(12, widget.Fixed(48, d.play), widget.Grow(d.wave), widget.Fixed(56, d.clock))
-	d.body = widget.Column(12,
-		widget.Fixed(headHeight, widget.Column(8, widget.Fitted(head), widget.Fitted(d.facts), widget.Fitted(d.levels))),
-		widget.Fixed(56, sound), widget.Fixed(1, widget.NewRule()),
-		widget.Grow(container.NewVScroll(d.lines)),
+	d.remarks, d.about, d.uses, d.history = newRemarkPanel(d), newAboutPanel(d), newUsesPanel(d), newHistoryPanel(d)
+	d.bodies = [panels]fyne.CanvasObject{d.remarks.box, d.about.box, d.uses.box, d.history.box}
+	d.lay()
+	return d
+}
+
+func (d *detailCard) lay() {
+	var tabs []widget.Slot
+	for i := range d.tabs {
+		d.tabs[i] = widget.NewTab(d.page.env.T("library.panel."+panelNames[i]), func() { d.turn(panel(i)) })
+		tabs = append(tabs, widget.Grow(d.tabs[i]))
+	}
+	second := widget.Line(12, widget.Grow(d.facts), widget.Fitted(d.tag.box))
+	sound := widget.Line(12, widget.Fixed(48, d.play), widget.Grow(d.wave))
+	facts := widget.Line(12, widget.Grow(d.levels), widget.Fitted(d.clock))
+	d.body = widget.Column(8,
+		widget.Fixed(28, d.title), widget.Fixed(24, second), widget.Fixed(56, sound), widget.Fixed(20, facts),
+		widget.Fixed(44, widget.Row(0, tabs...)), widget.Fixed(1, widget.NewRule()),
+		widget.Grow(container.NewStack(d.bodies[:]...)),
 		widget.Fitted(d.remark.box), widget.Fitted(d.job), widget.Fitted(d.acts.box))
 	d.card = widget.NewCard(d.body)
-	return d
+	d.turn(panelRemarks)
+}
+
+// offers tells whether a panel has something to say of the present subject.
+func (d *detailCard) offers(which panel) bool {
+	s := d.row.subject
+	switch which {
+	case panelRemarks:
+		return !s.isMedia()
+	case panelAbout:
+		return !s.trashed() && !s.isMaking()
+	case panelHistory:
+		return !s.isMaking()
+	}
+	return !s.isMaking()
+}
+
+// turn shows a panel.
+func (d *detailCard) turn(to panel) {
+	d.about.commit()
+	d.panel = to
+	d.showPanel()
+}
+
+// showPanel shows the chosen panel, or the first that there is.
+func (d *detailCard) showPanel() {
+	now := d.panel
+	for i := panels - 1; i >= 0 && !d.offers(now); i-- {
+		if d.offers(i) {
+			now = i
+		}
+	}
+	if s := d.row.subject; s.isMedia() && !d.offers(d.panel) {
+		now = panelAbout
+		if s.trashed() {
+			now = panelUses
+		}
+	}
+	for i := range d.tabs {
+		seen(d.tabs[i], d.offers(panel(i)) && !d.row.subject.isMaking()) // a single tab is none
+		d.tabs[i].Choose(panel(i) == now)
+		seen(d.bodies[i], panel(i) == now)
+	}
+	d.body.Refresh()
 }
 
 // clear shows nothing.
 func (d *detailCard) clear() {
-	d.programme = app.Programme{}
+	d.leave()
+	d.row, d.programme = row{}, app.Programme{}
 	d.body.Hide()
 }
 
-// show writes what is known of q.
-func (d *detailCard) show(q app.Programme) {
-	if d.programme.ID != q.ID {
-		d.stop()
-		d.approvals = nil
+// leave keeps what was typed and ends the preview.
+func (d *detailCard) leave() {
+	d.about.commit()
+	d.stop()
+}
+
+// show writes what is known of a row's subject.
+func (d *detailCard) show(r row) {
+	other := d.row.ID != r.ID
+	if other {
+		d.leave()
+		d.at = 0
 		d.remark.close()
 	}
-	d.programme = q
+	d.row = r
+	items := d.programme.Items
+	if d.programme = r.subject.programme; !other {
+		d.programme.Items = items // until they are read anew
+	}
 	d.body.Show()
-	c := d.page.env.Catalogue
-	r := makeRow(c, q, d.page.env.Backend.UserName(q.Author))
-	d.title.Set(q.Title)
-	d.tag.set(r.Stage, r.Tag)
-	d.facts.Set(r.Second + " · " + r.Length)
-	d.levels.Set(levels(c, q))
-	d.clock.Set(r.Length)
+	d.title.Set(r.Title)
+	d.tag.set(r.Tone, r.Tag)
+	d.facts.Set(r.Second)
+	d.levels.Set(levels(d.page.env.Catalogue, r.subject))
 	d.showWave()
 	d.showActs()
-	d.showLines()
-	d.loadApprovals(q.ID)
-	d.body.Refresh()
+	d.about.show(other)
+	d.remarks.show()
+	d.uses.show()
+	d.history.show()
+	d.showClock()
+	d.showPanel()
+	d.read()
 }
 
-func (d *detailCard) showWave() {
-	d.wave.SetPoints(d.page.list.waves.get(d.programme.Master))
+// told is what else is read of a subject.
+type told struct {
+	programme  app.Programme
+	approvals  []app.Approval
+	remarks    []app.Remark
+	broadcasts []app.Broadcast
+	uses       []useLine
+	history    []app.AuditRow
 }
 
-// toggle plays the programme for the operator's own ears, or stops it.
-func (d *detailCard) toggle() {
-	if d.playing {
-		d.stop()
+// read reads what the list does not have.
+func (d *detailCard) read() {
+	s, id := d.row.subject, d.row.ID
+	if s.isMaking() {
 		return
 	}
-	sha := d.programme.Master
-	if sha == "" {
-		d.page.env.Say("library.say.no_sound")
-		return
-	}
-	d.playing = true
-	d.play.SetIcon("stop")
-	d.page.play(sha, func() { d.playing = false; d.tick() })
+	var got told
+	d.page.env.Ask(func(context.Context) (err error) {
+		got, err = d.page.tell(s)
+		return err
+	}, func() {
+		if d.row.ID != id {
+			return
+		}
+		if !s.isMedia() {
+			d.programme.Items = got.programme.Items
+		}
+		d.remarks.take(got.approvals, got.remarks)
+		d.uses.take(got)
+		d.history.take(got.history)
+		d.body.Refresh()
+	})
 }
 
-// stop ends the preview.
-func (d *detailCard) stop() {
-	if d.playing {
-		d.playing = false
-		d.page.env.Backend.StopPlaying()
+// tell is not on the window's goroutine.
+func (p *Page) tell(s subject) (got told, err error) {
+	b := p.env.Backend
+	object := string(s.programme.ID)
+	if s.isMedia() {
+		object = s.media.SHA256
+		uses, err := b.UsesOf(object)
+		if err != nil {
+			return got, err
+		}
+		got.uses = p.useLines(uses)
+	} else {
+		if got.programme, err = b.Programme(s.programme.ID); err != nil {
+			return got, err
+		}
+		if got.approvals, err = b.Approvals(s.programme.ID); err != nil {
+			return got, err
+		}
+		if got.remarks, err = b.Remarks(s.programme.ID); err != nil {
+			return got, err
+		}
+		if got.broadcasts, err = b.BroadcastsOf(s.programme.ID); err != nil {
+			return got, err
+		}
 	}
-	d.play.SetIcon("play")
-	d.clock.SetColor(theme.Text)
-}
-
-// tick shows where the preview is, and work that is under way.
-func (d *detailCard) tick() {
-	if d.job.Running() {
-		d.job.Tick(d.page.env.Now())
-	}
-	sha, at, ok := d.page.env.Backend.Playing()
-	if d.playing && ok && sha == d.programme.Master {
-		d.clock.SetColor(theme.Accent)
-		d.clock.Set(d.page.env.Catalogue.Duration(at))
-		return
-	}
-	d.clock.SetColor(theme.Text)
-	d.clock.Set(d.page.env.Catalogue.Duration(d.programme.Duration))
-	if !d.playing {
-		d.play.SetIcon("play")
-	}
-}
-
-// showLines lists the pieces, then the verdicts, newest first.
-func (d *detailCard) showLines() {
-	e := d.page.env
-	var slots []widget.Slot
-	heading := func(key string) {
-		slots = append(slots, widget.Fitted(widget.NewText(e.T(key), widget.RoleTextBold, theme.Text)))
-	}
-	if d.programme.State == app.ProgrammeReturned && d.programme.Remark != "" {
-		slots = append(slots, widget.Fitted(remarkBox(d.programme.Remark)))
-	}
-	if len(d.programme.Items) > 0 {
-		heading("library.items")
-	}
-	for _, i := range d.programme.Items {
-		slots = append(slots, widget.Fitted(itemLine(e.Catalogue, i)))
-	}
-	if len(d.approvals) > 0 {
-		heading("library.approvals")
-	}
-	for _, v := range verdicts(e.Catalogue, d.approvals, d.programme.Master, e.Backend.UserName) {
-		slots = append(slots, widget.Fitted(v.line()))
-	}
-	column := widget.Column(8, slots...)
-	d.lines.Layout, d.lines.Objects = column.Layout, column.Objects
-	d.lines.Refresh()
+	got.history, err = b.History(object)
+	return got, err
 }
 
 // showActs offers what is possible now.
 func (d *detailCard) showActs() {
 	user, _ := d.page.env.Backend.Current()
-	d.acts.show(actsOf(d.programme, user), d.button)
-}
-
-func (d *detailCard) button(a act, leading bool) *widget.Button {
-	b := widget.NewButton(d.page.env.T("library.act."+string(a)), actIcons[a], func() { d.page.do(a) })
-	if leading {
-		b.Kind = widget.Primary
-	}
-	return b
+	d.acts.show(string(d.row.ID), actsOn(d.row.subject, user), func(a act) string { return d.page.env.T("library.act." + string(a)) }, d.page.do)
 }

@@ -2,6 +2,8 @@ package library
 
 import (
 	"context"
+	"log/slog"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -10,43 +12,6 @@ import (
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
-
-// stageChips are the counts by stage, which are filters at once.
-type stageChips struct {
-	page *Page
-	box  *fyne.Container
-	all  *widget.Chip
-	one  map[stage]*widget.Chip
-}
-
-func newStageChips(p *Page) *stageChips {
-	c := &stageChips{page: p, one: map[stage]*widget.Chip{}}
-	c.all = widget.NewChip(p.env.T("library.filter.all"), "", true, func() { c.set("") })
-	slots := []widget.Slot{widget.Fitted(c.all)}
-	for _, s := range stages {
-		c.one[s] = widget.NewChip(p.env.T("library.filter."+string(s)), "", false, func() { c.set(s) })
-		slots = append(slots, widget.Fitted(c.one[s]))
-	}
-	c.box = widget.Row(8, append(slots, widget.Space())...)
-	return c
-}
-
-func (c *stageChips) set(s stage) {
-	c.page.stage = s
-	c.show(tally(c.page.rows), len(c.page.rows), s)
-	c.page.pick()
-}
-
-// show writes the counts. Every stage keeps its place, whether anything is in it
-// or not.
-func (c *stageChips) show(n map[stage]int, all int, now stage) {
-	cat := c.page.env.Catalogue
-	c.all.Set(cat.Int(int64(all)), now == "")
-	for s, chip := range c.one {
-		chip.Set(cat.Int(int64(n[s])), now == s)
-	}
-	c.box.Refresh()
-}
 
 // wavePoints is how many points of a programme's wave are kept: enough for
 // the large picture at the right.
@@ -60,10 +25,17 @@ type waves struct {
 	ready func()
 }
 
+// mostWaves is how many are kept at once.
+const mostWaves = 600
+
 // get gives a wave, or asks for it and tells ready when it is there.
 func (w *waves) get(sha string) []widget.Extent {
 	if sha == "" || w.asked[sha] {
 		return w.kept[sha]
+	}
+	if len(w.asked) >= mostWaves { // a long list was scrolled through
+		clear(w.asked)
+		clear(w.kept)
 	}
 	w.asked[sha] = true
 	var points []widget.Extent
@@ -75,7 +47,7 @@ func (w *waves) get(sha string) []widget.Extent {
 		return err
 	}, func(err error) {
 		if err != nil {
-			w.env.Fail(err) // told once: the programme is shown without its wave
+			slog.Warn("a wave that cannot be drawn", "sound", sha, "error", err) // playing it tells the person
 			return
 		}
 		w.kept[sha] = points
@@ -121,6 +93,10 @@ var tones = map[stage][2]fyne.ThemeColorName{
 	stageApproved: {theme.GreenSoft, theme.GreenText},
 	stageReturned: {theme.AmberSoft, theme.AmberText},
 	stageAired:    {theme.AccentSoft, theme.Accent},
+	stageMaking:   {theme.AccentSoft, theme.Accent},
+	"voice":       {theme.GreySoft, theme.Muted},
+	"bed":         {theme.GreySoft, theme.Muted},
+	"jingle":      {theme.GreySoft, theme.Muted},
 }
 
 // tag is the word on a soft ground that says the stage.
@@ -156,7 +132,7 @@ func (r *rowView) Object() fyne.CanvasObject { return r.line }
 
 func newRowView() widget.RowView {
 	r := &rowView{
-		wave:   widget.NewWaveform(nil, fyne.NewSize(96, 40)),
+		wave:   widget.NewWaveform(nil, fyne.NewSize(80, 40)),
 		title:  widget.NewEllipsis("", widget.RoleStrong, theme.Text),
 		second: widget.NewEllipsis("", widget.RoleCaption, theme.Muted),
 		length: widget.NewText("", widget.RoleText, theme.Text).Right(),
@@ -164,8 +140,8 @@ func newRowView() widget.RowView {
 		tag:    newTag(),
 	}
 	words := widget.Column(0, widget.Fitted(r.title), widget.Fitted(r.second))
-	r.line = widget.Pad(0, 16, 0, 16, widget.Line(16,
-		widget.Fixed(96, r.wave), widget.Grow(words), widget.Fixed(64, r.length),
+	r.line = widget.Pad(0, 12, 0, 12, widget.Line(12,
+		widget.Fixed(80, r.wave), widget.Grow(words), widget.Fixed(64, r.length),
 		widget.Fixed(88, r.lufs), widget.Fixed(88, r.tag.box)))
 	return r
 }
@@ -182,10 +158,10 @@ func (l *listCard) set(i int, v widget.RowView, selected bool) {
 	}
 	w.second.Set(r.Second)
 	w.length.Set(r.Length)
-	w.lufs.Set(r.LUFS + " LUFS")
-	w.tag.set(r.Stage, r.Tag)
+	w.lufs.Set(r.LUFS)
+	w.tag.set(r.Tone, r.Tag)
 	points := l.waves.get(r.Master)
-	if key := r.Master + string(rune(len(points))); key != w.shown {
+	if key := r.Master + strconv.Itoa(len(points)); key != w.shown {
 		w.shown = key
 		w.wave.SetPoints(points)
 	}

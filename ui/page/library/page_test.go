@@ -2,6 +2,7 @@ package library
 
 import (
 	"maps"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ func shown(t *testing.T, b *uitest.Backend, args page.Args) (*uitest.Env, *Page)
 	t.Helper()
 	e := uitest.NewEnv(t, b)
 	p := New(e.Env).(*Page)
+	p.detail.acts.steady = 0 // tests press at once
 	e.Show(p, args)
 	e.Wait()
 	return e, p
@@ -77,8 +79,8 @@ func TestReturningNeedsAReason(t *testing.T) {
 	e, p := shown(t, b, page.Args{"programme": "p1"})
 	e.Press(t, "Trả lại")
 	e.Press(t, "Gửi trả lại")
-	if b.Called("Return") != 0 || !slices.Contains(e.Said, "library.say.remark_needed") {
-		t.Fatalf("calls %q, said %q", b.Calls, e.Said)
+	if b.Called("Return") != 0 || len(e.Failed) != 1 || app.CodeOf(e.Failed[0]) != "programme.remark_missing" {
+		t.Fatalf("calls %q, failed %q", b.Calls, e.Failed)
 	}
 	p.detail.remark.field.SetText("Thu lại đoạn 2")
 	e.Press(t, "Gửi trả lại")
@@ -116,22 +118,44 @@ func places(t *testing.T, e *uitest.Env, names ...string) map[string]fyne.Positi
 	return at
 }
 
-func TestButtonsKeepTheirPlaces(t *testing.T) {
-	e, p := shown(t, uitest.Station(), page.Args{"programme": "p6"}) // a draft of one line
-	draft := places(t, e, "Gửi duyệt", "Sửa", "Xuất", "Xoá", "Nghe thử (phím cách)")
-	p.open("p3") // approved, its title on two lines
-	e.Wait()
-	approved := places(t, e, "Mở để phát", "Xuất", "Nghe thử (phím cách)")
-	p.open("p1") // waits
-	e.Wait()
-	waiting := places(t, e, "Duyệt", "Trả lại", "Xuất", "Nghe thử (phím cách)")
-	for _, name := range []string{"Xuất", "Nghe thử (phím cách)"} {
-		if draft[name] != approved[name] || draft[name] != waiting[name] {
-			t.Errorf("%s moves: %v, %v, %v", name, draft[name], approved[name], waiting[name])
+// Buttons stand close beside one another, and what is above them stays.
+func TestButtonsCloseUp(t *testing.T) {
+	e, p := shown(t, uitest.Station(), page.Args{"programme": "p6"}) // a draft
+	for _, c := range []struct {
+		id    app.ID
+		names []string
+	}{
+		{"p6", []string{"Gửi duyệt", "Sửa", "Xuất", "Xoá"}}, {"p3", []string{"Mở để phát", "Xuất"}}, {"p1", []string{"Duyệt", "Trả lại", "Xuất"}},
+	} {
+		p.open(c.id)
+		e.Wait()
+		at := places(t, e, c.names...)
+		right := at[c.names[0]].X
+		if right > 900 {
+			t.Errorf("%s: the first stands at %v", c.id, right)
+		}
+		for i, name := range c.names {
+			o := e.Find(t, name)
+			if i > 0 && math.Abs(float64(at[name].X-right-8)) > 1 {
+				t.Errorf("%s: %s stands %.0f from the one before", c.id, name, at[name].X-right)
+			}
+			right = at[name].X + o.Size().Width
+		}
+		if right < 1325 || right > 1330 {
+			t.Errorf("%s: the last ends at %.0f", c.id, right)
 		}
 	}
-	if draft["Gửi duyệt"] == waiting["Duyệt"] || waiting["Duyệt"] == approved["Mở để phát"] || draft["Xoá"] == approved["Xuất"] {
-		t.Error("one button comes where another was")
+}
+
+// Who presses twice does not send for approval and approve at once.
+func TestTheSecondOfTwoPressesDoesNothing(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"programme": "p6"})
+	p.detail.acts.steady = time.Hour
+	e.Press(t, "Gửi duyệt")
+	e.Press(t, "Duyệt")
+	if b.Called("Submit p6") != 1 || b.Called("Approve") != 0 {
+		t.Errorf("calls %q", b.Calls)
 	}
 }
 
@@ -160,7 +184,7 @@ func TestDeletedDraftComesBack(t *testing.T) {
 	}
 	p.Shortcuts()[0].Do()
 	e.Wait()
-	if b.Called("RestoreProgramme p6") != 1 {
+	if b.Called("RestoreProgramme p6") != 1 || len(p.shown) != 6 {
 		t.Errorf("calls %q", b.Calls)
 	}
 	p.open("p1")
@@ -191,13 +215,13 @@ func TestExportShowsProgressAndCancels(t *testing.T) {
 	b := uitest.Station()
 	e, p := shown(t, b, page.Args{"programme": "p3"})
 	b.Do(func() { b.Hold = make(chan struct{}) })
-	p.export(p.detail.programme, "/tmp/x.mp3", backend.ExportOptions{})
+	p.export(p.detail.row.subject, "/tmp/x.mp3", backend.ExportOptions{})
 	if !p.detail.job.Visible() {
 		t.Fatal("no progress is shown")
 	}
-	p.export(p.detail.programme, "/tmp/y.mp3", backend.ExportOptions{})
+	p.export(p.detail.row.subject, "/tmp/y.mp3", backend.ExportOptions{})
 	e.Press(t, "Dừng")
-	if b.Called("Export") != 1 || p.detail.job.Visible() || !slices.Contains(e.Said, "library.say.cancelled") || len(e.Failed) != 0 {
+	if b.Called("Export") != 1 || p.detail.job.Visible() || !slices.Contains(e.Said, "library.say.cancelled") || len(e.Failed) != 1 {
 		t.Errorf("calls %q, said %q, failed %v", b.Calls, e.Said, e.Failed)
 	}
 }
@@ -224,7 +248,7 @@ func TestActsFollowStateAndRole(t *testing.T) {
 	}{
 		{p(app.ProgrammeDraft), editor, []act{actSubmit, actEdit, actExport, actDelete}},
 		{app.Programme{State: app.ProgrammeDraft}, editor, []act{actEdit, actDelete}},
-		{p(app.ProgrammeReturned), editor, []act{actSubmit, actEdit, actExport}},
+		{p(app.ProgrammeReturned), editor, []act{actSubmit, actEdit, actExport, actDelete}},
 		{p(app.ProgrammeWaiting), editor, []act{actExport}},
 		{p(app.ProgrammeWaiting), approver, []act{actApprove, actReturn, actExport}},
 		{p(app.ProgrammeApproved), approver, []act{actExport}},

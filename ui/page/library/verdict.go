@@ -18,6 +18,7 @@ type verdict struct {
 	OwnWork  bool
 	Headline string // who, and when
 	Note     string // the remark, that it was the person's own work, that the sound has changed since
+	Remarks  []app.Remark
 }
 
 // verdicts puts the approvals into words, newest first. An approval holds for
@@ -34,6 +35,7 @@ func verdicts(cat *locale.Catalogue, all []app.Approval, master string, nameOf f
 		v := verdict{
 			Approved: a.Approved, OwnWork: a.OwnWork,
 			Headline: cat.T(key, "name", nameOf(a.By), "time", cat.DateClock(a.At)), Note: a.Remark,
+			Remarks: a.Remarks,
 		}
 		if a.OwnWork {
 			v.Note = join(v.Note, cat.T("library.verdict.own"))
@@ -99,11 +101,12 @@ func gain(cat *locale.Catalogue, db float64) string {
 	return s
 }
 
-// levels are what the master was measured to be.
-func levels(cat *locale.Catalogue, p app.Programme) string {
-	if p.Master == "" {
+// levels are what the sound was measured to be.
+func levels(cat *locale.Catalogue, s subject) string {
+	if s.sound() == "" {
 		return cat.T("library.levels.none")
 	}
-	return cat.T("library.levels", "lufs", cat.Number(p.Loudness.IntegratedLUFS, 1),
-		"peak", cat.Number(p.Loudness.TruePeakDBTP, 1), "range", cat.Number(p.Loudness.RangeLU, 1))
+	l := s.loudness()
+	return cat.T("library.levels", "lufs", cat.Number(l.IntegratedLUFS, 1),
+		"peak", cat.Number(l.TruePeakDBTP, 1), "range", cat.Number(l.RangeLU, 1))
 }
