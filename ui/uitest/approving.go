@@ -87,7 +87,13 @@ func (b *Backend) Return(_ context.Context, id app.ID, remark string) error {
 
 // Approvals is ApprovalsOf.
 func (b *Backend) Approvals(id app.ID) ([]app.Approval, error) {
-	return locked(b, func() []app.Approval { return slices.Clone(b.ApprovalsOf[id]) }), b.err("Approvals")
+	return locked(b, func() []app.Approval {
+		all := slices.Clone(b.ApprovalsOf[id])
+		for i := range all {
+			all[i].Remarks = slices.DeleteFunc(slices.Clone(b.RemarksOf), func(r app.Remark) bool { return r.Approval != all[i].ID })
+		}
+		return all
+	}), b.err("Approvals")
 }
 
 // judge keeps a verdict with the remarks that were made on the sound.

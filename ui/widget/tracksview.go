@@ -106,6 +106,9 @@ func (t *Tracks) show(from, span int64) {
 	t.redraw()
 }
 
+// RevealHead brings the playhead into sight.
+func (t *Tracks) RevealHead() { t.reveal(t.head) }
+
 // reveal brings a frame into view when it is not there.
 func (t *Tracks) reveal(frame int64) {
 	if !t.inView(frame) {

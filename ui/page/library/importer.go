@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -91,39 +90,11 @@ func (i *importer) report(s backend.ImportStep) {
 
 // tell says what came in, and of each that did not why.
 func (i *importer) tell(got backend.Imported) {
-	p, c := i.page, i.page.env.Catalogue
-	summary := Summary(p.env.T, c.Int, got)
-	p.env.Say("library.say.imported", "summary", summary)
+	p := i.page
+	p.env.Say("library.say.imported", "summary", dialog.ImportSummary(p.env, got))
 	if len(got.Media) > 0 {
 		p.seek(shelfMedia, subject{media: got.Media[0]}.id())
 	}
 	p.load()
-	if lines := ReportLines(p.env.T, c.Error, got); len(lines) > 0 {
-		dialog.Report(p.env.Window, c, p.env.T("library.import.report"), summary, lines)
-	}
-}
-
-// Summary is what became of an import, in a sentence.
-func Summary(t func(string, ...string) string, number func(int64) string, got backend.Imported) string {
-	words := t("library.import.in", "n", number(int64(len(got.Media))))
-	for _, more := range []struct {
-		key string
-		n   int
-	}{{"library.import.known", len(got.Duplicates)}, {"library.import.refused", len(got.Refused)}, {"library.import.cancelled", got.Left}} {
-		if more.n > 0 {
-			words += " · " + t(more.key, "n", number(int64(more.n)))
-		}
-	}
-	return words
-}
-
-// ReportLines are the files that did not come in, each with why.
-func ReportLines(t func(string, ...string) string, sentence func(error) string, got backend.Imported) (lines []dialog.ReportLine) {
-	for _, r := range got.Refused {
-		lines = append(lines, dialog.ReportLine{Icon: "warning", Name: filepath.Base(r.Path), Note: sentence(r.Err)})
-	}
-	for _, m := range got.Duplicates {
-		lines = append(lines, dialog.ReportLine{Icon: "copy", Name: m.Name, Note: t("library.import.known_as", "name", m.Name)})
-	}
-	return lines
+	dialog.ImportReport(p.env, got)
 }

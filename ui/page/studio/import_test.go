@@ -3,6 +3,7 @@ package studio
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,11 +85,15 @@ func TestABadFileDoesNotKeepTheOthersOut(t *testing.T) {
 // choosy is a station that takes no documents for sound.
 type choosy struct{ *uitest.Backend }
 
-func (c *choosy) Import(ctx context.Context, path string, kind app.MediaKind, p backend.Progress) (app.Media, error) {
-	if strings.HasSuffix(path, ".pdf") {
-		return app.Media{}, app.Fail("audio.not_sound", nil, "file", path)
+func (c *choosy) ImportAll(ctx context.Context, paths []string, kind app.MediaKind, tell func(backend.ImportStep)) (got backend.Imported, err error) {
+	sounds := slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return strings.HasSuffix(p, ".pdf") })
+	got, err = c.Backend.ImportAll(ctx, sounds, kind, tell)
+	for _, p := range paths {
+		if strings.HasSuffix(p, ".pdf") {
+			got.Refused = append(got.Refused, backend.RefusedFile{Path: p, Err: app.Fail("audio.not_sound", nil, "file", p)})
+		}
 	}
-	return c.Backend.Import(ctx, path, kind, p)
+	return got, err
 }
 
 func TestImportThatIsNoSoundChangesNothing(t *testing.T) {

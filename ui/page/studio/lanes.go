@@ -20,6 +20,7 @@ func (p *Page) show(v backend.EditView) {
 	p.sounds.forgive()
 	p.setEdit(v.Edit)
 	p.rec.adopt()
+	p.remarks.show()
 }
 
 // begin makes room for another edit.
@@ -126,7 +127,7 @@ func (p *Page) showLanes() {
 	for i, m := range p.edit.Markers {
 		markers[i] = widget.TrackMarker{ID: string(m.ID), At: m.At, Name: m.Name}
 	}
-	p.line.SetContent(lanes, markers, p.edit.Length())
+	p.line.SetContent(lanes, append(markers, p.remarks.markers()...), p.edit.Length())
 }
 
 func (p *Page) clips(t edit.Track) []widget.TrackClip {

@@ -1,9 +1,9 @@
 package studio
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -84,31 +84,32 @@ func (p *Page) askImport() {
 	dialog.OpenSound(p.env, func(path string) { p.importAll([]string{path}) })
 }
 
-// importAll brings files in, one after the other, as what the list at the
-// right shows. One that cannot be brought in does not keep the others out.
+// importAll brings files and folders in as what the list at the right shows.
+// What cannot be brought in does not keep the others out, and is told.
 func (p *Page) importAll(paths []string) {
 	kind := p.sources.kind
-	var got []app.Media
-	var bad error
-	p.work(p.env.Catalogue.N("studio.importing", len(paths)), func(ctx context.Context, tell backend.Progress) error {
-		for _, path := range paths {
-			m, err := p.env.Backend.Import(ctx, path, kind, tell)
-			switch {
-			case ctx.Err() != nil:
-				return ctx.Err()
-			case err != nil:
-				bad = cmp.Or(bad, err)
-			default:
-				got = append(got, m)
-			}
+	var got backend.Imported
+	p.work(p.env.Catalogue.N("studio.importing", len(paths)), func(ctx context.Context, tell backend.Progress) (err error) {
+		got, err = p.env.Backend.ImportAll(ctx, paths, kind, func(s backend.ImportStep) { tell(s.Done, s.Total) })
+		if len(got.Media)+len(got.Duplicates) > 0 && ctx.Err() != nil {
+			err = nil // what is in stays, and is shown
 		}
-		return nil
-	}, func() {
-		if len(got) > 0 {
-			p.imported(got)
-		}
-		p.env.Fail(bad)
-	})
+		return err
+	}, func() { p.broughtIn(got) })
+}
+
+// broughtIn shows what is in the library now, also what was there before, and
+// tells of what is not.
+func (p *Page) broughtIn(got backend.Imported) {
+	if all := slices.Concat(got.Media, got.Duplicates); len(all) > 0 {
+		p.imported(all)
+	}
+	if len(got.Refused) > 0 {
+		p.env.Fail(got.Refused[0].Err)
+	}
+	if len(got.Refused) > 1 || len(got.Duplicates) > 0 || got.Left > 0 {
+		dialog.ImportReport(p.env, got)
+	}
 }
 
 // imported shows what was brought in, in its list. Into a bulletin it comes

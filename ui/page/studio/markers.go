@@ -39,6 +39,10 @@ func (p *Page) renameMarker(m edit.Marker) {
 }
 
 func (p *Page) markerMoved(id string, to int64) {
+	if isRemark(id) {
+		p.showLanes()
+		return
+	}
 	p.change(step("marker", "at", p.at(to)), func(e edit.Edit) (edit.Edit, error) {
 		return e.WithMarker(app.ID(id), func(m *edit.Marker) { m.At = to })
 	})

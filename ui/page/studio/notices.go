@@ -17,6 +17,7 @@ type notice int
 // The notices, in the order in which they stand.
 const (
 	noticeCut       notice = iota // a recording is shorter than it should be
+	noticeRemarks                 // an approver has said something of places of the sound
 	noticeApart                   // a take is for another bulletin
 	noticeRecovered               // a crash had cut recordings off
 	noticeImported                // files were brought in

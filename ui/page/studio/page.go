@@ -44,6 +44,7 @@ type Page struct {
 	carts    *cartPanel
 	plan     *planPanel
 
+	remarks remarkBoard
 	keeper keeper
 	view   backend.EditView // the edit as it is on the disk
 	edit   edit.Edit        // as it is shown: ahead of the disk by what the keeper has
@@ -67,6 +68,7 @@ type Page struct {
 // New makes the page.
 func New(e *page.Env) page.Page {
 	p := &Page{env: e, media: map[string]app.Media{}}
+	p.remarks.page = p
 	p.keeper.page, p.sounds = p, newSoundReader(p)
 	p.newLine()
 	p.head, p.tools, p.gains, p.rec = newHeadRow(p), newToolBar(p), newGainsRow(p), newRecorder(p)
