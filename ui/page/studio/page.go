@@ -45,10 +45,10 @@ type Page struct {
 	plan     *planPanel
 
 	remarks remarkBoard
-	keeper keeper
-	view   backend.EditView // the edit as it is on the disk
-	edit   edit.Edit        // as it is shown: ahead of the disk by what the keeper has
-	sounds *soundReader
+	keeper  keeper
+	view    backend.EditView // the edit as it is on the disk
+	edit    edit.Edit        // as it is shown: ahead of the disk by what the keeper has
+	sounds  *soundReader
 
 	armed     app.ID // the track that is recorded onto
 	lane      app.ID // the track that was chosen last

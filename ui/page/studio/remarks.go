@@ -107,7 +107,11 @@ func (r *remarkBoard) put() {
 	for i, x := range r.all {
 		lines[i] = widget.Fixed(36, r.line(x))
 	}
-	list := container.NewVScroll(widget.Pad(0, 12, 0, 0, widget.Column(0, lines...)))
+	right := float32(0)
+	if len(lines) > mostLines {
+		right = 12 // the bar's
+	}
+	list := container.NewVScroll(widget.Pad(0, right, 0, 0, widget.Column(0, lines...)))
 	frame := widget.NewFrame(theme.AmberSoft, theme.AmberLine, 1, theme.Radius)
 	body := widget.Column(4, widget.Fixed(32, head), widget.Fixed(36*float32(min(mostLines, len(r.all))), list))
 	r.page.notices.put(noticeRemarks, container.NewStack(frame, widget.Pad(6, 8, 6, 16, body)))
