@@ -260,8 +260,12 @@ func (t *overTake) Place() (at, from, length int64, ok bool) {
 // by which all after it was spoken later.
 func (t *overTake) Missing() time.Duration {
 	lost := t.deskTake.Missing()
-	if t.feed != nil {
-		lost += audio.Duration(t.feed.dry.Load(), audio.Rate)
+	if t.out == nil {
+		return lost
+	}
+	late := audio.Duration(t.feed.dry.Load(), audio.Rate) + t.out.Stats().Missing
+	if late >= leastGap {
+		lost += late
 	}
 	return lost
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -131,7 +133,7 @@ func TestATakeLiesWhereItWasSpoken(t *testing.T) {
 
 func placedOff(t *testing.T, d *desk, v backend.EditView, bursts []float32) (ms, likeness float64) {
 	t.Helper()
-	o := backend.Overdub{At: 3 * audio.Rate, To: 6 * audio.Rate, Lead: audio.Rate, Hear: true, Track: v.Edit.Tracks[0].ID}
+	o := backend.Overdub{At: 3 * audio.Rate, To: 5 * audio.Rate, Lead: audio.Rate, Hear: true, Track: v.Edit.Tracks[0].ID}
 	var first int64 = math.MaxInt64
 	rec, take := overdubbed(t, d, o, func(r backend.OverRecording) bool {
 		first = min(first, r.Heard())
@@ -146,4 +148,59 @@ func placedOff(t *testing.T, d *desk, v backend.EditView, bursts []float32) (ms,
 		t.Errorf("what was heard began at %d", first)
 	}
 	return offBy(bursts, take, at, from, length)
+}
+
+// TestRoundTripsAreJudged: sweeps that were not heard, or do not agree, are no
+// measurement; of the others the middle is.
+func TestRoundTripsAreJudged(t *testing.T) {
+	alike := []float64{0.9, 0.8, 0.95, 0.9}
+	lags := []float64{4512, 4511, 4513, 4512}
+	got, err := judgeTrip(slices.Clone(lags), slices.Clone(alike), 80*time.Millisecond)
+	if err != nil || got.beyond != 14*time.Millisecond || got.likeness != 0.9 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for code, c := range map[string][2][]float64{
+		"roundtrip.not_heard": {lags, {0.1, 0.2, 0.1, 0.9}},
+		"roundtrip.unsteady":  {{4512, 4511, 4513, 9000}, alike},
+	} {
+		if _, err := judgeTrip(c[0], c[1], 0); app.CodeOf(err) != code {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+	if _, err := judgeTrip(lags[:2], alike[:2], 0); app.CodeOf(err) != "roundtrip.unsteady" {
+		t.Errorf("two sweeps: %v", err)
+	}
+}
+
+// TestARoundTripIsTyped, kept for its pair of devices alone, and forgotten.
+func TestARoundTripIsTyped(t *testing.T) {
+	cards := launchCards(t, "pole")
+	if err := cards.AddMicrophone("other"); err != nil {
+		t.Fatal(err)
+	}
+	d := studioDesk(t, filepath.Join(t.TempDir(), "station"))
+	if err := d.SetRoundTrip(t.Context(), "pulse:mic", 120.5); err != nil {
+		t.Fatal(err)
+	}
+	for mic, want := range map[string]backend.RoundTrip{
+		"pulse:mic":   {MS: 120.5, Source: backend.RoundTripTyped},
+		"pulse:other": {MS: 80, Source: backend.RoundTripReported},
+	} {
+		if got, err := d.RoundTrip(mic); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", mic, got, err)
+		}
+	}
+	if err := d.SetRoundTrip(t.Context(), "pulse:mic", 1001); app.CodeOf(err) != "roundtrip.bounds" {
+		t.Errorf("over a second: %v", err)
+	}
+	if err := d.SetRoundTrip(t.Context(), "pulse:mic", 0); err != nil {
+		t.Error(err)
+	}
+	if got, err := d.RoundTrip("pulse:mic"); err != nil || got.Source != backend.RoundTripReported {
+		t.Errorf("forgotten: %+v, %v", got, err)
+	}
+	want := backend.RecordingChoices{Hear: true, Monitor: true}
+	if err := d.SetRecordingChoices(t.Context(), want); err != nil || d.RecordingChoices() != want {
+		t.Errorf("choices %+v, %v", d.RecordingChoices(), err)
+	}
 }

@@ -185,7 +185,7 @@ func TestKilledWhileRecordingOverTheEdit(t *testing.T) {
 	data, said := studioStation(t), newStudioSaid()
 	kills := studioKills(t)
 	for range kills {
-		said.kill(t, "record", data, time.Duration(400+rand.IntN(1300))*time.Millisecond)
+		said.kill(t, "record", data, time.Duration(700+rand.IntN(1300))*time.Millisecond)
 	}
 	opened(t, data, &said)
 	worst := 0.0
