@@ -60,10 +60,13 @@ func overdubbed(t *testing.T, d *desk, o backend.Overdub, done func(backend.Over
 	if err != nil {
 		t.Fatal(err)
 	}
+	soon(t, "sound comes", mic.Flowing)
+	asked := time.Now()
 	rec, err := d.RecordOver(t.Context(), mic, "Giọng đọc", o)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Logf("it runs %v after it was asked for", time.Since(asked))
 	if d.UnderWay() != backend.Recording(rec) {
 		t.Error("the recording is not under way")
 	}
