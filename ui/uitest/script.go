@@ -109,7 +109,7 @@ func (b *Backend) NoteSounds(of app.ID, sounds map[app.ID]*app.ScriptSound) (bac
 }
 
 // sentenceEnds are where this Backend cuts, which is simpler than the real one.
-var sentenceEnds = regexp.MustCompile(`[^.!?\n]+[.!?]*\n?`)
+var sentenceEnds = regexp.MustCompile(`(?:[^.!?\n]|[.!?][^\s.!?])+[.!?]*\n?`)
 
 // CutText cuts at full stops and lines.
 func (b *Backend) CutText(text string) (all []script.Piece) {

@@ -68,6 +68,7 @@ func (t *promptedTake) begin() {
 			t.known[c.ID] = true
 		}
 	}
+	t.follow(0, false)
 	r.start()
 	r.bar.show()
 }
