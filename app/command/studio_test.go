@@ -20,7 +20,7 @@ import (
 )
 
 // studioDesk opens a workshop's desk with an officer at it.
-func studioDesk(t *testing.T, dir string) *desk {
+func studioDesk(t testing.TB, dir string) *desk {
 	t.Helper()
 	s, err := openStation(t.Context(), stationOptions{Data: dir, Workshop: true, Listen: "127.0.0.1:0", Name: trainingStation,
 		Cost: people.Cost{Time: 1, Memory: 64, Threads: 1}})

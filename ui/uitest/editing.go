@@ -162,8 +162,10 @@ func (b *Backend) RedoEdit() (v backend.EditView, err error) {
 	return v, err
 }
 
-// PrepareEdit does nothing.
-func (b *Backend) PrepareEdit(context.Context, string) error { return b.err("PrepareEdit") }
+// PrepareEdit is recorded.
+func (b *Backend) PrepareEdit(_ context.Context, id string) error {
+	return b.act(nil, "PrepareEdit", id)
+}
 
 // outline is speech-like, ten points a second.
 type outline []backend.PeakPoint
@@ -185,6 +187,9 @@ func (o outline) Points(from, to int64, n int) []backend.PeakPoint {
 
 // EditPeaks is what Peaks is, ten points a second.
 func (b *Backend) EditPeaks(ctx context.Context, id string) (backend.Outline, error) {
+	if err := b.act(nil, "EditPeaks", id); err != nil {
+		return nil, err
+	}
 	m, _ := locked(b, func() edit.Edit { return b.EditIs }).MediaByID(id)
 	points, err := b.Peaks(ctx, id, int(m.Frames/outlineEvery))
 	return outline(points), err

@@ -9,14 +9,17 @@ import (
 )
 
 // soundReader has the sounds of an edit read, so that they are seen and heard
-// at once: a few at a time, those near the playhead first.
+// at once: a few at a time, those near the playhead first. All are seen before
+// the first of them is made ready to be heard, which takes far longer.
 type soundReader struct {
 	page     *Page
 	outlines map[string]backend.Outline
 	asked    map[string]bool  // sounds that were read, or wait for it
 	faults   map[string]error // sounds that could not be read
-	waiting  []string
+	waiting  []string         // to be seen
+	seen     []string         // and then to be heard
 	reading  int
+	looking  int // of these, those whose waveforms are read
 }
 
 // readers is how many sounds are read at a time.
@@ -58,13 +61,21 @@ func (p *Page) known(media string) bool {
 
 // next begins with as many of the waiting sounds as may be read at a time.
 func (s *soundReader) next() {
-	for s.reading < readers && len(s.waiting) > 0 {
-		i := nearest(s.page.edit, s.waiting, s.page.line.Head())
-		id := s.waiting[i]
-		s.waiting = slices.Delete(s.waiting, i, i+1)
-		s.reading++
-		s.outline(id)
+	for ; s.reading < readers && len(s.waiting) > 0; s.reading++ {
+		s.looking++
+		s.outline(s.take(&s.waiting))
 	}
+	for ; s.reading < readers && s.looking == 0 && len(s.seen) > 0; s.reading++ {
+		s.prepare(s.take(&s.seen))
+	}
+}
+
+// take takes the sound nearest to the playhead out of those that wait.
+func (s *soundReader) take(from *[]string) string {
+	i := nearest(s.page.edit, *from, s.page.line.Head())
+	id := (*from)[i]
+	*from = slices.Delete(*from, i, i+1)
+	return id
 }
 
 // nearest is which of the media sounds closest to a place.
@@ -87,7 +98,11 @@ func nearest(e edit.Edit, media []string, at int64) (best int) {
 	return best
 }
 
-// outline has the waveform of a sound read, and then the sound.
+// showEvery is after how many waveforms the timeline is drawn anew, while more
+// of them come.
+const showEvery = 8
+
+// outline has the waveform of a sound read.
 func (s *soundReader) outline(id string) {
 	env := s.page.env
 	var o backend.Outline
@@ -100,9 +115,13 @@ func (s *soundReader) outline(id string) {
 		}
 		if err == nil {
 			s.outlines[id] = o
+		}
+		s.reading, s.looking = s.reading-1, s.looking-1
+		s.seen = append(s.seen, id)
+		if s.looking == 0 || len(s.seen)%showEvery == 0 {
 			s.page.showLanes()
 		}
-		s.prepare(id)
+		s.next()
 	})
 }
 

@@ -3,6 +3,7 @@ package studio
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"tienglang/ui/backend"
@@ -22,6 +23,34 @@ func TestSoundsNearThePlayheadAreReadFirst(t *testing.T) {
 	e.Wait()
 	if s := p.sounds; len(s.outlines) != 3 || s.reading != 0 || len(s.waiting) != 0 {
 		t.Errorf("read %d, under way %d, waiting %q", len(s.outlines), s.reading, s.waiting)
+	}
+}
+
+// What takes long is not in the way of what is seen.
+func TestAllIsSeenBeforeAnythingIsMadeReady(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	b.Do(func() { b.Calls = nil })
+	p.sounds = newSoundReader(p)
+	p.sounds.want()
+	e.Wait()
+	last, first := -1, len(b.Calls)
+	for i, call := range b.Calls {
+		if strings.HasPrefix(call, "EditPeaks") {
+			last = i
+		} else if strings.HasPrefix(call, "PrepareEdit") {
+			first = min(first, i)
+		}
+	}
+	if last < 0 || first == len(b.Calls) || last > first {
+		t.Errorf("asked for %q", b.Calls)
+	}
+	for _, l := range p.edit.Tracks {
+		for _, c := range l.Clips {
+			if p.clip(c).Peaks == nil {
+				t.Errorf("%s is not seen", c.Name)
+			}
+		}
 	}
 }
 
