@@ -29,6 +29,7 @@ type desk struct {
 
 	underWay   atomic.Pointer[deskTake] // the recording that has not been stopped
 	unfinished atomic.Pointer[app.ID]   // whose finishing is not heard now
+	playsTo    atomic.Int64             // where PlayEdit ends, 0 for the end
 	scrubs     scrubber
 
 	hearing sync.Mutex

@@ -44,6 +44,7 @@ func (d *desk) PlayEdit(ctx context.Context, from, to int64) error {
 	if err := d.work.prepare(ctx, b, heardMedia(b.edit)...); err != nil {
 		return err
 	}
+	d.playsTo.Store(to)
 	src := render.New(d.asHeard(b.edit), b.sounds.Open, render.Options{From: from, To: to})
 	return d.player.play(backend.EditSound, src, audio.Duration(from, audio.Rate))
 }

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 
@@ -34,14 +35,29 @@ func (d *desk) LearnNoise(ctx context.Context, track app.ID, from, to int64, p b
 	if errors.Is(err, dsp.ErrNoNoise) {
 		err = app.Fail("finish.no_noise", err)
 	}
-	return learned, errors.Join(err, mix.Close())
+	if err = errors.Join(err, mix.Close()); err != nil {
+		return nil, err
+	}
+	return learned, nil
 }
+
+// leastOver is how far the sound lies over what was learned by itself at
+// least, in dB: less far, it was no pause but the voice.
+const leastOver = 15
 
 func learn(src audio.Source, all bool) (*dsp.NoiseProfile, error) {
 	if all {
 		return dsp.LearnNoise(src, 0, 0)
 	}
-	return dsp.LearnNoiseAuto(src)
+	w := newWatched(src, 0, nil)
+	learned, err := dsp.LearnNoiseAuto(w)
+	if err != nil {
+		return nil, err
+	}
+	if loud := w.meter.Result().IntegratedLUFS; learned.LevelDB() > loud-leastOver {
+		return nil, app.Fail("finish.no_pause", fmt.Errorf("noise of %.1f dB in a sound of %.1f LUFS", learned.LevelDB(), loud))
+	}
+	return learned, nil
 }
 
 // level has a track by itself sound as loud as it goes into its finishing.
@@ -113,6 +129,11 @@ func (d *desk) HearUnfinished(ctx context.Context, track app.ID, on bool) error 
 	if on {
 		d.unfinished.Store(&track)
 	}
+	return d.RehearEdit(ctx)
+}
+
+// RehearEdit renders anew from where it is.
+func (d *desk) RehearEdit(ctx context.Context) error {
 	if what, _, ok := d.player.playing(); !ok || what != backend.EditSound {
 		return nil
 	}
@@ -125,7 +146,7 @@ func (d *desk) HearUnfinished(ctx context.Context, track app.ID, on bool) error 
 		return err
 	}
 	d.player.succeed(backend.EditSound, func(from int64) audio.Source {
-		return render.New(d.asHeard(b.edit), b.sounds.Open, render.Options{From: min(from, b.edit.Length())})
+		return render.New(d.asHeard(b.edit), b.sounds.Open, render.Options{From: min(from, b.edit.Length()), To: d.playsTo.Load()})
 	})
 	return nil
 }

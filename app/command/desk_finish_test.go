@@ -94,6 +94,15 @@ func TestTooLittleToLearnFromIsTold(t *testing.T) {
 	}
 }
 
+// A voice without pauses is no noise.
+func TestAVoiceIsNotLearnedAsNoise(t *testing.T) {
+	d, voice, _, _ := editingDesk(t)
+	v := laid(t, d, voice, voice)
+	if _, err := d.LearnNoise(t.Context(), v.Edit.Tracks[0].ID, 0, 0, nil); app.CodeOf(err) != "finish.no_pause" {
+		t.Errorf("of a steady tone: %v", err)
+	}
+}
+
 func TestTheSumIsMeasuredWithItsTracksFinished(t *testing.T) {
 	d, v, track := hissing(t)
 	e, err := v.Edit.WithFinish(track, func(f *edit.Finish) {

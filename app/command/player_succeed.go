@@ -11,13 +11,14 @@ import (
 // what: open is given the frame of what, from which it is to go on.
 func (p *player) succeed(what string, open func(from int64) audio.Source) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.console == nil || p.what != what {
+	console, from, is := p.console, p.from, p.what == what
+	p.mu.Unlock()
+	if console == nil || !is {
 		return
 	}
-	played := p.console.Played()
-	start := int64(math.Round(p.from.Seconds() * audio.Rate))
-	p.console.SucceedProgramme(open(start+played), played)
+	played := console.Played()
+	start := int64(math.Round(from.Seconds() * audio.Rate))
+	console.SucceedProgramme(open(start+played), played)
 }
 
 // awaitEnd returns when the programme has ended, and what went on in its place.

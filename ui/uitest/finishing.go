@@ -27,6 +27,9 @@ func (b *Backend) MeasureFinish(ctx context.Context, track app.ID) (backend.Fini
 	return locked(b, func() backend.FinishMeasure { return b.FinishIs }), ctx.Err()
 }
 
+// RehearEdit is recorded.
+func (b *Backend) RehearEdit(context.Context) error { return b.act(nil, "RehearEdit") }
+
 // HearUnfinished is recorded in Unheard.
 func (b *Backend) HearUnfinished(_ context.Context, track app.ID, on bool) error {
 	return b.act(func() error {

@@ -129,7 +129,7 @@ func (r *tracksRenderer) placeNames() {
 	t := r.t
 	for i := t.first; i < len(t.lanes) && t.laneTop(i)+trackInset+trackTitle <= r.size.Height; i++ {
 		l := &t.lanes[i]
-		if len(l.Clips) == 0 && l.ID != t.growing.lane {
+		if len(l.Clips) == 0 && l.ID != t.growing.lane && (t.drop == nil || t.drop.lane != i) {
 			r.wordWithin(l.Empty, token.Muted, RoleText, trackHeader+16, t.laneTop(i)+t.laneHeight()/2-10, t.width()-32)
 		}
 		for j := range l.Clips {

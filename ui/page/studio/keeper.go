@@ -173,7 +173,7 @@ func (p *Page) keep(s backend.Step, e edit.Edit) {
 		do:   func(b backend.Backend) (backend.EditView, error) { return b.ChangeEdit(s, e) },
 		done: func(backend.EditView) {
 			if !unheard[s.Key] {
-				p.replay()
+				p.rehear()
 			}
 			p.env.Say("studio.say.saved", "step", p.words(s), "time", p.env.Catalogue.Clock(p.env.Now()))
 		},
@@ -215,7 +215,7 @@ func (p *Page) travel(of func(backend.EditView) []backend.Step, do func(backend.
 			return do(b)
 		},
 		done: func(backend.EditView) {
-			p.replay()
+			p.rehear()
 			if step != "" {
 				p.env.Say(say, "step", step)
 			}

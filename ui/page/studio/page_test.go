@@ -236,7 +236,7 @@ func TestAChangeIsHeardWhilePlaying(t *testing.T) {
 		t.Fatalf("calls %q", b.Calls)
 	}
 	key(e, p, fyne.KeyM)
-	if b.Called("PlayEdit") != 2 || b.PlayingAt != 40*time.Second {
+	if b.Called("PlayEdit") != 1 || b.Called("RehearEdit") != 1 || b.PlayingAt != 40*time.Second {
 		t.Errorf("calls %q, at %v", b.Calls, b.PlayingAt)
 	}
 }

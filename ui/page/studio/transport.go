@@ -112,8 +112,19 @@ func (p *Page) followPlaying() {
 	}
 }
 
-// replay has a change heard while the edit plays. Where that left nothing
-// behind the playhead, it is silent.
+// rehear has a change heard while the edit plays, without a gap. Where that
+// left nothing behind the playhead, it is silent.
+func (p *Page) rehear() {
+	switch {
+	case !p.play.on || p.play.sha != backend.EditSound || p.play.starting:
+	case p.past(p.line.Head()):
+		p.stopPlaying()
+	default:
+		p.env.Ask(func(ctx context.Context) error { return p.env.Backend.RehearEdit(ctx) }, nil)
+	}
+}
+
+// replay has the edit heard from where the playhead was put.
 func (p *Page) replay() {
 	switch {
 	case !p.play.on || p.play.sha != backend.EditSound || p.play.starting:
