@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"io"
 	"math"
 	"net/http"
@@ -94,7 +95,7 @@ func masterSamples(t *testing.T, d *desk, sha string) (all []float32) {
 		n, err = src.Read(block)
 		all = append(all, block[:n]...)
 	}
-	if err != io.EOF {
+	if !errors.Is(err, io.EOF) {
 		t.Fatal(err)
 	}
 	return all

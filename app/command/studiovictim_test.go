@@ -12,7 +12,7 @@ import (
 )
 
 // studioVictimVariable names what this test binary does as a person in the
-// studio until it is killed: "record" or "render". victimDataVariable names the
+// studio until it is killed: "record", "render" or "script". victimDataVariable names the
 // station's folder.
 const (
 	studioVictimVariable = "TIENGLANG_TEST_STUDIO_VICTIM"
@@ -42,8 +42,11 @@ func studioVictimWorks(ctx context.Context, what, data string) error {
 		return err
 	}
 	fmt.Printf("edit %s\n", v.Edit.Title)
-	if what == "record" {
+	switch what {
+	case "record":
 		return d.overdubForEver(ctx, v)
+	case "script":
+		return d.writeForEver()
 	}
 	return d.renderForEver(ctx, v)
 }

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"tienglang/app/script"
 	"tienglang/ui/backend"
 	"tienglang/ui/dialog"
 	"tienglang/ui/theme"
@@ -113,6 +112,7 @@ func (s *scriptPart) show() {
 		return
 	}
 	s.list.show()
+	s.showTotal()
 }
 
 // changed shows the script everywhere.
@@ -126,24 +126,38 @@ func (s *scriptPart) changed() {
 	able(s.undo, len(s.keep.view.Undo) > 0)
 	able(s.redo, len(s.keep.view.Redo) > 0)
 	able(s.run, !s.keep.now.Empty())
-	c := s.page.env.Catalogue
-	n, takes := s.length(0)
-	words := ""
-	if n > 0 {
-		words = c.N("studio.script.total", n, "time", c.Duration(takes.Round(time.Second)))
-	}
-	s.total.Set(words)
+	s.showTotal()
 	s.page.prompter.changed()
 }
 
-// length is how many sentences one language has, and how long the user reads
-// them.
-func (s *scriptPart) length(side int) (n int, takes time.Duration) {
-	for _, one := range s.keep.now.Sentences(side) {
-		n++
-		takes += s.keep.view.Said[one.ID].Takes + script.Breath(one.Paragraph)
+// showTotal holds the length of the reading against the time on air, where the
+// bulletin has one.
+func (s *scriptPart) showTotal() {
+	c := s.page.env.Catalogue
+	n, takes := s.length()
+	words, ink := "", theme.Muted
+	if n > 0 {
+		words = c.N("studio.script.total", n, "time", c.Duration(takes))
 	}
-	return n, takes
+	if plan := s.page.edit.Plan; n > 0 && plan != nil && plan.Slot > 0 {
+		words = c.T("studio.script.slot", "time", c.Duration(takes), "slot", s.page.at(plan.Slot))
+		if takes > length(plan.Slot) {
+			ink = theme.AmberText
+		}
+	}
+	s.total.Set(words)
+	s.total.SetColor(ink)
+}
+
+// length is how many sentences there are, and how long the user reads them all.
+func (s *scriptPart) length() (n int, takes time.Duration) {
+	for _, section := range s.keep.now.Sections {
+		n += len(allSides(section))
+		for _, side := range section.Sides {
+			takes += s.takes(side)
+		}
+	}
+	return n, takes.Round(time.Second)
 }
 
 func (s *scriptPart) back() {

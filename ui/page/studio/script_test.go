@@ -320,7 +320,7 @@ func TestLayerMakesRoom(t *testing.T) {
 	all := script.Sentences(0)
 	l := &layer{edit: e, track: e.Tracks[0].ID, at: 0, close: true, script: script,
 		pause: func(bool) int64 { return audio.Rate }, name: func(int) string { return "Mục" }}
-	if err := l.lay(0, []backend.Spoken{uitest.Spoken(all[0].ID, "Một.", "v"), uitest.Spoken(all[1].ID, "Hai.", "v")}); err != nil {
+	if err := l.lay([]backend.Spoken{uitest.Spoken(all[0].ID, "Một.", "v"), uitest.Spoken(all[1].ID, "Hai.", "v")}); err != nil {
 		t.Fatal(err)
 	}
 	var at []float64

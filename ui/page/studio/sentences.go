@@ -77,15 +77,17 @@ func (l *sentenceList) show() {
 	at := -1
 	now := l.part.keep.now
 	for i, section := range now.Sections {
-		if len(section.Sides) == 0 || len(section.Sides[0].Sentences) == 0 {
+		if len(allSides(section)) == 0 {
 			continue
 		}
 		l.lines = append(l.lines, l.headLine(i, section))
-		for _, one := range section.Sides[0].Sentences {
-			if one.ID == was.id {
-				at = len(l.lines)
+		for side := range section.Sides {
+			for _, one := range section.Sides[side].Sentences {
+				if one.ID == was.id {
+					at = len(l.lines)
+				}
+				l.lines = append(l.lines, l.line(one, side))
 			}
-			l.lines = append(l.lines, l.line(one))
 		}
 	}
 	l.empty.Hidden = len(l.lines) > 0
@@ -96,8 +98,12 @@ func (l *sentenceList) show() {
 
 func (l *sentenceList) headLine(i int, section app.ScriptSection) sentenceLine {
 	c := l.part.page.env.Catalogue
+	takes := time.Duration(0)
+	for _, side := range section.Sides {
+		takes += l.part.takes(side)
+	}
 	return sentenceLine{head: true, words: l.part.sectionName(i),
-		second: c.N("studio.script.total", len(section.Sides[0].Sentences), "time", c.Duration(l.part.takes(section.Sides[0])))}
+		second: c.N("studio.script.total", len(allSides(section)), "time", c.Duration(takes))}
 }
 
 // stateInks are the colours of the states.
@@ -105,16 +111,20 @@ var stateInks = map[sentenceState]fyne.ThemeColorName{
 	sentenceUnread: theme.Muted, sentenceStale: theme.AmberText, sentenceRead: theme.GreenText, sentenceRecorded: theme.GreenText,
 }
 
-func (l *sentenceList) line(one app.ScriptSentence) sentenceLine {
+func (l *sentenceList) line(one app.ScriptSentence, side int) sentenceLine {
 	c := l.part.page.env.Catalogue
 	state, clip := stateOf(l.part.page.edit, one)
 	takes := l.part.keep.view.Said[one.ID].Takes
 	if clip.Length > 0 && state != sentenceStale {
 		takes = length(clip.Length)
 	}
+	language := ""
+	if side > 0 {
+		language = l.part.languageName(l.part.keep.now.Languages[side]) + " · "
+	}
 	return sentenceLine{
 		id: one.ID, words: one.Text, sentence: one, state: state, ink: stateInks[state],
-		second: seconds1(c.Number(takes.Seconds(), 1)) + " · " + c.T("studio.script.state."+string(state)),
+		second: language + seconds1(c.Number(takes.Seconds(), 1)) + " · " + c.T("studio.script.state."+string(state)),
 	}
 }
 

@@ -24,17 +24,14 @@ type layer struct {
 
 // lay puts everything that was made into the edit. The bulletin is as it was
 // where an error comes back.
-func (l *layer) lay(side int, made []backend.Spoken) error {
+func (l *layer) lay(made []backend.Spoken) error {
 	by := map[app.ID]backend.Spoken{}
 	for _, one := range made {
 		by[one.Sentence] = one
 	}
 	l.sounds = map[app.ID]*app.ScriptSound{}
 	for i, section := range l.script.Sections {
-		if side >= len(section.Sides) {
-			continue
-		}
-		for k, one := range section.Sides[side].Sentences {
+		for k, one := range allSides(section) {
 			spoken, ok := by[one.ID]
 			if err := l.sentence(one, spoken, ok); err != nil {
 				return err
@@ -47,6 +44,15 @@ func (l *layer) lay(side int, made []backend.Spoken) error {
 		}
 	}
 	return nil
+}
+
+// allSides are a section's sentences in the order in which they are read: one
+// language after the other.
+func allSides(section app.ScriptSection) (all []app.ScriptSentence) {
+	for _, side := range section.Sides {
+		all = append(all, side.Sentences...)
+	}
+	return all
 }
 
 // sentence passes one that stays, and lays one that was read.
