@@ -48,11 +48,9 @@ func (e Edit) Assembled() (Edit, error) {
 // what was taken away altogether. Where only the first piece of a clip is gone,
 // the next one stands for it.
 func (a *assembler) forgetGone() {
-	taken := map[app.ID]bool{}
-	for _, q := range a.p.Places {
-		taken[q.Clip] = true
-	}
-	for i, q := range a.p.Places {
+	taken := a.e.plannedClips()
+	for i := range a.p.Places {
+		q := a.forgetMore(i)
 		if _, _, there := a.e.Clip(q.Clip); there || !q.Filled() {
 			continue
 		}
@@ -69,6 +67,22 @@ func (a *assembler) forgetGone() {
 	if b := a.p.Bed; b != nil && len(b.Clips) > 0 && !a.any(b.Clips) {
 		b.Sound, b.Clips = nil, nil
 	}
+}
+
+// forgetMore leaves of a place's further clips those that are there; where its
+// own is gone, the first of them stands for it.
+func (a *assembler) forgetMore(i int) Place {
+	q := &a.p.Places[i]
+	gone := func(id app.ID) bool { t, _ := a.e.find(id); return t < 0 }
+	q.More = slices.DeleteFunc(slices.Clone(q.More), gone)
+	if q.Filled() && gone(q.Clip) && len(q.More) > 0 {
+		c, _, _ := a.e.Clip(q.More[0])
+		q.Clip, q.Sound, q.More = c.ID, c.Media, q.More[1:]
+	}
+	if len(q.More) == 0 {
+		q.More = nil
+	}
+	return *q
 }
 
 func (a *assembler) any(ids []app.ID) bool {
@@ -117,8 +131,8 @@ func (a *assembler) takeLaid(ids []app.ID) (was []Clip) {
 	return was
 }
 
-// pieces are the clips of each place: its own, and what a hand has cut off it
-// behind: later on its track, and later in the same sound.
+// pieces are the clips of each place, by place: its own, and what a hand has
+// cut off them behind: later on the track, and later in the same sound.
 func (e Edit) pieces() [][]Clip {
 	if e.Plan == nil {
 		return nil
@@ -126,9 +140,12 @@ func (e Edit) pieces() [][]Clip {
 	planned := e.plannedClips()
 	all := make([][]Clip, len(e.Plan.Places))
 	for i, q := range e.Plan.Places {
-		if own, t, ok := e.Clip(q.Clip); ok {
-			all[i] = append([]Clip{own}, cutOff(own, e.Tracks[t].Clips, planned)...)
+		for _, id := range q.clips() {
+			if own, t, ok := e.Clip(id); ok {
+				all[i] = append(append(all[i], own), cutOff(own, e.Tracks[t].Clips, planned)...)
+			}
 		}
+		slices.SortStableFunc(all[i], byPlace)
 	}
 	return all
 }
@@ -154,7 +171,9 @@ func cutOff(own Clip, clips []Clip, planned map[app.ID]bool) (rest []Clip) {
 func (e Edit) plannedClips() map[app.ID]bool {
 	all := map[app.ID]bool{}
 	for _, q := range e.Plan.Places {
-		all[q.Clip] = true
+		for _, id := range q.clips() {
+			all[id] = true
+		}
 	}
 	if s := e.Plan.Sting; s != nil {
 		for _, id := range s.Clips {

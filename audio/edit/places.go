@@ -82,7 +82,7 @@ func (p *Plan) adopt(old []Place) {
 			i = p.roomFor(q.Kind)
 			p.Places = slices.Insert(p.Places, i, Place{ID: newID(), Place: q.Place})
 		}
-		p.Places[i].Clip, p.Places[i].Sound, p.Places[i].LeadMS = q.Clip, q.Sound, q.LeadMS
+		p.Places[i].Clip, p.Places[i].Sound, p.Places[i].More, p.Places[i].LeadMS = q.Clip, q.Sound, q.More, q.LeadMS
 	}
 }
 
@@ -226,7 +226,7 @@ func (e Edit) emptied(place app.ID) (Edit, error) {
 	}
 	a := assembler{e: out}
 	a.takeLaid(ids)
-	out.Plan.Places[i].Clip, out.Plan.Places[i].Sound = "", ""
+	out.Plan.Places[i].Clip, out.Plan.Places[i].Sound, out.Plan.Places[i].More = "", "", nil
 	return out, nil
 }
 

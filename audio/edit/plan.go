@@ -23,14 +23,23 @@ type Plan struct {
 type Place struct {
 	ID app.ID `json:"id"`
 	app.Place
-	LeadMS *int   `json:"lead_ms,omitempty"` // where set, its beginning after the end of the one before; instead of that one's segue
-	Clip   app.ID `json:"clip,omitempty"`    // what stands there, "" for nothing
-	Sound  string `json:"sound,omitempty"`   // the ID of that clip's Media
-	Marker app.ID `json:"marker,omitempty"`  // with its name
+	LeadMS *int     `json:"lead_ms,omitempty"` // where set, its beginning after the end of the one before; instead of that one's segue
+	Clip   app.ID   `json:"clip,omitempty"`    // what stands there, "" for nothing
+	More   []app.ID `json:"more,omitempty"`    // what stands there besides, in one with it
+	Sound  string   `json:"sound,omitempty"`   // the ID of that clip's Media
+	Marker app.ID   `json:"marker,omitempty"`  // with its name
 }
 
 // Filled tells whether something was put there.
 func (p Place) Filled() bool { return p.Clip != "" }
+
+// clips are all that were put there.
+func (p Place) clips() []app.ID {
+	if !p.Filled() {
+		return nil
+	}
+	return append([]app.ID{p.Clip}, p.More...)
+}
 
 // PlanSting is what is heard between two items.
 type PlanSting struct {
@@ -52,6 +61,15 @@ func (p *Plan) Index(id app.ID) int {
 		return -1
 	}
 	return slices.IndexFunc(p.Places, func(q Place) bool { return q.ID == id })
+}
+
+// Holding is the number of the place in which a clip stands, −1 where it stands
+// in none.
+func (p *Plan) Holding(clip app.ID) int {
+	if p == nil {
+		return -1
+	}
+	return slices.IndexFunc(p.Places, func(q Place) bool { return slices.Contains(q.clips(), clip) })
 }
 
 // clone copies what the operations write to; nil stays nil.
@@ -118,6 +136,7 @@ func (c *checker) plan(p *Plan) {
 		c.rule(slices.Contains(app.PlaceKinds, q.Kind), "place %s is of kind %q", q.ID, q.Kind)
 		c.number(q.GainDB, audio.SilenceDBFS, maxGainDB, "gain")
 		c.times(q.SegueMS, q.FadeInMS, q.FadeOutMS)
+		c.rule(len(q.More) <= MaxClips, "more than %d clips", MaxClips)
 		if q.LeadMS != nil {
 			c.times(*q.LeadMS)
 		}

@@ -36,14 +36,14 @@ func (l *layer) lay(made []backend.Spoken) error {
 			if err := l.sentence(one, spoken, ok); err != nil {
 				return err
 			}
-			if c, _, heard := l.heard(one); heard && k == 0 && ok {
+			if c, _, heard := l.heard(one); heard && k == 0 && ok && l.edit.Plan == nil {
 				if err := l.mark(section.ID, l.name(i), c.At); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	return nil
+	return l.stand()
 }
 
 // allSides are a section's sentences in the order in which they are read: one

@@ -133,6 +133,9 @@ func (q *planPanel) nameOf(id app.ID) string {
 	return ""
 }
 
+// itemSegueMS is the pause after an item that a person adds.
+const itemSegueMS = 800
+
 // addItem puts an item after the chosen place.
 func (q *planPanel) addItem() {
 	p := q.page
@@ -144,7 +147,7 @@ func (q *planPanel) addItem() {
 	if plan.Index(after) < 0 {
 		after = lastItem(plan)
 	}
-	place := app.Place{Kind: app.PlaceItem, Name: p.env.T("plan.item", "n", strconv.Itoa(countItems(plan)+1)), SegueMS: 800}
+	place := app.Place{Kind: app.PlaceItem, Name: p.env.T("plan.item", "n", strconv.Itoa(countItems(plan)+1)), SegueMS: itemSegueMS}
 	var id app.ID
 	p.changeThen(step("place_add", "name", place.Name), func(e edit.Edit) (next edit.Edit, err error) {
 		next, id, err = e.AddPlace(after, place)
