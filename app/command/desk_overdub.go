@@ -64,6 +64,7 @@ type overTake struct {
 	*deskTake
 	asked  backend.Overdub
 	feed   *overFeed
+	next   *overFeed      // what is at Next, until asked for; nil where nothing is
 	out    *device.Output // nil where nothing is heard: then the machine's time is the timeline's
 	beyond time.Duration  // of the round trip, besides the output's own buffer
 	begun  time.Time
@@ -92,8 +93,11 @@ func (t *overTake) prepare(ctx context.Context, d *desk) error {
 	}
 	start := t.asked.At - t.asked.Lead
 	t.feed = newOverFeed(src, max(0, -start), t.asked.Lead, t.asked.Monitor)
-	if err = t.feed.ready(ctx); err == nil {
-		t.out, err = device.OpenOutput(d.player.output(), t.buffers(), t.feed.fill)
+	if err = t.feed.ready(ctx); err == nil && t.next != nil {
+		err = t.next.ready(ctx)
+	}
+	if err == nil {
+		t.out, err = device.OpenOutput(d.player.output(), t.buffers(), t.filler())
 	}
 	if err != nil {
 		t.silence()
@@ -127,7 +131,10 @@ func (t *overTake) source(ctx context.Context, d *desk) (edited, error) {
 	if err := d.work.prepare(ctx, b, heardMedia(e)...); err != nil {
 		return nil, err
 	}
-	return render.New(e, b.sounds.Open, render.Options{From: max(0, t.asked.At-t.asked.Lead)}), nil
+	if t.asked.Next > 0 {
+		t.next = newOverFeed(render.New(e, b.sounds.Open, render.Options{From: t.asked.Next}), 0, 0, false)
+	}
+	return render.New(e, b.sounds.Open, render.Options{From: max(0, t.asked.At-t.asked.Lead), To: t.asked.Until}), nil
 }
 
 // without is the edit as it will be beside the take.
@@ -219,6 +226,9 @@ func (t *overTake) Heard() int64 {
 	if t.out == nil {
 		return start + frameCount(time.Since(t.begun))
 	}
+	if place, ok := t.wentAt(); ok {
+		return t.asked.Next + t.out.SoundingAt(time.Now()) - place
+	}
 	if place, ok := t.feed.placed(); ok {
 		return t.asked.At + t.out.SoundingAt(time.Now()) - place
 	}
@@ -267,6 +277,9 @@ func (t *overTake) Missing() time.Duration {
 	if late >= leastGap {
 		lost += late
 	}
+	if t.next != nil {
+		lost += audio.Duration(t.next.dry.Load(), audio.Rate)
+	}
 	return lost
 }
 
@@ -278,6 +291,9 @@ func (t *overTake) silence() {
 		}
 		if t.feed != nil {
 			t.feed.close()
+		}
+		if t.next != nil {
+			t.next.close()
 		}
 		t.done()
 	})

@@ -280,7 +280,7 @@ func TestPlaceKeepsWhatIsLeftOfItsClip(t *testing.T) {
 func TestLinkIsLaidAsPerformed(t *testing.T) {
 	e := filled(t)
 	first := e.Plan.Places[2]
-	linked, id, err := e.LinkAfter(first.ID, "Lời dẫn", sound("link", 8), -3*second, -2*second)
+	linked, id, err := e.LinkAfter(first.ID, Link{Name: "Lời dẫn", Sound: sound("link", 10), From: second, Length: 8 * second, Lead: -3 * second, Segue: -2 * second})
 	fine(t, linked, err)
 	wants(t, "voices", picture(linked, TrackVoice), "v1 7+3, v2 10.7+10, link 17.7+8, v3 23.7+20, v4 45.2+30, v5 75.7+4")
 	wants(t, "one sting", picture(linked, TrackEffect), "jingle 0+8, sting 43.5+2, end 79.2+6")

@@ -339,19 +339,31 @@ func (e Edit) WithoutPlan() Edit {
 	return e
 }
 
-// LinkAfter lays words that were spoken between two places: lead after the end
-// of the one before, the next one segue after their end; below 0 they overlap.
-// Both are in frames, and kept to the millisecond.
-func (e Edit) LinkAfter(before app.ID, name string, m Media, lead, segue int64) (Edit, app.ID, error) {
-	out, id, err := e.AddPlace(before, app.Place{Kind: app.PlaceLink, Name: name, SegueMS: framesMS(segue)})
+// Link is what was spoken between two places, in frames: a stretch of a sound,
+// its beginning after the end of the place before, and the beginning of the next
+// one after its own end. Below 0 they overlap. Both are kept to the millisecond.
+type Link struct {
+	Name         string
+	Sound        Media
+	From, Length int64
+	Lead, Segue  int64
+}
+
+// LinkAfter lays a link after a place, and gives the link's place.
+func (e Edit) LinkAfter(before app.ID, l Link) (Edit, app.ID, error) {
+	out, id, err := e.AddPlace(before, app.Place{Kind: app.PlaceLink, Name: l.Name, SegueMS: framesMS(l.Segue)})
 	if err != nil {
 		return e, "", err
 	}
-	ms := framesMS(lead)
-	if out, err = out.put(id, m); err != nil {
+	if out, err = out.put(id, l.Sound); err != nil {
 		return e, "", err
 	}
-	out, err = out.WithPlace(id, func(q *Place) { q.LeadMS = &ms })
+	out, err = out.WithClip(out.Plan.Places[out.Plan.Index(id)].Clip, func(c *Clip) { c.From, c.Length = l.From, l.Length })
+	if err != nil {
+		return e, "", err
+	}
+	lead := framesMS(l.Lead)
+	out, err = out.WithPlace(id, func(q *Place) { q.LeadMS = &lead })
 	if err != nil {
 		return e, "", err
 	}

@@ -17,6 +17,9 @@ type Overdub struct {
 	Track   app.ID
 	Hear    bool
 	Monitor bool // who speaks hears oneself
+	// Until is where what is heard ends, and Next from where it goes on once
+	// GoOn asks for that; both 0 for the edit as it is.
+	Until, Next int64
 }
 
 // Overdubbing is recording while the edit is heard.
@@ -58,6 +61,11 @@ type OverRecording interface {
 	// at a frame of the timeline. ok is false where nothing of it does. It is
 	// final after Stop.
 	Place() (at, from, length int64, ok bool)
+	// GoOn lets what is at Next be heard now.
+	GoOn()
+	// WentOn is how many frames after At that began to sound, by the card's
+	// count; ok is false while it has not.
+	WentOn() (after int64, ok bool)
 }
 
 // RecordingChoices are how the next recording is made.

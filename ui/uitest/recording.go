@@ -15,12 +15,14 @@ type OverRecording struct {
 	*Recording
 	Asked   backend.Overdub
 	HeardAt int64 // frame of the timeline; at first where the lead begins
+	went    bool
+	wentAt  int64
 }
 
 // RecordOver starts one, of nothing but the first of its lead.
 func (b *Backend) RecordOver(_ context.Context, mic backend.Microphone, name string, o backend.Overdub) (backend.OverRecording, error) {
 	m := mic.(*Microphone)
-	r := &OverRecording{&Recording{b: b, name: name}, o, o.At - o.Lead}
+	r := &OverRecording{Recording: &Recording{b: b, name: name}, Asked: o, HeardAt: o.At - o.Lead}
 	err := b.act(func() error {
 		m.taken, b.recording, b.over, b.PlayingIs = true, r.Recording, r, ""
 		return nil
@@ -55,6 +57,17 @@ func (r *OverRecording) Place() (at, from, length int64, ok bool) {
 		length = min(length, r.Asked.To-r.Asked.At)
 	}
 	return r.Asked.At, r.Asked.Lead, length, length > 0
+}
+
+// GoOn is recorded with the place that is heard.
+func (r *OverRecording) GoOn() {
+	_ = r.b.act(func() error { r.went, r.wentAt = true, r.HeardAt-r.Asked.At; return nil }, "GoOn", r.HeardAt)
+}
+
+// WentOn is when GoOn was asked for.
+func (r *OverRecording) WentOn() (after int64, ok bool) {
+	r.b.Do(func() { after, ok = r.wentAt, r.went })
+	return after, ok
 }
 
 // RoundTrip is RoundTripIs.

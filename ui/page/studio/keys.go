@@ -28,6 +28,9 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	if p.prompter.open {
 		return p.prompter.typed(e)
 	}
+	if p.plan.tracking != nil && p.plan.linkTyped(e) {
+		return true
+	}
 	if p.plan.focused() && p.plan.typed(e) {
 		return true
 	}

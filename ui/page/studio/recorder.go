@@ -69,6 +69,7 @@ func (r *recorder) press() {
 func (r *recorder) begin() {
 	p := r.page
 	if err := r.mic.failure(); err != nil {
+		p.plan.endLink()
 		p.env.Fail(err)
 		return
 	}
@@ -78,10 +79,16 @@ func (r *recorder) begin() {
 		return
 	}
 	how, over := r.how()
+	if link, ok := p.plan.linkHow(); ok {
+		how, over = link, true
+	}
 	p.stopPlaying()
 	p.notices.drop(noticeCut)
 	r.busy = true
-	r.of, r.onto, r.at, r.place = p.edit.ID, p.armed, how.At, p.plan.recordsInto()
+	r.of, r.onto, r.at, r.place = p.edit.ID, p.armed, how.At, ""
+	if how.To == 0 { // else it is a stretch that is recorded anew
+		r.place = p.plan.recordsInto()
+	}
 	now := p.env.Now()
 	a := asked{device: r.mic.chosen.ID, over: over, how: how,
 		name: p.env.T("studio.record.name", "time", p.env.Catalogue.ClockSeconds(now), "date", p.env.Catalogue.DayMonth(now))}
@@ -98,6 +105,7 @@ func (r *recorder) record(a asked, mic backend.Microphone) {
 	}, func(err error) {
 		r.busy = false
 		if err != nil {
+			p.plan.endLink()
 			p.env.Fail(err)
 			r.mic.load()
 			return
@@ -178,6 +186,8 @@ func (r *recorder) stopped(made app.Media, lost time.Duration, err error) {
 		p.offerPresses(r.at + frames(made.Duration))
 		r.lay(made, over)
 		p.load(nil)
+	} else {
+		p.plan.endLink() // there is nothing of it
 	}
 	r.mic.listen()
 	r.mic.load()
@@ -247,6 +257,7 @@ func (r *recorder) adopt() {
 // open, the take stays in the library, and a notice says so.
 func (r *recorder) lay(made app.Media, over backend.OverRecording) {
 	p, of, onto, at, place := r.page, r.of, r.onto, r.at, r.place // the next take may begin before it is laid
+	link, peaks := p.plan.endLink(), r.take.all
 	p.keeper.then(func() {
 		if of != "" && of != p.edit.ID {
 			p.tellApart(made)
@@ -259,6 +270,8 @@ func (r *recorder) lay(made app.Media, over backend.OverRecording) {
 		m := backend.EditMedia(made)
 		switch {
 		case !ok || m.Frames <= 0:
+		case link != nil && over != nil && p.edit.Plan.Index(link.before) >= 0:
+			p.layLink(link, m, over, peaks)
 		case p.edit.Plan.Index(place) >= 0:
 			p.plan.fillFrom(place, made, leadOf(over))
 		case over != nil:

@@ -28,11 +28,13 @@ type planPanel struct {
 	need   *widget.Text
 
 	add, up, down, remove *widget.Button
+	link                  *widget.Button
 
 	templates []app.Template
 	rows      []planRow
 	chosen    app.ID // the place that is chosen: its ID, or one of those below
 	filling   app.ID // the place that the next sound of the list goes into
+	tracking  *voiceTrack
 }
 
 // What stands below the places has no ID of its own.
@@ -59,13 +61,14 @@ func newPlanPanel(p *Page) *planPanel {
 	q.up = widget.NewIconButton("arrow-up", t("plan.up"), func() { q.move(-1) })
 	q.down = widget.NewIconButton("arrow-down", t("plan.down"), func() { q.move(1) })
 	q.remove = widget.NewIconButton("trash", t("plan.remove"), q.takeAway)
+	q.link = widget.NewButton(t("plan.link"), "mic", q.trackLink).High(36)
 	q.box = widget.Column(0,
 		widget.Fixed(56, widget.Pad(8, 8, 8, 12, widget.Line(4, widget.Grow(q.choice), widget.Fixed(40, q.more)))),
 		widget.Fixed(1, widget.NewRule()),
 		widget.Grow(container.NewStack(widget.Pad(20, 16, 16, 24, q.empty), widget.Pad(0, 1, 0, 1, q.list))),
 		widget.Fixed(1, widget.NewRule()),
 		widget.Fixed(48, widget.Pad(4, 8, 4, 8, widget.Line(0, widget.Fixed(36, q.add), widget.Fixed(36, q.up), widget.Fixed(36, q.down),
-			widget.Fixed(36, q.remove), widget.Space()))),
+			widget.Fixed(36, q.remove), widget.Space(), widget.Fitted(q.link)))),
 		widget.Fixed(1, widget.NewRule()),
 		widget.Fixed(56, widget.Pad(8, 12, 8, 16, widget.Column(0, widget.Fixed(20, q.total), widget.Fixed(20, q.need)))))
 	return q
@@ -156,8 +159,8 @@ func (q *planPanel) show() {
 	q.empty.Hidden = plan != nil
 	chosen := slices.IndexFunc(q.rows, func(r planRow) bool { return r.ID == q.chosen })
 	q.list.SetCount(len(q.rows), chosen)
-	q.showActs()
 	q.showTotal()
+	q.showActs()
 }
 
 // showActs tells what can be done with the chosen place.
@@ -168,6 +171,9 @@ func (q *planPanel) showActs() {
 	able(q.up, i > 0)
 	able(q.down, i >= 0 && i < len(plan.Places)-1)
 	able(q.remove, q.removable())
+	_, gap := q.linkEnds()
+	able(q.link, q.tracking != nil || gap)
+	q.showLink()
 }
 
 func (q *planPanel) removable() bool {

@@ -32,6 +32,10 @@ func (q *planPanel) pick(i int) {
 // of sounds goes into it.
 func (q *planPanel) open(r planRow) {
 	p := q.page
+	if q.tracking != nil { // Enter is the link's
+		q.linkOn()
+		return
+	}
 	q.filling = r.ID
 	kind := app.MediaVoice
 	switch {
@@ -185,6 +189,8 @@ func (q *planPanel) typed(e *fyne.KeyEvent) bool {
 		q.takeAway()
 	case fyne.KeyInsert, fyne.KeyPlus:
 		q.addItem()
+	case fyne.KeyV:
+		q.trackLink()
 	case fyne.KeyF2:
 		if q.page.edit.Plan.Index(q.chosen) >= 0 {
 			q.rename()
