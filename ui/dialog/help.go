@@ -30,7 +30,7 @@ var helpGroups = []helpGroup{
 		{"key.studio.enter", "help.studio.enter"}, {"key.studio.page", "help.studio.page"}, {"key.studio.title", "help.studio.title"},
 		{"key.studio.jkl", "help.studio.jkl"}, {"key.studio.mute", "help.studio.mute"}, {"key.studio.gain", "help.studio.gain"},
 		{"key.studio.record", "help.studio.record"}, {"key.studio.punch", "help.studio.punch"}, {"key.studio.how", "help.studio.how"}, {"key.studio.arrows", "help.studio.arrows"}, {"key.studio.zoom", "help.studio.zoom"},
-		{"key.studio.open", "help.studio.open"}, {"key.studio.side", "help.studio.side"},
+		{"key.studio.open", "help.studio.open"}, {"key.studio.save", "help.studio.save"}, {"key.studio.submit", "help.studio.submit"}, {"key.studio.export", "help.studio.export"}, {"key.studio.side", "help.studio.side"},
 	}},
 	{"tracks", [][2]string{
 		{"key.tracks.add", "help.tracks.add"}, {"key.tracks.move", "help.tracks.move"}, {"key.tracks.rename", "help.tracks.rename"},

@@ -6,6 +6,7 @@ import (
 
 	"tienglang/audio/edit"
 	"tienglang/ui/page"
+	"tienglang/ui/widget"
 )
 
 // keyActs are the keys of the page and what they do.
@@ -59,6 +60,9 @@ func (p *Page) Shortcuts() []page.Shortcut {
 		{Keys: held(fyne.KeyDelete, fyne.KeyModifierControl|fyne.KeyModifierShift), Do: p.removeTrack},
 		{Keys: ctrl(fyne.KeyR), Do: p.rec.howShortcut},
 		{Keys: ctrl(fyne.KeyO), Do: p.askImport},
+		{Keys: ctrl(fyne.KeyS), Do: func() { pressed(p.meters.mix) }},
+		{Keys: ctrl(fyne.KeyE), Do: func() { pressed(p.head.export) }},
+		{Keys: ctrl(fyne.KeyReturn), Do: func() { p.submitOrWhy() }},
 		{Keys: ctrl(fyne.KeyUp), Do: func() { p.gains.louder(1) }},
 		{Keys: ctrl(fyne.KeyDown), Do: func() { p.gains.louder(-1) }},
 	}...)
@@ -72,6 +76,23 @@ func (p *Page) moveUp(by int) {
 		return
 	}
 	p.moveTrack(by)
+}
+
+// pressed presses a button, unless it cannot be.
+func pressed(b *widget.Button) {
+	if !b.Disabled() {
+		b.Tapped(nil)
+	}
+}
+
+// submitOrWhy sends the bulletin for approval, or says why that is not possible
+// yet.
+func (p *Page) submitOrWhy() {
+	if why := p.notYet(); why != "" {
+		p.env.Say(why)
+		return
+	}
+	p.submit()
 }
 
 func held(k fyne.KeyName, with fyne.KeyModifier) fyne.Shortcut {
