@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -22,8 +23,15 @@ func (d *desk) RecordOver(ctx context.Context, mic backend.Microphone, name stri
 	if err := m.flows(ctx); err != nil {
 		return nil, err
 	}
+	if o.OnTheFly {
+		if what, at, ok := d.player.playing(); ok && what == backend.EditSound {
+			o.At = frameCount(at)
+			return d.recordOn(ctx, m, name, o)
+		}
+		o.OnTheFly = false // it has come to its end meanwhile
+	}
 	d.StopPlaying()
-	t := &overTake{asked: o}
+	t := &overTake{asked: o, anchor: o.At}
 	if err := t.prepare(ctx, d); err != nil {
 		return nil, err
 	}
@@ -32,11 +40,42 @@ func (d *desk) RecordOver(ctx context.Context, mic backend.Microphone, name stri
 		t.silence()
 		return nil, err
 	}
+	t.follow(d, m, made)
+	return t, nil
+}
+
+// onTheFly is how far ahead of what plays the change to a recording is
+// prepared; a machine that needs longer plays a little twice.
+const onTheFly = audio.Rate * 3 / 2
+
+// recordOn begins a recording at once, and lets what the player plays be played
+// on by the recording: only its output is where the take's place is known from.
+func (d *desk) recordOn(ctx context.Context, m *deskMicrophone, name string, o backend.Overdub) (backend.OverRecording, error) {
+	made, err := d.intake.record(context.WithoutCancel(ctx), m.microphone, name, d.clock)
+	if err != nil {
+		return nil, err
+	}
+	m.taken.Store(true)
+	t := &overTake{asked: o, anchor: o.At + onTheFly}
+	if err := t.prepare(ctx, d); err != nil {
+		_, lost := made.keep(context.WithoutCancel(ctx), d.intake, m.by) // what was said meanwhile is no less kept
+		return nil, errors.Join(err, lost)
+	}
+	late := max(0, d.player.reaches(ctx, t.anchor)-t.anchor)
+	if late < audio.Rate/10 {
+		t.anchor += t.feed.skip(late)
+	}
+	t.follow(d, m, made)
+	d.player.letGo()
+	return t, nil
+}
+
+// follow has the take and what is heard begin.
+func (t *overTake) follow(d *desk, m *deskMicrophone, made *take) {
 	m.taken.Store(true)
 	t.deskTake = &deskTake{take: made, desk: d, by: m.by, over: t}
 	t.begin()
 	d.underWay.Store(t.deskTake)
-	return t, nil
 }
 
 // micPatience is how long a microphone may take until its first sound.
@@ -63,6 +102,7 @@ func (m *deskMicrophone) flows(ctx context.Context) error {
 type overTake struct {
 	*deskTake
 	asked  backend.Overdub
+	anchor int64 // frame of the timeline whose time is known; the place, as a rule
 	feed   *overFeed
 	next   *overFeed      // what is at Next, until asked for; nil where nothing is
 	out    *device.Output // nil where nothing is heard: then the machine's time is the timeline's
@@ -76,6 +116,8 @@ type overTake struct {
 
 	mu       sync.Mutex
 	reopened int64 // how often the microphone had been when it began
+	moved    int64 // how often the cards' frames had jumped in time when the place was found
+	heardAt  time.Time
 	from     int64 // the take's frame that belongs to its place
 	known    bool
 }
@@ -91,7 +133,7 @@ func (t *overTake) prepare(ctx context.Context, d *desk) error {
 		t.done()
 		return err
 	}
-	start := t.asked.At - t.asked.Lead
+	start := t.anchor - t.asked.Lead
 	t.feed = newOverFeed(src, max(0, -start), t.asked.Lead, t.asked.Monitor)
 	if err = t.feed.ready(ctx); err == nil && t.next != nil {
 		err = t.next.ready(ctx)
@@ -105,12 +147,16 @@ func (t *overTake) prepare(ctx context.Context, d *desk) error {
 	return err
 }
 
-// buffers are short for who wants to hear oneself.
+// buffers are short for who wants to hear oneself, and of short blocks where the
+// change from the player shall be quick.
 func (t *overTake) buffers() device.OutputOptions {
-	if t.asked.Monitor {
-		return device.OutputOptions{PeriodMS: 10, Periods: 3}
+	switch {
+	case t.asked.Monitor:
+		return shortOutput
+	case t.asked.OnTheFly:
+		return device.OutputOptions{PeriodMS: 20, Periods: 4}
 	}
-	return device.OutputOptions{}
+	return usualOutput
 }
 
 // source is the edit from the beginning of the lead on, without what is being
@@ -134,7 +180,7 @@ func (t *overTake) source(ctx context.Context, d *desk) (edited, error) {
 	if t.asked.Next > 0 {
 		t.next = newOverFeed(render.New(e, b.sounds.Open, render.Options{From: t.asked.Next}), 0, 0, false)
 	}
-	return render.New(e, b.sounds.Open, render.Options{From: max(0, t.asked.At-t.asked.Lead), To: t.asked.Until}), nil
+	return render.New(e, b.sounds.Open, render.Options{From: max(0, t.anchor-t.asked.Lead), To: t.asked.Until}), nil
 }
 
 // without is the edit as it will be beside the take.
@@ -153,14 +199,14 @@ func without(e edit.Edit, o backend.Overdub) (edit.Edit, error) {
 func (t *overTake) begin() {
 	t.begun, t.reopened = time.Now(), t.mic.input.Stats().Reopened
 	if t.out != nil {
-		t.beyond = t.desk.beyond(t.mic.input.Device().Name, t.out.Device().Name)
+		t.beyond = t.desk.beyond(t.mic.input.Device().Name, t.out.Device().Name, t.asked.Monitor)
 		t.mic.tapped(func(h captured) {
 			t.write(h)
 			t.feed.hear(h.p)
 		})
 		t.feed.run()
 	}
-	go t.follow()
+	go t.watch()
 }
 
 // How the take's place is followed: often at first, when the cards' clocks are
@@ -170,8 +216,8 @@ const (
 	placeFor   = 15 * time.Second
 )
 
-// follow finds the take's place until it is known as well as it can be.
-func (t *overTake) follow() {
+// watch finds the take's place until it is known as well as it can be.
+func (t *overTake) watch() {
 	defer close(t.ended)
 	tick := time.NewTicker(placeEvery)
 	defer tick.Stop()
@@ -199,16 +245,38 @@ func (t *overTake) find() bool {
 		return true
 	}
 	frame, ok := t.frameOf(t.mic.input.FrameAt(at))
+	if !ok {
+		return true
+	}
+	moved := t.jumps()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if ok {
-		t.from, t.known = frame, true
+	switch {
+	case !t.known:
+		t.heardAt = time.Now()
+	case moved != t.moved && time.Since(t.heardAt) > jumpNoticed:
+		return false
 	}
+	t.from, t.known, t.moved = frame-(t.anchor-t.asked.At), true, moved
 	return true
 }
 
+// jumpNoticed is how long it takes until a jump of a card's frames in time is
+// noticed: what comes to light later happened after the take's place.
+const jumpNoticed = 1500 * time.Millisecond
+
+// jumps counts how often the cards' frames have jumped in time, as those of a
+// card do that ran dry: its clock then says nothing of frames from before.
+func (t *overTake) jumps() int64 {
+	n := t.mic.input.Stats().Moved
+	if t.out != nil {
+		n += t.out.Stats().Moved
+	}
+	return n
+}
+
 // capturedAt is when the microphone captures what is said to the sound of the
-// take's place.
+// anchor.
 func (t *overTake) capturedAt() (time.Time, bool) {
 	if t.out == nil {
 		return t.begun.Add(audio.Duration(t.asked.Lead, audio.Rate)), true
@@ -230,7 +298,7 @@ func (t *overTake) Heard() int64 {
 		return t.asked.Next + t.out.SoundingAt(time.Now()) - place
 	}
 	if place, ok := t.feed.placed(); ok {
-		return t.asked.At + t.out.SoundingAt(time.Now()) - place
+		return t.anchor + t.out.SoundingAt(time.Now()) - place
 	}
 	return max(start, t.asked.At-frameCount(time.Until(t.begun.Add(audio.Duration(t.asked.Lead, audio.Rate)+t.out.Latency()))))
 }

@@ -21,12 +21,20 @@ const (
 // the round trip that a person is told.
 const usualBuffer = 80 * time.Millisecond
 
+// How outputs are opened while a recording is made: usually, and for who wants to
+// hear oneself.
+var (
+	usualOutput = device.OutputOptions{}
+	shortOutput = device.OutputOptions{PeriodMS: 10, Periods: 3}
+)
+
 // longestTrip is the longest that may be typed, in ms.
 const longestTrip = 1000
 
 // keptTrip is a round trip as it is kept, by the names of the two devices.
 type keptTrip struct {
-	BeyondMS float64 // besides the output's own buffer
+	BeyondMS float64  // besides the output's own buffer
+	ShortMS  *float64 `json:",omitempty"` // the same of the short buffers of who hears oneself
 	Sure     float64
 	Typed    bool
 }
@@ -42,10 +50,17 @@ func (d *desk) trips() map[string]keptTrip {
 	return all
 }
 
-// beyond is the round trip of two devices besides the output's own buffer: what
-// was measured or typed, or nothing, as the cards tell of nothing else.
-func (d *desk) beyond(microphone, output string) time.Duration {
-	return time.Duration(d.trips()[pairOf(microphone, output)].BeyondMS * float64(time.Millisecond))
+// beyond is the round trip of two devices besides the output's own buffer, which
+// may be short: what was measured or typed, or nothing, as the cards tell of
+// nothing else. Sound systems hold less or more than the buffer that was asked
+// for, each in its own way, so that the short one is measured by itself.
+func (d *desk) beyond(microphone, output string, short bool) time.Duration {
+	k := d.trips()[pairOf(microphone, output)]
+	ms := k.BeyondMS
+	if short && k.ShortMS != nil {
+		ms = *k.ShortMS
+	}
+	return time.Duration(ms * float64(time.Millisecond))
 }
 
 // pair gives the names of a microphone and of the output of the settings.
@@ -101,11 +116,19 @@ func (d *desk) MeasureRoundTrip(ctx context.Context, microphone string, p backen
 	if tell == nil {
 		tell = func(int64, int64) {}
 	}
-	t, out, err := measureTrip(ctx, mic, d.player.output(), tell)
+	t, out, err := measureTrip(ctx, mic, d.player.output(), usualOutput, tell)
 	if err != nil {
 		return backend.RoundTrip{}, err
 	}
 	k := keptTrip{BeyondMS: milliseconds(t.beyond), Sure: t.likeness}
+	short, _, err := measureTrip(ctx, mic, d.player.output(), shortOutput, tell)
+	if ctx.Err() != nil {
+		return backend.RoundTrip{}, ctx.Err()
+	}
+	if err == nil { // a machine that is too slow for it may hear itself a little off
+		ms := milliseconds(short.beyond)
+		k.ShortMS = &ms
+	}
 	if err := d.keepTrip(ctx, pairOf(mic.input.Device().Name, out.Name), &k); err != nil {
 		return backend.RoundTrip{}, err
 	}

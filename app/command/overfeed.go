@@ -106,6 +106,28 @@ func (f *overFeed) ready(ctx context.Context) error {
 	return nil
 }
 
+// skip leaves out so many frames of the timeline before it runs, as far as they
+// are read, and tells how many.
+func (f *overFeed) skip(frames int64) (done int64) {
+	for done < frames {
+		if len(f.now) == 0 {
+			select {
+			case b, ok := <-f.blocks:
+				if !ok {
+					return done
+				}
+				f.now = b
+			default:
+				return done
+			}
+		}
+		n := min(int64(len(f.now)), frames-done)
+		f.now = f.now[n:]
+		done += n
+	}
+	return done
+}
+
 // run lets the timeline run.
 func (f *overFeed) run() { f.going.Store(true) }
 

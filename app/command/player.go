@@ -64,6 +64,40 @@ func (p *player) stopOnly(console *mix.Console) {
 	old.Close()
 }
 
+// reaches waits until what plays has come to a frame, or would have, were it
+// longer; and tells where it is then.
+func (p *player) reaches(ctx context.Context, frame int64) int64 {
+	_, first, _ := p.playing()
+	due := time.Now().Add(audio.Duration(frame, audio.Rate) - first)
+	for {
+		_, at, ok := p.playing()
+		now := frameCount(at)
+		if ok && now >= frame {
+			return now
+		}
+		if !ok && time.Now().After(due) || !pause(ctx, 2*time.Millisecond) {
+			return frame
+		}
+	}
+}
+
+// letGo ends what plays once what the card has taken of it has sounded.
+func (p *player) letGo() {
+	p.mu.Lock()
+	old, card := p.console, p.card
+	p.console, p.card, p.what = nil, nil, ""
+	p.mu.Unlock()
+	if old == nil {
+		return
+	}
+	old.StopProgramme()
+	go func() {
+		time.Sleep(card.Latency())
+		_ = card.Close() // gives no error
+		old.Close()
+	}()
+}
+
 // playing tells what sounds and where it is.
 func (p *player) playing() (what string, at time.Duration, ok bool) {
 	p.mu.Lock()

@@ -17,11 +17,11 @@ import (
 // loudspeaker and any microphone has something, each far enough from the next
 // that a room has fallen silent.
 const (
-	probes       = 4
+	probes       = 3
 	probeFrames  = audio.Rate * 3 / 10
-	probeEvery   = audio.Rate * 9 / 10
-	probeLead    = audio.Rate * 3 / 2 // the cards' clocks become known
-	probeLongest = audio.Rate / 2     // longest round trip that is looked for
+	probeEvery   = audio.Rate * 8 / 10
+	probeLead    = audio.Rate * 13 / 10 // the cards' clocks become known
+	probeLongest = audio.Rate / 2       // longest round trip that is looked for
 	probeLow     = 300.0
 	probeHigh    = 3300.0
 	probeLevel   = 0.35
@@ -96,9 +96,9 @@ type trip struct {
 // measureTrip plays sweeps to an output and finds them in a microphone. Errors
 // besides those of the cards: "roundtrip.not_heard" with likeness, and
 // "roundtrip.unsteady" where the sweeps do not agree.
-func measureTrip(ctx context.Context, mic *microphone, output string, p progress) (t trip, out device.Device, err error) {
+func measureTrip(ctx context.Context, mic *microphone, output string, o device.OutputOptions, p progress) (t trip, out device.Device, err error) {
 	run := newProbing()
-	card, err := device.OpenOutput(output, device.OutputOptions{}, run.fill)
+	card, err := device.OpenOutput(output, o, run.fill)
 	if err != nil {
 		return t, out, err
 	}

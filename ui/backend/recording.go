@@ -20,6 +20,9 @@ type Overdub struct {
 	// Until is where what is heard ends, and Next from where it goes on once
 	// GoOn asks for that; both 0 for the edit as it is.
 	Until, Next int64
+	// OnTheFly is while the edit plays: it plays on, and At becomes the place
+	// that it has come to.
+	OnTheFly bool
 }
 
 // Overdubbing is recording while the edit is heard.

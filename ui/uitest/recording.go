@@ -24,6 +24,10 @@ func (b *Backend) RecordOver(_ context.Context, mic backend.Microphone, name str
 	m := mic.(*Microphone)
 	r := &OverRecording{Recording: &Recording{b: b, name: name}, Asked: o, HeardAt: o.At - o.Lead}
 	err := b.act(func() error {
+		if o.OnTheFly {
+			r.Asked.At = int64(b.PlayingAt.Seconds() * audio.Rate)
+			r.HeardAt = r.Asked.At
+		}
 		m.taken, b.recording, b.over, b.PlayingIs = true, r.Recording, r, ""
 		return nil
 	}, "RecordOver", m.device, o.At, o.To, o.Lead, o.Hear, o.Monitor)

@@ -49,13 +49,14 @@ func (r *recorder) how() (o backend.Overdub, over bool) {
 	playing := p.play.on && p.play.sha == backend.EditSound && !p.play.starting
 	switch {
 	case playing:
-		o.Hear = true
+		o.Hear, o.OnTheFly = true, true
 	case punch:
 		o.At, o.To, o.Lead, o.Hear = from, to, leadFrames, true
 	case c.Count:
 		o.Lead = leadFrames
 	}
 	o.Hear = o.Hear && o.At-o.Lead < p.edit.Length()
+	o.OnTheFly = o.OnTheFly && o.Hear
 	return o, o.Hear || o.Monitor || o.Lead > 0
 }
 

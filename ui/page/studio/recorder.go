@@ -82,7 +82,9 @@ func (r *recorder) begin() {
 	if link, ok := p.plan.linkHow(); ok {
 		how, over = link, true
 	}
-	p.stopPlaying()
+	if !how.OnTheFly {
+		p.stopPlaying()
+	}
 	p.notices.drop(noticeCut)
 	r.busy = true
 	r.of, r.onto, r.at, r.place = p.edit.ID, p.armed, how.At, ""
@@ -92,6 +94,9 @@ func (r *recorder) begin() {
 	now := p.env.Now()
 	a := asked{device: r.mic.chosen.ID, over: over, how: how,
 		name: p.env.T("studio.record.name", "time", p.env.Catalogue.ClockSeconds(now), "date", p.env.Catalogue.DayMonth(now))}
+	if over {
+		p.env.Say("studio.say.preparing")
+	}
 	p.keeper.settled(func() { r.record(a, mic) }) // what is heard is what is on the disk
 }
 
@@ -110,7 +115,13 @@ func (r *recorder) record(a asked, mic backend.Microphone) {
 			r.mic.load()
 			return
 		}
+		if p.play.on {
+			p.ended() // the recording plays on
+		}
 		r.follow(begun)
+		if r.over != nil {
+			r.at = r.over.Overdub().At
+		}
 		key, pairs := r.saying()
 		p.env.Say(key, pairs...)
 	})
