@@ -42,6 +42,10 @@ type ScriptSound struct {
 	Clip  ID     `json:"clip"`            // of the bulletin's edit
 	Media string `json:"media"`           // edit.Media.ID of the sound
 	Voice string `json:"voice,omitempty"` // whose; "" for a person's
+	// From and Length are its stretch of the sound, in frames at audio.Rate,
+	// where one take holds several sentences; 0 and 0 for the whole clip.
+	From   int64 `json:"from,omitempty"`
+	Length int64 `json:"length,omitempty"`
 }
 
 // Sentence finds a sentence and its section.

@@ -143,12 +143,11 @@ func (s *speechPart) web() fyne.CanvasObject {
 	}
 	t := func(key string) string { return e.T("settings.speech." + key) }
 	return widget.NewCard(widget.Column(10,
-		widget.Fitted(widget.NewText(t("web"), widget.RoleSubhead, theme.Text)),
+		widget.Fitted(widget.Line(theme.Gap, widget.Grow(widget.NewText(t("web"), widget.RoleSubhead, theme.Text)), widget.Fitted(keep))),
 		widget.Fitted(s.hint(t("web_hint"), theme.Muted)),
 		pair(widget.NewField(t("web_name"), name), widget.NewField(t("web_voice"), voice)),
 		widget.Fitted(widget.NewField(t("web_url"), address)),
 		widget.Fitted(widget.NewField(t("web_headers"), headers)),
 		widget.Fitted(widget.NewField(t("web_body"), body)),
-		pair(widget.NewField(t("web_answer"), answer), widget.NewField(t("web_key"), key)),
-		widget.Fitted(widget.Line(theme.Gap, widget.Space(), widget.Fitted(keep)))))
+		pair(widget.NewField(t("web_answer"), answer), widget.NewField(t("web_key"), key))))
 }

@@ -155,13 +155,25 @@ func (t promptedTake) laid() {
 		}
 		return t.marked(next, c)
 	}, func() {
-		for _, one := range t.read {
+		for i, one := range t.read {
 			if s, _, ok := p.script.keep.now.Sentence(one.id); ok {
-				sounds[one.id] = &app.ScriptSound{Text: s.Text, Clip: c.ID, Media: c.Media}
+				from, to := t.stretch(i, c)
+				sounds[one.id] = &app.ScriptSound{Text: s.Text, Clip: c.ID, Media: c.Media, From: from, Length: to - from}
 			}
 		}
 		p.script.keep.note(t.of, sounds)
 	})
+}
+
+// stretch is where in the sound of the take a sentence was read: until the next
+// one.
+func (t promptedTake) stretch(i int, c edit.Clip) (from, to int64) {
+	from, to = c.From+frames(t.read[i].at), c.From+c.Length
+	if i+1 < len(t.read) {
+		to = c.From + frames(t.read[i+1].at)
+	}
+	from = min(from, c.From+c.Length-1)
+	return from, max(from+1, min(to, c.From+c.Length))
 }
 
 // clip is the longest that was not there before the take.

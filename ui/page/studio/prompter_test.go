@@ -134,6 +134,7 @@ func TestATakeIsReadFromThePrompter(t *testing.T) {
 	r.text.MoveTo(r.text.Start(3))
 	b.Do(func() { rec.Length = 8 * time.Second })
 	e.Tick()
+	b.Do(func() { rec.Length = 10 * time.Second })
 	e.Key(fyne.KeyR)
 	e.Tick()
 	e.Wait()
@@ -155,6 +156,23 @@ func TestATakeIsReadFromThePrompter(t *testing.T) {
 	}
 	if toRead(p.edit, p.script.keep.now, 0) != nil {
 		t.Error("a machine would read what a person read")
+	}
+	first, _ := hearingOf(p.edit, p.script.keep.now.Sentences(0)[2].Sound)
+	if seconds(first.at-take[0].At) != 5 || seconds(first.end-first.at) != 3 || first.whole() {
+		t.Errorf("the third sentence is heard at %+v", first)
+	}
+	e.Key(fyne.KeyEscape)
+	p.script.read([]app.ID{p.script.keep.now.Sentences(0)[2].ID}, true)
+	e.Wait()
+	after := voices(b)
+	if len(after) != 3 || after[1].Name != "Giá 45.000 đ." || after[0].Media != take[0].Media || after[2].Media != take[0].Media {
+		t.Fatalf("the sentence was not cut out of the take: %+v", after)
+	}
+	if after[1].At != after[0].End() || after[2].At != after[1].End() || after[2].From <= after[0].From+after[0].Length {
+		t.Errorf("what is beside it has moved: %+v", after)
+	}
+	if state, h := stateOf(p.edit, p.script.keep.now.Sentences(0)[3]); state != sentenceRecorded || h.clip.ID != after[2].ID {
+		t.Errorf("the last sentence is %s, in %+v", state, h)
 	}
 	var id app.ID
 	for _, s := range p.edit.Markers {

@@ -336,7 +336,7 @@ func TestLayerMakesRoom(t *testing.T) {
 	}
 	noted := all[0]
 	noted.Sound = l.sounds[noted.ID]
-	if state, c := stateOf(l.edit, noted); state != sentenceRead || c.At != 0 {
+	if state, h := stateOf(l.edit, noted); state != sentenceRead || h.at != 0 || !h.whole() {
 		t.Errorf("after: %s", state)
 	}
 	if _, _, ok := l.edit.Clip(edit.Clip{}.ID); ok {

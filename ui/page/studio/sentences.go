@@ -113,10 +113,10 @@ var stateInks = map[sentenceState]fyne.ThemeColorName{
 
 func (l *sentenceList) line(one app.ScriptSentence, side int) sentenceLine {
 	c := l.part.page.env.Catalogue
-	state, clip := stateOf(l.part.page.edit, one)
+	state, heard := stateOf(l.part.page.edit, one)
 	takes := l.part.keep.view.Said[one.ID].Takes
-	if clip.Length > 0 && state != sentenceStale {
-		takes = length(clip.Length)
+	if heard.end > heard.at && state != sentenceStale {
+		takes = length(heard.end - heard.at)
 	}
 	language := ""
 	if side > 0 {
@@ -149,8 +149,8 @@ func (l *sentenceList) play(line sentenceLine) {
 		p.stopPlaying()
 		return
 	}
-	if _, c := stateOf(p.edit, line.sentence); c.Length > 0 {
-		p.playStretch(c.At, c.End())
+	if _, h := stateOf(p.edit, line.sentence); h.end > h.at {
+		p.playStretch(h.at, h.end)
 		return
 	}
 	text := line.sentence.Text

@@ -67,7 +67,7 @@ func (s *scriptPart) lay(of app.ID, made []backend.Spoken, closing bool, name st
 		head := p.line.Head()
 		var l *layer
 		p.changeThen(step(name, "number", p.env.Catalogue.Int(int64(len(made))), "name", made[0].Media.Name), func(e edit.Edit) (edit.Edit, error) {
-			l = &layer{edit: e, track: t.ID, at: head, close: closing, script: s.keep.now, pause: s.pause, name: s.sectionName}
+			l = &layer{edit: e, track: t.ID, at: head, close: closing, script: s.keep.now, pause: s.pause, name: s.sectionName, quiet: p.quiet}
 			if err := l.lay(made); err != nil {
 				return e, err
 			}

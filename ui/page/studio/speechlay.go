@@ -19,7 +19,8 @@ type layer struct {
 	script app.Script
 	pause  func(paragraph bool) int64 // frames
 	name   func(section int) string
-	sounds map[app.ID]*app.ScriptSound // what was laid, by sentence
+	quiet  func(media string, at int64) int64 // the pause in a sound that is nearest; nil for none
+	sounds map[app.ID]*app.ScriptSound        // what was laid, by sentence
 }
 
 // lay puts everything that was made into the edit. The bulletin is as it was
@@ -36,8 +37,8 @@ func (l *layer) lay(made []backend.Spoken) error {
 			if err := l.sentence(one, spoken, ok); err != nil {
 				return err
 			}
-			if c, _, heard := l.heard(one); heard && k == 0 && ok && l.edit.Plan == nil {
-				if err := l.mark(section.ID, l.name(i), c.At); err != nil {
+			if h, heard := l.heard(one); heard && k == 0 && ok && l.edit.Plan == nil {
+				if err := l.mark(section.ID, l.name(i), h.at); err != nil {
 					return err
 				}
 			}
@@ -57,58 +58,59 @@ func allSides(section app.ScriptSection) (all []app.ScriptSentence) {
 
 // sentence passes one that stays, and lays one that was read.
 func (l *layer) sentence(one app.ScriptSentence, spoken backend.Spoken, read bool) error {
-	before, row, heard := l.heard(one)
+	before, heard := l.heard(one)
 	var err error
 	switch {
 	case !read && !heard:
 		return nil
 	case read && heard:
-		err = l.replace(before, l.edit.Tracks[row].ID, spoken)
+		err = l.replace(before, spoken)
 	case read:
 		err = l.insert(one, spoken)
 	}
 	if err != nil {
 		return err
 	}
-	if c, _, ok := l.heard(one); ok {
-		l.at = c.End() + l.pause(one.Paragraph)
+	if h, ok := l.heard(one); ok {
+		l.at = h.end + l.pause(one.Paragraph)
 	}
 	return nil
 }
 
-// heard is the clip of a sentence and its row.
-func (l *layer) heard(one app.ScriptSentence) (edit.Clip, int, bool) {
-	sound := one.Sound
+// heard is where a sentence is heard.
+func (l *layer) heard(one app.ScriptSentence) (hearing, bool) {
 	if laid, ok := l.sounds[one.ID]; ok {
-		sound = laid
+		return hearingOf(l.edit, laid)
 	}
-	if sound == nil {
-		return edit.Clip{}, 0, false
-	}
-	return l.edit.Clip(sound.Clip)
+	return hearingOf(l.edit, one.Sound)
 }
 
-// replace puts another sound in the place of a sentence's clip.
-func (l *layer) replace(before edit.Clip, track app.ID, spoken backend.Spoken) error {
-	e, err := l.edit.Delete([]app.ID{before.ID}, false)
+// replace puts another sound in a sentence's place. Of a take that holds others
+// too, its stretch alone is cut out.
+func (l *layer) replace(h hearing, spoken backend.Spoken) error {
+	e, c, err := l.edit, edit.Clip{}, error(nil)
+	if h.whole() {
+		c = edit.Clip{ID: h.clip.ID, GainDB: h.clip.GainDB, Mute: h.clip.Mute, Solo: h.clip.Solo, FadeIn: h.clip.FadeIn, FadeOut: h.clip.FadeOut}
+		e, err = e.Delete([]app.ID{h.clip.ID}, false)
+	} else {
+		h = h.settled(l.quiet)
+		e, err = h.cutOut(e)
+	}
 	if err != nil {
 		return err
 	}
-	c := edit.Clip{
-		ID: before.ID, Name: spoken.Media.Name, At: before.At, Length: spoken.Media.Frames,
-		GainDB: before.GainDB, Mute: before.Mute, Solo: before.Solo, FadeIn: before.FadeIn, FadeOut: before.FadeOut,
-	}
+	c.Name, c.At, c.Length = spoken.Media.Name, h.at, spoken.Media.Frames
 	if c.FadeIn.Length+c.FadeOut.Length > c.Length {
 		c.FadeIn, c.FadeOut = edit.Fade{}, edit.Fade{}
 	}
-	by := c.Length - before.Length
+	by := c.End() - h.end
 	if !l.close {
-		by = max(0, c.End()-nextOn(e, track, before.End()))
+		by = max(0, c.End()-nextOn(e, h.track, h.end))
 	}
-	if e, err = l.shift(e, track, before.End(), by); err != nil {
+	if e, err = l.shift(e, h.track, h.end, by); err != nil {
 		return err
 	}
-	return l.put(e, track, spoken, c)
+	return l.put(e, h.track, spoken, c)
 }
 
 // insert lays a new clip, with room for it.
@@ -203,45 +205,4 @@ func marked(e edit.Edit, section app.ID, name string, at int64) (edit.Edit, erro
 		return e, err
 	}
 	return next.WithMarker(id, set)
-}
-
-// sentenceState is how far a sentence is in the bulletin.
-type sentenceState string
-
-// The states; the catalogue's "studio.script.state." + state is its name.
-const (
-	sentenceUnread   sentenceState = "unread"
-	sentenceStale    sentenceState = "stale" // its words have changed since
-	sentenceRead     sentenceState = "read"  // by machine
-	sentenceRecorded sentenceState = "recorded"
-)
-
-// stateOf tells how far a sentence is, by the edit that is shown, and its clip.
-func stateOf(e edit.Edit, one app.ScriptSentence) (sentenceState, edit.Clip) {
-	if one.Sound == nil {
-		return sentenceUnread, edit.Clip{}
-	}
-	c, _, ok := e.Clip(one.Sound.Clip)
-	switch {
-	case !ok:
-		return sentenceUnread, edit.Clip{}
-	case one.Sound.Text != one.Text:
-		return sentenceStale, c
-	case one.Sound.Voice == "":
-		return sentenceRecorded, c
-	}
-	return sentenceRead, c
-}
-
-// toRead are the sentences of a language that a machine has to read: those
-// that are not heard, and those it read in other words. What a person recorded
-// stays until someone says otherwise.
-func toRead(e edit.Edit, s app.Script, side int) (ids []app.ID) {
-	for _, one := range s.Sentences(side) {
-		state, _ := stateOf(e, one)
-		if state == sentenceUnread || state == sentenceStale && one.Sound.Voice != "" {
-			ids = append(ids, one.ID)
-		}
-	}
-	return ids
 }

@@ -38,8 +38,10 @@ func (l *layer) stand() error {
 // was laid now.
 func (l *layer) clipsOf(section app.ScriptSection) (clips []app.ID, fresh bool) {
 	for _, one := range allSides(section) {
-		if c, _, ok := l.heard(one); ok {
-			clips = append(clips, c.ID)
+		if h, ok := l.heard(one); ok {
+			if !slices.Contains(clips, h.clip.ID) { // a take may hold several
+				clips = append(clips, h.clip.ID)
+			}
 			fresh = fresh || l.sounds[one.ID] != nil
 		}
 	}

@@ -50,7 +50,7 @@ func newVoiceBox(s *scriptPart) *voiceBox {
 	}
 	v.short = pause(func(x *backend.SpeechSettings, d time.Duration) { x.PauseSentence = d })
 	v.long = pause(func(x *backend.SpeechSettings, d time.Duration) { x.PauseParagraph = d })
-	v.names = widget.NewTextArea(t("studio.voice.dictionary_hint"), 3)
+	v.names = widget.NewTextArea(t("studio.voice.dictionary_hint"), 2)
 	v.names.OnChanged = func(s string) { v.typed = s != v.part.page.env.Backend.Speech().Dictionary }
 	v.none = widget.NewParagraph("", widget.RoleTextBold, theme.AmberText)
 	v.pace = widget.NewParagraph("", widget.RoleCaption, theme.Muted)
@@ -61,7 +61,7 @@ func newVoiceBox(s *scriptPart) *voiceBox {
 	row := func(key string, o fyne.CanvasObject) widget.Slot {
 		return widget.Fixed(40, widget.Line(8, widget.Grow(widget.NewEllipsis(t("studio.voice."+key), widget.RoleText, theme.Text)), widget.Fitted(o)))
 	}
-	v.box = widget.Pad(8, 16, 8, 16, widget.Column(6,
+	v.box = widget.Pad(8, 16, 4, 16, widget.Column(4,
 		widget.Fixed(40, v.who), widget.Fitted(v.none), widget.Fixed(40, v.region),
 		row("rate", v.rate.box), row("pause", v.short.box), row("pause_long", v.long.box),
 		widget.Fixed(20, widget.NewEllipsis(t("studio.voice.dictionary"), widget.RoleCaptionBold, theme.Muted)),
