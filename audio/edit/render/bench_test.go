@@ -33,6 +33,9 @@ func BenchmarkMaster(b *testing.B) {
 		ours := processorTime(b, syscall.RUSAGE_SELF) - before
 		b.ReportMetric(length/time.Since(start).Seconds(), "x-realtime")
 		b.ReportMetric(length/ours.Seconds(), "x-realtime-cpu")
+		if rate := length / ours.Seconds(); rate < leastRate {
+			b.Errorf("only %.0f times real time on one processor", rate)
+		}
 		b.Logf("%.2f LUFS, %.2f dBTP", m.Loudness.IntegratedLUFS, m.Loudness.TruePeakDBTP)
 		must(b, m.Close())
 		before = processorTime(b, syscall.RUSAGE_CHILDREN)
@@ -42,6 +45,10 @@ func BenchmarkMaster(b *testing.B) {
 		b.ReportMetric(theirs.Seconds()/ours.Seconds(), "x-ffmpeg")
 	}
 }
+
+// leastRate is how many times faster than it lasts a master is made at least,
+// by the processor's time.
+const leastRate = 60
 
 // processorTime is what the process, or its children, have used.
 func processorTime(b *testing.B, who int) time.Duration {

@@ -8,9 +8,15 @@ import (
 	"tienglang/ui/dialog"
 )
 
-// addTrack puts an empty track under the chosen one and chooses it.
+// addTrack puts an empty track under the chosen one, and under those of its
+// kind, which so keep their numbers; it is chosen then.
 func (p *Page) addTrack(kind edit.TrackKind) {
 	row := p.rowOf(p.lane) + 1
+	for i, t := range p.edit.Tracks {
+		if t.Kind == kind {
+			row = max(row, i+1)
+		}
+	}
 	var id app.ID
 	p.changeThen(step("track_add", "kind", p.env.T("studio.lane."+string(kind))), func(e edit.Edit) (next edit.Edit, err error) {
 		if next, id, err = e.AddTrack("", kind); err != nil {

@@ -37,13 +37,13 @@ func TestTracksAreAddedMovedNamedAndRemoved(t *testing.T) {
 	e, p := shown(t, b, nil)
 	shortcut(t, e, p, fyne.KeyT, fyne.KeyModifierControl)
 	e.Pick(t, "Thêm rãnh nhạc nền")
-	if len(b.EditIs.Tracks) != 5 || b.EditIs.Tracks[1].Kind != edit.TrackMusic || b.EditIs.Tracks[1].Duck == nil || p.lane != b.EditIs.Tracks[1].ID {
+	if len(b.EditIs.Tracks) != 5 || b.EditIs.Tracks[3].Kind != edit.TrackMusic || b.EditIs.Tracks[3].Duck == nil || p.lane != b.EditIs.Tracks[3].ID || names(p)[2] != "Nhạc nền" {
 		t.Fatalf("tracks %+v, chosen %s", b.EditIs.Tracks, p.lane)
 	}
 	made := p.lane
-	shortcut(t, e, p, fyne.KeyDown, fyne.KeyModifierAlt)
-	shortcut(t, e, p, fyne.KeyDown, fyne.KeyModifierAlt)
 	shortcut(t, e, p, fyne.KeyUp, fyne.KeyModifierAlt)
+	shortcut(t, e, p, fyne.KeyUp, fyne.KeyModifierAlt)
+	shortcut(t, e, p, fyne.KeyDown, fyne.KeyModifierAlt)
 	if b.EditIs.Tracks[2].ID != made || p.lane != made {
 		t.Errorf("it is on row %d", p.rowOf(made))
 	}
