@@ -153,6 +153,9 @@ func (t promptedTake) laid() {
 		if err != nil {
 			return e, err
 		}
+		if next, err = t.alone(next, c); err != nil {
+			return e, err
+		}
 		return t.marked(next, c)
 	}, func() {
 		for i, one := range t.read {
@@ -163,6 +166,25 @@ func (t promptedTake) laid() {
 		}
 		p.script.keep.note(t.of, sounds)
 	})
+}
+
+// alone takes away what the machine had read of the same sentences and would
+// sound together with the take.
+func (t promptedTake) alone(e edit.Edit, take edit.Clip) (edit.Edit, error) {
+	var under []app.ID
+	for _, one := range t.read {
+		s, _, _ := t.prompter.page.script.keep.now.Sentence(one.id)
+		if s.Sound == nil || s.Sound.Voice == "" {
+			continue
+		}
+		if h, ok := hearingOf(e, s.Sound); ok && h.whole() && h.at < take.End() && take.At < h.end {
+			under = append(under, h.clip.ID)
+		}
+	}
+	if len(under) == 0 {
+		return e, nil
+	}
+	return e.Delete(under, false)
 }
 
 // stretch is where in the sound of the take a sentence was read: until the next

@@ -182,3 +182,34 @@ func TestATakeIsReadFromThePrompter(t *testing.T) {
 		t.Error("the marker is not the section's")
 	}
 }
+
+// Where the machine had read the same sentences, the take is heard alone.
+func TestATakeIsNotHeardWithTheMachine(t *testing.T) {
+	b, e, p := withScript(t)
+	p.script.readAll()
+	e.Wait()
+	p.line.SetHead(0)
+	key(e, p, fyne.KeyF10)
+	e.Key(fyne.KeyR)
+	rec := b.UnderWay().(*uitest.Recording)
+	b.Do(func() { rec.Length = 3 * time.Second })
+	e.Tick()
+	p.prompter.animation.Stop()
+	e.Key(fyne.KeyR)
+	e.Tick()
+	e.Wait()
+	first := p.script.keep.now.Sentences(0)[0]
+	for _, c := range voices(b) {
+		if c.Name == first.Text && c.Media != first.Sound.Media {
+			t.Errorf("both are heard: %+v", voices(b))
+		}
+	}
+	if len(voices(b)) != 4 || first.Sound.Voice != "" {
+		t.Errorf("%d clips, %+v", len(voices(b)), first.Sound)
+	}
+	p.undo()
+	e.Wait()
+	if len(voices(b)) != 5 {
+		t.Errorf("undone: %d clips", len(voices(b)))
+	}
+}

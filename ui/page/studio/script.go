@@ -137,7 +137,7 @@ func (s *scriptPart) showTotal() {
 	n, takes := s.length()
 	words, ink := "", theme.Muted
 	if n > 0 {
-		words = c.N("studio.script.total", n, "time", c.Duration(takes))
+		words = c.T("studio.script.long", "time", c.Duration(takes))
 	}
 	if plan := s.page.edit.Plan; n > 0 && plan != nil && plan.Slot > 0 {
 		words = c.T("studio.script.slot", "time", c.Duration(takes), "slot", s.page.at(plan.Slot))
