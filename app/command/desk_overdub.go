@@ -108,11 +108,13 @@ type overTake struct {
 	out    *device.Output // nil where nothing is heard: then the machine's time is the timeline's
 	beyond time.Duration  // of the round trip, besides the output's own buffer
 	begun  time.Time
-	done   func() // lets go of the edit's sounds
-	quit   chan struct{}
-	ended  chan struct{}
-	last   sync.Once
-	once   sync.Once
+	// lateBefore is how late the output was before the timeline ran.
+	lateBefore time.Duration
+	done       func() // lets go of the edit's sounds
+	quit       chan struct{}
+	ended      chan struct{}
+	last       sync.Once
+	once       sync.Once
 
 	mu       sync.Mutex
 	reopened int64 // how often the microphone had been when it began
@@ -199,6 +201,7 @@ func without(e edit.Edit, o backend.Overdub) (edit.Edit, error) {
 func (t *overTake) begin() {
 	t.begun, t.reopened = time.Now(), t.mic.input.Stats().Reopened
 	if t.out != nil {
+		t.lateBefore = t.out.Stats().Missing
 		t.beyond = t.desk.beyond(t.mic.input.Device().Name, t.out.Device().Name, t.asked.Monitor)
 		t.mic.tapped(func(h captured) {
 			t.write(h)
@@ -341,7 +344,7 @@ func (t *overTake) Missing() time.Duration {
 	if t.out == nil {
 		return lost
 	}
-	late := audio.Duration(t.feed.dry.Load(), audio.Rate) + t.out.Stats().Missing
+	late := audio.Duration(t.feed.dry.Load(), audio.Rate) + t.out.Stats().Missing - t.lateBefore
 	if late >= leastGap {
 		lost += late
 	}

@@ -218,7 +218,7 @@ func TestATakeBegunOnTheFlyLiesWhereItWasSpoken(t *testing.T) {
 	if err := d.SetRoundTrip(t.Context(), "pulse:mic", 60); err != nil { // what is measured here
 		t.Fatal(err)
 	}
-	const attempts = 6
+	const attempts = 8
 	for n := 1; ; n++ {
 		lateness := watchLateness(t.Context())
 		if err := d.PlayEdit(t.Context(), 0, 0); err != nil {
