@@ -43,8 +43,8 @@ func (s *station) usesOf(ctx context.Context, sha string) (uses []backend.Use, e
 		uses = append(uses, backend.Use{Kind: backend.UseOther, Title: name})
 	}
 	named, err := s.db.Named(ctx)
-	if err == nil && named[sha] {
-		uses = append(uses, backend.Use{Kind: backend.UseOther})
+	for _, name := range named[sha] {
+		uses = append(uses, backend.Use{Kind: backend.UseOther, Title: name})
 	}
 	return uses, err
 }

@@ -60,16 +60,24 @@ func openEither(ctx context.Context, dir string) (*store.DB, error) {
 	return store.Open(ctx, dir, store.Options{Workshop: workshop})
 }
 
+// already marks a file that was in the library before.
+func already(known bool) string {
+	if known {
+		return "  (already there)"
+	}
+	return ""
+}
+
 // importFiles takes in one file after the other and tells of each. Where one
 // cannot be taken the rest still are; "media.some_refused" then, unless it was
 // the only one.
 func importFiles(ctx context.Context, out, errOut io.Writer, in intake, files []string, kind app.MediaKind) error {
 	refused := 0
 	for _, f := range files {
-		m, err := in.file(ctx, f, app.Media{Kind: kind}, nil)
+		m, known, err := in.bring(ctx, f, app.Media{Kind: kind}, nil)
 		switch {
 		case err == nil:
-			fmt.Fprintf(out, "%s  %.1f s  %.1f LUFS  %s\n", m.SHA256, m.Duration.Seconds(), m.Loudness.IntegratedLUFS, m.Name)
+			fmt.Fprintf(out, "%s  %.1f s  %.1f LUFS  %s%s\n", m.SHA256, m.Duration.Seconds(), m.Loudness.IntegratedLUFS, m.Name, already(known))
 		case ctx.Err() != nil || len(files) == 1:
 			return fmt.Errorf("%s: %w", f, err)
 		default:

@@ -33,9 +33,13 @@ var hashes = regexp.MustCompile(`[0-9a-f]{64}`)
 // the tables of its database that are not the library's own. What cannot be
 // read is an error: nothing may be taken away then.
 func namedSounds(ctx context.Context, db *store.DB, dir string) (map[string]bool, error) {
-	named, err := db.Named(ctx)
+	rows, err := db.Named(ctx)
 	if err != nil {
 		return nil, err
+	}
+	named := map[string]bool{}
+	for sum := range rows {
+		named[sum] = true
 	}
 	note := func(b []byte) {
 		for _, h := range hashes.FindAll(b, -1) {

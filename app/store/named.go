@@ -18,16 +18,17 @@ var ownTables = []string{
 var anySHA = regexp.MustCompile(`[0-9a-f]{64}`)
 
 // Named are the SHA-256s that stand anywhere in the other tables, such as the
-// settings and the drafts: a table that is added later is looked into without
-// more ado.
-func (d *DB) Named(ctx context.Context) (map[string]bool, error) {
+// carts, the templates and the drafts, each with what the rows in which it
+// stands are called, "" for one without a name. A table that is added later is
+// looked into without more ado.
+func (d *DB) Named(ctx context.Context) (map[string][]string, error) {
 	tables, err := list(ctx, d.r, "SELECT name FROM sqlite_master WHERE type = 'table'", func(row *sql.Rows) (name string, err error) {
 		return name, row.Scan(&name)
 	})
 	if err != nil {
 		return nil, err
 	}
-	named := map[string]bool{}
+	named := map[string][]string{}
 	for _, name := range tables {
 		if slices.Contains(ownTables, name) || strings.HasPrefix(name, "found") || strings.HasPrefix(name, "sqlite_") {
 			continue
@@ -40,7 +41,7 @@ func (d *DB) Named(ctx context.Context) (map[string]bool, error) {
 }
 
 // namedBy notes what a table names.
-func (d *DB) namedBy(ctx context.Context, table string, named map[string]bool) error {
+func (d *DB) namedBy(ctx context.Context, table string, named map[string][]string) error {
 	_, err := list(ctx, d.r, `SELECT * FROM "`+strings.ReplaceAll(table, `"`, `""`)+`"`, func(row *sql.Rows) (struct{}, error) {
 		columns, err := row.Columns()
 		if err != nil {
@@ -53,9 +54,15 @@ func (d *DB) namedBy(ctx context.Context, table string, named map[string]bool) e
 		if err := row.Scan(values...); err != nil {
 			return struct{}{}, err
 		}
+		name := ""
+		if i := slices.Index(columns, "name"); i >= 0 {
+			name = string(*values[i].(*sql.RawBytes))
+		}
 		for _, v := range values {
 			for _, sum := range anySHA.FindAll(*v.(*sql.RawBytes), -1) {
-				named[string(sum)] = true
+				if all := named[string(sum)]; !slices.Contains(all, name) {
+					named[string(sum)] = append(all, name)
+				}
 			}
 		}
 		return struct{}{}, nil

@@ -37,6 +37,7 @@ type detailCard struct {
 	tabs    [panels]*widget.Tab
 	bodies  [panels]fyne.CanvasObject
 	panel   panel
+	listen  []fyne.CanvasObject // what an edit in the making has not: sound, levels, panels
 
 	row       row
 	programme app.Programme // with its items, once they were read
@@ -92,11 +93,14 @@ func (d *detailCard) lay() {
 		tabs = append(tabs, widget.Grow(d.tabs[i]))
 	}
 	second := widget.Line(12, widget.Grow(d.facts), widget.Fitted(d.tag.box))
-	sound := widget.Line(12, widget.Fixed(48, d.play), widget.Grow(d.wave))
-	facts := widget.Line(12, widget.Grow(d.levels), widget.Fitted(d.clock))
+	d.listen = []fyne.CanvasObject{
+		widget.Line(12, widget.Fixed(48, d.play), widget.Grow(d.wave)),
+		widget.Line(12, widget.Grow(d.levels), widget.Fitted(d.clock)),
+		widget.Row(0, tabs...),
+	}
 	d.body = widget.Column(8,
-		widget.Fixed(28, d.title), widget.Fixed(24, second), widget.Fixed(56, sound), widget.Fixed(20, facts),
-		widget.Fixed(44, widget.Row(0, tabs...)), widget.Fixed(1, widget.NewRule()),
+		widget.Fixed(28, d.title), widget.Fixed(24, second), widget.Fixed(56, d.listen[0]), widget.Fixed(20, d.listen[1]),
+		widget.Fixed(44, d.listen[2]), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(container.NewStack(d.bodies[:]...)),
 		widget.Fitted(d.remark.box), widget.Fitted(d.job), widget.Fitted(d.acts.box))
 	d.card = widget.NewCard(d.body)
@@ -139,9 +143,12 @@ func (d *detailCard) showPanel() {
 		}
 	}
 	for i := range d.tabs {
-		seen(d.tabs[i], d.offers(panel(i)) && !d.row.subject.isMaking()) // a single tab is none
+		seen(d.tabs[i], d.offers(panel(i)))
 		d.tabs[i].Choose(panel(i) == now)
 		seen(d.bodies[i], panel(i) == now)
+	}
+	for _, o := range d.listen {
+		seen(o, !d.row.subject.isMaking())
 	}
 	d.body.Refresh()
 }

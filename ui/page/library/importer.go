@@ -91,7 +91,12 @@ func (i *importer) report(s backend.ImportStep) {
 // tell says what came in, and of each that did not why.
 func (i *importer) tell(got backend.Imported) {
 	p := i.page
-	p.env.Say("library.say.imported", "summary", dialog.ImportSummary(p.env, got))
+	summary := dialog.ImportSummary(p.env, got)
+	if len(got.Refused) > 0 {
+		p.env.Fail(app.Fail("library.some_refused", got.Refused[0].Err, "summary", summary))
+	} else {
+		p.env.Say("library.say.imported", "summary", summary)
+	}
 	if len(got.Media) > 0 {
 		p.seek(shelfMedia, subject{media: got.Media[0]}.id())
 	}

@@ -65,7 +65,9 @@ func (r *remarkPanel) begin() {
 	}
 	r.detail.turn(panelRemarks)
 	r.freeze()
-	r.detail.page.focus(r.field)
+	// A moment later, so that the letter of the key does not get into the field.
+	p := r.detail.page
+	p.env.Run(func(context.Context) error { return nil }, func(error) { p.focus(r.field) })
 }
 
 // freeze holds the place that is heard now for the remark.

@@ -22,6 +22,7 @@ func TestRemarksStandOnPlacesOfTheSound(t *testing.T) {
 	b.Do(func() { b.PlayingAt = 42*time.Second + 300*time.Millisecond })
 	e.Tick()
 	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyM})
+	e.Wait()
 	b.Do(func() { b.PlayingAt = 50 * time.Second }) // the sound goes on while one types
 	e.Tick()
 	e.Type("đọc nhầm tên thôn")
@@ -48,6 +49,7 @@ func TestADroppedRemarkComesBack(t *testing.T) {
 	e, p := shown(t, b, page.Args{"programme": "p1"})
 	p.detail.seek(0.5)
 	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyM})
+	e.Wait()
 	e.Type("nhỏ quá")
 	e.Key(fyne.KeyReturn)
 	e.Press(t, "Bỏ góp ý này")
