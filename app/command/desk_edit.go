@@ -182,10 +182,12 @@ func (d *desk) shelve(ctx context.Context) error {
 	}
 	_, err = d.library.Save(ctx, by, app.Programme{
 		ID: e.ID, Title: e.Title, Items: known, Duration: audio.Duration(e.Length(), audio.Rate),
+		About: app.About{Languages: d.scripts.languages(e.ID)},
 	})
 	if err != nil {
 		return err
 	}
+	d.noteScript(ctx, e.ID)
 	d.wakeSync()
 	return d.done(nil, backend.TopicLibrary, "status.shelved", "title", e.Title)
 }

@@ -103,10 +103,12 @@ func (d *desk) RenderEdit(ctx context.Context, p backend.Progress) (app.Programm
 	if made.Items, err = d.knownItems(ctx, b.edit); err != nil { // sentences read by machine are the edit's own
 		return app.Programme{}, err
 	}
+	made.Languages = d.scripts.languages(b.edit.ID)
 	saved, err := d.library.Save(ctx, by, made)
 	if err != nil {
 		return app.Programme{}, err
 	}
+	d.noteScript(ctx, saved.ID)
 	d.wakeSync()
 	err = d.work.edits.keepRendered(b.edit, saved.Master)
 	return saved, d.done(err, backend.TopicLibrary, "status.programme_saved", "title", saved.Title)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/script"
 	"tienglang/audio/codec"
 	"tienglang/audio/edit"
 	"tienglang/ui/backend"
@@ -253,5 +254,35 @@ func TestRemarksGoToTheAuthorAndBack(t *testing.T) {
 		"programme.approve", "programme.describe", "programme.save"}
 	if err != nil || !slices.Equal(acts, want) {
 		t.Errorf("history %q, %v", acts, err)
+	}
+}
+
+// A programme is found by what is read in it, also after it was judged, and
+// speaks its script's languages.
+func TestAProgrammeIsFoundByItsScript(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	v := laid(t, d, voice, bed)
+	view, err := d.Script(v.Edit.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := script.InLanguages(view.Script, []string{"vie", "tyz"})
+	s = script.Titled(s, s.Sections[0].ID, "Lịch tiêm")
+	s = script.Written(s, s.Sections[0].ID, 0, "Trạm y tế tiêm vắc xin sởi.", d.CutText)
+	s = script.Written(s, s.Sections[0].ID, 1, "Khảu lam.", d.CutText)
+	if _, err := d.ChangeScript(v.Edit.ID, "studio.script.step.text", s); err != nil {
+		t.Fatal(err)
+	}
+	made, err := d.RenderEdit(t.Context(), nil)
+	if err != nil || !slices.Equal(made.Languages, []string{"vie", "tyz"}) {
+		t.Fatalf("%+v, %v", made.About, err)
+	}
+	if err := d.Submit(t.Context(), made.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"vac xin", "lich tiêm", "khau lam", "tay"} {
+		if found, err := d.Programmes(text); err != nil || len(found) != 1 {
+			t.Errorf("%q finds %+v, %v", text, found, err)
+		}
 	}
 }

@@ -8,20 +8,20 @@ import (
 
 // Version is of what Programme and Medium give. A store whose words are of
 // another one makes them anew.
-const Version = 1
+const Version = 2
 
 // longest bounds what is searched of one programme or medium, in bytes of each
 // of its two parts.
-const longest = 8000
+const longest = 40000
 
 // Words is what something is found by. What is found by its title comes before
 // what is found by the rest.
 type Words struct{ Title, Rest string }
 
 // Programme is by which words a programme is found: its title; then its items,
-// authors, tags, notes and remarks, and tokens for its account, its category
+// authors, tags, notes, remarks and what is read in it, and tokens for its account, its category
 // and its languages.
-func Programme(p app.Programme, remarks []app.Remark) Words {
+func Programme(p app.Programme, remarks []app.Remark, script string) Words {
 	rest := about(p.About)
 	for _, i := range p.Items {
 		rest = append(rest, i.Title)
@@ -29,7 +29,7 @@ func Programme(p app.Programme, remarks []app.Remark) Words {
 	for _, r := range remarks {
 		rest = append(rest, r.Text)
 	}
-	return made(p.Title, append(rest, p.Remark), Person(p.Author), p.About)
+	return made(p.Title, append(rest, p.Remark, script), Person(p.Author), p.About)
 }
 
 // Medium is by which words a medium is found.

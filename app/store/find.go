@@ -69,7 +69,25 @@ func (t *tx) indexProgramme(p app.Programme) error {
 	if err != nil {
 		return err
 	}
-	return t.index(string(p.ID), finding.Programme(p, remarks))
+	var script string
+	err = t.QueryRow("SELECT text FROM script_words WHERE programme = ?", p.ID).Scan(&script)
+	if err := ignoreNoRows(err); err != nil {
+		return err
+	}
+	return t.index(string(p.ID), finding.Programme(p, remarks, script))
+}
+
+// NoteScript keeps what is read in a programme, so that it is found by it too.
+func (d *DB) NoteScript(ctx context.Context, programme app.ID, text string) error {
+	p, err := d.Programme(ctx, programme)
+	if err != nil {
+		return err
+	}
+	return d.write(ctx, func(t *tx) error {
+		err := t.exec("INSERT INTO script_words (programme, text) VALUES (?, ?) ON CONFLICT (programme) DO UPDATE SET text = excluded.text",
+			programme, text)
+		return errors.Join(err, t.indexProgramme(p))
+	})
 }
 
 func (t *tx) indexMedia(m app.Media) error {
