@@ -3,6 +3,7 @@ package dialog_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -230,5 +231,23 @@ func TestSaveRefusesAFolderThatIsNotThere(t *testing.T) {
 	e.Press(t, "Lưu")
 	if !e.Sees("Gõ tên tệp") || len(*chosen) != 0 {
 		t.Fatalf("chosen %q; it says %q", *chosen, e.Words())
+	}
+}
+
+func TestAFolderIsChosen(t *testing.T) {
+	e, home := station(t)
+	var got []string
+	dialog.OpenFolder(e.Env, func(path string) { got = append(got, path) })
+	e.Wait()
+	path(t, e).SetText(filepath.Join(home, "a.mp3"))
+	e.Press(t, "Nhập thư mục này") // a file is no folder
+	if len(got) != 0 || !e.Sees("Hãy chọn thư mục") {
+		t.Fatalf("chosen %q, words %q", got, e.Words())
+	}
+	path(t, e).SetText(filepath.Join(home, "Bài hát"))
+	e.Press(t, "Nhập thư mục này") // shows it
+	e.Press(t, "Nhập thư mục này")
+	if !slices.Equal(got, []string{filepath.Join(home, "Bài hát")}) {
+		t.Errorf("chosen %q", got)
 	}
 }

@@ -69,3 +69,18 @@ func FuzzSavedName(f *testing.F) {
 		}
 	})
 }
+
+// A telephone that the desktop shows as a folder is a place by its own name.
+func TestATelephoneIsAPlace(t *testing.T) {
+	run := t.TempDir()
+	t.Setenv("XDG_RUNTIME_DIR", run)
+	t.Setenv("USER", "")
+	phone := filepath.Join(run, "gvfs", "mtp:host=SAMSUNG_Galaxy_A14_R58")
+	if err := os.MkdirAll(phone, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	all := places(t.TempDir(), pluggedIn())
+	if p := all[len(all)-2]; p.name != "SAMSUNG Galaxy A14 R58" || p.path != phone {
+		t.Errorf("%+v", all)
+	}
+}

@@ -44,6 +44,11 @@ var helpGroups = []helpGroup{
 		{"key.script.plusminus", "help.script.plusminus"}, {"key.script.b", "help.script.b"}, {"key.script.esc", "help.script.esc"},
 		{"key.script.enter", "help.script.enter"},
 	}},
+	{"library", [][2]string{
+		{"key.library.shelves", "help.library.shelves"}, {"key.space", "help.library.space"}, {"key.library.steps", "help.library.steps"},
+		{"key.library.m", "help.library.m"}, {"key.library.find", "help.library.find"}, {"key.library.open", "help.library.open"},
+		{"key.library.delete", "help.library.delete"}, {"key.ctrlz", "help.library.undo"},
+	}},
 }
 
 // helpSteps are the first steps.

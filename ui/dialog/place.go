@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"bufio"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,21 +41,41 @@ func places(home string, plugged []string) []place {
 		}
 	}
 	for _, path := range plugged {
-		list = append(list, place{name: filepath.Base(path), icon: "upload", path: path})
+		list = append(list, place{name: deviceName(path), icon: "upload", path: path})
 	}
 	return append(list, place{key: "file.place.computer", icon: "folder", path: filepath.VolumeName(home) + string(filepath.Separator)})
 }
 
-// pluggedIn lists the USB sticks and disks that the desktop has mounted.
+// pluggedIn lists the USB sticks and disks that the desktop has mounted, and the
+// telephones and cameras that it shows as folders (GVfs).
 func pluggedIn() []string {
-	user := os.Getenv("USER")
-	var found []string
-	for _, pattern := range []string{"/media/" + user + "/*", "/run/media/" + user + "/*"} {
-		if list, err := filepath.Glob(pattern); err == nil && user != "" {
+	var patterns, found []string
+	if user := os.Getenv("USER"); user != "" {
+		patterns = []string{"/media/" + user + "/*", "/run/media/" + user + "/*"}
+	}
+	if run := os.Getenv("XDG_RUNTIME_DIR"); run != "" {
+		patterns = append(patterns, filepath.Join(run, "gvfs", "*"))
+	}
+	for _, pattern := range patterns {
+		if list, err := filepath.Glob(pattern); err == nil {
 			found = append(found, list...)
 		}
 	}
 	return found
+}
+
+// deviceName is what a person calls what is mounted there. GVfs names a folder
+// "mtp:host=SAMSUNG_Galaxy_A14_R58": how it is reached, then maker and model.
+func deviceName(path string) string {
+	name := filepath.Base(path)
+	if _, host, ok := strings.Cut(name, ":host="); ok {
+		host, _, _ = strings.Cut(host, ",")
+		if plain, err := url.PathUnescape(host); err == nil {
+			host = plain
+		}
+		return strings.TrimSpace(strings.ReplaceAll(host, "_", " "))
+	}
+	return name
 }
 
 // userDirs reads which folders of a home hold what, as xdg-user-dirs writes
