@@ -42,8 +42,21 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	return ok || p.carts.pad.TypedKey(e)
 }
 
-// Shortcuts are the keys held together.
+// Shortcuts are the keys held together. Over the timeline that the prompter
+// hides they do nothing.
 func (p *Page) Shortcuts() []page.Shortcut {
+	all := p.shortcuts()
+	for i, one := range all {
+		all[i].Do = func() {
+			if !p.prompter.open {
+				one.Do()
+			}
+		}
+	}
+	return all
+}
+
+func (p *Page) shortcuts() []page.Shortcut {
 	ctrl := func(k fyne.KeyName) fyne.Shortcut { return held(k, fyne.KeyModifierControl) }
 	return append(p.side.shortcuts(), []page.Shortcut{
 		{Keys: &fyne.ShortcutUndo{}, Do: p.undo},

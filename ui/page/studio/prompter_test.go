@@ -24,7 +24,7 @@ func withPrompter(t *testing.T) (*uitest.Backend, *uitest.Env, *Page) {
 }
 
 func TestPrompterGoesAtTheReadersPace(t *testing.T) {
-	_, e, p := withPrompter(t)
+	b, e, p := withPrompter(t)
 	e.Picture(t, "studio-chay-chu")
 	r := p.prompter
 	if r.text.Count() != 4 || r.pace != script.UsualPace || e.Focused() != fyne.Focusable(r.text) {
@@ -59,6 +59,13 @@ func TestPrompterGoesAtTheReadersPace(t *testing.T) {
 	e.Key(fyne.KeyUp)
 	if r.text.Current() != 1 {
 		t.Errorf("at sentence %d", r.text.Current())
+	}
+	for _, s := range p.Shortcuts() {
+		s.Do() // nothing may be done to what is not seen
+	}
+	e.Wait()
+	if b.Called("ChangeEdit") != 0 || !r.open {
+		t.Errorf("calls %q", b.Calls)
 	}
 	e.Key(fyne.KeyEscape)
 	if r.open || !p.content.Visible() || r.box.Visible() {

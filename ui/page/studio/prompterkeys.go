@@ -21,5 +21,5 @@ func (r *prompter) typed(e *fyne.KeyEvent) bool {
 	if ok {
 		act(r)
 	}
-	return ok
+	return ok || r.page.carts.pad.TypedKey(e)
 }
