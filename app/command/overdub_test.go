@@ -226,7 +226,7 @@ func TestATakeBegunOnTheFlyLiesWhereItWasSpoken(t *testing.T) {
 		}
 		soon(t, "it plays", func() bool { _, at, _ := d.Playing(); return at > 1200*time.Millisecond })
 		o := backend.Overdub{At: 0, Hear: true, OnTheFly: true, Track: v.Edit.Tracks[0].ID}
-		rec, take := overdubbed(t, d, o, func(r backend.OverRecording) bool { return r.Elapsed() > 4500*time.Millisecond })
+		rec, take := overdubbed(t, d, o, func(r backend.OverRecording) bool { return r.Elapsed() > 3500*time.Millisecond })
 		late := lateness()
 		at, from, length, ok := rec.Place()
 		if !ok || at < audio.Rate || at > 3*audio.Rate || from+length > int64(len(take)) {
