@@ -362,6 +362,21 @@ func (e Edit) home(kind TrackKind) app.ID {
 	return ""
 }
 
+// homeOf is the track that a place comes onto: a link, which lies over the ends
+// of others, beside them where there is a second voice.
+func (e Edit) homeOf(k app.PlaceKind) app.ID {
+	first := e.home(byKind(k))
+	if k != app.PlaceLink {
+		return first
+	}
+	for _, t := range e.Tracks {
+		if t.Kind == TrackVoice && t.ID != first {
+			return t.ID
+		}
+	}
+	return first
+}
+
 // withHome has a track of a kind; an edit that has none gets one.
 func (e Edit) withHome(kind TrackKind) Edit {
 	if e.home(kind) != "" {

@@ -167,7 +167,7 @@ func (e Edit) put(place app.ID, m Media) (Edit, error) {
 	c.fitFades()
 	c.At = e.Length() // until it is timed: away from the pieces of other places
 	out := e.withHome(byKind(q.Kind))
-	out, _, err := out.Insert(out.home(byKind(q.Kind)), m, c)
+	out, _, err := out.Insert(out.homeOf(q.Kind), m, c)
 	if err != nil {
 		return e, err
 	}

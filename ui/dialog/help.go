@@ -32,6 +32,12 @@ var helpGroups = []helpGroup{
 		{"key.studio.record", "help.studio.record"}, {"key.studio.punch", "help.studio.punch"}, {"key.studio.how", "help.studio.how"}, {"key.studio.arrows", "help.studio.arrows"}, {"key.studio.zoom", "help.studio.zoom"},
 		{"key.studio.open", "help.studio.open"}, {"key.studio.save", "help.studio.save"}, {"key.studio.submit", "help.studio.submit"}, {"key.studio.export", "help.studio.export"}, {"key.studio.side", "help.studio.side"},
 	}},
+	{"order", [][2]string{
+		{"key.order.enter", "help.order.enter"}, {"key.order.r", "help.order.r"}, {"key.order.v", "help.order.v"},
+		{"key.order.go", "help.order.go"}, {"key.order.move", "help.order.move"}, {"key.order.insert", "help.order.insert"},
+		{"key.order.delete", "help.order.delete"}, {"key.order.f2", "help.order.f2"},
+		{"key.carts.digits", "help.carts.digits"}, {"key.carts.shift", "help.carts.shift"}, {"key.carts.stop", "help.carts.stop"},
+	}},
 	{"tracks", [][2]string{
 		{"key.tracks.add", "help.tracks.add"}, {"key.tracks.move", "help.tracks.move"}, {"key.tracks.rename", "help.tracks.rename"},
 		{"key.tracks.remove", "help.tracks.remove"}, {"key.tracks.gap", "help.tracks.gap"}, {"key.tracks.select", "help.tracks.select"},

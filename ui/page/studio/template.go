@@ -127,16 +127,29 @@ func (q *planPanel) take(i int) {
 	})
 }
 
-// firstEmpty is the first place without anything, "" for none.
-func (q *planPanel) firstEmpty() app.ID {
-	if plan := q.page.edit.Plan; plan != nil {
-		for _, one := range plan.Places {
-			if !one.Filled() && (one.Kind.Spoken() || one.Media == "") {
-				return one.ID
-			}
+// firstEmpty is the first place that waits for words, "" for none.
+func (q *planPanel) firstEmpty() app.ID { return q.emptyAfter("") }
+
+// emptyAfter is the first place behind another that waits for words, or else
+// any that does, "" for none.
+func (q *planPanel) emptyAfter(id app.ID) (found app.ID) {
+	plan := q.page.edit.Plan
+	if plan == nil {
+		return ""
+	}
+	behind := plan.Index(id)
+	for i, one := range plan.Places {
+		if one.Filled() || !one.Kind.Spoken() {
+			continue
+		}
+		if i > behind {
+			return one.ID
+		}
+		if found == "" {
+			found = one.ID
 		}
 	}
-	return ""
+	return found
 }
 
 // show follows the edit.

@@ -105,7 +105,7 @@ func (q *planPanel) fillFrom(id app.ID, m app.Media, from int64) {
 		}
 		return filledFrom(e, id, sound, from)
 	}, func() {
-		if next := q.firstEmpty(); next != "" && id != rowSting && id != rowBed {
+		if next := q.emptyAfter(id); next != "" && q.page.edit.Plan.Index(id) >= 0 {
 			q.chosen = next
 		}
 		q.show()
@@ -241,14 +241,14 @@ func (q *planPanel) neighbour(gone int) app.ID {
 	return ""
 }
 
-// recordsInto is the place that a recording fills: the chosen one, while the
-// order is seen and that is for words; "" for none.
+// recordsInto is the place that a recording fills while the order is seen: the
+// chosen one where that is for words, or the first that waits for them; "" for
+// none.
 func (q *planPanel) recordsInto() app.ID {
-	i := q.page.edit.Plan.Index(q.chosen)
-	if !q.box.Visible() || i < 0 || !q.page.edit.Plan.Places[i].Kind.Spoken() {
+	if !q.box.Visible() {
 		return ""
 	}
-	return q.chosen
+	return q.target()
 }
 
 // leadOf is how much of a take was spoken before its place.

@@ -48,15 +48,15 @@ func TestLinkIsSpokenBetweenTwoItems(t *testing.T) {
 		t.Fatal("it goes on")
 	}
 	clips := b.EditIs.Tracks[0].Clips
-	link, next := clips[2], clips[3]
-	if len(clips) != 4 || link.At < end-5*audio.Rate || link.End() < end+7*audio.Rate || next.At-end != 6*audio.Rate {
+	link, next := b.EditIs.Tracks[1].Clips[0], clips[2]
+	if len(clips) != 3 || link.At < end-5*audio.Rate || link.End() < end+7*audio.Rate || next.At-end != 6*audio.Rate {
 		t.Errorf("the link is %+v, the next item at %d, the first ends at %d", link, next.At, end)
 	}
 	if p.plan.nameOf(p.plan.chosen) != "Lời dẫn" || len(p.view.Undo) == 0 {
 		t.Errorf("chosen is %q", p.plan.nameOf(p.plan.chosen))
 	}
 	key(e, p, fyne.KeyDelete)
-	if got := b.EditIs.Tracks[0].Clips; len(got) != 3 || got[2].At != items[2].At {
+	if got := b.EditIs.Tracks[0].Clips; len(got) != 3 || len(b.EditIs.Tracks[1].Clips) != 0 || got[2].At != items[2].At {
 		t.Errorf("without the link %+v", got)
 	}
 }
