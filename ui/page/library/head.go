@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/ui/dialog"
@@ -40,7 +41,7 @@ func newHeadRow(p *Page) *headRow {
 		{widget.NewButton(t("library.import.files"), "upload", p.imports.askFiles), widget.NewButton(t("library.import.folder"), "folder", p.imports.askFolder)},
 		{widget.NewButton(t("library.trash.empty"), "trash", p.askEmpty)},
 	}
-	slots = append(slots, widget.Slot{Object: p.search, Basis: 200, Grow: 1})
+	slots = append(slots, widget.Slot{Object: container.NewStack(p.search), Basis: 200, Grow: 1})
 	for _, buttons := range h.acts {
 		for _, b := range buttons {
 			slots = append(slots, widget.Fitted(b))
@@ -105,6 +106,7 @@ func (h *headRow) show() {
 		}
 	}
 	seen(h.kind, p.shelf == shelfMedia)
+	seen(p.search, p.shelf != shelfTrash) // all of the trash is in sight
 	seen(h.filter, p.shelf != shelfTrash)
 	if n := p.filters.count(); n > 0 {
 		h.filter.Set(p.env.Catalogue.Int(int64(n)), true)
