@@ -45,7 +45,7 @@ var helpGroups = []helpGroup{
 		{"key.tracks.slider", "help.tracks.slider"},
 	}},
 	{"script", [][2]string{
-		{"key.script.f10", "help.script.f10"}, {"key.space", "help.script.space"}, {"key.studio.record", "help.script.record"},
+		{"key.script.f10", "help.script.f10"}, {"key.space", "help.script.space"}, {"key.script.r", "help.script.record"},
 		{"key.script.f9", "help.script.f9"}, {"key.script.updown", "help.script.updown"}, {"key.script.leftright", "help.script.leftright"},
 		{"key.script.plusminus", "help.script.plusminus"}, {"key.script.b", "help.script.b"}, {"key.script.esc", "help.script.esc"},
 		{"key.script.enter", "help.script.enter"},

@@ -37,9 +37,14 @@ type sentenceCard struct {
 	closing bool              // the others follow its end
 }
 
+// closeUp is under which name it is remembered whether the others follow a
+// sentence that is read anew.
+const closeUp = "studio.script.close"
+
 func newSentenceCard(l *sentenceList) *sentenceCard {
 	t := l.part.page.env.T
-	c := &sentenceCard{list: l, closing: true}
+	kept := fyne.CurrentApp().Preferences()
+	c := &sentenceCard{list: l, closing: kept.BoolWithFallback(closeUp, true)}
 	c.words = widget.NewTextArea("", 2)
 	c.words.OnChanged = func(string) { c.begin() }
 	c.said = widget.NewParagraph("", widget.RoleCaption, theme.Muted)
@@ -56,8 +61,9 @@ func newSentenceCard(l *sentenceList) *sentenceCard {
 	c.take = small("record", "mic", c.press)
 	c.media = widget.NewSelect(nil, -1, c.replace)
 	c.media.Hint, c.media.MinWidth = t("studio.script.choose_take"), 96
-	c.close = widget.NewChip(t("studio.script.close"), "", true, func() {
+	c.close = widget.NewChip(t("studio.script.close"), "", c.closing, func() {
 		c.closing = !c.closing
+		kept.SetBool(closeUp, c.closing)
 		c.close.Set("", c.closing)
 	})
 	c.box = widget.Column(0, widget.Fixed(1, widget.NewRule()), widget.Fitted(widget.Pad(8, 12, 8, 12, widget.Column(6,
