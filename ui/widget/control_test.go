@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"tienglang/ui/theme"
@@ -203,5 +204,19 @@ func TestButtonKeepsItsWordsInside(t *testing.T) {
 	b.Resize(whole)
 	if r.text.Text != b.Text {
 		t.Errorf("with room it says %q", r.text.Text)
+	}
+}
+
+// Tab leads out of an area as out of any field, both ways: it is no trap.
+func TestTabLeadsOutOfAnArea(t *testing.T) {
+	first, area, last := NewEntry("a"), NewTextArea("b", 3), NewEntry("c")
+	w := test.NewTempWindow(t, container.NewVBox(first, area, last))
+	w.Canvas().Focus(area)
+	if fyne.Focusable(area).(fyne.Tabbable).AcceptsTab() {
+		t.Error("an area keeps Tab for itself")
+	}
+	test.FocusNext(w.Canvas())
+	if w.Canvas().Focused() != fyne.Focusable(last) || area.Text != "" {
+		t.Errorf("Tab leads to %T, the area holds %q", w.Canvas().Focused(), area.Text)
 	}
 }

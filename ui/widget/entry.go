@@ -114,6 +114,9 @@ func (e *Entry) KeyUp(k *fyne.KeyEvent) {
 	}
 }
 
+// AcceptsTab is false: Tab leads on from an area too, and out of it.
+func (e *Entry) AcceptsTab() bool { return false }
+
 // TypedShortcut passes the window's shortcuts on.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if _, custom := s.(*desktop.CustomShortcut); custom {
