@@ -45,12 +45,13 @@ var helpGroups = []helpGroup{
 		{"key.tracks.slider", "help.tracks.slider"},
 	}},
 	{"script", [][2]string{
-		{"key.script.f10", "help.script.f10"}, {"key.space", "help.script.space"}, {"key.script.r", "help.script.record"},
+		{"key.script.read", "help.script.read"}, {"key.script.f10", "help.script.f10"}, {"key.space", "help.script.space"}, {"key.script.r", "help.script.record"},
 		{"key.script.f9", "help.script.f9"}, {"key.script.updown", "help.script.updown"}, {"key.script.leftright", "help.script.leftright"},
 		{"key.script.plusminus", "help.script.plusminus"}, {"key.script.b", "help.script.b"}, {"key.script.esc", "help.script.esc"},
 		{"key.script.enter", "help.script.enter"},
 	}},
 	{"library", [][2]string{
+		{"key.library.judge", "help.library.judge"},
 		{"key.library.shelves", "help.library.shelves"}, {"key.space", "help.library.space"}, {"key.library.steps", "help.library.steps"},
 		{"key.library.m", "help.library.m"}, {"key.library.find", "help.library.find"}, {"key.library.open", "help.library.open"},
 		{"key.library.delete", "help.library.delete"}, {"key.ctrlz", "help.library.undo"},

@@ -155,6 +155,7 @@ func (p *Page) Shortcuts() []page.Shortcut {
 		{Keys: &fyne.ShortcutUndo{}, Do: p.takeBack},
 		{Keys: ctrl(fyne.KeyF), Do: func() { p.focus(p.search) }},
 		{Keys: ctrl(fyne.KeyO), Do: p.imports.askFiles},
+		{Keys: ctrl(fyne.KeyReturn), Do: func() { p.do(actApprove); p.do(actSubmit) }}, // of which one is possible at most
 	}
 	for s, k := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3} {
 		all = append(all, page.Shortcut{

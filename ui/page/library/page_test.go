@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"tienglang/app"
 	"tienglang/assets/locale"
@@ -51,6 +52,23 @@ func TestChipsCountAndFilter(t *testing.T) {
 	e.Press(t, "Chờ duyệt 1")
 	if len(p.shown) != 1 || p.shown[0].ID != "p1" || p.detail.programme.ID != "p1" {
 		t.Errorf("waiting: %+v, opened %q", p.shown, p.detail.programme.ID)
+	}
+}
+
+// Ctrl+Enter sends what is ready, and approves what waits.
+func TestSentAndApprovedByTheKeyboard(t *testing.T) {
+	for id, want := range map[string]string{"p1": "Approve p1", "p6": "Submit p6"} {
+		b := uitest.Station()
+		e, p := shown(t, b, page.Args{"programme": id})
+		for _, s := range p.Shortcuts() {
+			if c, ok := s.Keys.(*desktop.CustomShortcut); ok && c.KeyName == fyne.KeyReturn {
+				s.Do()
+			}
+		}
+		e.Wait()
+		if b.Called(want) != 1 || b.Called("Approve")+b.Called("Submit") != 1 {
+			t.Errorf("%s: calls %q", id, b.Calls)
+		}
 	}
 }
 

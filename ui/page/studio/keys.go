@@ -73,6 +73,7 @@ func (p *Page) shortcuts() []page.Shortcut {
 		{Keys: held(fyne.KeyDelete, fyne.KeyModifierControl|fyne.KeyModifierShift), Do: p.removeTrack},
 		{Keys: ctrl(fyne.KeyR), Do: p.rec.howShortcut},
 		{Keys: ctrl(fyne.KeyO), Do: p.askImport},
+		{Keys: ctrl(fyne.KeyL), Do: func() { p.script.readAll() }},
 		{Keys: ctrl(fyne.KeyS), Do: func() { pressed(p.meters.mix) }},
 		{Keys: ctrl(fyne.KeyE), Do: func() { pressed(p.head.export) }},
 		{Keys: ctrl(fyne.KeyReturn), Do: func() { p.submitOrWhy() }},
