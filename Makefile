@@ -56,6 +56,9 @@ bench: setup-test ## the measured figures
 screenshots: setup-test build ## every page, both languages, both themes
 	packaging/screenshots.sh $(OUT)/screenshots
 
+bulletin: setup-test ## a day's bulletin made by keyboard in the window, each step photographed
+	TIENGLANG_PICTURES=$(abspath $(OUT))/bulletin go test $(GOFLAGS),day -count=1 -v -run TestADaysBulletin ./app/command
+
 show: setup-test build ## the first broadcast end to end, as the report tells
 	packaging/show.sh $(OUT)/show
 
