@@ -73,7 +73,7 @@ func newCartPanel(p *Page) *cartPanel {
 	stop := widget.NewButton(t("carts.stop"), "", c.pad.StopAll).WithKey("0").High(32)
 	c.box = widget.Column(0,
 		widget.Grow(widget.Pad(12, 12, 8, 12, c.pad.Grid)), widget.Fixed(1, widget.NewRule()),
-		widget.Fixed(276, widget.Pad(8, 12, 8, 12, widget.Column(8,
+		widget.Fixed(256, widget.Pad(8, 12, 8, 12, widget.Column(4,
 			widget.Fixed(36, widget.Line(8, widget.Fitted(c.title), widget.Space(), widget.Fitted(c.undo), widget.Fitted(stop))),
 			widget.Fixed(40, widget.Line(4, widget.Grow(c.sound), widget.Fixed(40, c.clear))),
 			widget.Fixed(40, c.name),
