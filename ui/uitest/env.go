@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"tienglang/app"
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
@@ -126,4 +127,12 @@ func (v *View) Picture(t testing.TB, name string) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Refused is the code of the last failure that was shown, "" for none.
+func (e *Env) Refused() string {
+	if len(e.Failed) == 0 {
+		return ""
+	}
+	return app.CodeOf(e.Failed[len(e.Failed)-1])
 }

@@ -99,7 +99,7 @@ func (p *Pad) Press(key int, anew bool) {
 		return
 	}
 	if v.Empty() {
-		p.env.Say("carts.say.empty", "key", strconv.Itoa(key))
+		p.env.Fail(app.Fail("carts.empty_key", nil, "key", strconv.Itoa(key)))
 		return
 	}
 	begun, air := false, p.onAir()

@@ -39,7 +39,7 @@ func (p *Page) keepUndo(said, title string, do func(context.Context) error) {
 func (p *Page) takeBack() {
 	p.detail.about.commit()
 	if len(p.undo) == 0 {
-		p.env.Say("library.say.nothing_to_undo")
+		p.env.Fail(app.Fail("library.nothing_to_undo", nil))
 		return
 	}
 	last := p.undo[len(p.undo)-1]

@@ -10,11 +10,11 @@ import (
 // toggle asks the station to go on or off air; the switch turns when it has.
 func (p *Page) toggle(on bool) {
 	if on && p.target.nobody() {
-		p.env.Say("live.say.none_picked")
+		p.env.Fail(app.Fail("live.none_picked", nil))
 		return
 	}
 	if on && p.current().Gone {
-		p.env.Say("live.state.gone")
+		p.env.Fail(app.Fail("live.source_gone", nil))
 		return
 	}
 	p.endTest()

@@ -53,7 +53,7 @@ func (c *cartPanel) played(v backend.CartView, begun bool) {
 func (p *Page) offerPresses(end int64) {
 	some := p.carts.presses
 	p.carts.presses = nil
-	if len(some) == 0 {
+	if len(some) == 0 || !p.rec.here() {
 		return
 	}
 	use := widget.NewButton(p.env.T("carts.lay"), "plus", func() {

@@ -98,7 +98,7 @@ func cartSlide(p *Page, key string, low, high, step float64, words func(float64)
 }
 
 func (c *cartPanel) panel() *panel {
-	return &panel{name: "carts", object: c.box, show: c.show, tick: c.tick,
+	return &panel{name: "carts", object: c.box, show: c.show, tick: c.tick, leave: c.commit,
 		focus: func() { c.page.env.Window.Canvas().Focus(c.pad.Grid) }}
 }
 
@@ -180,7 +180,7 @@ func (c *cartPanel) change(f func(*app.Cart)) {
 		return
 	}
 	if next.Empty() && c.saved.Empty() {
-		c.page.env.Say("carts.say.empty", "key", strconv.Itoa(next.Key))
+		c.page.env.Fail(app.Fail("carts.empty_key", nil, "key", strconv.Itoa(next.Key)))
 		c.pad.Choose(next.Key)
 		return
 	}

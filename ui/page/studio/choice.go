@@ -57,7 +57,7 @@ func (p *Page) target() []app.ID {
 			}
 		}
 	}
-	p.env.Say("studio.say.choose_first")
+	p.env.Fail(app.Fail("studio.choose_first", nil))
 	return nil
 }
 
@@ -66,7 +66,7 @@ func (p *Page) target() []app.ID {
 func (p *Page) chooseHere() {
 	here := p.here(p.line.Head())
 	if here == "" {
-		p.env.Say("studio.say.nothing_here")
+		p.env.Fail(app.Fail("studio.nothing_here", nil))
 		return
 	}
 	if some := p.chosen(); len(some) == 1 && some[0] == here {

@@ -20,7 +20,7 @@ type clipped struct {
 func (p *Page) copyChosen() bool {
 	some := p.chosen()
 	if len(some) == 0 {
-		p.env.Say("studio.say.choose_first")
+		p.env.Fail(app.Fail("studio.choose_first", nil))
 		return false
 	}
 	p.clipboard = nil
@@ -44,7 +44,7 @@ func (p *Page) cut() {
 // from or the one in its row.
 func (p *Page) paste() {
 	if len(p.clipboard) == 0 {
-		p.env.Say("studio.say.nothing_copied")
+		p.env.Fail(app.Fail("studio.nothing_copied", nil))
 		return
 	}
 	first := p.clipboard[0].clip.At

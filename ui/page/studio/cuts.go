@@ -23,7 +23,7 @@ func (p *Page) split() {
 		}
 	}
 	if len(across) == 0 && !p.across(at) {
-		p.env.Say("studio.say.nothing_here")
+		p.env.Fail(app.Fail("studio.nothing_here", nil))
 		return
 	}
 	p.change(step("split", "at", p.at(at)), func(e edit.Edit) (edit.Edit, error) { return e.Split(at, across...) })
@@ -40,7 +40,7 @@ func (p *Page) remove(closeGap bool) {
 		return
 	}
 	if len(some) == 0 {
-		p.env.Say("studio.say.choose_first")
+		p.env.Fail(app.Fail("studio.choose_first", nil))
 		return
 	}
 	p.change(p.counted("remove", some), func(e edit.Edit) (edit.Edit, error) { return e.Delete(some, closeGap) })

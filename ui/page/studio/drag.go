@@ -22,12 +22,12 @@ func (p *Page) dropSource(m app.Media, at fyne.Position) {
 	lane, frame, ok := p.line.DragOver(m.Name, sound.Frames, at)
 	p.line.DragOut()
 	if !ok {
-		p.env.Say("studio.say.drop_nowhere", "name", m.Name)
+		p.env.Fail(app.Fail("studio.drop_nowhere", nil, "name", m.Name))
 		return
 	}
 	p.keeper.then(func() {
 		if sound.Frames <= 0 {
-			p.env.Say("studio.say.nothing_in_it", "name", m.Name)
+			p.env.Fail(app.Fail("studio.nothing_in_it", nil, "name", m.Name))
 			return
 		}
 		var id app.ID

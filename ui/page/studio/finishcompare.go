@@ -27,7 +27,7 @@ func newCompareButton(f *finishCard) *compareButton {
 func (c *compareButton) toggle() {
 	p := c.card.page
 	if p.edit.Length() == 0 {
-		p.env.Say("studio.say.nothing_to_play")
+		p.env.Fail(app.Fail("studio.nothing_to_play", nil))
 		return
 	}
 	c.on = !c.on

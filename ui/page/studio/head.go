@@ -115,7 +115,7 @@ func (h *headRow) show() {
 	why := p.notYet()
 	h.why.Set("")
 	if why != "" {
-		h.why.Set(p.env.T(why))
+		h.why.Set(p.env.T("error." + why))
 	}
 	if none := why == ""; h.why.Hidden != none {
 		h.why.Hidden = none // the line above stands in the middle then
@@ -138,7 +138,7 @@ func (p *Page) handedIn() bool {
 	return s == app.ProgrammeWaiting || s == app.ProgrammeApproved
 }
 
-// notYet is the key of why the bulletin cannot be submitted, "" when it can.
+// notYet is the code of why the bulletin cannot be submitted, "" when it can.
 func (p *Page) notYet() string {
 	switch {
 	case p.job.Running():

@@ -45,7 +45,7 @@ func (p *Page) insert(m app.Media) {
 		sound := backend.EditMedia(m)
 		switch {
 		case !ok || sound.Frames <= 0:
-			p.env.Say("studio.say.nothing_in_it", "name", m.Name)
+			p.env.Fail(app.Fail("studio.nothing_in_it", nil, "name", m.Name))
 		case t.Kind == edit.TrackMusic && len(t.Clips) == 0 && p.edit.Length() > 0:
 			end := p.edit.Length() + bedTail
 			p.change(step("bed", "name", m.Name), func(e edit.Edit) (edit.Edit, error) {

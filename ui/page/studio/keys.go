@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"tienglang/app"
 	"tienglang/audio/edit"
 	"tienglang/ui/page"
 	"tienglang/ui/widget"
@@ -103,7 +104,7 @@ func pressed(b *widget.Button) {
 // yet.
 func (p *Page) submitOrWhy() {
 	if why := p.notYet(); why != "" {
-		p.env.Say(why)
+		p.env.Fail(app.Fail(why, nil))
 		return
 	}
 	p.submit()

@@ -28,7 +28,7 @@ func TestSavedAndSubmittedByKeys(t *testing.T) {
 	b := withEdit()
 	e, p := shown(t, b, nil)
 	hold(t, e, p, fyne.KeyReturn)
-	if b.Called("Submit") != 0 || e.Said[len(e.Said)-1] != "studio.why.unmixed" {
+	if b.Called("Submit") != 0 || e.Refused() != "studio.why.unmixed" {
 		t.Fatalf("calls %q, said %q", b.Calls, e.Said)
 	}
 	hold(t, e, p, fyne.KeyS)

@@ -31,6 +31,9 @@ func (p *Page) begin(v backend.EditView) {
 	p.meters.stop()
 	p.measured = measurement{}
 	p.finish.compare.end()
+	p.prompter.leave()
+	p.plan.forget()
+	p.notices.drop(noticeCarts) // they belong to the edit before
 	p.line.Choose()
 	p.line.SetHead(0)
 	p.line.Fit()
@@ -39,6 +42,7 @@ func (p *Page) begin(v backend.EditView) {
 // setEdit shows the present edit everywhere.
 func (p *Page) setEdit(e edit.Edit) {
 	p.edit = e
+	p.notices.follow(e)
 	p.chooseTracks()
 	p.sounds.want()
 	p.showLanes()

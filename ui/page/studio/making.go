@@ -14,7 +14,7 @@ import (
 // success.
 func (p *Page) work(title string, task func(context.Context, backend.Progress) error, done func()) {
 	if p.job.Running() {
-		p.env.Say("studio.say.busy")
+		p.env.Fail(app.Fail("studio.busy", nil))
 		return
 	}
 	var cancel func()

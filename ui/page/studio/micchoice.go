@@ -160,6 +160,9 @@ func (m *micChoice) take(then func()) (mic backend.Microphone, wait bool) {
 // release lets go of the microphone.
 func (m *micChoice) release() {
 	m.turn++
+	if m.then != nil {
+		m.rec.page.plan.endLink() // which waited for it
+	}
 	m.opening, m.then = false, nil
 	if mic := m.open; mic != nil {
 		m.open = nil

@@ -2,11 +2,13 @@ package studio
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
+	"tienglang/audio/edit"
 	"tienglang/ui/backend"
 	"tienglang/ui/widget"
 )
@@ -29,9 +31,10 @@ const (
 // noticeBoard is the banners over the page. Each stays until a person has done
 // something about it.
 type noticeBoard struct {
-	box   *fyne.Container
-	shown [notices]fyne.CanvasObject
-	moved func() // the page's room has changed
+	box    *fyne.Container
+	shown  [notices]fyne.CanvasObject
+	offers [notices][]app.Media // to be used
+	moved  func()               // the page's room has changed
 }
 
 func newNoticeBoard(moved func()) *noticeBoard {
@@ -53,10 +56,27 @@ func (b *noticeBoard) put(n notice, banner fyne.CanvasObject) {
 	b.moved()
 }
 
+// offer shows a banner until its sounds are used.
+func (b *noticeBoard) offer(n notice, banner fyne.CanvasObject, some ...app.Media) {
+	b.offers[n] = some
+	b.put(n, banner)
+}
+
 // drop takes a banner away, if it is there.
 func (b *noticeBoard) drop(n notice) {
+	b.offers[n] = nil
 	if b.shown[n] != nil {
 		b.put(n, nil)
+	}
+}
+
+// follow takes the banners away of which an edit uses all sounds.
+func (b *noticeBoard) follow(e edit.Edit) {
+	unused := func(m app.Media) bool { _, ok := e.MediaByID(m.SHA256); return !ok }
+	for n, some := range b.offers {
+		if len(some) > 0 && !slices.ContainsFunc(some, unused) {
+			b.drop(notice(n))
+		}
 	}
 }
 
@@ -75,8 +95,8 @@ func (p *Page) tellCut(words string) {
 func (p *Page) tellApart(made app.Media) {
 	use := widget.NewButton(p.env.T("studio.recovered.use"), "plus", func() { p.useAll([]app.Media{made}, noticeApart) })
 	words := p.env.T("studio.apart", "name", made.Name, "length", p.env.Catalogue.Duration(made.Duration))
-	p.notices.put(noticeApart, widget.NewBanner(widget.BannerNeeds, "mic", words, use,
-		p.dropper("studio.notice.seen", noticeApart)))
+	p.notices.offer(noticeApart, widget.NewBanner(widget.BannerNeeds, "mic", words, use,
+		p.dropper("studio.notice.seen", noticeApart)), made)
 }
 
 // announce tells of recordings that were recovered after a crash.
@@ -87,8 +107,8 @@ func (p *Page) announce(found []app.Media) {
 	use := widget.NewButton(p.env.T("studio.recovered.use"), "plus", func() { p.useAll(found, noticeRecovered) })
 	words := p.env.Catalogue.N("studio.recovered", len(found),
 		"name", found[0].Name, "length", p.env.Catalogue.Duration(found[0].Duration))
-	p.notices.put(noticeRecovered, widget.NewBanner(widget.BannerInfo, "mic", words, use,
-		p.dropper("studio.recovered.later", noticeRecovered)))
+	p.notices.offer(noticeRecovered, widget.NewBanner(widget.BannerInfo, "mic", words, use,
+		p.dropper("studio.recovered.later", noticeRecovered)), found...)
 }
 
 // offerImported says where imported files are and, unless the bulletin was
@@ -102,7 +122,7 @@ func (p *Page) offerImported(got []app.Media) {
 	} else {
 		words += " " + p.env.T("studio.imported.closed", "title", p.view.Programme.Title)
 	}
-	p.notices.put(noticeImported, widget.NewBanner(widget.BannerInfo, "upload", words, do...))
+	p.notices.offer(noticeImported, widget.NewBanner(widget.BannerInfo, "upload", words, do...), got...)
 }
 
 // useAll puts media into the bulletin at the playhead, one after the other.

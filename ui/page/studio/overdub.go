@@ -3,6 +3,7 @@ package studio
 import (
 	"context"
 
+	"tienglang/app"
 	"tienglang/audio"
 	"tienglang/audio/edit"
 	"tienglang/ui/backend"
@@ -42,9 +43,62 @@ func (a asked) record(ctx context.Context, b backend.Backend, mic backend.Microp
 // how is how the next recording is made, and whether over the edit: a stretch
 // that is selected is recorded anew, with what is before it heard; while the
 // edit plays, it goes on under the recording; else as was chosen.
-func (r *recorder) how() (o backend.Overdub, over bool) {
+func (r *recorder) how() (o backend.Overdub, over bool) { return r.howAt(r.page.line.Head()) }
+
+// howInto is how, and the place of the order that is recorded, "" for none: it
+// is recorded where it will stand, unless the edit plays on.
+func (r *recorder) howInto() (o backend.Overdub, over bool, place app.ID) {
+	p := r.page
+	o, over = r.how()
+	if o.To == 0 { // else it is a stretch that is recorded anew
+		place = p.plan.recordsInto()
+	}
+	if link, ok := p.plan.linkHow(); ok {
+		return link, true, place
+	}
+	if place != "" && !o.OnTheFly {
+		o, over = r.howAt(p.startOf(place))
+	}
+	return o, over, place
+}
+
+// startOf is where a place of the order begins, or would once it is filled.
+func (p *Page) startOf(place app.ID) int64 {
+	if p.edit.Plan.Index(place) < 0 {
+		return 0
+	}
+	e := p.edit
+	if _, _, ok := e.PlaceSpan(place); !ok {
+		filled, err := e.FillPlace(place, edit.Media{ID: takeToBe, Name: takeToBe, Frames: audio.Rate})
+		if err != nil {
+			return p.line.Head()
+		}
+		e = filled
+	}
+	at, _, _ := e.PlaceSpan(place)
+	return at
+}
+
+// takeToBe stands for a sound that is not recorded yet.
+const takeToBe = "take"
+
+// takeName is what a recording is called: by the place of the order that it is
+// for, and by the time.
+func (p *Page) takeName(place app.ID) string {
+	c, now := p.env.Catalogue, p.env.Now()
+	switch name := p.plan.nameOf(place); {
+	case p.plan.tracking != nil:
+		return c.T("studio.record.place", "name", c.T("plan.kind.link"), "time", c.Clock(now), "date", c.DayMonth(now))
+	case place != "" && name != "":
+		return c.T("studio.record.place", "name", shortened(name), "time", c.Clock(now), "date", c.DayMonth(now))
+	}
+	return c.T("studio.record.name", "time", c.ClockSeconds(now), "date", c.DayMonth(now))
+}
+
+// howAt is how from a place of the timeline on.
+func (r *recorder) howAt(at int64) (o backend.Overdub, over bool) {
 	p, c := r.page, r.choices
-	o = backend.Overdub{At: p.line.Head(), Track: p.armed, Hear: c.Hear, Monitor: c.Monitor}
+	o = backend.Overdub{At: at, Track: p.armed, Hear: c.Hear, Monitor: c.Monitor}
 	from, to, punch := p.line.Selection()
 	playing := p.play.on && p.play.sha == backend.EditSound && !p.play.starting
 	switch {
@@ -93,6 +147,9 @@ func (r *recorder) growOver() {
 	p := r.page
 	at, from, length, ok := r.over.Place()
 	var points []widget.Extent
+	if r.place != "" && p.plan.tracking == nil {
+		at = r.begins
+	}
 	if every := frames(backend.PeakEvery); ok {
 		first := min(from/every, int64(len(r.take.all)))
 		points = r.take.all[first:min(first+length/every+1, int64(len(r.take.all)))]
@@ -108,7 +165,7 @@ func (p *Page) putOver(t edit.Track, m edit.Media, over backend.OverRecording) {
 	at, from, length, ok := over.Place()
 	length = min(length, m.Frames-from)
 	if !ok || length <= 0 {
-		p.env.Say("studio.say.only_lead", "name", m.Name)
+		p.env.Fail(app.Fail("studio.only_lead", nil, "name", m.Name))
 		return
 	}
 	clip := edit.Clip{Name: m.Name, At: at, From: from, Length: length}

@@ -55,7 +55,7 @@ func TestAStretchIsRecordedAnew(t *testing.T) {
 		t.Error("a recording over the edit offers to pause")
 	}
 	key(e, p, fyne.KeyF9)
-	if b.Called("PauseRecording") != 0 || e.Said[len(e.Said)-1] != "studio.say.no_pause" {
+	if b.Called("PauseRecording") != 0 || e.Refused() != "studio.no_pause" {
 		t.Errorf("it paused: said %q", e.Said)
 	}
 	if at := seconds(p.line.Head()); at != 10.5 {
@@ -148,7 +148,7 @@ func TestATakeStoppedInItsLead(t *testing.T) {
 	key(e, p, fyne.KeyR)
 	over(t, p).Advance(time.Second)
 	key(e, p, fyne.KeyR)
-	if len(voices(b)) != before || len(b.MediaOf) != media+1 || !slices.Contains(e.Said, "studio.say.only_lead") {
+	if len(voices(b)) != before || len(b.MediaOf) != media+1 || e.Refused() != "studio.only_lead" {
 		t.Errorf("track %+v, said %q", voices(b), e.Said)
 	}
 }

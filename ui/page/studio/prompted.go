@@ -17,8 +17,8 @@ import (
 type promptedTake struct {
 	prompter *prompter
 	on       bool
-	of       app.ID // the edit
-	known    map[app.ID]bool
+	of       app.ID  // the edit
+	media    string  // of the take, once it has ended
 	from     float64 // where the reading began
 	read     []readAt
 	elapsed  time.Duration
@@ -42,7 +42,7 @@ func (t *promptedTake) tick() {
 		t.end()
 	case t.on:
 		t.follow(r.page.rec.counted(), rec.Paused())
-	case r.open && rec != nil && r.page.rec.counted() > 0:
+	case r.open && rec != nil && r.page.rec.here() && r.page.rec.counted() > 0:
 		t.begin()
 	}
 }
@@ -62,12 +62,6 @@ func (r *recorder) counted() time.Duration {
 func (t *promptedTake) begin() {
 	r := t.prompter
 	t.on, t.of, t.from, t.read, t.elapsed = true, r.page.edit.ID, r.text.At(), nil, 0
-	t.known = map[app.ID]bool{}
-	for _, track := range r.page.edit.Tracks {
-		for _, c := range track.Clips {
-			t.known[c.ID] = true
-		}
-	}
 	t.follow(0, false)
 	r.start()
 	r.bar.show()
@@ -101,6 +95,7 @@ func (t *promptedTake) end() {
 	t.on = false
 	r.hold()
 	r.bar.show()
+	t.media = r.page.rec.made
 	done := *t
 	syllables := t.syllables(r.text.At())
 	t.learn(syllables)
@@ -198,7 +193,7 @@ func (t promptedTake) stretch(i int, c edit.Clip) (from, to int64) {
 	return from, max(from+1, min(to, c.From+c.Length))
 }
 
-// clip is the longest that was not there before the take.
+// clip is the longest of the take.
 func (t promptedTake) clip() (found edit.Clip, ok bool) {
 	e := t.prompter.page.edit
 	if e.ID != t.of {
@@ -206,7 +201,7 @@ func (t promptedTake) clip() (found edit.Clip, ok bool) {
 	}
 	for _, track := range e.Tracks {
 		for _, c := range track.Clips {
-			if track.Kind == edit.TrackVoice && !t.known[c.ID] && c.Length > found.Length {
+			if c.Media == t.media && c.Length > found.Length {
 				found, ok = c, true
 			}
 		}

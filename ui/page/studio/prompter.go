@@ -69,12 +69,12 @@ func newPrompter(p *Page) *prompter {
 func (p *Page) openPrompter() {
 	s := p.script
 	s.write.commit()
-	s.keep.then(func() {
+	s.settled(func() {
 		if s.keep.now.Empty() {
 			p.side.turnTo("script")
 			s.turn(scriptWriting)
 			s.focus()
-			p.env.Say("studio.say.no_script")
+			p.env.Fail(app.Fail("studio.no_script", nil))
 			return
 		}
 		p.prompter.show()

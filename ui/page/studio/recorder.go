@@ -30,6 +30,8 @@ type recorder struct {
 	onto    app.ID                // the track that it comes onto
 	at      int64                 // and where
 	place   app.ID                // of the order that it fills, "" for none
+	begins  int64                 // where that place will begin
+	made    string                // the sound of the last take, "" where nothing was recorded
 
 	holder fyne.CanvasObject // of the pause button
 }
@@ -78,22 +80,15 @@ func (r *recorder) begin() {
 		p.env.Say("studio.mic.opening")
 		return
 	}
-	how, over := r.how()
-	if link, ok := p.plan.linkHow(); ok {
-		how, over = link, true
-	}
+	how, over, place := r.howInto()
 	if !how.OnTheFly {
 		p.stopPlaying()
 	}
 	p.notices.drop(noticeCut)
 	r.busy = true
-	r.of, r.onto, r.at, r.place = p.edit.ID, p.armed, how.At, ""
-	if how.To == 0 { // else it is a stretch that is recorded anew
-		r.place = p.plan.recordsInto()
-	}
-	now := p.env.Now()
-	a := asked{device: r.mic.chosen.ID, over: over, how: how,
-		name: p.env.T("studio.record.name", "time", p.env.Catalogue.ClockSeconds(now), "date", p.env.Catalogue.DayMonth(now))}
+	r.of, r.onto, r.at, r.place = p.edit.ID, p.armed, how.At, place
+	r.begins = p.startOf(place)
+	a := asked{device: r.mic.chosen.ID, over: over, how: how, name: p.takeName(place)}
 	if over {
 		p.env.Say("studio.say.preparing")
 	}
@@ -132,6 +127,7 @@ func (r *recorder) follow(rec backend.Recording) {
 	r.now = rec
 	r.over, _ = rec.(backend.OverRecording)
 	r.take.begin()
+	r.page.carts.presses = nil
 	r.show()
 }
 
@@ -156,7 +152,7 @@ func (r *recorder) hold() {
 		return
 	}
 	if r.over != nil {
-		r.page.env.Say("studio.say.no_pause")
+		r.page.env.Fail(app.Fail("studio.no_pause", nil))
 		return
 	}
 	if r.now.Paused() {
@@ -189,7 +185,7 @@ func (r *recorder) stop() {
 func (r *recorder) stopped(made app.Media, lost time.Duration, err error) {
 	p := r.page
 	over := r.over
-	r.now, r.over, r.busy = nil, nil, false
+	r.now, r.over, r.busy, r.made = nil, nil, false, made.SHA256
 	p.line.SetGrowing("", 0, nil, 1)
 	r.show()
 	if made.SHA256 != "" {

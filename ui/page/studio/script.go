@@ -67,7 +67,7 @@ func newScriptPart(p *Page) *scriptPart {
 
 // panel is the script beside the timeline.
 func (s *scriptPart) panel() *panel {
-	return &panel{name: "script", object: s.box, show: s.show, focus: s.focus, tick: s.tick}
+	return &panel{name: "script", object: s.box, show: s.show, focus: s.focus, tick: s.tick, leave: s.commit}
 }
 
 // turn shows another view.
@@ -107,7 +107,7 @@ func (s *scriptPart) tick() {
 // show follows the edit: another one has another script.
 func (s *scriptPart) show() {
 	if id := s.page.edit.ID; id != "" && id != s.keep.view.Edit && !s.keep.busy {
-		s.write.commit()
+		s.commit()
 		s.keep.load(id, nil)
 		return
 	}
@@ -191,11 +191,16 @@ func (s *scriptPart) importText(path string) {
 	}, func() { s.write.add(text) })
 }
 
+// commit keeps what was typed.
+func (s *scriptPart) commit() {
+	s.write.commit()
+	s.list.one.commit()
+}
+
 // leave is called when the page is no longer seen: what was typed is kept, and
 // a recording of a sentence ends.
 func (s *scriptPart) leave() {
-	s.write.commit()
-	s.list.one.commit()
+	s.commit()
 	s.list.one.stop()
 	s.page.prompter.hold()
 }

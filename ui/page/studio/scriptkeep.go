@@ -15,12 +15,14 @@ type scriptKeeper struct {
 	now   app.Script         // as it is shown
 	queue []scriptKeeping
 	busy  bool
+	bad   error  // why the script of the open edit could not be read
 	shown func() // the script is another one
 }
 
-// scriptKeeping is one thing asked of the station; ahead is the script that is
-// shown before the station answers, nil for none.
+// scriptKeeping is one thing asked of the station, and what is done once it was
+// kept.
 type scriptKeeping struct {
+	of   app.ID // the edit whose script is read; "" for a change
 	do   func(backend.Backend) (backend.ScriptView, error)
 	done func()
 }
@@ -28,15 +30,31 @@ type scriptKeeping struct {
 // load asks for the script of an edit.
 func (k *scriptKeeper) load(of app.ID, then func()) {
 	k.ask(scriptKeeping{
-		do: func(b backend.Backend) (backend.ScriptView, error) { return b.Script(of) }, done: then,
+		of: of, do: func(b backend.Backend) (backend.ScriptView, error) { return b.Script(of) }, done: then,
 	})
+}
+
+// then does f once the script of the open edit is on the disk; not where it
+// could not be kept or read.
+func (k *scriptKeeper) then(f func()) {
+	if of := k.page.edit.ID; len(k.queue) > 0 || k.view.Edit != of || k.bad != nil {
+		k.load(of, f)
+		return
+	}
+	f()
 }
 
 // change shows another script and has it kept as a step.
 func (k *scriptKeeper) change(step string, s app.Script) {
-	if k.view.ReadOnly {
+	switch {
+	case k.bad != nil:
+		k.page.env.Fail(k.bad)
+		return
+	case k.view.ReadOnly:
 		k.page.env.Fail(app.Fail("script.read_only", nil))
 		return
+	case k.view.Edit == "":
+		return // it was not read yet
 	}
 	of := k.view.Edit
 	k.now = s
@@ -93,9 +111,12 @@ func (k *scriptKeeper) ended(q scriptKeeping, v backend.ScriptView, err error) {
 	case err != nil:
 		k.queue = nil
 		k.page.env.Fail(err)
+		if q.of != "" && q.of != k.view.Edit { // nor is it the one before
+			k.view, k.bad = backend.ScriptView{Edit: q.of}, err
+		}
 		k.now = k.view.Script
 	default:
-		k.view = v
+		k.view, k.bad = v, nil
 		if len(k.queue) == 0 {
 			k.now = v.Script
 		}

@@ -237,6 +237,9 @@ func otherLanguages(s app.Script) (codes []string) {
 func (w *scriptWriter) speakBoth(i int) {
 	w.commit()
 	now := w.part.keep.now
+	if len(now.Languages) == 0 {
+		return // it was not read
+	}
 	codes := now.Languages[:1]
 	if i > 0 {
 		codes = append(codes[:1:1], otherLanguages(now)[i-1])

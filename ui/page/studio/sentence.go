@@ -34,6 +34,7 @@ type sentenceCard struct {
 
 	now     backend.Recording // of this sentence, under way
 	of      app.ID            // the sentence it is of
+	script  app.ID            // and the edit whose script that is in
 	closing bool              // the others follow its end
 }
 
@@ -213,7 +214,7 @@ func (c *sentenceCard) press() {
 	c.commit()
 	rec := c.list.part.page.rec
 	if rec.now != nil || rec.busy {
-		c.list.part.page.env.Say("studio.say.not_while_recording")
+		c.list.part.page.env.Fail(app.Fail("studio.not_while_recording", nil))
 		return
 	}
 	if err := rec.mic.failure(); err != nil {
@@ -233,7 +234,7 @@ func (c *sentenceCard) press() {
 func (c *sentenceCard) record(mic backend.Microphone) {
 	p := c.list.part.page
 	p.stopPlaying()
-	p.rec.busy, c.of = true, c.at
+	p.rec.busy, c.of, c.script = true, c.at, c.list.part.keep.view.Edit
 	a := asked{device: p.rec.mic.chosen.ID, name: shortened(c.words.Value())}
 	var begun backend.Recording
 	p.env.Run(func(ctx context.Context) (err error) {
@@ -265,7 +266,7 @@ func shortened(text string) string {
 
 // stop ends the recording, which is the sentence's sound then.
 func (c *sentenceCard) stop() {
-	rec, p, id := c.now, c.list.part.page, c.of
+	rec, p, id, of := c.now, c.list.part.page, c.of, c.script
 	if rec == nil {
 		return
 	}
@@ -282,7 +283,13 @@ func (c *sentenceCard) stop() {
 		if made.SHA256 != "" {
 			p.media[made.SHA256] = made
 			p.load(nil)
-			c.list.part.settled(func() { c.adopt(id, made.SHA256, true) })
+			c.list.part.settled(func() {
+				if of != p.edit.ID {
+					p.tellApart(made)
+					return
+				}
+				c.adopt(id, made.SHA256, true)
+			})
 		}
 	})
 }

@@ -16,6 +16,7 @@ type panel struct {
 	show   func() // brings it up to date; called while it is seen
 	focus  func() // puts the keyboard into it
 	tick   func() // about ten times a second while it is seen; may be nil
+	leave  func() // keeps what was typed when another is turned to; may be nil
 	tab    *widget.Tab
 }
 
@@ -45,6 +46,9 @@ func newSide(p *Page, panels ...*panel) *side {
 
 // turn shows a panel.
 func (s *side) turn(to int) {
+	if leave := s.panels[s.current].leave; leave != nil && to != s.current {
+		leave()
+	}
 	s.current = to
 	for i, one := range s.panels {
 		one.tab.Choose(i == to)

@@ -21,19 +21,10 @@ func (s *scriptPart) readAll() {
 	})
 }
 
-// settled does f once the script and the edit are both on the disk.
+// settled does f once the newest edit is known, and its script is on the disk.
 func (s *scriptPart) settled(f func()) {
-	s.keep.then(func() { s.page.keeper.then(f) })
-}
-
-// then does f once the script is on the disk; not where it could not be kept.
-func (k *scriptKeeper) then(f func()) {
-	if len(k.queue) == 0 && k.view.Edit != "" {
-		f()
-		return
-	}
-	of := k.page.edit.ID
-	k.load(of, f)
+	k := &s.page.keeper
+	k.then(func() { s.keep.then(func() { k.then(f) }) })
 }
 
 // read has sentences read by machine and puts them into the bulletin, as one
@@ -61,7 +52,7 @@ func (s *scriptPart) lay(of app.ID, made []backend.Spoken, closing bool, name st
 	p.keeper.then(func() {
 		t, ok := p.home(edit.TrackVoice)
 		if of != p.edit.ID || !ok {
-			p.env.Say("studio.say.other_edit")
+			p.env.Fail(app.Fail("studio.other_edit", nil))
 			return
 		}
 		head := p.line.Head()

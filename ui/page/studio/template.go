@@ -88,6 +88,9 @@ func (q *planPanel) focus() {
 	c.Focus(q.list)
 }
 
+// forget forgets what was chosen in the order of the edit before.
+func (q *planPanel) forget() { q.chosen, q.filling = "", "" }
+
 // focused tells whether the keyboard is in the list.
 func (q *planPanel) focused() bool {
 	return q.page.env.Window.Canvas().Focused() == fyne.Focusable(q.list)

@@ -93,7 +93,7 @@ func (q *planPanel) fillFrom(id app.ID, m app.Media, from int64) {
 	p := q.page
 	sound := editMedia(m)
 	if sound.Frames <= from {
-		p.env.Say("studio.say.nothing_in_it", "name", m.Name)
+		p.env.Fail(app.Fail("studio.nothing_in_it", nil, "name", m.Name))
 		return
 	}
 	p.changeThen(step("fill", "name", m.Name, "place", q.nameOf(id)), func(e edit.Edit) (edit.Edit, error) {

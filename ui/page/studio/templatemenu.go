@@ -74,7 +74,7 @@ func (q *planPanel) askSegue() {
 	dialog.Ask(p.env, "plan.ask.segue", now, "", func(text string) {
 		seconds, ok := decimal(text)
 		if !ok || math.Abs(seconds) > 60 {
-			p.env.Say("plan.say.bad_number", "text", text)
+			p.env.Fail(app.Fail("plan.bad_number", nil, "text", text))
 			return
 		}
 		p.change(step("place_segue", "name", q.nameOf(id)), func(e edit.Edit) (edit.Edit, error) {
@@ -96,7 +96,7 @@ func (q *planPanel) askSlot() {
 	dialog.Ask(p.env, "plan.ask.slot", p.at(p.edit.Plan.Slot), "15:00", func(text string) {
 		slot, ok := minutes(text)
 		if !ok {
-			p.env.Say("plan.say.bad_number", "text", text)
+			p.env.Fail(app.Fail("plan.bad_number", nil, "text", text))
 			return
 		}
 		p.change(step("slot", "length", p.at(slot)), func(e edit.Edit) (edit.Edit, error) {

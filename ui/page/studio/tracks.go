@@ -53,7 +53,7 @@ func (p *Page) moveTrack(by int) {
 func (p *Page) removeTrack() {
 	row, id := p.rowOf(p.lane), p.lane
 	if len(p.edit.Tracks) <= 1 || row < 0 {
-		p.env.Say("studio.say.last_track")
+		p.env.Fail(app.Fail("studio.last_track", nil))
 		return
 	}
 	p.changeThen(step("track_remove", "name", p.trackName(id)), func(e edit.Edit) (edit.Edit, error) { return e.RemoveTrack(id) },
@@ -95,7 +95,7 @@ func (p *Page) setKind(kind edit.TrackKind) {
 func (p *Page) insertGap() {
 	from, to, ok := p.line.Selection()
 	if !ok {
-		p.env.Say("studio.say.select_gap")
+		p.env.Fail(app.Fail("studio.select_gap", nil))
 		return
 	}
 	p.change(step("gap", "at", p.at(from), "length", p.seconds(to-from)), func(e edit.Edit) (edit.Edit, error) { return e.InsertGap(from, to-from) })

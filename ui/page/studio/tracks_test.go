@@ -75,7 +75,7 @@ func TestTheLastTrackStays(t *testing.T) {
 	e, p := shown(t, b, page.Args{})
 	p.removeTrack()
 	e.Wait()
-	if len(b.EditIs.Tracks) != 1 || e.Said[len(e.Said)-1] != "studio.say.last_track" {
+	if len(b.EditIs.Tracks) != 1 || e.Refused() != "studio.last_track" {
 		t.Errorf("%d tracks, said %q", len(b.EditIs.Tracks), e.Said)
 	}
 	p.moveTrack(1)
@@ -90,7 +90,7 @@ func TestSilenceOfTheSelectedLengthIsInserted(t *testing.T) {
 	b := withEdit()
 	e, p := shown(t, b, nil)
 	shortcut(t, e, p, fyne.KeyI, fyne.KeyModifierControl)
-	if e.Said[len(e.Said)-1] != "studio.say.select_gap" || b.Called("ChangeEdit") != 0 {
+	if e.Refused() != "studio.select_gap" || b.Called("ChangeEdit") != 0 {
 		t.Errorf("without a selection it says %q", e.Said)
 	}
 	second := voices(b)[1].At

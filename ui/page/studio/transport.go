@@ -3,6 +3,7 @@ package studio
 import (
 	"context"
 
+	"tienglang/app"
 	"tienglang/audio"
 	"tienglang/ui/backend"
 )
@@ -21,7 +22,7 @@ func (p *Page) togglePlay() {
 	case p.play.on:
 		p.stopPlaying()
 	case p.edit.Length() == 0:
-		p.env.Say("studio.say.nothing_to_play")
+		p.env.Fail(app.Fail("studio.nothing_to_play", nil))
 	default:
 		p.playFrom(p.line.Head())
 	}
@@ -46,7 +47,7 @@ func (p *Page) playFrom(from int64) {
 // playing lets something be heard, unless that would sound into a recording.
 func (p *Page) playing(sha string, task func(context.Context) error) bool {
 	if p.rec.now != nil || p.rec.busy {
-		p.env.Say("studio.say.not_while_recording")
+		p.env.Fail(app.Fail("studio.not_while_recording", nil))
 		return false
 	}
 	p.line.SetPlaying(sha == backend.EditSound)

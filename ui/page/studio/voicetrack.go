@@ -67,9 +67,9 @@ func (q *planPanel) trackLink() {
 	t, ok := q.linkEnds()
 	switch {
 	case p.rec.now != nil || p.rec.busy:
-		p.env.Say("studio.say.not_while_recording")
+		p.env.Fail(app.Fail("studio.not_while_recording", nil))
 	case !ok:
-		p.env.Say("plan.say.no_gap")
+		p.env.Fail(app.Fail("plan.no_gap", nil))
 	default:
 		q.tracking = &t
 		p.rec.begin()
@@ -153,7 +153,7 @@ func (q *planPanel) showLink() {
 func (p *Page) layLink(t *voiceTrack, m edit.Media, over backend.OverRecording, peaks []widget.Extent) {
 	_, from, length, ok := over.Place()
 	if !ok {
-		p.env.Say("studio.say.only_lead", "name", m.Name)
+		p.env.Fail(app.Fail("studio.only_lead", nil, "name", m.Name))
 		return
 	}
 	l := spokenLink(peaks, from, min(from+length, m.Frames), min(from, over.Overdub().Lead))

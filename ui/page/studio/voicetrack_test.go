@@ -65,7 +65,7 @@ func TestLinkNeedsAGap(t *testing.T) {
 	b := withTemplates()
 	e, p := inOrder(t, b)
 	key(e, p, fyne.KeyV)
-	if b.Called("RecordOver") != 0 || e.Said[len(e.Said)-1] != "plan.say.no_gap" || !p.plan.link.Disabled() {
+	if b.Called("RecordOver") != 0 || e.Refused() != "plan.no_gap" || !p.plan.link.Disabled() {
 		t.Errorf("said %q, calls %q", e.Said, b.Calls)
 	}
 	voices, _ := b.Media(app.MediaVoice)
@@ -74,7 +74,7 @@ func TestLinkNeedsAGap(t *testing.T) {
 	b.Do(func() { b.Errs = map[string]error{"RecordOver": app.Fail("record.no_sound", nil, "device", "mic")} })
 	p.plan.list.Select(0)
 	key(e, p, fyne.KeyV)
-	if b.Called("RecordOver") != 1 || p.plan.tracking != nil || len(e.Failed) != 1 {
+	if b.Called("RecordOver") != 1 || p.plan.tracking != nil || e.Refused() != "record.no_sound" {
 		t.Errorf("after a failure it still waits: %v", e.Failed)
 	}
 }
