@@ -2,6 +2,7 @@ package command
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tienglang/app"
@@ -20,8 +21,11 @@ type cartDeck struct {
 	output func() string // the device chosen in the settings
 	sounds *cartSounds
 
+	// console is read without mu: a card may take long to open, and the keys are
+	// looked at ten times a second meanwhile.
+	console atomic.Pointer[mix.Console]
+
 	mu      sync.Mutex
-	console *mix.Console
 	card    *device.Output
 	on      string      // the device that is open
 	rest    *time.Timer // closes it
@@ -34,7 +38,7 @@ func (d *cartDeck) play(c app.Cart, file string) error {
 	if err := d.open(); err != nil {
 		return err
 	}
-	d.console.PlayCart(c.Key-1, mix.CartSound{Open: d.sounds.opener(c.Media, file), Loop: c.Loop, GainDB: c.GainDB})
+	d.console.Load().PlayCart(c.Key-1, mix.CartSound{Open: d.sounds.opener(c.Media, file), Loop: c.Loop, GainDB: c.GainDB})
 	d.rest.Reset(cartRest)
 	return nil
 }
@@ -42,7 +46,7 @@ func (d *cartDeck) play(c app.Cart, file string) error {
 // open opens the chosen output unless it is open. With mu held.
 func (d *cartDeck) open() error {
 	chosen := d.output()
-	if d.console != nil && d.on == chosen {
+	if d.console.Load() != nil && d.on == chosen {
 		return nil
 	}
 	d.shut()
@@ -52,7 +56,8 @@ func (d *cartDeck) open() error {
 		console.Close()
 		return err
 	}
-	d.console, d.card, d.on = console, card, chosen
+	d.card, d.on = card, chosen
+	d.console.Store(console)
 	d.rest = time.AfterFunc(cartRest, d.tire)
 	return nil
 }
@@ -61,10 +66,7 @@ func (d *cartDeck) open() error {
 func (d *cartDeck) tire() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.console == nil {
-		return
-	}
-	if len(cartsOn(d.console)) > 0 {
+	if len(d.carts()) > 0 {
 		d.rest.Reset(cartRest)
 		return
 	}
@@ -73,13 +75,14 @@ func (d *cartDeck) tire() {
 
 // shut closes what is open. With mu held.
 func (d *cartDeck) shut() {
-	if d.console == nil {
+	console := d.console.Swap(nil)
+	if console == nil {
 		return
 	}
 	d.rest.Stop()
 	d.card.Close()
-	d.console.Close()
-	d.console, d.card = nil, nil
+	console.Close()
+	d.card = nil
 }
 
 func (d *cartDeck) close() {
@@ -90,19 +93,16 @@ func (d *cartDeck) close() {
 
 // fade takes the cart of a key away.
 func (d *cartDeck) fade(key int, over time.Duration) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.console != nil {
-		d.console.FadeCart(key-1, over)
+	if console := d.console.Load(); console != nil {
+		console.FadeCart(key-1, over)
 	}
 }
 
 // carts are those that are heard.
 func (d *cartDeck) carts() []playout.CartState {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.console == nil {
+	console := d.console.Load()
+	if console == nil {
 		return nil
 	}
-	return cartsOn(d.console)
+	return cartsOn(console)
 }

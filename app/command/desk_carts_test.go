@@ -136,3 +136,23 @@ func TestCartsGoOutOnAir(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// While a card opens, which may take seconds, the window looks at the keys.
+func TestAnOpeningCardDoesNotHoldTheKeysUp(t *testing.T) {
+	var d cartDeck
+	d.mu.Lock() // as play does
+	defer d.mu.Unlock()
+	looked := make(chan struct{})
+	go func() {
+		defer close(looked)
+		if len(d.carts()) != 0 {
+			t.Error("nothing was played")
+		}
+		d.fade(1, 0)
+	}()
+	select {
+	case <-looked:
+	case <-time.After(5 * time.Second):
+		t.Error("the keys wait for the card")
+	}
+}

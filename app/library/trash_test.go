@@ -130,3 +130,25 @@ func TestASharedMasterStays(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
+
+// A sound that the library keeps as nothing any more, and something else names,
+// is not only left on the disk: it is found there.
+func TestWhatSomethingNamesIsFoundAfterEmptying(t *testing.T) {
+	s, d, _ := begin(t)
+	m := apptest.Sound(t, d, app.MediaVoice, "voice")
+	if _, err := s.TrashMedia(ctx, editor, m.SHA256, m.Kind); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.EmptyTrash(ctx, editor); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := d.Reap(ctx, map[string]bool{m.SHA256: true}); err != nil || r.Waiting != 1 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if _, err := d.MediaPath(ctx, m.SHA256); err != nil {
+		t.Errorf("an edit that has it would be silent: %v", err)
+	}
+	if err := d.VerifyMedia(ctx, m.SHA256); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -170,21 +171,23 @@ func (d *DB) mediaPath(sha256, ext string) string {
 }
 
 // MediaPath is where the file of a medium lies; "media.missing" when its
-// record or the file is not there.
+// record or the file is not there. It finds also what the library keeps as
+// nothing any more, and Reap has left since something names it.
 func (d *DB) MediaPath(ctx context.Context, sha256 string) (string, error) {
 	if !plainSHA.MatchString(sha256) {
 		return "", app.Fail("media.missing", nil, "sha256", sha256)
 	}
-	m, err := d.MediaBySHA(ctx, sha256)
-	if err != nil {
-		if app.CodeOf(err) == "data.not_found" {
-			return "", app.Fail("media.missing", err, "name", sha256)
-		}
-		return "", err
+	var ext string
+	err := d.r.QueryRowContext(ctx, "SELECT ext FROM media WHERE sha256 = ?", sha256).Scan(&ext)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", app.Fail("media.missing", err, "name", sha256)
 	}
-	path := d.mediaPath(m.SHA256, m.Ext)
+	if err != nil {
+		return "", sqlError(err)
+	}
+	path := d.mediaPath(sha256, ext)
 	if _, err := os.Stat(path); err != nil {
-		return "", app.Fail("media.missing", err, "name", m.Name)
+		return "", app.Fail("media.missing", err, "name", cmp.Or(d.MediaTitle(ctx, sha256), sha256))
 	}
 	return path, nil
 }

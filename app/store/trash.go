@@ -94,8 +94,10 @@ func (t *tx) forgetUse(m app.Media) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	n, err := res.RowsAffected()
-	return n > 0, errors.Join(err, t.unindex(mediaObject(m.SHA256, m.Kind)))
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	return true, t.unindex(mediaObject(m.SHA256, m.Kind))
 }
 
 // doom notes a medium whose file goes when nothing needs it.

@@ -48,6 +48,7 @@ func (k *Console) PlayCart(n int, s CartSound) {
 	}
 	f := &cartFeed{feed: cartStream(s), fader: fader{ramp: dsp.NewRamp(faderGain(s.GainDB))}}
 	releaseCart(k.carts[n].now.Swap(f))
+	k.dropLate()
 }
 
 func cartStream(s CartSound) *feed {

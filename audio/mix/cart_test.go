@@ -182,3 +182,23 @@ func TestCartsFromManyGoroutines(t *testing.T) {
 		}
 	}
 }
+
+// A key that is pressed in the moment in which the broadcast ends reads nothing
+// for ever.
+func TestWhatComesAfterCloseIsClosed(t *testing.T) {
+	k := NewConsole(ConsoleConfig{})
+	k.Close()
+	var all [3]*counting
+	for i := range all {
+		all[i] = newCounting(0, 10*audio.Rate, ramp)
+	}
+	k.PlayCart(2, CartSound{Open: func() (audio.Source, error) { return all[0], nil }})
+	k.StartProgramme(all[1])
+	k.SetBed(func() (audio.Source, error) { return all[2], nil })
+	for _, c := range all {
+		isClosed(t, c)
+	}
+	if k.Cart(2).On {
+		t.Error("the cart is on")
+	}
+}

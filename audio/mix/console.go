@@ -47,6 +47,7 @@ type Console struct {
 	carts     [carts]cart
 	successor atomic.Pointer[successor]
 	talkOver  atomic.Bool
+	closed    atomic.Bool
 	micHold   time.Duration
 
 	// The puller's own.
@@ -122,6 +123,7 @@ func (k *Console) SetMicrophone(m Microphone) {
 func (k *Console) StartProgramme(src audio.Source) <-chan struct{} {
 	f := newProgramme(src)
 	release(k.programme.Swap(f))
+	k.dropLate()
 	return f.ended
 }
 
@@ -162,6 +164,7 @@ func (k *Console) SetBed(open Open) {
 	}
 	l := newLoop(open)
 	release(k.bed.Swap(newFeed(l, l.close, consoleBlock)))
+	k.dropLate()
 }
 
 // SetFader moves an input's fader to db within over. At −120 and below the
@@ -221,8 +224,22 @@ func (k *Console) Err() error {
 }
 
 // Close disconnects everything. Files are closed by their readers, as soon as
-// a read under way has returned. Pull then gives silence.
+// a read under way has returned. Pull then gives silence, and what is connected
+// later is disconnected at once.
 func (k *Console) Close() {
+	k.closed.Store(true)
+	k.disconnect()
+}
+
+// dropLate disconnects what has come after Close: whoever presses a key does not
+// know that the broadcast ends in the same moment.
+func (k *Console) dropLate() {
+	if k.closed.Load() {
+		k.disconnect()
+	}
+}
+
+func (k *Console) disconnect() {
 	k.mic.Store(nil)
 	k.inherit(nil)
 	release(k.programme.Swap(nil))

@@ -26,6 +26,7 @@ func (k *Console) SucceedProgramme(src audio.Source, from int64) (ended <-chan s
 		return f.ended, false
 	}
 	k.inherit(&successor{feed: f, of: now, at: from})
+	k.dropLate()
 	return f.ended, true
 }
 
