@@ -25,10 +25,10 @@ type cartDeck struct {
 	// looked at ten times a second meanwhile.
 	console atomic.Pointer[mix.Console]
 
-	mu      sync.Mutex
-	card    *device.Output
-	on      string      // the device that is open
-	rest    *time.Timer // closes it
+	mu   sync.Mutex
+	card *device.Output
+	on   string      // the device that is open
+	rest *time.Timer // closes it
 }
 
 // play lets a cart be heard, from the beginning of its file.

@@ -98,6 +98,9 @@ func (s *scripts) change(of app.ID, f func(script.Document) (script.Document, er
 	if err != nil {
 		return doc, err
 	}
+	if doc.ReadOnly() { // what this version does not know of would be lost
+		return doc, app.Fail("script.read_only", nil)
+	}
 	next, err := f(doc)
 	if err != nil {
 		return doc, err

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/apptest"
 	"tienglang/app/script"
 	"tienglang/audio"
 	"tienglang/audio/codec"
@@ -296,5 +298,24 @@ func TestWebVoiceKeepsItsKey(t *testing.T) {
 	}
 	if d.Speech().Web.HasKey {
 		t.Error("the key of one server was kept for another")
+	}
+}
+
+// A script of a newer version is only looked at: its file stays as it is, also
+// when somebody presses Ctrl+Z.
+func TestANewerScriptStaysAsItIs(t *testing.T) {
+	dir := t.TempDir()
+	s := scripts{edits: edits{dir: dir}}
+	newer := []byte(`{"version":9,"script":{"languages":["vi"],"sections":[]},"mood":"glad"}`)
+	path := s.edits.scriptPath("one")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, newer, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []func(script.Document) script.Document{script.Document.Undo, script.Document.Redo} {
+		_, err := s.change("one", func(doc script.Document) (script.Document, error) { return f(doc), nil })
+		apptest.Wants(t, err, "script.read_only")
+	}
+	if b, err := os.ReadFile(path); err != nil || !bytes.Equal(b, newer) {
+		t.Errorf("the file is now %s, %v", b, err)
 	}
 }

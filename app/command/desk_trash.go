@@ -140,6 +140,9 @@ func (s *station) reap(ctx context.Context) (app.Emptied, error) {
 	if err := s.dropEdits(ctx); err != nil {
 		return app.Emptied{}, err
 	}
+	if n, err := s.db.Doomed(ctx); err != nil || n == 0 {
+		return app.Emptied{}, err // reading all edits with their histories takes its time
+	}
 	named, err := namedSounds(ctx, s.db, s.dir)
 	if err != nil {
 		return app.Emptied{}, err

@@ -23,7 +23,7 @@ import (
 // notNaming are the folders and files of the station's folder that hold sound,
 // or what is made of sound, and name nothing.
 var notNaming = []string{
-	"media", "peaks", "incoming", "recordings", ".sounds", "hub", "virtual", "station.db", "station.db-wal", "station.db-shm", "crash.log",
+	"media", "peaks", "incoming", "recordings", ".sounds", speechFolder, "hub", "virtual", "station.db", "station.db-wal", "station.db-shm", "crash.log",
 }
 
 // hashes finds what may be a SHA-256.

@@ -18,6 +18,8 @@ import (
 type player struct {
 	output func() string // the device chosen in the settings
 
+	turn sync.Mutex // held while one sound takes the other's place
+
 	mu      sync.Mutex
 	what    string
 	from    time.Duration
@@ -28,6 +30,8 @@ type player struct {
 // play stops what sounds and plays src, which is a part of what from its
 // moment from on. The source is closed at its end.
 func (p *player) play(what string, src audio.Source, from time.Duration) error {
+	p.turn.Lock() // of two that came at once none would know of the other's card
+	defer p.turn.Unlock()
 	p.stop()
 	console := mix.NewConsole(mix.ConsoleConfig{})
 	done := console.StartProgramme(src)

@@ -225,3 +225,28 @@ func FuzzSearch(f *testing.F) {
 		}
 	})
 }
+
+// However much is remarked, the hub takes the verdict's record.
+func TestLongRemarksLeaveTheRecordSmall(t *testing.T) {
+	s, d, _ := begin(t)
+	p := waiting(t, s, d, editor, "Bản tin")
+	var err error
+	n := 0
+	for ; err == nil && n < 200; n++ {
+		_, err = s.AddRemark(ctx, approver, p.ID, time.Duration(n)*time.Second, strings.Repeat("ở", 2000))
+	}
+	apptest.Wants(t, err, "remark.too_many")
+	if n < 10 {
+		t.Errorf("only %d remarks were taken", n)
+	}
+	if _, err := s.Return(ctx, approver, p.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := d.Outbox(ctx, 1000)
+	if err != nil || len(rows) == 0 {
+		t.Fatal(err)
+	}
+	if last := rows[len(rows)-1]; len(last.Body) > 256<<10 {
+		t.Errorf("the record has %d bytes", len(last.Body))
+	}
+}

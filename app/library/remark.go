@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"time"
@@ -10,9 +11,12 @@ import (
 	"tienglang/app/audit"
 )
 
-// mostRemarks bounds what one verdict says, so that its record for the hub
-// stays small.
-const mostRemarks = 100
+// mostRemarks and mostRemarkBytes bound what one verdict says: the hub takes no
+// record of more than 256 KiB, of which half is left to the programme.
+const (
+	mostRemarks     = 100
+	mostRemarkBytes = 128 << 10 // as JSON
+)
 
 // Remarks lists the remarks on a programme in the order of its sound, also
 // those of which the verdict is not given yet.
@@ -36,12 +40,16 @@ func (s *Service) AddRemark(ctx context.Context, by app.User, id app.ID, at time
 	if err != nil {
 		return app.Remark{}, err
 	}
-	if len(mine) >= mostRemarks {
-		return app.Remark{}, app.Fail("remark.too_many", nil, "most", strconv.Itoa(mostRemarks))
-	}
 	now := s.clock.Now()
 	r := app.Remark{ID: app.NewID(now), Programme: p.ID, Master: p.Master,
 		At: min(max(at, 0), p.Duration).Truncate(time.Millisecond), Text: text, By: by.ID, MadeAt: now}
+	said, err := json.Marshal(append(mine, r))
+	if err != nil {
+		return app.Remark{}, err
+	}
+	if len(mine) >= mostRemarks || len(said) > mostRemarkBytes {
+		return app.Remark{}, app.Fail("remark.too_many", nil, "most", strconv.Itoa(len(mine)))
+	}
 	return r, s.store.SaveRemark(ctx, r, app.AuditRow{}) // who said what is in the log with the verdict
 }
 

@@ -153,8 +153,14 @@ func (d *DB) Reap(ctx context.Context, named map[string]bool) (r Reaped, err err
 			r.Files = append(r.Files, m.sha256)
 		}
 	}
-	err = d.r.QueryRowContext(ctx, "SELECT count(*) FROM doomed").Scan(&r.Waiting)
-	return r, sqlError(err)
+	r.Waiting, err = d.Doomed(ctx)
+	return r, err
+}
+
+// Doomed is how many media Reap has to look at.
+func (d *DB) Doomed(ctx context.Context) (n int, err error) {
+	err = d.r.QueryRowContext(ctx, "SELECT count(*) FROM doomed").Scan(&n)
+	return n, sqlError(err)
 }
 
 // reap removes one medium; gone is false when something needs it.
