@@ -91,7 +91,13 @@ func (t *tx) referTo(m app.Media) error {
 	err := t.exec(`INSERT INTO media (sha256, ext, bytes, duration, channels, loudness) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (sha256) DO NOTHING`,
 		m.SHA256, m.Ext, m.Bytes, int64(m.Duration), m.Channels, loudnessText(m.Loudness))
-	return errors.Join(err, t.exec(`INSERT INTO media_uses (sha256, kind, name, added_at, added_by) VALUES (?, ?, ?, ?, ?)
+	err = errors.Join(err, t.exec(`INSERT INTO media_uses (sha256, kind, name, added_at, added_by) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (sha256, kind) DO UPDATE SET name = excluded.name, deleted_at = 0`,
-		m.SHA256, m.Kind, m.Name, nano(m.AddedAt), m.AddedBy), t.indexMedia(m))
+		m.SHA256, m.Kind, m.Name, nano(m.AddedAt), m.AddedBy))
+	if err != nil {
+		return err
+	}
+	kept, err := scanMedia(t.QueryRow("SELECT "+mediaColumns+` FROM media m JOIN media_uses u ON u.sha256 = m.sha256
+		WHERE m.sha256 = ? AND u.kind = ?`, m.SHA256, m.Kind)) // with what is known of one that was there
+	return errors.Join(err, t.indexMedia(kept))
 }

@@ -265,3 +265,17 @@ func BenchmarkPutMedia(b *testing.B) {
 		}
 	}
 }
+
+// A sound that is taken in again is found by what is known of it, as before.
+func TestASoundTakenInAgainKeepsItsWords(t *testing.T) {
+	d := apptest.DB(t, store.Options{})
+	m := apptest.Sound(t, d, app.MediaBed, "Nhạc nền")
+	m.Tags = []string{"chợ phiên"}
+	if err := d.SaveMedia(ctx, m, app.AuditRow{}); err != nil {
+		t.Fatal(err)
+	}
+	apptest.Sound(t, d, app.MediaBed, "Nhạc nền")
+	if got, err := d.FindMedia(ctx, "", []app.Wanted{{Prefix: "phien"}}); err != nil || len(got) != 1 || len(got[0].Tags) != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
