@@ -211,6 +211,9 @@ func (a *aboutPanel) typed() {
 // pause is how many ticks after the last letter what was typed is kept.
 const pause = 8
 
+// retry is how many ticks later what could not be kept is tried again.
+const retry = 100
+
 // tick keeps what nobody types on at.
 func (a *aboutPanel) tick() {
 	if a.dirty {
@@ -246,6 +249,9 @@ func (a *aboutPanel) commit() {
 	p := a.detail.page
 	p.env.Run(func(ctx context.Context) error { return p.describe(ctx, now) }, func(err error) {
 		if err != nil {
+			if a.kept.of.id() == before.of.id() {
+				a.kept, a.dirty, a.idle = before, true, -retry
+			}
 			p.env.Fail(err)
 			return
 		}

@@ -163,6 +163,7 @@ func (d *detailCard) clear() {
 // leave keeps what was typed and ends the preview.
 func (d *detailCard) leave() {
 	d.about.commit()
+	d.remarks.commit()
 	d.stop()
 }
 
@@ -173,6 +174,7 @@ func (d *detailCard) show(r row) {
 		d.leave()
 		d.at = 0
 		d.remark.close()
+		d.remark.field.SetText("")
 	}
 	d.row = r
 	items := d.programme.Items

@@ -155,7 +155,7 @@ func (p *Page) Shortcuts() []page.Shortcut {
 		{Keys: &fyne.ShortcutUndo{}, Do: p.takeBack},
 		{Keys: ctrl(fyne.KeyF), Do: func() { p.focus(p.search) }},
 		{Keys: ctrl(fyne.KeyO), Do: p.imports.askFiles},
-		{Keys: ctrl(fyne.KeyReturn), Do: func() { p.do(actApprove); p.do(actSubmit) }}, // of which one is possible at most
+		{Keys: ctrl(fyne.KeyReturn), Do: p.handOn},
 	}
 	for s, k := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3} {
 		all = append(all, page.Shortcut{
@@ -164,6 +164,20 @@ func (p *Page) Shortcuts() []page.Shortcut {
 		})
 	}
 	return all
+}
+
+// handOn approves, or sends for approval, of which one is possible at most. What
+// is being said of the sound is sent first, and nothing with it.
+func (p *Page) handOn() {
+	switch d := p.detail; {
+	case d.remark.box.Visible():
+		d.remark.send()
+	case d.remarks.typed():
+		d.remarks.keep()
+	default:
+		p.do(actApprove)
+		p.do(actSubmit)
+	}
 }
 
 // TypedKey previews by Space, goes about in the sound by the arrows, remarks by

@@ -90,6 +90,23 @@ func (r *remarkPanel) clock(at time.Duration) string {
 	return r.detail.page.env.Catalogue.Duration(at.Truncate(time.Second))
 }
 
+// typed tells that a remark is being written.
+func (r *remarkPanel) typed() bool { return r.mayRemark() && r.field.Value() != "" }
+
+// commit keeps what was typed for the programme that it is of, before another
+// is shown.
+func (r *remarkPanel) commit() {
+	text, id, at, e := r.field.Value(), r.detail.row.ID, r.at, r.detail.page.env
+	kept := r.typed()
+	r.placed = false
+	r.field.SetText("")
+	if kept {
+		e.Ask(func(ctx context.Context) error { _, err := e.Backend.AddRemark(ctx, id, at, text); return err }, func() {
+			e.Say("library.say.remarked", "at", r.clock(at))
+		})
+	}
+}
+
 // keep keeps what was typed as a remark.
 func (r *remarkPanel) keep() {
 	p, id, text := r.detail.page, r.detail.row.ID, r.field.Value()
