@@ -18,10 +18,31 @@ type speechPart struct {
 	p      *Page
 	room   *fyne.Container
 	voices []backend.Voice
-	looked bool // voices were asked for
+	looked bool              // voices were asked for
+	typed  map[string]string // what was typed and is not kept yet, by field
 }
 
-func newSpeechPart(p *Page) *speechPart { return &speechPart{p: p, room: container.NewStack()} }
+func newSpeechPart(p *Page) *speechPart {
+	return &speechPart{p: p, room: container.NewStack(), typed: map[string]string{}}
+}
+
+// enter puts a value into a field, or what was typed there and is not kept yet:
+// the cards are drawn anew whenever something else is saved.
+func (s *speechPart) enter(name string, f *widget.Entry, value string) *widget.Entry {
+	if typed, ok := s.typed[name]; ok {
+		value = typed
+	}
+	f.SetText(value)
+	f.OnChanged = func(text string) { s.typed[name] = text }
+	return f
+}
+
+// kept forgets what was typed into fields, which is kept now.
+func (s *speechPart) kept(names ...string) {
+	for _, name := range names {
+		delete(s.typed, name)
+	}
+}
 
 func (s *speechPart) build() fyne.CanvasObject {
 	s.fill()
@@ -41,13 +62,14 @@ func (s *speechPart) read() {
 	})
 }
 
-// save keeps what f changes, and says so.
-func (s *speechPart) save(f func(*backend.SpeechSettings)) {
+// save keeps what f changes, with what was typed into some fields, and says so.
+func (s *speechPart) save(f func(*backend.SpeechSettings), fields ...string) {
 	e := s.p.env
 	set := e.Backend.Speech()
 	f(&set)
 	e.Ask(func(ctx context.Context) error { return e.Backend.SaveSpeech(ctx, set) }, func() {
 		e.Say("status.settings_saved")
+		s.kept(fields...)
 		s.read()
 	})
 }
@@ -80,17 +102,15 @@ func (s *speechPart) local() fyne.CanvasObject {
 		s.save(func(x *backend.SpeechSettings) { x.Voice = s.voices[i].ID })
 	})
 	voice.Icon, voice.Hint = "speaker", e.T("studio.voice.choose")
-	folder := widget.NewEntry("")
-	folder.SetText(set.Folder)
-	dictionary := widget.NewTextArea(e.T("studio.voice.dictionary_hint"), 5)
-	dictionary.SetText(set.Dictionary)
+	folder := s.enter("folder", widget.NewEntry(""), set.Folder)
+	dictionary := s.enter("dictionary", widget.NewTextArea(e.T("studio.voice.dictionary_hint"), 5), set.Dictionary)
 	keep := widget.NewPrimary(e.T("settings.save"), "", func() {
 		s.save(func(x *backend.SpeechSettings) {
 			x.Dictionary = dictionary.Text
 			if s.p.administrator() {
 				x.Folder = folder.Value()
 			}
-		})
+		}, "folder", "dictionary")
 	})
 	if !s.p.administrator() {
 		folder.Disable()
@@ -113,30 +133,28 @@ func (s *speechPart) hint(words string, ink fyne.ThemeColorName) fyne.CanvasObje
 	return p
 }
 
+// webFields are the names of the fields of a vendor's voice.
+var webFields = []string{"name", "voice", "url", "answer", "headers", "body", "key"}
+
 // web is a vendor's voice. Its key is typed and never shown again.
 func (s *speechPart) web() fyne.CanvasObject {
 	e, w := s.p.env, s.p.env.Backend.Speech().Web
-	field := func(value, hint string) *widget.Entry {
-		f := widget.NewEntry(hint)
-		f.SetText(value)
-		return f
-	}
-	name, voice := field(w.Name, e.T("settings.speech.web_name_hint")), field(w.Voice, "")
-	address, answer := field(w.URL, "https://…/{text}"), field(w.Answer, "data.url")
-	headers := widget.NewTextArea("api-key: {key}", 2)
-	headers.SetText(strings.TrimSpace(w.Headers))
-	body := widget.NewTextArea(`{"text":"{text}","voice":"{voice}"}`, 2)
-	body.SetText(w.Body)
+	name := s.enter("name", widget.NewEntry(e.T("settings.speech.web_name_hint")), w.Name)
+	voice := s.enter("voice", widget.NewEntry(""), w.Voice)
+	address := s.enter("url", widget.NewEntry("https://…/{text}"), w.URL)
+	answer := s.enter("answer", widget.NewEntry("data.url"), w.Answer)
+	headers := s.enter("headers", widget.NewTextArea("api-key: {key}", 2), strings.TrimSpace(w.Headers))
+	body := s.enter("body", widget.NewTextArea(`{"text":"{text}","voice":"{voice}"}`, 2), w.Body)
 	hint := e.T("settings.speech.key_hint")
 	if w.HasKey {
 		hint = e.T("settings.speech.key_kept")
 	}
-	key := widget.NewSecretEntry(hint)
+	key := s.enter("key", widget.NewSecretEntry(hint), "")
 	keep := widget.NewButton(e.T("settings.speech.save_web"), "", func() {
 		s.save(func(x *backend.SpeechSettings) {
 			x.Web = backend.WebVoice{Name: name.Value(), Region: w.Region, URL: address.Value(), Body: strings.TrimSpace(body.Text),
 				Headers: headers.Text, Voice: voice.Value(), Answer: answer.Value(), Key: key.Text}
-		})
+		}, webFields...)
 	})
 	pair := func(a, b fyne.CanvasObject) widget.Slot {
 		return widget.Fitted(widget.Row(12, widget.Share(1, a), widget.Share(1, b)))

@@ -46,3 +46,21 @@ func TestWebVoiceIsForAdministrators(t *testing.T) {
 		t.Errorf("it says %q", strings.Join(e.Words(), "|"))
 	}
 }
+
+// What was typed into one card is there still when the other is saved.
+func TestTypedSpeechSettingsOutliveASaving(t *testing.T) {
+	b := uitest.Station()
+	b.VoicesOf = []backend.Voice{{ID: "espeak:vi"}, {ID: "piper:vais", Name: "Piper vais"}}
+	b.SpeechIs = backend.SpeechSettings{Voice: "piper:vais", Rate: 1}
+	e := shown(t, b, "speech")
+	e.TypeInto(t, "Mỗi dòng: Đắk Lắk = Đắc Lắc", "Tân Khê = Tân Khuê")
+	e.TypeInto(t, "https://…/{text}", "https://giong.vn/{text}")
+	e.Press(t, "Lưu giọng qua mạng")
+	if b.SpeechIs.Dictionary != "" || !e.Sees("Tân Khê = Tân Khuê") {
+		t.Fatalf("kept %+v, it says %q", b.SpeechIs, e.Words())
+	}
+	e.Press(t, "Lưu")
+	if b.SpeechIs.Dictionary != "Tân Khê = Tân Khuê" || b.SpeechIs.Web.URL != "https://giong.vn/{text}" {
+		t.Errorf("kept %+v", b.SpeechIs)
+	}
+}
