@@ -73,7 +73,7 @@ func (t *Tracks) usesKey(k fyne.KeyName, mods fyne.KeyModifier) bool {
 		t.chooseInLane(1)
 	case fyne.KeyEscape:
 		return t.cancelDrag()
-	case fyne.KeyPlus, fyne.KeyEqual, fyne.KeyMinus, fyne.Key0:
+	case fyne.KeyPlus, fyne.KeyEqual, fyne.KeyMinus:
 		return true // they come as runes too
 	case desktop.KeyMenu:
 		return t.menuOfChoice()

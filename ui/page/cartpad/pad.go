@@ -138,6 +138,9 @@ func (p *Pad) StopAll() {
 	})
 }
 
+// sounds tells whether any key is heard.
+func (p *Pad) sounds() bool { return len(p.env.Backend.CartsNow(p.onAir())) > 0 }
+
 // digits are the keys of the keyboard.
 var digits = []fyne.KeyName{fyne.Key0, fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
 
@@ -146,8 +149,10 @@ func (p *Pad) TypedKey(e *fyne.KeyEvent) bool {
 	switch key := slices.Index(digits, e.Name); key {
 	case -1:
 		return false
-	case 0:
-		p.StopAll()
+	case 0: // the timeline's key too
+		if p.sounds() {
+			p.StopAll()
+		}
 	default:
 		p.Press(key, widget.ShiftHeld())
 	}

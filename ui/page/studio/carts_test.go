@@ -131,7 +131,7 @@ func TestKeysPressedIntoARecordingAreLaid(t *testing.T) {
 	}
 	e.Picture(t, "studio-carts-pressed")
 	before := len(p.view.Undo)
-	e.Press(t, "Đặt lên dải hiệu ứng")
+	e.Press(t, "Đặt lên rãnh Nhạc hiệu")
 	effects := p.view.Edit.Tracks[3].Clips
 	if len(effects) != 2 || len(p.view.Undo) != before+1 {
 		t.Fatalf("%+v, %d steps", effects, len(p.view.Undo)-before)
@@ -145,5 +145,22 @@ func TestKeysPressedIntoARecordingAreLaid(t *testing.T) {
 	e.Wait()
 	if len(p.view.Edit.Tracks[3].Clips) != 0 || p.edit.Tracks[3].Kind != edit.TrackEffect {
 		t.Error("it cannot be undone")
+	}
+}
+
+// 0 silences the carts from the timeline too, which takes it for its own; where
+// none sounds nothing is said of it.
+func TestZeroOnTheTimelineSilencesTheCarts(t *testing.T) {
+	b := withCarts()
+	e, p := shown(t, b, nil)
+	e.Window.Canvas().Focus(p.line)
+	e.Key(fyne.Key0)
+	if b.Called("StopCarts") != 0 {
+		t.Errorf("calls %q", b.Calls)
+	}
+	e.Key(fyne.Key1)
+	e.Key(fyne.Key0)
+	if len(b.CartsNow(false)) != 0 || b.Called("PressCart 1") != 1 {
+		t.Errorf("it sounds on: %+v, calls %q", b.CartsNow(false), b.Calls)
 	}
 }

@@ -3,6 +3,7 @@ package studio
 import (
 	"context"
 
+	"tienglang/app"
 	"tienglang/audio/edit"
 	"tienglang/ui/backend"
 )
@@ -19,10 +20,15 @@ func (n *noisePart) learn() {
 	p.keeper.then(func() {
 		p.keeper.settled(func() {
 			var learned *edit.NoiseProfile
+			mine := p.edit.ID
 			p.work(p.env.T("studio.finish.learning", "name", name), func(ctx context.Context, tell backend.Progress) (err error) {
 				learned, err = p.env.Backend.LearnNoise(ctx, of, from, to, tell)
 				return err
 			}, func() {
+				if p.edit.ID != mine {
+					p.env.Fail(app.Fail("edit.gone", nil)) // another one was opened meanwhile
+					return
+				}
 				p.change(step("noise", "name", name, "db", p.env.Catalogue.Number(learned.LevelDB(), 0)), func(e edit.Edit) (edit.Edit, error) {
 					return e.WithFinish(of, func(now *edit.Finish) {
 						now.SetNoise(learned)

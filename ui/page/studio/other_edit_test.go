@@ -1,12 +1,14 @@
 package studio
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/audio/edit"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
 )
@@ -146,5 +148,55 @@ func TestATakeOfAPlaceGrowsWhereItWillStand(t *testing.T) {
 	now := p.env.Now()
 	if want := "Tin 2 · " + p.env.Catalogue.DayMonth(now) + " " + p.env.Catalogue.Clock(now); c[2].Name != want {
 		t.Errorf("it is called %q, not %q", c[2].Name, want)
+	}
+}
+
+// What is left of a clip that a take was recorded into is not taken for the
+// take, however long it is.
+func TestATakeThatWasReadIsNotWhatIsBesideIt(t *testing.T) {
+	b, e, p := withPrompter(t)
+	long := uitest.Medium("Phỏng vấn dài", app.MediaVoice, time.Minute)
+	b.MediaOf = append(b.MediaOf, long)
+	r := p.prompter
+	e.Key(fyne.KeyR)
+	rec := b.UnderWay().(*uitest.Recording)
+	b.Do(func() { rec.Length = 2 * time.Second })
+	e.Tick()
+	r.animation.Stop()
+	p.line.SetHead(p.edit.Length() + frames(10*time.Second))
+	p.insert(long) // meanwhile
+	e.Wait()
+	e.Key(fyne.KeyR)
+	e.Tick()
+	e.Wait()
+	for _, c := range voices(b) {
+		if c.Media == long.SHA256 && c.Name != long.Name {
+			t.Errorf("it is called %q", c.Name)
+		}
+	}
+	if one := p.script.keep.now.Sentences(0)[0]; one.Sound == nil || one.Sound.Media == long.SHA256 {
+		t.Errorf("the sentence is heard in %+v", one.Sound)
+	}
+}
+
+// Noise that was learned of one bulletin does not go into another.
+func TestLearnedNoiseStaysWithItsBulletin(t *testing.T) {
+	b := withEdit()
+	e, p := shown(t, b, nil)
+	p.finish.turn(true)
+	b.Hold = make(chan struct{})
+	p.finish.stages[slices.Index(edit.Stages, edit.StageDenoise)].noise.learn()
+	b.Do(func() { b.EditIs = uitest.BlankEdit("other", "Khác") })
+	p.open("", nil)
+	for range 200 {
+		if e.Tick(); p.edit.ID == "other" {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	close(b.Hold)
+	e.Wait()
+	if p.edit.ID != "other" || b.Called("ChangeEdit") != 0 || e.Refused() != "edit.gone" {
+		t.Errorf("of %s: calls %q, failed %v", p.edit.ID, b.Calls, e.Failed)
 	}
 }

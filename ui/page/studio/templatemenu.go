@@ -38,7 +38,8 @@ func (q *planPanel) offerMore() {
 	p.menu(at.AddXY(0, 44), items)
 }
 
-// template is the one of the edit's plan, or where there is none the chosen.
+// template is the one of the edit's plan; false where it has none, or that is
+// not here any more.
 func (q *planPanel) template() (app.Template, bool) {
 	if plan := q.page.edit.Plan; plan != nil {
 		for _, t := range q.templates {
@@ -129,12 +130,13 @@ func (q *planPanel) save(name string, id app.ID) {
 	p := q.page
 	t := p.edit.AsTemplate(name)
 	t.ID = id
+	of := p.edit.ID
 	var kept app.Template
 	p.env.Ask(func(ctx context.Context) (err error) {
 		kept, err = p.env.Backend.SaveTemplate(ctx, t)
 		return err
 	}, func() {
-		if id == "" {
+		if id == "" && of == p.edit.ID {
 			p.change(step("template_name", "name", kept.Name), func(e edit.Edit) (edit.Edit, error) {
 				return e.NamedPlan(kept.ID, kept.Name)
 			})
