@@ -215,7 +215,7 @@ func TestTabLeadsOutOfAnArea(t *testing.T) {
 	if fyne.Focusable(area).(fyne.Tabbable).AcceptsTab() {
 		t.Error("an area keeps Tab for itself")
 	}
-	test.FocusNext(w.Canvas())
+	w.Canvas().FocusNext()
 	if w.Canvas().Focused() != fyne.Focusable(last) || area.Text != "" {
 		t.Errorf("Tab leads to %T, the area holds %q", w.Canvas().Focused(), area.Text)
 	}
