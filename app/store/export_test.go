@@ -2,11 +2,29 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
+
+	"github.com/pressly/goose/v3"
 )
+
+// BackTo gives a database the tables of an earlier version of the program.
+func BackTo(db *sql.DB, version int64) error {
+	steps, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, steps, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	_, err = p.DownTo(context.Background(), version)
+	return err
+}
 
 // LimitPages sets how many pages the database may have.
 func LimitPages(d *DB, n int) {

@@ -14,6 +14,7 @@ import (
 	"tienglang/app"
 	"tienglang/app/apptest"
 	"tienglang/app/audit"
+	"tienglang/app/library"
 	"tienglang/app/store"
 )
 
@@ -145,6 +146,47 @@ func TestAnOlderLibraryIsFoundAnew(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if got, err := d.FindMedia(ctx, "", []app.Wanted{{Prefix: "vu"}}); err != nil || len(got) != 1 || got[0].Kind != app.MediaVoice {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// The data of a station that worked with the version before the studio: its
+// approvals hold for the same masters, and everything is found.
+func TestAStationOfTheVersionBeforeGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	d := apptest.OpenDB(t, dir, store.Options{})
+	lib, by := library.New(d, app.SystemClock{}), apptest.Officer()
+	p := apptest.Programme("Đường làng ngõ xóm", apptest.Sound(t, d, app.MediaMaster, "master"))
+	p.Items = []app.ProgrammeItem{{Kind: app.MediaVoice, Media: apptest.Sound(t, d, app.MediaVoice, "voice").SHA256, Title: "Lời đọc"}}
+	p, err := lib.Save(ctx, by, p)
+	if err == nil {
+		_, err = lib.Submit(ctx, by, p.ID)
+	}
+	if err == nil {
+		_, err = lib.Approve(ctx, by, p.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	apptest.Closed(t, d)
+	db := raw(t, dir)
+	const beforeTheStudio = 5
+	if err := store.BackTo(db, beforeTheStudio); err != nil {
+		t.Fatal(err)
+	}
+	apptest.Closed(t, db)
+	d = apptest.OpenDB(t, dir, store.Options{})
+	apptest.Wants(t, d.Check(ctx), "")
+	lib = library.New(d, app.SystemClock{})
+	if _, err := lib.Airable(ctx, p.ID); err != nil {
+		t.Errorf("the approval does not hold any more: %v", err)
+	}
+	for _, text := range []string{"", "duong", "loi doc"} {
+		if got, err := lib.Search(ctx, text); err != nil || len(got) != 1 {
+			t.Errorf("%q finds %+v, %v", text, got, err)
+		}
+	}
+	if got, err := lib.Programme(ctx, p.ID); err != nil || len(got.Items) != 1 {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
