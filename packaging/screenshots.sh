@@ -57,8 +57,23 @@ make_bulletin() {
   xdotool mousemove 1207 206 click 1; sleep 1
   xdotool mousemove 1315 258 click 1; sleep 2
   xdotool mousemove 508 100 click 1; vietnamese "Bản tin chiều"
-  xdotool mousemove 910 661 click 1; sleep 20
+  xdotool key ctrl+s; sleep 20
   xdotool mousemove 640 200 click 1
+}
+
+# What stands behind the tabs of a page.
+panels() { # page look
+  local key=2 more=
+  case $1 in
+    san-xuat) more="loi-doc mau xu-ly phim" ;;
+    thu-vien) more="tu-lieu thung-rac" ;;
+  esac
+  for one in $more; do
+    xdotool key "alt+$key"
+    photograph "$1-$one-$2" 1
+    key=$((key + 1))
+  done
+  [ -z "$more" ] || xdotool key alt+1
 }
 
 # A machine that is busy with other things may not play it whole; the pictures
@@ -93,6 +108,7 @@ for look in vi-light vi-dark en-light en-dark; do
     xdotool key "ctrl+$page"
     [ "$name-$look" != san-xuat-vi-light ] || make_bulletin
     photograph "$name-$look" 2.5
+    panels "$name" "$look"
     page=$((page + 1))
   done
   # On air with a bed under the microphone.
