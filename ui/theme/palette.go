@@ -82,7 +82,7 @@ var fyneNames = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	theme.ColorNameFocus:               Accent,
 	theme.ColorNameButton:              Surface,
 	theme.ColorNameInputBackground:     Surface,
-	theme.ColorNameMenuBackground:      Surface,
+	theme.ColorNameMenuBackground:      Sunken, // stands off the white of what it covers
 	theme.ColorNameOverlayBackground:   Surface,
 	theme.ColorNameHeaderBackground:    Surface,
 	theme.ColorNameInputBorder:         BorderStrong,

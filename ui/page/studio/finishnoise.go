@@ -9,14 +9,21 @@ import (
 )
 
 // learn learns the noise of what is worked on: from the stretch that is
-// selected, or else from its quietest moments; with it the reduction is on.
+// selected, or else from its quietest moments.
 func (n *noisePart) learn() {
-	f := n.stage.card
-	p, of, name := f.page, f.of(), f.name()
-	from, to, selected := p.line.Selection()
+	from, to, selected := n.stage.card.page.line.Selection()
 	if !selected {
 		from, to = 0, 0
 	}
+	n.learnFrom(from, to)
+}
+
+// learnFrom learns from a stretch, or from the quietest moments where it is
+// empty: a stretch that was selected for something else is no noise. With what
+// is learned the reduction is on.
+func (n *noisePart) learnFrom(from, to int64) {
+	f := n.stage.card
+	p, of, name := f.page, f.of(), f.name()
 	p.keeper.then(func() {
 		p.keeper.settled(func() {
 			var learned *edit.NoiseProfile

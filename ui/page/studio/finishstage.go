@@ -119,7 +119,7 @@ func (s *finishStage) showTone(now edit.Tone) {
 func (s *finishStage) switchIt() {
 	on := !s.card.finish().Works(s.name)
 	if on && s.name == edit.StageDenoise && s.card.finish().Noise() == nil {
-		s.noise.learn()
+		s.noise.learnFrom(0, 0)
 		return
 	}
 	s.card.change(onOff(on, string(s.name)+"_on", string(s.name)+"_off"), func(f *edit.Finish) { f.Switch(s.name, on) })

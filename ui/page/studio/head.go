@@ -105,7 +105,7 @@ func (h *headRow) show() {
 	h.state.SetColor(theme.Muted)
 	switch {
 	case p.whole():
-		h.state.Set(p.env.T("studio.state." + string(made.State)))
+		h.state.Set(p.stateWords(made))
 	case made.Master != "":
 		h.state.SetColor(theme.AmberText)
 		h.state.Set(p.env.T("studio.state.changed"))
@@ -123,6 +123,14 @@ func (h *headRow) show() {
 	}
 	able(h.submit, why == "")
 	able(h.export, p.whole() && !p.job.Running())
+}
+
+// stateWords say how far a programme is; of one that came back, why.
+func (p *Page) stateWords(made app.Programme) string {
+	if made.State == app.ProgrammeReturned && made.Remark != "" {
+		return p.env.T("studio.state.returned_why", "remark", made.Remark)
+	}
+	return p.env.T("studio.state." + string(made.State))
 }
 
 // whole tells whether the programme's master is the edit as it is shown: what

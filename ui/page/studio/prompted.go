@@ -148,6 +148,9 @@ func (t promptedTake) laid() {
 		if err != nil {
 			return e, err
 		}
+		if next, stands, err := t.inPlace(next, c); stands || err != nil {
+			return next, err
+		}
 		if next, err = t.alone(next, c); err != nil {
 			return e, err
 		}
@@ -161,6 +164,44 @@ func (t promptedTake) laid() {
 		}
 		p.script.keep.note(t.of, sounds)
 	})
+}
+
+// inPlace has a take of one section stand in that section's place of the
+// bulletin's order, instead of what the machine had read there; stands is false
+// where there is no order, the take stands in a place already, or it is of
+// several sections.
+func (t promptedTake) inPlace(e edit.Edit, take edit.Clip) (next edit.Edit, stands bool, err error) {
+	s := t.prompter.page.script
+	section, one := t.section()
+	if e.Plan == nil || !one || e.Plan.Holding(take.ID) >= 0 {
+		return e, false, nil
+	}
+	l := &layer{edit: e, script: s.keep.now}
+	before, _ := l.clipsOf(section)
+	place, err := l.placeOf(section, s.sectionName(s.keep.now.Section(section.ID)), before)
+	if err != nil {
+		return e, false, err
+	}
+	if l.edit, err = l.edit.StandIn(place, take.ID); err != nil {
+		return e, false, err
+	}
+	if err := l.entitle(place, section); err != nil {
+		return e, false, err
+	}
+	return l.edit, true, nil
+}
+
+// section is the one of which everything was read; false where there were
+// several.
+func (t promptedTake) section() (only app.ScriptSection, one bool) {
+	for _, r := range t.read {
+		_, section, ok := t.prompter.page.script.keep.now.Sentence(r.id)
+		if !ok || (only.ID != "" && only.ID != section.ID) {
+			return only, false
+		}
+		only = section
+	}
+	return only, only.ID != ""
 }
 
 // alone takes away what the machine had read of the same sentences and would

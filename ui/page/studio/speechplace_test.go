@@ -3,9 +3,14 @@ package studio
 import (
 	"slices"
 	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/audio"
 	"tienglang/audio/edit"
+	"tienglang/ui/uitest"
 )
 
 // standing is what stands in each place, in the order of the bulletin.
@@ -60,5 +65,38 @@ func TestSectionsThatAreReadStandInPlaces(t *testing.T) {
 	e.Wait()
 	if got := standing(b.EditIs); got[1] != "Lời chào:" || got[2] != "Tin 1:" {
 		t.Errorf("undone, the places hold %q", got)
+	}
+}
+
+// A section that is read from the prompter stands in its place, instead of what
+// the machine had read there.
+func TestATakeOfASectionStandsInItsPlace(t *testing.T) {
+	b, e, p := withScript(t)
+	b.TemplatesOf = withTemplates().TemplatesOf
+	b.Write([2]string{"Lời chào", "Kính chào bà con. Mời nghe."}, [2]string{"Tin 1", "Giá lên."})
+	turnTo(e, p, "template")
+	p.plan.load()
+	e.Wait()
+	p.plan.take(0)
+	e.Wait()
+	turnTo(e, p, "script")
+	p.script.keep.load(p.edit.ID, nil)
+	e.Wait()
+	p.script.readAll()
+	e.Wait()
+	p.line.SetHead(p.edit.Length())
+	key(e, p, fyne.KeyF10)
+	e.Key(fyne.KeyR)
+	rec := b.UnderWay().(*uitest.Recording)
+	b.Do(func() { rec.Length = 3 * time.Second })
+	e.Tick()
+	p.prompter.animation.Stop()
+	e.Key(fyne.KeyR)
+	e.Tick()
+	e.Wait()
+	greeting := b.EditIs.Plan.Places[1]
+	c, _, ok := b.EditIs.Clip(greeting.Clip)
+	if !ok || c.Length != 3*audio.Rate || greeting.More != nil || len(voices(b)) != 2 || len(b.EditIs.Markers) != 2 {
+		t.Errorf("the greeting is %+v of %+v, %d voices, markers %+v", greeting, c, len(voices(b)), b.EditIs.Markers)
 	}
 }

@@ -205,3 +205,29 @@ func TestLengthsAreReadAsAPersonTypesThem(t *testing.T) {
 		t.Errorf("%v, %v", v, ok)
 	}
 }
+
+// A hand that has gone from the order to the timeline records onto the track:
+// what stands in a place is not replaced by the way.
+func TestAFilledPlaceIsRecordedAnewOnlyFromTheOrder(t *testing.T) {
+	b := withTemplates()
+	e, p := inOrder(t, b)
+	take := func(length time.Duration) {
+		key(e, p, fyne.KeyR)
+		rec := b.UnderWay().(*uitest.Recording)
+		b.Do(func() { rec.Length = length })
+		key(e, p, fyne.KeyR)
+	}
+	take(5 * time.Second)
+	p.plan.list.Select(1) // the greeting, which is filled
+	greeting := b.EditIs.Plan.Places[1].Clip
+	e.Window.Canvas().Focus(p.line)
+	take(3 * time.Second)
+	if q := b.EditIs.Plan.Places[1]; q.Clip != greeting || len(b.EditIs.Tracks[0].Clips) != 2 {
+		t.Fatalf("from the timeline: %+v, %d clips", q, len(b.EditIs.Tracks[0].Clips))
+	}
+	p.plan.focus()
+	take(4 * time.Second)
+	if q := b.EditIs.Plan.Places[1]; q.Clip == greeting || !q.Filled() {
+		t.Errorf("from the order: %+v", q)
+	}
+}

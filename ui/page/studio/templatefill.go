@@ -243,12 +243,17 @@ func (q *planPanel) neighbour(gone int) app.ID {
 
 // recordsInto is the place that a recording fills while the order is seen: the
 // chosen one where that is for words, or the first that waits for them; "" for
-// none.
+// none. What is filled already is recorded anew only by whoever stands in the
+// order: a hand in the timeline means the track.
 func (q *planPanel) recordsInto() app.ID {
 	if !q.box.Visible() {
 		return ""
 	}
-	return q.target()
+	id := q.target()
+	if i := q.page.edit.Plan.Index(id); i >= 0 && q.page.edit.Plan.Places[i].Filled() && !q.focused() {
+		return ""
+	}
+	return id
 }
 
 // leadOf is how much of a take was spoken before its place.
