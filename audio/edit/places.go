@@ -187,6 +187,17 @@ func (e Edit) planned() (Edit, error) {
 	return out, nil
 }
 
+// plannedAt is planned with the number of a place; "edit.gone" without it.
+func (e Edit) plannedAt(place app.ID) (out Edit, i int, err error) {
+	if out, err = e.planned(); err != nil {
+		return e, -1, err
+	}
+	if i = out.Plan.Index(place); i < 0 {
+		return e, -1, gone("place", place)
+	}
+	return out, i, nil
+}
+
 // FillPlace puts a sound into a place, instead of what stood there, and times
 // the whole. Errors: "edit.no_plan", "edit.gone", "edit.bad_place" for a sound
 // without length.
@@ -212,13 +223,9 @@ func (e Edit) EmptyPlace(place app.ID) (Edit, error) {
 
 // emptied takes the clips of a place out, and times nothing yet.
 func (e Edit) emptied(place app.ID) (Edit, error) {
-	out, err := e.planned()
+	out, i, err := e.plannedAt(place)
 	if err != nil {
 		return e, err
-	}
-	i := out.Plan.Index(place)
-	if i < 0 {
-		return e, gone("place", place)
 	}
 	var ids []app.ID
 	for _, c := range e.pieces()[i] {
@@ -273,13 +280,9 @@ func (e Edit) RemovePlace(place app.ID) (Edit, error) {
 // MovePlace moves a place up (−1) or down (+1) in the order, or further; no
 // further than the ends.
 func (e Edit) MovePlace(place app.ID, by int) (Edit, error) {
-	out, err := e.planned()
+	out, i, err := e.plannedAt(place)
 	if err != nil {
 		return e, err
-	}
-	i := out.Plan.Index(place)
-	if i < 0 {
-		return e, gone("place", place)
 	}
 	q := out.Plan.Places[i]
 	out.Plan.Places = slices.Delete(out.Plan.Places, i, i+1)
@@ -290,13 +293,9 @@ func (e Edit) MovePlace(place app.ID, by int) (Edit, error) {
 // WithPlace changes a place's name or times, and times the whole. The change
 // must not touch what stands there.
 func (e Edit) WithPlace(place app.ID, change func(*Place)) (Edit, error) {
-	out, err := e.planned()
+	out, i, err := e.plannedAt(place)
 	if err != nil {
 		return e, err
-	}
-	i := out.Plan.Index(place)
-	if i < 0 {
-		return e, gone("place", place)
 	}
 	change(&out.Plan.Places[i])
 	return out.timed(e)

@@ -11,13 +11,9 @@ import (
 // goes, and where they stood before they stand no more. Errors: "edit.no_plan",
 // "edit.gone".
 func (e Edit) StandIn(place app.ID, clips ...app.ID) (Edit, error) {
-	out, err := e.planned()
+	out, i, err := e.plannedAt(place)
 	if err != nil {
 		return e, err
-	}
-	i := out.Plan.Index(place)
-	if i < 0 {
-		return e, gone("place", place)
 	}
 	laid, err := e.clipsOf(clips)
 	if err != nil {
