@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tienglang/app"
@@ -91,8 +92,9 @@ func (d *desk) unused(ctx context.Context, sha string) error {
 	}
 	var where []string
 	for _, u := range uses {
-		if t := cmp.Or(u.Title, "…"); len(where) < 3 {
-			where = append(where, "“"+t+"”")
+		t := "“" + cmp.Or(u.Title, "…") + "”"
+		if len(where) < 3 && !slices.Contains(where, t) {
+			where = append(where, t)
 		}
 	}
 	m, err := d.db.MediaBySHA(ctx, sha)

@@ -36,7 +36,8 @@ func newRender() *cobra.Command {
 		Long: "Make a sound file of an edit. The ending of OUT chooses the format: flac (24 bit),\n" +
 			"wav (16 bit), mp3, m4a or ogg. OUT is whole or as it was before, also after Ctrl+C.\n\n" +
 			"Sounds of the edit that are files lie relative to the edit; those of a station's\n" +
-			"library are found with --data. One that is missing is told and is silent, and the\n" +
+			"library are found with --data, which an edit within a station's folder does not\n" +
+			"need. One that is missing is told and is silent, and the\n" +
 			"exit status is then 1.",
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -141,14 +142,29 @@ func (o renderOptions) read(path string) (edit.Edit, error) {
 
 // finder tells where sounds are: in a station's library, or beside the edit.
 func (o renderOptions) finder(ctx context.Context, editPath string) (find func(edit.Media) (string, error), done func() error, err error) {
-	if o.data == "" {
+	data := cmp.Or(o.data, stationOf(editPath))
+	if data == "" {
 		return finder(ctx, editPath, nil), func() error { return nil }, nil
 	}
-	db, err := store.OpenReader(ctx, o.data)
+	db, err := store.OpenReader(ctx, data)
 	if err != nil {
 		return nil, nil, err
 	}
 	return finder(ctx, editPath, db), db.Close, nil
+}
+
+// stationOf is the data folder of the station in which an edit lies, "" where it
+// lies in none.
+func stationOf(editPath string) string {
+	path, err := filepath.Abs(editPath)
+	if err != nil {
+		return ""
+	}
+	data := filepath.Dir(filepath.Dir(filepath.Dir(path)))
+	if path != (edits{dir: data}).path(app.ID(filepath.Base(filepath.Dir(path)))) || !store.IsFolder(data) {
+		return ""
+	}
+	return data
 }
 
 // makeMaster decodes and renders, and tells how far it is.

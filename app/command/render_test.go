@@ -353,3 +353,28 @@ func peakMemory(pid int) int {
 	}
 	return 0
 }
+
+// An edit in a station's folder is rendered with the sounds of its library
+// without being told where that is; one that was taken out of there is not.
+func TestRenderFindsTheStationOfAnEdit(t *testing.T) {
+	d, voice, _, bed := editingDesk(t)
+	at := d.work.edits.path(laid(t, d, voice, bed).Edit.ID)
+	out := filepath.Join(t.TempDir(), "out.wav")
+	if err := runRender(t.Context(), io.Discard, at, out, renderOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if w, err := codec.OpenWAV(out); err != nil || w.Duration() != 7*time.Second {
+		t.Errorf("%v, %v", w, err)
+	}
+	body, err := os.ReadFile(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	away := filepath.Join(t.TempDir(), "edit.json")
+	if err := os.WriteFile(away, body, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := runRender(t.Context(), io.Discard, away, filepath.Join(t.TempDir(), "away.wav"), renderOptions{}); err == nil {
+		t.Error("an edit without its library was whole")
+	}
+}

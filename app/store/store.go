@@ -72,6 +72,12 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 	return d, nil
 }
 
+// IsFolder tells whether dir is a station's data folder.
+func IsFolder(dir string) bool {
+	s, err := os.Stat(filepath.Join(dir, databaseFile))
+	return err == nil && s.Mode().IsRegular()
+}
+
 // OpenReader opens an existing data folder for reading alone, also while the
 // station runs. Methods that write return "data.read_only".
 func OpenReader(ctx context.Context, dir string) (*DB, error) {

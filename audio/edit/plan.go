@@ -63,6 +63,19 @@ func (p *Plan) Index(id app.ID) int {
 	return slices.IndexFunc(p.Places, func(q Place) bool { return q.ID == id })
 }
 
+// Empty is how many places hold nothing.
+func (p *Plan) Empty() (n int) {
+	if p == nil {
+		return 0
+	}
+	for _, q := range p.Places {
+		if !q.Filled() {
+			n++
+		}
+	}
+	return n
+}
+
 // Holding is the number of the place in which a clip stands, −1 where it stands
 // in none.
 func (p *Plan) Holding(clip app.ID) int {

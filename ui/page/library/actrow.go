@@ -33,14 +33,14 @@ func (g *actRow) show(of string, acts []act, word func(act) string, do func(act)
 	}
 	g.of, g.shown = of, acts
 	var slots []widget.Slot
-	for _, a := range acts {
+	for i, a := range acts {
 		b := widget.NewButton(word(a), "", func() {
 			if time.Since(g.since) >= g.steady {
 				do(a)
 			}
 		})
 		weight := float32(1)
-		if slices.Contains(leading, a) {
+		if i == 0 && slices.Contains(leading, a) {
 			b.Kind, weight = widget.Primary, 1.6
 		}
 		slots = append(slots, widget.Share(weight, b))

@@ -22,8 +22,9 @@ const (
 	actOpen    act = "open" // an edit in the making
 )
 
-// leading are the acts that lead a programme on its way to the poles.
-var leading = []act{actSubmit, actApprove, actAir, actOpen, actRestore}
+// leading are the acts that lead a programme on its way to the poles, where
+// they come first.
+var leading = []act{actSubmit, actApprove, actAir, actOpen, actRestore, actEdit}
 
 // actsOn lists what u may do with a subject now, the foremost first. The
 // station checks again; here a person is only not offered what would be
@@ -56,10 +57,12 @@ func actsOf(p app.Programme, u app.User) []act {
 	open := p.State == app.ProgrammeDraft || p.State == app.ProgrammeReturned
 	judge := p.State == app.ProgrammeWaiting && u.Can(app.MayApprove)
 	produce := u.Can(app.MayProduce)
+	returned := p.State == app.ProgrammeReturned
 	return slices.Concat(
 		only(actApprove, judge), only(actReturn, judge),
+		only(actEdit, returned && produce), // it came back to be mended
 		only(actSubmit, open && rendered && produce),
-		only(actEdit, open && produce),
+		only(actEdit, open && !returned && produce),
 		only(actAir, p.State == app.ProgrammeApproved && u.Can(app.MayAir)),
 		only(actExport, rendered),
 		only(actDelete, open && produce))

@@ -266,7 +266,7 @@ func TestActsFollowStateAndRole(t *testing.T) {
 	}{
 		{p(app.ProgrammeDraft), editor, []act{actSubmit, actEdit, actExport, actDelete}},
 		{app.Programme{State: app.ProgrammeDraft}, editor, []act{actEdit, actDelete}},
-		{p(app.ProgrammeReturned), editor, []act{actSubmit, actEdit, actExport, actDelete}},
+		{p(app.ProgrammeReturned), editor, []act{actEdit, actSubmit, actExport, actDelete}},
 		{p(app.ProgrammeWaiting), editor, []act{actExport}},
 		{p(app.ProgrammeWaiting), approver, []act{actApprove, actReturn, actExport}},
 		{p(app.ProgrammeApproved), approver, []act{actExport}},

@@ -113,11 +113,15 @@ func (h *headRow) show() {
 		h.state.Set(p.env.T("studio.state.unsaved"))
 	}
 	why := p.notYet()
-	h.why.Set("")
-	if why != "" {
+	switch empty := p.edit.Plan.Empty(); {
+	case why != "":
 		h.why.Set(p.env.T("error." + why))
+	case empty > 0: // it may go, and whoever sends it knows
+		h.why.Set(p.env.Catalogue.N("plan.empty_places", empty))
+	default:
+		h.why.Set("")
 	}
-	if none := why == ""; h.why.Hidden != none {
+	if none := h.why.Text == ""; h.why.Hidden != none {
 		h.why.Hidden = none // the line above stands in the middle then
 		h.box.Refresh()
 	}

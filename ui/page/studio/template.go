@@ -227,14 +227,8 @@ func (p *Page) slotWords() (total, need string, over bool) {
 	if plan == nil {
 		return c.T("plan.length", "length", p.at(p.edit.Length())), "", false
 	}
-	empty := 0
-	for _, one := range plan.Places {
-		if !one.Filled() {
-			empty++
-		}
-	}
 	need = c.T("plan.full")
-	if empty > 0 {
+	if empty := plan.Empty(); empty > 0 {
 		need = c.N("plan.empty_places", empty)
 	}
 	left, ok := p.edit.Left()
