@@ -63,10 +63,13 @@ type moment struct {
 	after time.Duration
 }
 
-// momentOf spreads the kills: half over the start, most others over the first
-// second of work, and each tenth late enough to finish a broadcast.
+// momentOf spreads the kills: a quarter over the opening of the station, a
+// quarter over the start, most others over the first second of work, and each
+// tenth late enough to finish a broadcast.
 func momentOf(n int) moment {
 	switch {
+	case n%4 == 0:
+		return moment{after: time.Duration(rand.IntN(250)) * time.Millisecond}
 	case n%2 == 0:
 		return moment{after: time.Duration(rand.IntN(1200)) * time.Millisecond}
 	case n%10 == 9:
