@@ -29,15 +29,39 @@ func WorkFolder(beside string) (dir string, done func(), err error) {
 			takeAway(filepath.Join(beside, f.Name()))
 		}
 	}
-	if dir, err = os.MkdirTemp(beside, workPrefix+"*"); err != nil {
-		return "", nil, DiskError(err)
+	for {
+		if dir, err = os.MkdirTemp(beside, workPrefix+"*"); err != nil {
+			return "", nil, DiskError(err)
+		}
+		lock, ours := holdFolder(dir)
+		if !ours {
+			continue // whoever tidied up beside us was quicker
+		}
+		return dir, func() {
+			_ = lock.Close()
+			_ = os.RemoveAll(dir) // what is left goes the next time
+		}, nil
 	}
-	lock := flock.New(filepath.Join(dir, workLock))
-	_, _ = lock.TryLock() // without one it goes a day after a crash
-	return dir, func() {
+}
+
+// holdFolder takes a new folder's lock. ours is false where somebody who tidied
+// up had it first, and has taken the folder away or will. Where the file system
+// knows no locks, the folder goes a day after a crash.
+func holdFolder(dir string) (lock *flock.Flock, ours bool) {
+	path := filepath.Join(dir, workLock)
+	lock = flock.New(path)
+	free, err := lock.TryLock()
+	if err == nil && free {
+		_, err := os.Stat(path) // locked, it may be gone by then
+		ours = err == nil
+	} else if err != nil {
+		_, gone := os.Stat(dir)
+		ours = gone == nil
+	}
+	if !ours {
 		_ = lock.Close()
-		_ = os.RemoveAll(dir) // what is left goes the next time
-	}, nil
+	}
+	return lock, ours
 }
 
 // isWorkFolder tells a folder of WorkFolder by its name, as os.MkdirTemp makes

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -51,5 +52,31 @@ func TestWorkFoldersOfTheKilledGo(t *testing.T) {
 	done()
 	if _, err := os.Stat(made); !os.IsNotExist(err) {
 		t.Errorf("its own folder stays: %v", err)
+	}
+}
+
+// Many who make folders beside one another at once, and tidy up as they do,
+// take none away from one another.
+func TestWorkFoldersAtOnce(t *testing.T) {
+	beside := t.TempDir()
+	var all sync.WaitGroup
+	for range 16 {
+		all.Go(func() {
+			for range 100 {
+				dir, done, err := WorkFolder(beside)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := os.WriteFile(filepath.Join(dir, "sound"), []byte("x"), 0o600); err != nil {
+					t.Errorf("a folder that was given is gone: %v", err)
+				}
+				done()
+			}
+		})
+	}
+	all.Wait()
+	if left, _ := os.ReadDir(beside); len(left) > 0 {
+		t.Errorf("%d folders are left", len(left))
 	}
 }
