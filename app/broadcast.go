@@ -9,6 +9,21 @@ type BroadcastKind string
 const (
 	BroadcastProgramme BroadcastKind = "programme" // an approved programme
 	BroadcastLive      BroadcastKind = "live"      // the microphone, under an announcer's hand
+	BroadcastRelay     BroadcastKind = "relay"     // another station's sound
+	BroadcastEmergency BroadcastKind = "emergency" // at once, over everything
+)
+
+// Precedence orders what wants to be at a pole at the same time; the higher
+// goes first. Live stands for whatever a person puts on air by hand.
+type Precedence int
+
+// The precedences.
+const (
+	PrecedenceFiller    Precedence = 10
+	PrecedenceScheduled Precedence = 20
+	PrecedenceRaised    Precedence = 30
+	PrecedenceLive      Precedence = 40
+	PrecedenceEmergency Precedence = 50
 )
 
 // Broadcast is one time on air.

@@ -14,17 +14,20 @@ const (
 	MayAccounts   Permission = "accounts"   // make and change accounts
 	MayConfigure  Permission = "configure"  // settings of the station, the hub
 	MayReadAudits Permission = "read_audit" // see who did what
+	MaySchedule   Permission = "schedule"   // change the schedule, its rules and the relays
+	MayEmergency  Permission = "emergency"  // order an emergency broadcast
+	MayConfirm    Permission = "confirm"    // confirm what another ordered in an emergency: the leader
 )
 
 // granted is what each role allows. Stopping is allowed to everyone: nobody
 // who stands at the station may be kept from taking it off air.
 var granted = map[Role][]Permission{
 	RoleEditor:        {MayProduce, MayStop},
-	RoleAnnouncer:     {MayProduce, MayAir, MayVolume, MayStop},
-	RoleApprover:      {MayApprove, MayVolume, MayStop, MayReadAudits},
+	RoleAnnouncer:     {MayProduce, MayAir, MayVolume, MayStop, MaySchedule, MayEmergency},
+	RoleApprover:      {MayApprove, MayVolume, MayStop, MayReadAudits, MaySchedule, MayEmergency, MayConfirm},
 	RoleAdministrator: {MayInventory, MayVolume, MayAccounts, MayConfigure, MayStop, MayReadAudits},
 	RoleTrainee: {MayProduce, MayApprove, MayAir, MayVolume, MayInventory, MayAccounts,
-		MayConfigure, MayStop, MayReadAudits},
+		MayConfigure, MayStop, MayReadAudits, MaySchedule, MayEmergency, MayConfirm},
 }
 
 // Can reports whether one of u's roles allows p. A disabled account, and one

@@ -173,24 +173,40 @@ func TestScrubbingIsHeardInGrains(t *testing.T) {
 	heard := newProbing()
 	soon(t, "the output is heard", ears.Flowing)
 	ears.tapped(heard.take)
+	soon(t, "the card plays what is scrubbed", func() bool {
+		d.Scrub(int64(3 * audio.Rate))
+		return heard.loud() > 0
+	})
+	time.Sleep(400 * time.Millisecond)
+	heard.forget()
 	for i := range 6 {
 		d.Scrub(int64(3*audio.Rate + i*audio.Rate/4))
 		time.Sleep(150 * time.Millisecond)
 	}
 	d.EndScrub()
 	time.Sleep(400 * time.Millisecond)
-	heard.mu.Lock()
-	sounded := loudFrames(heard.back)
-	heard.back = heard.back[:0]
-	heard.mu.Unlock()
+	sounded := heard.loud()
+	heard.forget()
 	time.Sleep(300 * time.Millisecond)
-	heard.mu.Lock()
-	defer heard.mu.Unlock()
-	after := loudFrames(heard.back)
+	after := heard.loud()
 	t.Logf("%v of sound for 6 places, %v after", audio.Duration(sounded, audio.Rate), audio.Duration(after, audio.Rate))
 	if sounded < grainFrames/2 || sounded > 6*grainFrames || after > 0 {
 		t.Errorf("%d frames of sound, %d after", sounded, after)
 	}
+}
+
+// loud is how many samples of sound have come back.
+func (p *probing) loud() int64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return loudFrames(p.back)
+}
+
+// forget drops what has come back.
+func (p *probing) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.back = p.back[:0]
 }
 
 // loudFrames are the samples in blocks of a millisecond in which anything

@@ -277,11 +277,11 @@ func TestEveryActIsInTheAuditLog(t *testing.T) {
 
 func TestRolesAllowWhatTheyAreFor(t *testing.T) {
 	all := []app.Permission{app.MayProduce, app.MayApprove, app.MayAir, app.MayStop, app.MayVolume, app.MayInventory,
-		app.MayAccounts, app.MayConfigure, app.MayReadAudits}
+		app.MayAccounts, app.MayConfigure, app.MayReadAudits, app.MaySchedule, app.MayEmergency, app.MayConfirm}
 	for role, want := range map[app.Role]string{
 		app.RoleEditor:        "produce stop",
-		app.RoleAnnouncer:     "produce air stop volume",
-		app.RoleApprover:      "approve stop volume read_audit",
+		app.RoleAnnouncer:     "produce air stop volume schedule emergency",
+		app.RoleApprover:      "approve stop volume read_audit schedule emergency confirm",
 		app.RoleAdministrator: "stop volume inventory accounts configure read_audit",
 	} {
 		var got string

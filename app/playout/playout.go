@@ -54,6 +54,10 @@ type Source struct {
 	Length    time.Duration // of a programme, 0 for open end
 	Device    string        // microphone, "" for the system's choice
 	Bed       string        // file under the microphone, ""
+	At        time.Time     // capture time of its first sample; zero for at once
+	Offset    time.Duration // place in the file at which it begins
+	Relay     *app.Relay    // what is taken over from elsewhere, nil for none
+	Fallbacks []string      // files that play while the relay does not, in this order
 }
 
 // Orders tells clusters what to play. They listen as long as their lease

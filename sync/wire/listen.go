@@ -25,6 +25,9 @@ type Listen struct {
 	BoostDB    float64   `json:"boost_db,omitempty"`    // gain for this broadcast alone; the cap still holds
 	ICEServers []string  `json:"ice_servers,omitempty"` // STUN and TURN servers by which the station is reached
 	Until      time.Time `json:"until"`                 // station time at which the lease ends
+	// Precedence settles which of two leases, or of a lease and what the
+	// speaker holds, is played; 0 counts as app.PrecedenceLive.
+	Precedence app.Precedence `json:"precedence,omitempty"`
 }
 
 // Means reports whether the lease is for the speaker with this key.
