@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"time"
 
 	"tienglang/app"
 	"tienglang/app/playout"
@@ -111,102 +110,4 @@ func (d *desk) ListenTo(_ context.Context, cluster app.ID) error {
 		d.monitor = m
 	}
 	return err
-}
-
-// Today is the day until now, and what needs a person.
-func (d *desk) Today() (backend.Today, error) {
-	ctx := context.Background()
-	now := d.clock.Now().Local()
-	day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
-	all, err := d.db.Broadcasts(ctx, day, day.AddDate(0, 0, 1))
-	if err != nil {
-		return backend.Today{}, err
-	}
-	t := backend.Today{Counts: d.counts(playout.State{})}
-	for _, b := range all {
-		a, err := d.aired(ctx, b)
-		if err != nil {
-			return t, err
-		}
-		t.Broadcasts = append(t.Broadcasts, a)
-	}
-	programmes, err := d.library.Search(ctx, "")
-	if err != nil {
-		return t, err
-	}
-	for _, p := range programmes {
-		if p.State == app.ProgrammeApproved && p.AiredAt.IsZero() {
-			t.Next = append(t.Next, p)
-		}
-	}
-	t.Needs, err = d.needs(programmes)
-	return t, err
-}
-
-// wholeShare is the share of a broadcast that a cluster must have played to
-// count as having been heard.
-const wholeShare = 0.98
-
-// aired tells how many of a broadcast's clusters played it whole.
-func (d *desk) aired(ctx context.Context, b app.Broadcast) (backend.Aired, error) {
-	a := backend.Aired{Broadcast: b, Due: len(b.Clusters)}
-	heard, err := d.db.HeardOf(ctx, b.ID)
-	if err != nil {
-		return a, err
-	}
-	played := map[app.ID]app.Heard{}
-	for _, h := range heard {
-		played[h.Cluster] = h
-	}
-	for _, id := range b.Clusters {
-		h := played[id]
-		due := float64(h.PlayedMS + h.ConcealedMS + h.MissedMS)
-		if due > 0 && float64(h.PlayedMS) >= wholeShare*due {
-			a.Heard++
-		} else if c, err := d.db.Cluster(ctx, id); err == nil {
-			a.Absent = append(a.Absent, c.Name)
-		}
-	}
-	return a, nil
-}
-
-// needs is what waits for a person, the most pressing first.
-func (d *desk) needs(programmes []app.Programme) ([]backend.Need, error) {
-	var needs []backend.Need
-	for _, p := range programmes {
-		switch p.State {
-		case app.ProgrammeWaiting:
-			needs = append(needs, backend.Need{Kind: backend.NeedApproval, Object: p.ID, Title: p.Title, Since: p.UpdatedAt})
-		case app.ProgrammeReturned:
-			needs = append(needs, backend.Need{Kind: backend.NeedReturned, Object: p.ID, Title: p.Title, Since: p.UpdatedAt})
-		}
-	}
-	board := map[app.ID]app.ClusterStatus{}
-	for _, s := range d.inventory.Board() {
-		board[s.Cluster] = s
-	}
-	for _, c := range d.inventory.Clusters() {
-		if n, ok := clusterNeed(c, board[c.ID]); ok {
-			needs = append(needs, n)
-		}
-	}
-	for _, m := range d.recovered {
-		needs = append(needs, backend.Need{Kind: backend.NeedRecovered, Object: app.ID(m.SHA256), Title: m.Name, Since: m.AddedAt})
-	}
-	if n := d.outbox.Status().Refused; n > 0 {
-		needs = append(needs, backend.Need{Kind: backend.NeedRefused, Count: n})
-	}
-	return needs, nil
-}
-
-func clusterNeed(c app.Cluster, s app.ClusterStatus) (backend.Need, bool) {
-	n := backend.Need{Object: c.ID, Title: c.Name, Since: s.LastReport, Kind: backend.NeedCluster}
-	switch {
-	case c.Technology == app.TechnologyIP && c.SpeakerKey == "":
-		n.Kind = backend.NeedUnpaired
-		return n, true
-	case c.SpeakerKey == "":
-		return n, false // nothing can be known of an FM or wired cluster
-	}
-	return n, s.State == app.StateLost || s.State == app.StateUnknown
 }

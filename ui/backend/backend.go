@@ -98,6 +98,7 @@ type Status struct {
 type Today struct {
 	Broadcasts []Aired // today's, oldest first
 	Next       []app.Programme
+	Line       []DayPart // the whole day, by time
 	Needs      []Need
 	Counts     Counts
 }
@@ -128,6 +129,7 @@ type Need struct {
 	Object app.ID
 	Title  string
 	Since  time.Time
+	Due    time.Time // when it is wanted by, zero when no time is set
 	Count  int
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tienglang/app"
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
 	"tienglang/ui/theme"
@@ -22,6 +23,7 @@ const (
 	Today    Route = "today"
 	Studio   Route = "studio"
 	Library  Route = "library"
+	Schedule Route = "schedule"
 	Live     Route = "live"
 	Clusters Route = "clusters"
 	Syncing  Route = "syncing"
@@ -112,6 +114,13 @@ type Env struct {
 func Margins(content fyne.CanvasObject) fyne.CanvasObject {
 	return widget.Pad(theme.PageTop, theme.PageRight, theme.PageTop, theme.PageMargin, content)
 }
+
+// Clock is the time of day in Vietnam, in which a schedule is written.
+func (e *Env) Clock(t time.Time) string { return e.Catalogue.Clock(VietnamTime(t)) }
+
+// VietnamTime is t on the clock of Vietnam, wherever the machine believes that
+// it stands.
+func VietnamTime(t time.Time) time.Time { return t.In(app.Vietnam) }
 
 // T is a sentence of the catalogue.
 func (e *Env) T(key string, pairs ...string) string { return e.Catalogue.T(key, pairs...) }

@@ -139,11 +139,12 @@ func sampleToday(b *Backend) {
 		Broadcasts: []backend.Aired{{Broadcast: done, Heard: 42, Due: 43, Absent: []string{"Khe Cốc 2"}}, {Broadcast: on, Heard: 40, Due: 43}},
 		Next:       []app.Programme{b.ProgrammeOf[2]},
 		Needs: []backend.Need{
-			{Kind: backend.NeedApproval, Object: "p1", Title: "Bản tin chiều", Since: Morning.Add(-time.Hour)},
+			{Kind: backend.NeedApproval, Object: "p1", Title: "Bản tin chiều", Since: Morning.Add(-time.Hour), Due: app.DateOf(Morning).At(17 * time.Hour)},
 			{Kind: backend.NeedCluster, Object: "c24", Title: "24 Khe Cốc 2", Since: Morning.Add(-12 * time.Minute)},
-			{Kind: backend.NeedRefused, Since: Morning.Add(-30 * time.Minute), Count: 1},
+			{Kind: backend.NeedOwed, Object: "e3", Title: "Thông báo kế hoạch sử dụng đất", Due: Morning.AddDate(0, 0, 1), Count: 2},
 		},
 		Counts: b.Air.Counts,
+		Line:   sampleLine(),
 	}
 	b.StatusIs = backend.Status{At: Morning, Key: "status.playlog_saved"}
 }

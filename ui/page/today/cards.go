@@ -24,48 +24,75 @@ func sideCard(icon, word string, c fyne.ThemeColorName, title, second string) fy
 		widget.Fixed(22, widget.NewEllipsis(second, widget.RoleText, theme.Muted))))
 }
 
-// doneCard is the last broadcast that ended.
+// doneCard is the last part of the day that is over.
 func doneCard(e *page.Env, t backend.Today) fyne.CanvasObject {
-	for i := len(t.Broadcasts) - 1; i >= 0; i-- {
-		a := t.Broadcasts[i]
-		if a.EndedAt.IsZero() {
-			continue
+	for i := len(t.Line) - 1; i >= 0; i-- {
+		if p := t.Line[i]; p.Over() {
+			return overCard(e, p)
 		}
-		at := e.Catalogue.Clock(a.StartedAt)
-		if a.Heard == 0 {
-			return sideCard("question", e.T("today.unheard", "time", at), theme.Muted, a.Title, e.T("today.no_report"))
-		}
-		if cutShort(a) {
-			return sideCard("warning", e.T("today.cut_short", "time", at), theme.AmberText, a.Title,
-				e.T("today.cut_short.second", "length", e.Catalogue.Duration(a.EndedAt.Sub(a.StartedAt)), "heard", e.T("today.heard_by", "heard", ratio(a.Heard, a.Due))))
-		}
-		return sideCard("check", e.T("today.heard", "time", at), theme.GreenText, a.Title, heardLine(e, a))
 	}
 	return sideCard("clock", e.T("today.before"), theme.Muted, e.T("today.none_yet"), e.T("today.none_yet.second"))
 }
 
-// cutShort tells of a programme that was not sent to its end; the microphone
-// ends when somebody ends it.
-func cutShort(a backend.Aired) bool {
-	return a.Kind == app.BroadcastProgramme && !a.EndedAt.IsZero() && a.EndReason != "done"
+func overCard(e *page.Env, p backend.DayPart) fyne.CanvasObject {
+	at := e.Clock(p.From)
+	switch p.State {
+	case backend.DayUnheard:
+		return sideCard("question", e.T("today.unheard", "time", at), theme.Muted, p.Title, e.T("today.no_report"))
+	case backend.DayMissed:
+		return sideCard("cross", e.T("today.missed", "time", at), theme.AmberText, p.Title, whyWords(e, p))
+	case backend.DayCut:
+		return sideCard("warning", e.T("today.cut_short", "time", at), theme.AmberText, p.Title,
+			e.T("today.cut_short.second", "length", e.Catalogue.Duration(p.To.Sub(p.From)), "heard", e.T("today.heard_by", "heard", ratio(p.Heard, p.Due))))
+	}
+	return sideCard("check", e.T("today.heard", "time", at), theme.GreenText, p.Title, heardLine(e, p))
 }
 
-func heardLine(e *page.Env, a backend.Aired) string {
-	s := e.T("today.heard_by", "heard", ratio(a.Heard, a.Due))
-	if len(a.Absent) > 0 {
-		s += " · " + e.T("today.absent", "names", strings.Join(a.Absent, ", "))
+// whyWords say the last reason of a part, in the plan's own words.
+func whyWords(e *page.Env, p backend.DayPart) string {
+	for i := len(p.Why) - 1; i >= 0; i-- {
+		if key := "why." + p.Why[i].Code; e.Catalogue.Has(key) {
+			return e.Catalogue.Values(key, p.Why[i].Args)
+		}
+	}
+	return e.T("today.state." + string(p.State))
+}
+
+func heardLine(e *page.Env, p backend.DayPart) string {
+	s := e.T("today.heard_by", "heard", ratio(p.Heard, p.Due))
+	if len(p.Absent) > 0 {
+		s += " · " + e.T("today.absent", "names", strings.Join(p.Absent, ", "))
 	}
 	return s
 }
 
-// nextCard is the first programme that is approved and was not on air yet.
+// nextCard is the first part that is to come or, of a day without any, a
+// programme that is ready for a hand.
 func nextCard(e *page.Env, t backend.Today) fyne.CanvasObject {
+	for _, p := range t.Line {
+		if !p.Over() && p.State != backend.DayOnAir {
+			return comingCard(e, p)
+		}
+	}
 	if len(t.Next) == 0 {
 		return sideCard("chevron-right", e.T("today.next"), theme.Accent, e.T("today.no_next"), e.T("today.no_next.second"))
 	}
 	p := t.Next[0]
 	return sideCard("chevron-right", e.T("today.next"), theme.Accent, p.Title,
 		e.T("today.next.second", "length", e.Catalogue.Duration(p.Duration)))
+}
+
+func comingCard(e *page.Env, p backend.DayPart) fyne.CanvasObject {
+	ink := theme.Accent
+	if p.State == backend.DayApproval {
+		ink = theme.AmberText
+	}
+	words := []string{e.Catalogue.N("today.minutes", int(p.To.Sub(p.From).Round(time.Minute).Minutes()))}
+	if p.Priority == app.PriorityRaised {
+		words = append(words, e.T("today.raised"))
+	}
+	words = append(words, stateWords(e, p))
+	return sideCard("chevron-right", e.T("today.coming", "time", e.Clock(p.From)), ink, p.Title, strings.Join(words, " · "))
 }
 
 // nowCard is what is on air and how long yet; it is counted, not rebuilt.
@@ -109,7 +136,7 @@ func (n *nowCard) show(a backend.OnAir) {
 	n.word.SetColor(theme.OnAirText)
 	n.title.Set(a.Broadcast.Title)
 	n.title.SetColor(theme.Text)
-	n.from.Set(n.env.Catalogue.Clock(a.Broadcast.StartedAt))
+	n.from.Set(n.env.Clock(a.Broadcast.StartedAt))
 	n.times(a)
 }
 
@@ -121,7 +148,7 @@ func (n *nowCard) times(a backend.OnAir) {
 		return
 	}
 	n.number(n.env.T("today.left"), n.env.Catalogue.Duration(a.Total-a.Elapsed+999*time.Millisecond))
-	n.to.Set(n.env.Catalogue.Clock(a.Broadcast.StartedAt.Add(a.Total)))
+	n.to.Set(n.env.Clock(a.Broadcast.StartedAt.Add(a.Total)))
 	n.bar.Set(a.Elapsed.Seconds() / a.Total.Seconds())
 }
 

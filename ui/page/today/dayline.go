@@ -14,11 +14,15 @@ import (
 	"tienglang/ui/widget"
 )
 
-// mostBlocks is how many blocks the line has room for; older ones fall off.
+// mostBlocks is how many blocks the line has room for; of a longer day it
+// shows what is around this moment.
 const mostBlocks = 8
 
-// dayLine is the line of the day: what was on air, what is, and what is
-// approved and ready to go.
+// sessionGap is the silence that parts two sessions, morning and afternoon.
+const sessionGap = time.Hour
+
+// dayLine is the line of the day: what was on air, what is, and what is due,
+// with what is known of each.
 type dayLine struct {
 	env  *page.Env
 	card *widget.Card
@@ -56,77 +60,117 @@ func hide(o fyne.CanvasObject, yes bool) {
 // fill builds the blocks.
 func (d *dayLine) fill(t backend.Today) {
 	d.rims, d.bar = nil, nil
-	aired := t.Broadcasts
-	if over := len(aired) - mostBlocks; over > 0 {
-		aired = aired[over:]
-	}
-	var slots []widget.Slot
-	for _, a := range aired {
-		slots = append(slots, d.aired(a))
-	}
-	for _, p := range t.Next {
-		if len(slots) < mostBlocks {
-			slots = append(slots, d.ready(p))
-		}
-	}
-	if len(slots) == 0 {
-		set(d.room, emptyDay(d.env))
+	if len(t.Line) == 0 {
+		set(d.room, d.empty())
 		return
 	}
-	for len(slots) < 4 {
-		slots = append(slots, widget.Share(12, widget.NewBox(theme.Clear, 0)))
+	first, last := around(t.Line, mostBlocks)
+	var slots []widget.Slot
+	if first > 0 {
+		slots = append(slots, d.more(first))
+	}
+	for i, p := range t.Line[first:last] {
+		at := first + i
+		if i > 0 && !together(t.Line[at-1], p) {
+			slots = append(slots, d.gap())
+		}
+		slots = append(slots, d.column(p, at+1 == len(t.Line) || !together(p, t.Line[at+1])))
+	}
+	if rest := len(t.Line) - last; rest > 0 {
+		slots = append(slots, d.more(rest))
+	}
+	if n := last - first; n < 4 {
+		slots = append(slots, widget.Share(float32(12*(4-n)), widget.NewBox(theme.Clear, 0)))
 	}
 	set(d.room, widget.Row(4, slots...))
 }
 
-func emptyDay(e *page.Env) fyne.CanvasObject {
-	return container.NewCenter(widget.NewText(e.T("today.nothing_yet"), widget.RoleStrong, theme.Muted))
+// around is the stretch of at most n parts about what is on air or comes next.
+func around(line []backend.DayPart, n int) (first, last int) {
+	next := len(line)
+	for i, p := range line {
+		if !p.Over() {
+			next = i
+			break
+		}
+	}
+	first = min(max(next-2, 0), max(len(line)-n, 0))
+	return first, min(first+n, len(line))
+}
+
+// together tells that b belongs to the session of a.
+func together(a, b backend.DayPart) bool {
+	return a.To.IsZero() || b.From.Sub(a.To) < sessionGap
+}
+
+// empty explains the first step of a day on which nothing is due.
+func (d *dayLine) empty() fyne.CanvasObject {
+	words := widget.NewParagraph(d.env.T("today.nothing_yet"), widget.RoleStrong, theme.Muted)
+	do := widget.NewButton(d.env.T("today.nothing_yet.do"), "calendar", func() { d.env.Go(page.Schedule, nil) })
+	return widget.Line(theme.Gap, widget.Blank(8), widget.Grow(words), widget.Fitted(do), widget.Blank(8))
+}
+
+func (d *dayLine) gap() widget.Slot {
+	return widget.Fixed(36, container.NewCenter(widget.NewText("· · ·", widget.RoleStrong, theme.Muted)))
+}
+
+// more tells of parts that have no room.
+func (d *dayLine) more(n int) widget.Slot {
+	return widget.Fixed(40, container.NewCenter(widget.NewText("+"+strconv.Itoa(n), widget.RoleTextBold, theme.Muted)))
 }
 
 // weight is a block's share of the line: its minutes, within reason.
-func weight(d time.Duration) float32 { return min(max(float32(d.Minutes()), 10), 24) }
+func weight(d time.Duration) float32 { return min(max(float32(d.Minutes()), 12), 24) }
 
-// aired is the block of a broadcast that was or is on air.
-func (d *dayLine) aired(a backend.Aired) widget.Slot {
-	on := a.EndedAt.IsZero()
-	took := a.EndedAt.Sub(a.StartedAt)
-	if on {
-		took = d.env.Now().Sub(a.StartedAt)
+// column is a part with its time above and what is known of it below; the last
+// of a session has its end too.
+func (d *dayLine) column(p backend.DayPart, last bool) widget.Slot {
+	to := p.To
+	if to.IsZero() {
+		to = d.env.Now()
 	}
-	block := d.block(a.Title, stripe(a.Kind), theme.GreySoft, theme.Muted, widget.RoleText)
-	if on {
-		block = d.onAir(a.Title)
+	head := widget.Row(4, widget.Grow(widget.NewEllipsis(d.env.Clock(p.From), widget.RoleCaption, theme.Text)))
+	if last && !p.To.IsZero() && p.State != backend.DayOnAir && weight(to.Sub(p.From)) > 12 {
+		head = widget.Row(4, widget.Grow(widget.NewEllipsis(d.env.Clock(p.From), widget.RoleCaption, theme.Text)),
+			widget.Fitted(widget.NewText(d.env.Clock(p.To), widget.RoleCaption, theme.Text)))
 	}
-	return d.column(took, d.env.Catalogue.Clock(a.StartedAt), block, d.caption(a, on))
-}
-
-func stripe(k app.BroadcastKind) fyne.ThemeColorName {
-	if k == app.BroadcastLive {
-		return theme.Live
-	}
-	return theme.Normal
-}
-
-// ready is the block of a programme that may go on air.
-func (d *dayLine) ready(p app.Programme) widget.Slot {
-	block := d.block(p.Title, theme.Normal, theme.NormalFill, theme.Text, widget.RoleText)
-	note := widget.Line(4, widget.Fitted(widget.NewIcon("check", 16, theme.Muted)),
-		widget.Grow(widget.NewEllipsis(d.env.T("today.ready", "length", d.env.Catalogue.Duration(p.Duration)), widget.RoleCaption, theme.Muted)))
-	return d.column(p.Duration, d.env.T("today.later"), block, note)
-}
-
-func (d *dayLine) column(took time.Duration, time string, block, caption fyne.CanvasObject) widget.Slot {
-	head := widget.NewEllipsis(time, widget.RoleCaption, theme.Text)
+	caption := d.caption(p, weight(to.Sub(p.From)) < 20)
 	d.rims = append(d.rims, head, caption)
 	hide(head, d.low)
 	hide(caption, d.low)
-	return widget.Share(weight(took), widget.Column(4,
-		widget.Fixed(20, head), widget.Grow(block), widget.Fixed(24, caption)))
+	return widget.Share(weight(to.Sub(p.From)), widget.Column(4,
+		widget.Fixed(20, head), widget.Grow(d.block(p)), widget.Fixed(24, caption)))
 }
 
-// block is a fill with a stripe 4 px wide at its left and words upon it.
-func (d *dayLine) block(title string, edge, fill, words fyne.ThemeColorName, r widget.Role) fyne.CanvasObject {
-	p := widget.NewParagraph(title, r, words)
+// block is a part's box: red on air, grey when it is over, else in the colour
+// of its priority.
+func (d *dayLine) block(p backend.DayPart) fyne.CanvasObject {
+	if p.State == backend.DayOnAir {
+		return d.onAir(p.Title)
+	}
+	edge, fill := colours(p)
+	if p.Over() {
+		return d.box(p.Title, edge, theme.GreySoft, theme.Muted)
+	}
+	return d.box(p.Title, edge, fill, theme.Text)
+}
+
+// colours are the stripe and the ground of a part that is to come.
+func colours(p backend.DayPart) (edge, fill fyne.ThemeColorName) {
+	switch {
+	case p.Kind == app.BroadcastEmergency:
+		return theme.Ink, theme.GreySoft
+	case p.Kind == app.BroadcastLive:
+		return theme.Live, theme.LiveFill
+	case p.Priority == app.PriorityRaised:
+		return theme.Priority, theme.PriorityFill
+	}
+	return theme.Normal, theme.NormalFill
+}
+
+// box is a fill with a stripe 4 px wide at its left and words upon it.
+func (d *dayLine) box(title string, edge, fill, words fyne.ThemeColorName) fyne.CanvasObject {
+	p := widget.NewParagraph(title, widget.RoleText, words)
 	p.Lines = 2
 	return container.NewStack(widget.NewBox(fill, theme.RadiusSmall),
 		widget.Row(0, widget.Fixed(4, widget.NewBox(edge, 2)), widget.Grow(widget.Pad(8, 4, 4, 8, p))))
@@ -141,19 +185,54 @@ func (d *dayLine) onAir(title string) fyne.CanvasObject {
 	return container.NewStack(widget.NewBox(theme.OnAir, theme.RadiusSmall), widget.Pad(8, 8, 10, 12, words))
 }
 
-// caption says how many heard it: green when all that were due did.
-func (d *dayLine) caption(a backend.Aired, on bool) fyne.CanvasObject {
-	if on {
+// captionLook is the drawing and the ink of a state's caption.
+type captionLook struct {
+	icon string
+	ink  fyne.ThemeColorName
+}
+
+var captionLooks = map[backend.DayState]captionLook{
+	backend.DayHeard:    {"check", theme.GreenText},
+	backend.DayUnheard:  {"question", theme.Muted},
+	backend.DayCut:      {"warning", theme.AmberText},
+	backend.DayMissed:   {"cross", theme.AmberText},
+	backend.DayHeld:     {"arrow-down", theme.Muted},
+	backend.DayReady:    {"check", theme.Muted},
+	backend.DayApproval: {"clock", theme.AmberText},
+	backend.DayFallback: {"arrow-down", theme.Muted},
+	backend.DayRelay:    {"link", theme.Muted},
+	backend.DayOpen:     {"mic", theme.Muted},
+}
+
+// caption says what is known of a part; a narrow one has room for few words.
+func (d *dayLine) caption(p backend.DayPart, narrow bool) fyne.CanvasObject {
+	if p.State == backend.DayOnAir {
 		return widget.NewEllipsis(d.env.T("today.on_air_now"), widget.RoleCaptionBold, theme.OnAirText)
 	}
-	icon, c := "check", theme.GreenText
-	if a.Heard == 0 {
-		icon, c = "question", theme.Muted
-	} else if cutShort(a) {
-		icon, c = "warning", theme.AmberText
+	look := captionLooks[p.State]
+	role, words := widget.RoleCaption, stateWords(d.env, p)
+	if narrow && p.State == backend.DayHeld && p.Held == p.Due {
+		words = d.env.Catalogue.N("today.state.held_short", p.Held)
 	}
-	return widget.Line(4, widget.Fitted(widget.NewIcon(icon, 16, c)),
-		widget.Grow(widget.NewEllipsis(ratio(a.Heard, a.Due), widget.RoleCaption, c)))
+	if p.State == backend.DayApproval || p.State == backend.DayMissed {
+		role = widget.RoleCaptionBold
+	}
+	return widget.Line(4, widget.Fitted(widget.NewIcon(look.icon, 16, look.ink)),
+		widget.Grow(widget.NewEllipsis(words, role, look.ink)))
+}
+
+// stateWords say the state of a part in few words.
+func stateWords(e *page.Env, p backend.DayPart) string {
+	switch p.State {
+	case backend.DayHeard, backend.DayUnheard, backend.DayCut:
+		return ratio(p.Heard, p.Due)
+	case backend.DayHeld:
+		if p.Held < p.Due {
+			return e.T("today.state.held_some", "held", ratio(p.Held, p.Due))
+		}
+		return e.Catalogue.N("today.state.held", p.Held)
+	}
+	return e.T("today.state." + string(p.State))
 }
 
 func ratio(a, b int) string { return strconv.Itoa(a) + "/" + strconv.Itoa(b) }

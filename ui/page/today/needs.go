@@ -2,10 +2,12 @@ package today
 
 import (
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"tienglang/app"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/theme"
@@ -26,6 +28,11 @@ var needViews = map[backend.NeedKind]needView{
 	backend.NeedUnpaired:  {"unlink", page.Clusters, "cluster"},
 	backend.NeedRecovered: {"wave", page.Studio, "media"},
 	backend.NeedRefused:   {"warning", page.Syncing, ""},
+	backend.NeedOwed:      {"document", page.Schedule, "entry"},
+	backend.NeedRelay:     {"link", page.Schedule, "relay"},
+	backend.NeedCollision: {"calendar", page.Schedule, "entry"},
+	backend.NeedEmpty:     {"calendar", page.Schedule, "entry"},
+	backend.NeedDisk:      {"folder", page.Library, ""},
 }
 
 // needsCard is the list "Cần bạn".
@@ -69,18 +76,34 @@ func argsOf(v needView, n backend.Need) page.Args {
 // needWords are the subject and the second line of a need.
 func needWords(e *page.Env, n backend.Need) (title, second string) {
 	key := "need." + string(n.Kind)
+	if !n.Due.IsZero() && e.Catalogue.Has(key+".due") {
+		return e.Catalogue.N(key, n.Count, "title", n.Title, "since", dayClock(e, n.Since)),
+			e.T(key+".due", "title", n.Title, "due", dueWords(e, n.Due), "day", e.Catalogue.DayMonth(page.VietnamTime(n.Due)))
+	}
 	if n.Since.IsZero() && e.Catalogue.Has(key+".never") {
 		return e.T(key+".never", "title", n.Title), e.T(key + ".second")
 	}
-	since := e.Catalogue.Clock(n.Since)
-	if y, m, d := n.Since.Date(); !sameDay(e, y, int(m), d) {
-		since = e.Catalogue.DayMonth(n.Since)
-	}
+	since := dayClock(e, n.Since)
 	return e.Catalogue.N(key, n.Count, "title", n.Title, "since", since),
 		e.T(key+".second", "title", n.Title, "since", since)
 }
 
-func sameDay(e *page.Env, y, m, d int) bool {
-	ny, nm, nd := e.Now().Date()
-	return y == ny && m == int(nm) && d == nd
+// dayClock is the time of day of today, the date of another day.
+func dayClock(e *page.Env, t time.Time) string {
+	if app.DateOf(t) == app.DateOf(e.Now()) {
+		return e.Clock(t)
+	}
+	return e.Catalogue.DayMonth(page.VietnamTime(t))
+}
+
+// dueWords say by when something is wanted.
+func dueWords(e *page.Env, t time.Time) string {
+	key := "today.due.date"
+	switch app.DateOf(e.Now()).DaysTo(app.DateOf(t)) {
+	case 0:
+		key = "today.due.today"
+	case 1:
+		key = "today.due.tomorrow"
+	}
+	return e.T(key, "time", e.Clock(t), "date", e.Catalogue.DayMonth(page.VietnamTime(t)))
 }

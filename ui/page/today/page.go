@@ -21,11 +21,13 @@ type Page struct {
 	env     *page.Env
 	content *fyne.Container
 	date    *widget.Text
+	hours   *widget.Text
 	day     *dayLine
 	done    *fyne.Container
 	now     *nowCard
 	next    *fyne.Container
 	needs   *fyne.Container
+	clock   *widget.Icon
 	live    *widget.Button
 	today   backend.Today
 	filled  bool
@@ -37,13 +39,16 @@ func New(e *page.Env) page.Page {
 	p := &Page{env: e, day: newDayLine(e), now: newNowCard(e), stop: func() {},
 		done: container.NewStack(), next: container.NewStack(), needs: container.NewStack()}
 	p.date = widget.NewEllipsis("", widget.RoleStrong, theme.Muted)
+	p.hours = widget.NewText("", widget.RoleText, theme.Muted)
 	p.content = container.New(&stack{p: p}, p.title(), p.day.card, p.middle(), p.bottom())
 	return p
 }
 
 func (p *Page) title() fyne.CanvasObject {
 	title := widget.NewText(p.env.T("nav.today"), widget.RoleTitle, theme.Text)
-	return widget.Line(theme.Gap, widget.Fitted(title), widget.Grow(widget.Pad(4, 0, 0, 0, p.date)))
+	p.clock = widget.NewIcon("clock", 20, theme.Muted)
+	return widget.Line(theme.Gap, widget.Fitted(title), widget.Grow(widget.Pad(4, 0, 0, 0, p.date)),
+		widget.Fitted(widget.Line(theme.GapSmall, widget.Fitted(p.clock), widget.Fitted(p.hours))))
 }
 
 func (p *Page) middle() fyne.CanvasObject {
@@ -56,9 +61,7 @@ func (p *Page) bottom() fyne.CanvasObject {
 		func() { e.Go(page.Live, nil) })
 	create := widget.NewBigButton(widget.Secondary, e.T("today.create"), e.T("today.create.second"), "plus", e.T("key.ctrln"),
 		func() { e.Go(page.Studio, page.Args{"new": "1"}) })
-	library := widget.NewBigButton(widget.Secondary, e.T("today.library"), e.T("today.library.second"), "library", e.T("key.ctrl3"),
-		func() { e.Go(page.Library, nil) })
-	buttons := widget.Column(theme.Gap, widget.Fitted(p.live), widget.Fitted(create), widget.Fitted(library))
+	buttons := widget.Column(theme.Gap, widget.Fitted(p.live), widget.Fitted(create))
 	return widget.Row(theme.Gap, widget.Grow(p.needs), widget.Fixed(368, buttons))
 }
 
@@ -101,6 +104,8 @@ func (p *Page) read() {
 
 func (p *Page) fill() {
 	p.day.fill(p.today)
+	p.hours.Set(sessionWords(p.env, p.today.Line))
+	hide(p.clock, p.hours.Text == "")
 	set(p.done, doneCard(p.env, p.today))
 	set(p.next, nextCard(p.env, p.today))
 	set(p.needs, needsCard(p.env, p.today.Needs))

@@ -24,7 +24,8 @@ func TestTodaySaysWhatIsOnAirAndWhoHeard(t *testing.T) {
 	e := shown(t, b)
 	e.Picture(t, "hom-nay")
 	for _, want := range []string{"Bản tin sáng", "7:42", "42/43 cụm · vắng Khe Cốc 2", "Đã nghe · 05:00",
-		"Thông báo kế hoạch sử dụng đất 2027", "thứ Hai, 23/11/2026"} {
+		"Tiếp theo · 05:30", "30 phút · ưu tiên · đã có ở 43 cụm", "thứ Hai, 23/11/2026", "chờ duyệt", "bài dự phòng sẵn",
+		"Buổi sáng 05:00–06:30 · Buổi chiều 16:30–18:00", "Phát lúc 17:00 hôm nay; chưa duyệt thì không phát"} {
 		if !e.Sees(want) {
 			t.Errorf("the page does not say %q; it says %q", want, e.Words())
 		}
@@ -65,8 +66,12 @@ func TestTodayEmptyDayExplainsTheFirstStep(t *testing.T) {
 	b := uitest.Empty()
 	b.SetUp = true
 	e := shown(t, b)
-	if !e.Sees("Hôm nay chưa phát gì") || !e.Sees("Không có gì phải chờ bạn") {
+	if !e.Sees("Hôm nay chưa có lịch phát") || !e.Sees("Không có gì phải chờ bạn") {
 		t.Errorf("it says %q", e.Words())
+	}
+	e.Press(t, "Xếp lịch")
+	if len(e.Went) != 1 || e.Went[0].Route != page.Schedule {
+		t.Errorf("the first step led to %v", e.Went)
 	}
 }
 
@@ -106,10 +111,39 @@ func TestTodayDarkEnglish(t *testing.T) {
 // TestAProgrammeCutShortIsNotHeard: stopped in the middle, it is told as such.
 func TestAProgrammeCutShortIsNotHeard(t *testing.T) {
 	b := uitest.Station()
-	first := &b.TodayIs.Broadcasts[0]
-	first.EndReason, first.EndedAt = "stopped", first.StartedAt.Add(65*time.Second)
+	first := &b.TodayIs.Line[0]
+	first.State, first.To = backend.DayCut, first.From.Add(65*time.Second)
 	e := shown(t, b)
 	if !e.Sees("Ngừng giữa chừng · 05:00") || !e.Sees("phát được 1:05 · 42/43 cụm") || e.Sees("Đã nghe · 05:00") {
+		t.Errorf("words %q", e.Words())
+	}
+}
+
+// TestALongDayShowsWhatIsAroundNow: of thirty parts those around this moment
+// have room, and the rest are counted.
+func TestALongDayShowsWhatIsAroundNow(t *testing.T) {
+	b := uitest.Station()
+	b.TodayIs.Line = nil
+	for i := range 30 {
+		from := app.DateOf(uitest.Morning).At(time.Duration(i) * 30 * time.Minute)
+		p := backend.DayPart{Title: "Bài", From: from, To: from.Add(15 * time.Minute), State: backend.DayReady, Due: 43}
+		if i < 12 {
+			p.State, p.Heard = backend.DayHeard, 43
+		}
+		b.TodayIs.Line = append(b.TodayIs.Line, p)
+	}
+	e := shown(t, b)
+	if !e.Sees("+10") || !e.Sees("+12") || !e.Sees("05:00") || !e.Sees("06:00") || e.Sees("04:30") {
+		t.Errorf("words %q", e.Words())
+	}
+}
+
+// TestWhatDidNotPlaySaysWhy: the reason is the plan's own sentence.
+func TestWhatDidNotPlaySaysWhy(t *testing.T) {
+	b := uitest.Station()
+	b.TodayIs.Line[0].State = backend.DayMissed
+	e := shown(t, b)
+	if !e.Sees("Không phát · 05:00") || !e.Sees("không phát") || e.Sees("42/43") {
 		t.Errorf("words %q", e.Words())
 	}
 }

@@ -1,0 +1,180 @@
+package command
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/playout"
+	"tienglang/ui/backend"
+)
+
+// dayFacts is what a day's parts are made of, besides the plan.
+type dayFacts struct {
+	now   time.Time
+	aired []backend.Aired // the day's broadcasts
+	// heard is what the clusters played of a broadcast that the station did not
+	// send itself: they had it on their disks.
+	heard func(s app.Slot) backend.Aired
+	// held is how many of a slot's clusters hold its sound.
+	held func(s app.Slot) int
+	// fallback tells that something is ready to take a relay's place.
+	fallback func(relay app.ID) bool
+}
+
+// dayParts puts the plan of a day and what became of it into one line, by time.
+func dayParts(plan app.Plan, f dayFacts) []backend.DayPart {
+	var line []backend.DayPart
+	sent := map[app.ID]backend.Aired{}
+	for _, a := range f.aired {
+		sent[a.ID] = a
+	}
+	for _, s := range plan.Slots {
+		a, begun := sent[s.Broadcast]
+		line = append(line, f.slot(s, a, begun))
+	}
+	line = append(line, f.byHand(plan)...)
+	line = append(line, f.lost(plan)...)
+	return joined(line)
+}
+
+// byHand are the broadcasts that no slot of the plan is of.
+func (f dayFacts) byHand(plan app.Plan) (line []backend.DayPart) {
+	planned := map[app.ID]bool{}
+	for _, s := range plan.Slots {
+		planned[s.Broadcast] = true
+	}
+	for _, a := range f.aired {
+		if planned[a.ID] {
+			continue
+		}
+		p := backend.DayPart{Broadcast: a.ID, Programme: a.Programme, Title: a.Title, Kind: a.Kind,
+			From: a.StartedAt, To: a.EndedAt, Due: a.Due, Heard: a.Heard, Absent: a.Absent}
+		p.State = airedState(a)
+		line = append(line, p)
+	}
+	return line
+}
+
+// lost are the entries that do not play at all, each once.
+func (f dayFacts) lost(plan app.Plan) (line []backend.DayPart) {
+	type day struct {
+		entry app.ID
+		date  app.Date
+	}
+	plays := map[day]bool{}
+	for _, s := range plan.Slots {
+		plays[day{s.Entry, s.Date}] = true
+	}
+	for _, u := range plan.Unplayed {
+		key := day{u.Entry, u.Date}
+		if plays[key] {
+			continue
+		}
+		p := backend.DayPart{Entry: u.Entry, Title: u.Title, Kind: app.BroadcastProgramme, From: u.From, To: u.To,
+			Due: len(u.Clusters), Why: []app.Reason{u.Why}, State: backend.DayMissed}
+		if u.To.After(f.now) && nothingToPlay(p.Why) {
+			p.State = backend.DayApproval
+		}
+		line = append(line, p)
+	}
+	return line
+}
+
+// nothingToPlay tells that an entry waits for a programme or its approval.
+func nothingToPlay(why []app.Reason) bool {
+	return slices.ContainsFunc(why, func(r app.Reason) bool {
+		return r.Code == "not_approved" || r.Code == "no_programme"
+	})
+}
+
+// slot is the part of a slot; a is its broadcast where it has begun.
+func (f dayFacts) slot(s app.Slot, a backend.Aired, begun bool) backend.DayPart {
+	p := backend.DayPart{Entry: s.Entry, Broadcast: s.Broadcast, Programme: s.Programme, Title: s.Title, Kind: s.Kind,
+		Priority: s.Priority, From: s.From, To: s.To, Due: len(s.Clusters), Why: s.Why}
+	if begun && f.now.Before(s.From) {
+		begun = false // a part that resumes later
+	}
+	if !begun && !s.To.After(f.now) && f.heard != nil {
+		a = f.heard(s)
+		begun = a.Heard > 0
+		a.EndedAt, a.EndReason = s.To, playout.EndDone
+	}
+	switch {
+	case begun:
+		p.Heard, p.Absent, p.State = a.Heard, a.Absent, airedState(a)
+		if p.State == backend.DayOnAir && !s.To.After(f.now) {
+			p.State = backend.DayUnheard // an earlier part of what is on air
+		}
+	case !s.To.After(f.now):
+		p.State = backend.DayMissed
+	default:
+		p.State, p.Held = f.coming(s)
+	}
+	return p
+}
+
+// coming is the state of a slot whose time has not come.
+func (f dayFacts) coming(s app.Slot) (backend.DayState, int) {
+	switch {
+	case nothingToPlay(s.Why):
+		return backend.DayApproval, 0
+	case s.Kind == app.BroadcastLive:
+		return backend.DayOpen, 0
+	case s.Relay != "" && f.fallback != nil && f.fallback(s.Relay):
+		return backend.DayFallback, 0
+	case s.Relay != "":
+		return backend.DayRelay, 0
+	}
+	if f.held != nil {
+		if n := f.held(s); n > 0 {
+			return backend.DayHeld, n
+		}
+	}
+	return backend.DayReady, 0
+}
+
+// airedState is what became of a broadcast that was sent.
+func airedState(a backend.Aired) backend.DayState {
+	switch {
+	case a.EndedAt.IsZero():
+		return backend.DayOnAir
+	case a.Kind != app.BroadcastLive && a.EndReason != playout.EndDone:
+		return backend.DayCut
+	case a.Heard == 0:
+		return backend.DayUnheard
+	}
+	return backend.DayHeard
+}
+
+// joined orders the parts by time and makes one of those that are of one entry
+// at different clusters at the same time.
+func joined(line []backend.DayPart) []backend.DayPart {
+	slices.SortStableFunc(line, func(a, b backend.DayPart) int {
+		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Entry, b.Entry))
+	})
+	var out []backend.DayPart
+	for _, p := range line {
+		if n := len(out) - 1; n >= 0 && p.Entry != "" && out[n].Entry == p.Entry && p.From.Before(out[n].To) {
+			out[n] = join(out[n], p)
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func join(a, b backend.DayPart) backend.DayPart {
+	if b.Broadcast != a.Broadcast || b.Broadcast == "" {
+		a.Due, a.Heard, a.Held = a.Due+b.Due, a.Heard+b.Heard, a.Held+b.Held
+		a.Absent = append(slices.Clone(a.Absent), b.Absent...)
+	}
+	if b.To.After(a.To) {
+		a.To = b.To
+	}
+	if b.State == backend.DayOnAir {
+		a.State = b.State
+	}
+	return a
+}

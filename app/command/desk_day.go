@@ -1,0 +1,118 @@
+package command
+
+import (
+	"context"
+
+	"tienglang/app"
+	"tienglang/app/playout"
+	"tienglang/ui/backend"
+)
+
+// Today is the day as it is planned and as it was, and what needs a person.
+func (d *desk) Today() (backend.Today, error) {
+	ctx := context.Background()
+	now := d.clock.Now()
+	day := app.DateOf(now)
+	t := backend.Today{Counts: d.counts(playout.State{})}
+	var err error
+	if t.Broadcasts, err = d.airedOn(ctx, day); err != nil {
+		return t, err
+	}
+	t.Line = dayParts(app.Plan{}, dayFacts{now: now, aired: t.Broadcasts})
+	programmes, err := d.library.Search(ctx, "")
+	if err != nil {
+		return t, err
+	}
+	for _, p := range programmes {
+		if p.State == app.ProgrammeApproved && p.AiredAt.IsZero() {
+			t.Next = append(t.Next, p)
+		}
+	}
+	t.Needs, err = d.needs(programmes)
+	return t, err
+}
+
+// airedOn are the broadcasts of a day, oldest first, with who heard them.
+func (d *desk) airedOn(ctx context.Context, day app.Date) ([]backend.Aired, error) {
+	all, err := d.db.Broadcasts(ctx, day.Time(), day.Add(1).Time())
+	if err != nil {
+		return nil, err
+	}
+	out := make([]backend.Aired, 0, len(all))
+	for _, b := range all {
+		a, err := d.aired(ctx, b)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+// wholeShare is the share of a broadcast that a cluster must have played to
+// count as having been heard.
+const wholeShare = 0.98
+
+// aired tells how many of a broadcast's clusters played it whole.
+func (d *desk) aired(ctx context.Context, b app.Broadcast) (backend.Aired, error) {
+	a := backend.Aired{Broadcast: b, Due: len(b.Clusters)}
+	heard, err := d.db.HeardOf(ctx, b.ID)
+	if err != nil {
+		return a, err
+	}
+	played := map[app.ID]app.Heard{}
+	for _, h := range heard {
+		played[h.Cluster] = h
+	}
+	for _, id := range b.Clusters {
+		h := played[id]
+		due := float64(h.PlayedMS + h.ConcealedMS + h.MissedMS)
+		if due > 0 && float64(h.PlayedMS) >= wholeShare*due {
+			a.Heard++
+		} else if c, err := d.db.Cluster(ctx, id); err == nil {
+			a.Absent = append(a.Absent, c.Name)
+		}
+	}
+	return a, nil
+}
+
+// needs is what waits for a person, the most pressing first.
+func (d *desk) needs(programmes []app.Programme) ([]backend.Need, error) {
+	var needs []backend.Need
+	for _, p := range programmes {
+		switch p.State {
+		case app.ProgrammeWaiting:
+			needs = append(needs, backend.Need{Kind: backend.NeedApproval, Object: p.ID, Title: p.Title, Since: p.UpdatedAt})
+		case app.ProgrammeReturned:
+			needs = append(needs, backend.Need{Kind: backend.NeedReturned, Object: p.ID, Title: p.Title, Since: p.UpdatedAt})
+		}
+	}
+	board := map[app.ID]app.ClusterStatus{}
+	for _, s := range d.inventory.Board() {
+		board[s.Cluster] = s
+	}
+	for _, c := range d.inventory.Clusters() {
+		if n, ok := clusterNeed(c, board[c.ID]); ok {
+			needs = append(needs, n)
+		}
+	}
+	for _, m := range d.recovered {
+		needs = append(needs, backend.Need{Kind: backend.NeedRecovered, Object: app.ID(m.SHA256), Title: m.Name, Since: m.AddedAt})
+	}
+	if n := d.outbox.Status().Refused; n > 0 {
+		needs = append(needs, backend.Need{Kind: backend.NeedRefused, Count: n})
+	}
+	return needs, nil
+}
+
+func clusterNeed(c app.Cluster, s app.ClusterStatus) (backend.Need, bool) {
+	n := backend.Need{Object: c.ID, Title: c.Name, Since: s.LastReport, Kind: backend.NeedCluster}
+	switch {
+	case c.Technology == app.TechnologyIP && c.SpeakerKey == "":
+		n.Kind = backend.NeedUnpaired
+		return n, true
+	case c.SpeakerKey == "":
+		return n, false // nothing can be known of an FM or wired cluster
+	}
+	return n, s.State == app.StateLost || s.State == app.StateUnknown
+}
