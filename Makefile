@@ -47,7 +47,8 @@ FUZZTIME ?= 5m
 fuzz: setup-test ## every reader of foreign bytes, FUZZTIME each
 	packaging/fuzz.sh $(FUZZTIME)
 
-kills: setup-test ## fifty times each: killed while recording over an edit, and while rendering
+kills: setup-test ## killed a hundred times at work; fifty times each while recording over an edit and while rendering
+	TIENGLANG_KILLS=100 go test -count=1 -timeout 30m -v -run TestKilledStationLosesNothing ./app/command
 	TIENGLANG_KILLS=50 go test -count=1 -timeout 30m -v -run 'TestKilledWhile|TestKilledRender' ./app/command
 
 bench: setup-test ## the measured figures

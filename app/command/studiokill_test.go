@@ -21,13 +21,16 @@ import (
 	"tienglang/ui/backend"
 )
 
-// studioKills is how many people in the studio are killed; TIENGLANG_KILLS asks
-// for more, as "make kills" does.
-func studioKills(t *testing.T) int {
+// studioKills is how many people in the studio are killed.
+const studioKills = 5
+
+// killsAsked is the number in TIENGLANG_KILLS, as "make kills" sets it, or what
+// an ordinary run does.
+func killsAsked(t *testing.T, ordinary int) int {
 	t.Helper()
 	n, err := strconv.Atoi(os.Getenv("TIENGLANG_KILLS"))
 	if err != nil {
-		return 5
+		return ordinary
 	}
 	return n
 }
@@ -183,7 +186,7 @@ func opened(t *testing.T, data string, said *studioSaid) (*desk, backend.EditVie
 // edit is as it was last shown.
 func TestKilledWhileRecordingOverTheEdit(t *testing.T) {
 	data, said := studioStation(t), newStudioSaid()
-	kills := studioKills(t)
+	kills := killsAsked(t, studioKills)
 	for range kills {
 		said.kill(t, "record", data, time.Duration(700+rand.IntN(1300))*time.Millisecond)
 	}
@@ -206,7 +209,7 @@ func TestKilledWhileRecordingOverTheEdit(t *testing.T) {
 // what was said to be rendered is there, whole, and nothing half is.
 func TestKilledWhileRendering(t *testing.T) {
 	data, said := studioStation(t), newStudioSaid()
-	kills := studioKills(t)
+	kills := killsAsked(t, studioKills)
 	for range kills {
 		said.kill(t, "render", data, time.Duration(50+rand.IntN(2500))*time.Millisecond)
 	}
@@ -254,7 +257,7 @@ func TestKilledRenderCommand(t *testing.T) {
 		t.Fatalf("%q, %v", all, err)
 	}
 	out := filepath.Join(dir, "out.flac")
-	kills, whole := studioKills(t), 0
+	kills, whole := killsAsked(t, studioKills), 0
 	for range kills {
 		cmd := exec.Command(program(t, "tienglang"), "render", all[0], out, "--data", data)
 		if err := cmd.Start(); err != nil {
