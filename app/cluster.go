@@ -109,6 +109,41 @@ type SpeakerReport struct {
 	Version  string
 	Seconds  []PlayedSecond
 	Problems []string // codes such as "device.lost"
+	// What follows is sent only to a station that has told its speakers to hold
+	// a schedule: older ones refuse what they do not know.
+	Holding *Holding   `json:",omitempty"` // of what the speaker keeps; nil: as before
+	Ear     *EarReport `json:",omitempty"` // of its microphone; nil where it has none
+}
+
+// Holding is a speaker's account of the schedule and the files that it keeps.
+type Holding struct {
+	Number   int64     // of the schedule, 0 for none
+	Until    time.Time // to which it reaches
+	Files    int       // of the schedule
+	Ready    []string  // first digits of the SHA-256 of those that are whole
+	FreeMB   int64     // on its disk
+	TotalMB  int64
+	Problems []string // codes such as "hold.disk_full"
+}
+
+// HoldingDigits is how many digits of a SHA-256 stand in Holding.Ready.
+const HoldingDigits = 16
+
+// HeardAs is what a microphone at a pole made of what was played there.
+type HeardAs string
+
+// What a microphone can tell.
+const (
+	HeardWell   HeardAs = "heard"
+	HeardPartly HeardAs = "partly"
+	HeardSilent HeardAs = "silent"
+)
+
+// EarReport is a microphone's account of the last seconds that were played.
+type EarReport struct {
+	Heard     HeardAs
+	LevelDBFS float64 // of what it heard
+	Match     float64 // 0 to 1: how far it goes with what was played
 }
 
 // ClusterStatus is the latest measured status of one cluster.
@@ -126,4 +161,8 @@ type ClusterStatus struct {
 	PlayedMS   int64  // in the current broadcast
 	Concealed  int64  // ms in the current broadcast
 	Missed     int64  // ms in the current broadcast
+	// Ear is what the pole's microphone hears of it; "" where there is none, or
+	// nothing is due.
+	Ear     HeardAs
+	EarDBFS float64
 }

@@ -46,6 +46,7 @@ type networkConfig struct {
 	OnPresence func(cluster app.ID, connected bool, at time.Time)
 	OnRefused  func(code, detail string)
 	OnPaired   func(cluster app.ID)
+	Holder     link.Holder
 }
 
 // openNetwork loads or makes the station's keys and starts to listen. A
@@ -170,16 +171,21 @@ func (n *network) serve(cfg networkConfig, listener net.Listener, certificate tl
 	mux := http.NewServeMux()
 	mux.Handle(link.PairPath, n.pair)
 	mux.Handle(link.PairPath+"/", n.pair)
+	mux.Handle(link.HoldPath, link.NewHoldHandler(link.HoldConfig{
+		Clock: cfg.Clock, Speakers: cfg.Speakers, Holder: cfg.Holder,
+		OnRefused: func(why link.Refused, detail string) { cfg.OnRefused(string(why), detail) },
+	}))
 	mux.Handle("/", n.players)
 	n.https = &http.Server{
 		Handler:           mux,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
+		ConnContext:       link.MeterContext,
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
 		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
 	go func() {
-		if err := n.https.ServeTLS(listener, "", ""); !errors.Is(err, http.ErrServerClosed) {
+		if err := n.https.ServeTLS(link.Metered(listener), "", ""); !errors.Is(err, http.ErrServerClosed) {
 			slog.Error("https server ended", "error", err)
 		}
 	}()

@@ -45,6 +45,7 @@ type station struct {
 	network   *network
 	outbox    *outbox.Sender
 	orders    orders
+	holding   *holdings
 	virtual   *virtualClusters // of a workshop, else nil
 
 	cartSounds cartSounds
@@ -136,6 +137,9 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 	if err := s.airing(ctx, o); err != nil {
 		return err
 	}
+	if err := s.holdAhead(ctx); err != nil {
+		return err
+	}
 	if s.recovered, err = s.intake.recovered(ctx, func(app.Media) {}); err != nil {
 		s.noteStatus("", err) // what could not be read stays for a person to look at
 	}
@@ -188,14 +192,14 @@ func anyPort(listen string) string {
 func (s *station) openNetwork(listen string, iceServers []string) (err error) {
 	s.network, err = openNetwork(networkConfig{
 		Dir: s.dir, Station: s.info(), Listen: listen, ICEServers: iceServers, Clock: s.clock,
-		Speakers: s.inventory, Keeper: s, Numbers: s.db,
+		Speakers: s.inventory, Keeper: s, Numbers: s.db, Holder: lateHolder{s},
 		OnReport: func(ctx context.Context, cluster app.ID, r app.SpeakerReport) error {
-			return s.playout.Report(ctx, cluster, r)
+			return s.reported(ctx, cluster, r)
 		},
 		OnEvent: func(cluster app.ID, e wire.Event) {
 			s.refusals.add(e.Code, string(cluster)+" "+e.Detail)
 		},
-		OnPresence: s.inventory.Presence,
+		OnPresence: s.present,
 		OnRefused:  s.refusals.add,
 		OnPaired:   func(app.ID) { s.tell(backend.TopicClusters) },
 	})
@@ -273,6 +277,7 @@ func (s *station) run() {
 	s.running.Go(func() { s.watchClock(ctx) })
 	s.running.Go(func() { s.refusals.run(ctx) })
 	s.running.Go(func() { s.holdCarts(ctx) })
+	s.running.Go(func() { s.holding.run(ctx) })
 }
 
 // clockJump is the difference from which a person is told that the machine's
@@ -348,9 +353,12 @@ func (s *station) noteTo(tell func(key string, err error, pairs ...string)) {
 
 func (s *station) tell(t backend.Topic) {
 	s.mu.Lock()
-	f := s.changed
+	f, h := s.changed, s.holding
 	s.mu.Unlock()
 	f(t)
+	if h != nil {
+		h.changed(t)
+	}
 }
 
 // wakeSync tells that records may wait for the hub.

@@ -12,7 +12,7 @@ import (
 // name none, or only tell of the past.
 var ownTables = []string{
 	"media", "media_uses", "media_sources", "doomed", "doomed_edits", "programmes", "programme_items", "approvals", "remarks",
-	"outbox", "audit", "play_log", "play_log_open", "heard", "broadcasts", "broadcast_clusters", "found_objects", "script_words", "goose_db_version",
+	"outbox", "audit", "play_log", "play_log_open", "heard", "held_sounds", "broadcasts", "broadcast_clusters", "found_objects", "script_words", "goose_db_version",
 }
 
 var anySHA = regexp.MustCompile(`[0-9a-f]{64}`)

@@ -17,7 +17,7 @@ import (
 // EncodeOptions choose what EncodeFile writes.
 type EncodeOptions struct {
 	// Format is "flac" (24 bit, for masters), "wav" (16 bit), "mp3", "m4a"
-	// (AAC) or "ogg" (Vorbis).
+	// (AAC), "ogg" (Vorbis) or "opus" (for speakers to hold).
 	Format string
 	Tags   map[string]string // for example "title", "artist"
 	// Cover is a JPEG picture that the file carries where CanCover says so, nil
@@ -33,6 +33,7 @@ var encodeArgs = map[string][]string{
 	"mp3":  {"-c:a", "libmp3lame", "-q:a", "3", "-id3v2_version", "3", "-f", "mp3"},
 	"m4a":  {"-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart", "-f", "ipod"},
 	"ogg":  {"-c:a", "libvorbis", "-q:a", "5", "-f", "ogg"},
+	"opus": {"-c:a", "libopus", "-b:a", "48k", "-vbr", "on", "-application", "audio", "-f", "opus"},
 }
 
 // CanEncode tells whether EncodeFile knows a format.

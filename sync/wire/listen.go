@@ -28,6 +28,17 @@ type Listen struct {
 	// Precedence settles which of two leases, or of a lease and what the
 	// speaker holds, is played; 0 counts as app.PrecedenceLive.
 	Precedence app.Precedence `json:"precedence,omitempty"`
+	// Level is the volume, 1 to 100, for this broadcast alone; 0 for the one
+	// that is set. The cap holds.
+	Level int `json:"level,omitempty"`
+}
+
+// Rank is the lease's precedence, as it counts.
+func (l Listen) Rank() app.Precedence {
+	if l.Precedence == 0 {
+		return app.PrecedenceLive
+	}
+	return l.Precedence
 }
 
 // Means reports whether the lease is for the speaker with this key.
@@ -48,6 +59,9 @@ func BoundICEServers(servers []string) []string {
 }
 
 func (l *Listen) check() error {
+	if l.Level < 0 || l.Level > 100 {
+		return errors.New("a volume that cannot be")
+	}
 	if len(l.ICEServers) > MaxICEServers {
 		return errors.New("too many ICE servers")
 	}

@@ -14,7 +14,8 @@ import (
 // OrderKind is what a speaker is told to do.
 type OrderKind string
 
-// The orders. Their arguments are Listen, Stop, Level and Stagger.
+// The orders. Their arguments are Listen, Stop, Level, Stagger, Hold and
+// PlayMessage.
 const (
 	OrderListen  OrderKind = "listen"  // play a broadcast; a lease, renewed every few seconds
 	OrderStop    OrderKind = "stop"    // end a broadcast
@@ -22,6 +23,8 @@ const (
 	OrderCap     OrderKind = "cap"     // set what the volume may not exceed
 	OrderDelay   OrderKind = "delay"   // set this pole's stagger
 	OrderRestart OrderKind = "restart" // start the speaker program anew
+	OrderHold    OrderKind = "hold"    // fetch the schedule to be held
+	OrderMessage OrderKind = "message" // play a stored message
 )
 
 // Everyone as Order.To addresses all speakers of the commune.
@@ -100,11 +103,11 @@ func parseOrder(payload []byte) (Order, error) {
 }
 
 // DecodeArgs reads the arguments of an order into v, refusing what v does not
-// know, what follows it, and a Listen beyond its bounds.
+// know, what follows it, and what is beyond its bounds.
 func (o Order) DecodeArgs(v any) error {
 	err := strict(o.Args, v)
-	if l, ok := v.(*Listen); ok && err == nil {
-		err = l.check()
+	if bounded, ok := v.(interface{ check() error }); ok && err == nil {
+		err = bounded.check()
 	}
 	if err != nil {
 		return fmt.Errorf("arguments of %s: %w", o.Kind, err)

@@ -1,0 +1,268 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/holding"
+	"tienglang/sync/wire"
+	"tienglang/ui/backend"
+)
+
+// holdings is what the speakers keep on their own disks: each cluster's signed
+// schedule, the Opus files of it, and the data that they took.
+type holdings struct {
+	station *station
+	dir     string // of the Opus files
+	// plan is what is due from one moment to another.
+	plan func(ctx context.Context, from, to time.Time) (app.Plan, error)
+	wake chan struct{}
+
+	mu      sync.Mutex
+	rules   holding.Rules
+	sounds  map[string]holding.Sound // by master
+	each    map[app.ID]*heldHere
+	told    map[app.ID]app.Holding // what the speakers say that they have
+	broken  map[string]bool        // masters that could not be encoded
+	month   string
+	used    map[app.ID]int64 // bytes of this month, those that the disk has
+	unsaved map[app.ID]int64 // and those that it has not yet
+}
+
+// heldHere is the schedule that one speaker is to hold.
+type heldHere struct {
+	number int64
+	key    string // of the speaker
+	digest string
+	data   []byte // signed
+	due    holding.Due
+}
+
+// holdingKey is where the rules are kept.
+const holdingKey = "holding.rules"
+
+// refreshEvery is how often the plan is looked at although nobody changed it:
+// it goes on by a day each midnight.
+const refreshEvery = time.Minute
+
+func newHoldings(ctx context.Context, s *station) (*holdings, error) {
+	h := &holdings{
+		station: s, dir: filepath.Join(s.dir, "held"), wake: make(chan struct{}, 1), rules: holding.UsualRules(),
+		each: map[app.ID]*heldHere{}, told: map[app.ID]app.Holding{}, broken: map[string]bool{},
+		unsaved: map[app.ID]int64{}, month: holding.Month(s.clock.Now()),
+		plan: func(context.Context, time.Time, time.Time) (app.Plan, error) { return app.Plan{}, nil },
+	}
+	kept, err := s.db.Value(ctx, holdingKey)
+	if err != nil {
+		return nil, err
+	}
+	if rules := h.rules; kept != "" && json.Unmarshal([]byte(kept), &rules) == nil && rules.Check() == nil {
+		h.rules = rules
+	}
+	if h.sounds, err = s.db.HeldSounds(ctx); err != nil {
+		return nil, err
+	}
+	if h.used, err = s.db.HeldData(ctx, h.month); err != nil {
+		return nil, err
+	}
+	return h, os.MkdirAll(h.dir, 0o700)
+}
+
+// look asks for a look at the plan soon; it never waits.
+func (h *holdings) look() {
+	select {
+	case h.wake <- struct{}{}:
+	default:
+	}
+}
+
+// changed is told of every change at the station.
+func (h *holdings) changed(t backend.Topic) {
+	switch t {
+	case backend.TopicLibrary, backend.TopicClusters, backend.TopicOnAir, backend.TopicSettings, "schedule":
+		h.look()
+	}
+}
+
+// run keeps the speakers' schedules as the plan is, until ctx ends.
+func (h *holdings) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		more := h.refresh(ctx)
+		h.saveData(context.WithoutCancel(ctx))
+		if more {
+			h.look()
+		}
+		select {
+		case <-ctx.Done():
+			h.saveData(context.WithoutCancel(ctx))
+			return
+		case <-h.wake:
+		case <-time.After(refreshEvery):
+		}
+		pause(ctx, 200*time.Millisecond) // changes come in swarms
+	}
+}
+
+// refresh signs what has changed and sends it, then encodes one sound that is
+// missing; more tells that another waits.
+func (h *holdings) refresh(ctx context.Context) (more bool) {
+	now := h.station.clock.Now()
+	from := app.DateOf(now.Add(-6 * time.Hour)).Time()
+	plan, err := h.plan(ctx, from, app.DateOf(from).Add(holding.Days+1).Time())
+	if err != nil {
+		slog.Error("no plan for the speakers to hold", "error", err)
+		return false
+	}
+	busy := h.interrupted()
+	for _, c := range h.station.inventory.Clusters() {
+		if c.SpeakerKey == "" || busy[c.ID] {
+			continue
+		}
+		if err := h.publish(ctx, c, plan, from); err != nil {
+			slog.Error("schedule to be held not sent", "cluster", c.Name, "error", err)
+		}
+	}
+	h.tidy(plan)
+	return h.encodeNext(ctx, plan)
+}
+
+// interrupted are the clusters that somebody has on air by hand: what is
+// planned after it is known when it ends. A pole that loses its line meanwhile
+// goes on with what it holds.
+func (h *holdings) interrupted() map[app.ID]bool {
+	busy := map[app.ID]bool{}
+	if st := h.station.playout.State(); st.On() {
+		for _, c := range st.Broadcast.Clusters {
+			busy[c] = st.Broadcast.Kind != app.BroadcastProgramme || st.Broadcast.StartedBy != ""
+		}
+	}
+	return busy
+}
+
+// publish signs a cluster's schedule where it is not what was signed last, and
+// tells its speaker.
+func (h *holdings) publish(ctx context.Context, c app.Cluster, plan app.Plan, from time.Time) error {
+	h.mu.Lock()
+	due := holding.Of(plan, c.ID, h.sounds)
+	last := h.each[c.ID]
+	h.mu.Unlock()
+	held := h.schedule(c, due, from)
+	digest := string(wire.EncodeArgs(held))
+	if last != nil && last.key == c.SpeakerKey && last.digest == digest {
+		return nil
+	}
+	var err error
+	if held.Number, err = h.station.db.NextOrderSeq(); err != nil {
+		return err
+	}
+	held.IssuedAt = h.station.clock.Now()
+	data, err := wire.EncodeHeld(h.station.network.identity, held)
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	h.each[c.ID] = &heldHere{number: held.Number, key: c.SpeakerKey, digest: digest, data: data, due: due}
+	h.mu.Unlock()
+	return h.order(ctx, c)
+}
+
+// schedule is what is signed, but for its number and its moment.
+func (h *holdings) schedule(c app.Cluster, due holding.Due, from time.Time) wire.Held {
+	held := wire.Held{
+		Commune: h.station.info().Commune, For: c.SpeakerKey, Cluster: c.ID,
+		From: from, Until: due.Until, DelayMS: h.station.settings.Get().DelayMS,
+	}
+	for _, s := range due.Slots {
+		held.Slots = append(held.Slots, wire.HeldSlot{
+			Broadcast: s.Broadcast, Programme: s.Programme, Title: short(s.Title), SHA256: s.SHA256,
+			From: s.From, To: s.To, Offset: s.Offset, Precedence: s.Precedence,
+		})
+	}
+	for _, f := range due.Files {
+		held.Files = append(held.Files, wire.HeldFile{SHA256: f.SHA256, Bytes: f.Bytes, Due: f.Due})
+	}
+	return held
+}
+
+// short is a title within the bounds of the wire, whole letters only.
+func short(title string) string {
+	for len(title) > wire.MaxHeldTitle {
+		r := []rune(title)
+		title = string(r[:len(r)-1])
+	}
+	return title
+}
+
+// order tells a speaker that is there that its schedule waits.
+func (h *holdings) order(ctx context.Context, c app.Cluster) error {
+	h.mu.Lock()
+	held := h.each[c.ID]
+	h.mu.Unlock()
+	if held == nil || held.key != c.SpeakerKey || !h.station.network.link.Connected(c.SpeakerKey) {
+		return nil
+	}
+	_, port, err := net.SplitHostPort(h.station.network.address)
+	if err != nil {
+		return err
+	}
+	p, err := strconv.Atoi(port)
+	if err != nil {
+		return err
+	}
+	_, err = h.station.network.link.SendOrder(ctx, wire.Order{
+		To: c.SpeakerKey, Kind: wire.OrderHold, Args: wire.EncodeArgs(wire.Hold{Number: held.number, Port: p}),
+	})
+	return err
+}
+
+// presence tells a speaker that came back what waits for it.
+func (h *holdings) presence(cluster app.ID, connected bool) {
+	if !connected {
+		return
+	}
+	c, err := h.station.inventory.Cluster(cluster)
+	if err == nil {
+		err = h.order(context.Background(), c)
+	}
+	if err != nil {
+		slog.Warn("a speaker was not told of its schedule", "cluster", cluster, "error", err)
+	}
+	h.look()
+}
+
+// account takes in what a speaker says that it has.
+func (h *holdings) account(cluster app.ID, a *app.Holding) {
+	if a == nil {
+		return
+	}
+	h.mu.Lock()
+	before, known := h.told[cluster]
+	h.told[cluster] = *a
+	h.mu.Unlock()
+	if !known || before.Number != a.Number || len(before.Ready) != len(a.Ready) || !slices.Equal(before.Problems, a.Problems) {
+		h.station.tell(backend.TopicClusters)
+	}
+}
+
+// Held is which clusters of a slot have its sound on their own disks, by their
+// own account, and how many it has.
+func (h *holdings) Held(s app.Slot) (held []app.ID, of int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	sound, ok := h.sounds[s.Master]
+	for _, c := range s.Clusters {
+		if ok && s.Master != "" && slices.Contains(h.told[c].Ready, sound.SHA256[:app.HoldingDigits]) {
+			held = append(held, c)
+		}
+	}
+	return held, len(s.Clusters)
+}

@@ -1,0 +1,102 @@
+// Package holding decides what each speaker keeps on its own disk, so that the
+// schedule is played although no station answers, and when a file may travel
+// over a line that costs money. It is pure: no clock, no disk, no line.
+package holding
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"tienglang/app"
+)
+
+// Days is how far ahead a speaker's schedule reaches.
+const Days = 8
+
+// MostSlots is how many slots one schedule takes; where there are more, it
+// ends earlier.
+const MostSlots = 400
+
+// Sound is a programme's sound as speakers keep it: Opus in Ogg.
+type Sound struct {
+	SHA256 string
+	Bytes  int64
+}
+
+// Slot is a slot of the plan whose sound can be held.
+type Slot struct {
+	app.Slot
+	SHA256     string // of the Opus file
+	Precedence app.Precedence
+}
+
+// File is one that a speaker needs, and when first.
+type File struct {
+	Sound
+	Due time.Time
+}
+
+// Due is what one cluster is to hold.
+type Due struct {
+	Until time.Time // what is due after it does not stand in Slots
+	Slots []Slot    // by From
+	Files []File    // in the order in which they are needed
+}
+
+// Of is what a cluster is to hold of a plan. sounds are the Opus files by
+// master; a slot whose master has none yet is left to the stream.
+func Of(p app.Plan, cluster app.ID, sounds map[string]Sound) Due {
+	d := Due{Until: p.To}
+	for _, s := range p.Slots {
+		sound, ok := sounds[s.Master]
+		if s.Master == "" || !ok || !slices.Contains(s.Clusters, cluster) || !s.From.Before(s.To) {
+			continue
+		}
+		if len(d.Slots) == MostSlots {
+			d.Until = s.From
+			break
+		}
+		d.Slots = append(d.Slots, Slot{Slot: s, SHA256: sound.SHA256, Precedence: Precedence(s)})
+		d.need(sound, s.From)
+	}
+	slices.SortStableFunc(d.Slots, func(a, b Slot) int { return a.From.Compare(b.From) })
+	slices.SortStableFunc(d.Files, func(a, b File) int {
+		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.SHA256, b.SHA256))
+	})
+	return d
+}
+
+// need notes a file once, with its earliest moment.
+func (d *Due) need(s Sound, at time.Time) {
+	for i := range d.Files {
+		if d.Files[i].SHA256 == s.SHA256 {
+			if at.Before(d.Files[i].Due) {
+				d.Files[i].Due = at
+			}
+			return
+		}
+	}
+	d.Files = append(d.Files, File{Sound: s, Due: at})
+}
+
+// Precedence is what a slot counts for at a pole.
+func Precedence(s app.Slot) app.Precedence {
+	switch s.Priority {
+	case app.PriorityEmergency:
+		return app.PrecedenceEmergency
+	case app.PriorityRaised:
+		return app.PrecedenceRaised
+	}
+	return app.PrecedenceScheduled
+}
+
+// Masters are the masters of a plan's slots, the earliest due first.
+func Masters(p app.Plan) (all []string) {
+	for _, s := range p.Slots {
+		if s.Master != "" && !slices.Contains(all, s.Master) {
+			all = append(all, s.Master)
+		}
+	}
+	return all
+}
