@@ -13,6 +13,7 @@ const (
 	RecordProgramme RecordKind = "programme" // with its master's media
 	RecordBroadcast RecordKind = "broadcast"
 	RecordPlayLog   RecordKind = "playlog"
+	RecordSchedule  RecordKind = "schedule" // a line of the schedule
 )
 
 // OutboxRow is one record on its way to the hub. It is written in the same

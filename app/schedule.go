@@ -113,6 +113,7 @@ type ScheduleRules struct {
 	Holidays  []Date        `json:"holidays"`
 	MaxLength time.Duration `json:"max_length"` // of one entry
 	Fillers   []ID          `json:"fillers"`    // approved programmes that play where something due cannot
+	FillRest  bool          `json:"fill_rest"`  // they also fill up what a programme leaves of its entry's length
 }
 
 // Relay is a source that is taken over from elsewhere at its hours.

@@ -68,6 +68,10 @@ func (d *desk) recordTitle(ctx context.Context, r app.OutboxRow) string {
 		if b, err := d.db.Broadcast(ctx, r.Object); err == nil {
 			return b.Title
 		}
+	case app.RecordSchedule:
+		if e, err := d.db.ScheduleEntry(ctx, r.Object); err == nil {
+			return e.Title
+		}
 	case app.RecordStation:
 		return d.Station().Name
 	}

@@ -18,6 +18,7 @@ import (
 	"tienglang/app/library"
 	"tienglang/app/people"
 	"tienglang/app/playout"
+	"tienglang/app/schedule"
 	"tienglang/app/settings"
 	"tienglang/app/store"
 	"tienglang/app/template"
@@ -40,6 +41,7 @@ type station struct {
 	templates *template.Service
 	spoken    *settings.SpeechService // how texts are read aloud
 	inventory *inventory.Service
+	schedule  *schedule.Service
 	playout   *playout.Service
 	air       *airchain
 	network   *network
@@ -126,6 +128,9 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 		Store: s.db, Orders: lateOrders{s}, Clock: s.clock, OnChange: func() { s.tell(backend.TopicClusters) },
 	})
 	if err != nil {
+		return err
+	}
+	if err := s.scheduling(ctx); err != nil {
 		return err
 	}
 	if err := s.equip(ctx); err != nil {

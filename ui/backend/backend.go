@@ -26,6 +26,7 @@ const (
 	TopicSettings Topic = "settings"
 	TopicStatus   Topic = "status"
 	TopicCarts    Topic = "carts" // the sounds under the keys, and the templates
+	TopicSchedule Topic = "schedule"
 )
 
 // Progress is told of long work: done of total in any unit, total 0 when it

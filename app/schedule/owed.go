@@ -1,0 +1,68 @@
+package schedule
+
+import (
+	"context"
+
+	"tienglang/app"
+)
+
+// Owed are the announcements that are still due on some of their days: those
+// of w.Today and later that no plan has, with the days that passed without
+// one beginning the count again.
+func Owed(w World) []app.OwedNotice {
+	today, ok := dayNumber(w.Today)
+	if !ok {
+		return nil
+	}
+	var all []app.OwedNotice
+	for _, e := range w.Entries {
+		if e.Notice == nil || !e.DeletedAt.IsZero() {
+			continue
+		}
+		if n := owed(w, e, today); len(n.Owed) > 0 {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+func owed(w World, e app.ScheduleEntry, today int) app.OwedNotice {
+	n := app.OwedNotice{Entry: e.ID, Title: e.Title, Notice: *e.Notice}
+	first, ok := dayNumber(e.Notice.First)
+	if !ok || e.Notice.Days < 1 {
+		return n
+	}
+	aired := days(w.Aired[e.ID])
+	for number := max(first, today-mostDays); len(n.Done)+len(n.Owed) < e.Notice.Days; number++ {
+		switch {
+		case number < today && w.Aired != nil && aired[number], (number >= today || w.Aired == nil) && planned(w, e, number):
+			n.Done = append(n.Done, dateOf(number))
+		case number < today:
+			n.Broken, n.Done = true, nil
+		default:
+			n.Owed = append(n.Owed, dateOf(number))
+		}
+	}
+	return n
+}
+
+// planned tells whether an entry's own sound is due on a day.
+func planned(w World, e app.ScheduleEntry, number int) bool {
+	plan := Make(w, moment(midnight(number)), moment(midnight(number+1)))
+	for _, s := range plan.Slots {
+		if s.Entry == e.ID && (s.Programme == e.Programme || s.Kind != app.BroadcastProgramme) && s.Date == dateOf(number) {
+			return true
+		}
+	}
+	return false
+}
+
+// Owed are the announcements that are still due, as seen on that day.
+func (s *Service) Owed(ctx context.Context, at app.Date) ([]app.OwedNotice, error) {
+	w, err := s.World(ctx, at.Time(), at.Add(mostDays).Time())
+	if err != nil {
+		return nil, err
+	}
+	w.Today = at
+	return Owed(w), nil
+}

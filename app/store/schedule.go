@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"tienglang/app"
+)
+
+func scanEntry(row scanner) (app.ScheduleEntry, error) {
+	var e app.ScheduleEntry
+	var body []byte
+	var updated, deleted int64
+	if err := row.Scan(&body, &e.Version, &updated, &e.UpdatedBy, &deleted); err != nil {
+		return e, err
+	}
+	version, by := e.Version, e.UpdatedBy
+	if err := json.Unmarshal(body, &e); err != nil {
+		return e, fmt.Errorf("schedule entry: %w", err)
+	}
+	e.Version, e.UpdatedBy, e.UpdatedAt, e.DeletedAt = version, by, moment(updated), moment(deleted)
+	return e, nil
+}
+
+const entryColumns = "body, version, updated_at, updated_by, deleted_at"
+
+// ScheduleEntries lists the lines of the schedule that are not removed, by the
+// hour of the day at which they start.
+func (d *DB) ScheduleEntries(ctx context.Context) ([]app.ScheduleEntry, error) {
+	return list(ctx, d.r, "SELECT "+entryColumns+" FROM schedule_entries WHERE deleted_at = 0 ORDER BY start, title, id",
+		func(row *sql.Rows) (app.ScheduleEntry, error) { return scanEntry(row) })
+}
+
+// ScheduleEntry is one line, also a removed one; "data.not_found".
+func (d *DB) ScheduleEntry(ctx context.Context, id app.ID) (app.ScheduleEntry, error) {
+	e, err := scanEntry(d.r.QueryRowContext(ctx, "SELECT "+entryColumns+" FROM schedule_entries WHERE id = ?", id))
+	if err != nil {
+		return e, missing(err, "schedule_entry", string(id))
+	}
+	return e, nil
+}
+
+// SaveSchedule writes entries, new or changed or removed (DeletedAt), all of
+// them or none, and returns them with their next versions. Each Version must be the one that
+// was read: "data.changed" when somebody else saved in between.
+func (d *DB) SaveSchedule(ctx context.Context, entries []app.ScheduleEntry, acts ...app.AuditRow) ([]app.ScheduleEntry, error) {
+	saved := make([]app.ScheduleEntry, len(entries))
+	err := d.write(ctx, func(t *tx) (err error) {
+		for i, e := range entries {
+			if saved[i], err = t.putEntry(e); err != nil {
+				return err
+			}
+		}
+		for _, act := range acts {
+			err = errors.Join(err, t.act(act))
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return saved, nil
+}
+
+// putEntry writes one line of the schedule and its record for the hub.
+func (t *tx) putEntry(e app.ScheduleEntry) (app.ScheduleEntry, error) {
+	was := e.Version
+	e.Version++
+	e.UpdatedAt = t.now
+	res, err := t.Exec(`INSERT INTO schedule_entries (id, title, kind, programme, relay, zone, origin, start, length,
+			body, version, created_at, updated_at, updated_by, deleted_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET title = excluded.title, kind = excluded.kind, programme = excluded.programme,
+			relay = excluded.relay, zone = excluded.zone, origin = excluded.origin, start = excluded.start,
+			length = excluded.length, body = excluded.body, version = excluded.version,
+			updated_at = excluded.updated_at, updated_by = excluded.updated_by, deleted_at = excluded.deleted_at
+		WHERE version = ?`,
+		e.ID, e.Title, e.Kind, e.Programme, e.Relay, e.Zone, e.Origin, int64(e.Start), int64(e.Length),
+		toJSON(e), e.Version, nano(t.now), nano(t.now), e.UpdatedBy, nano(e.DeletedAt), was)
+	if err != nil {
+		return e, err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return e, errors.Join(err, app.Fail("data.changed", nil, "title", e.Title))
+	}
+	return e, t.record(app.RecordSchedule, e.ID, e, "")
+}
+
+// ScheduleRules are the rules that were kept last; false where none were.
+func (d *DB) ScheduleRules(ctx context.Context) (r app.ScheduleRules, kept bool, err error) {
+	err = d.r.QueryRowContext(ctx, "SELECT body FROM schedule_rules").Scan(asJSON(&r))
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, false, nil
+	}
+	return r, err == nil, sqlError(err)
+}
+
+// SaveScheduleRules keeps the rules.
+func (d *DB) SaveScheduleRules(ctx context.Context, by app.ID, r app.ScheduleRules, act app.AuditRow) error {
+	return d.write(ctx, func(t *tx) error {
+		err := t.exec(`INSERT INTO schedule_rules (one, body, updated_at, updated_by) VALUES (1, ?, ?, ?)
+			ON CONFLICT (one) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+			toJSON(r), nano(t.now), by)
+		return errors.Join(err, t.act(act))
+	})
+}
+
+// ScheduledProgrammes lists the programmes that lines of the schedule name, and
+// those of also, deleted ones as well, without their items.
+func (d *DB) ScheduledProgrammes(ctx context.Context, also []app.ID) ([]app.Programme, error) {
+	return d.programmes(ctx, `(p.id IN (SELECT programme FROM schedule_entries WHERE deleted_at = 0)
+		OR p.id IN (SELECT value FROM json_each(?)))`, nil, toJSON(also))
+}
+
+// Interruptions lists what held the air between from and to and was not of the
+// schedule: emergencies, the microphone, and what a person put on air by hand.
+// The oldest comes first; To is zero while it goes on.
+func (d *DB) Interruptions(ctx context.Context, from, to time.Time) ([]app.Interruption, error) {
+	const where = ` FROM broadcasts b WHERE b.started_at < ? AND (b.ended_at = 0 OR b.ended_at > ?)
+		AND (b.kind IN ('emergency', 'live') OR b.started_by <> '')`
+	all, err := list(ctx, d.r, "SELECT b.id, b.kind, b.title, b.started_at, b.ended_at"+where+" ORDER BY b.started_at, b.id",
+		func(row *sql.Rows) (i app.Interruption, err error) {
+			var started, ended int64
+			err = row.Scan(&i.Broadcast, &i.Kind, &i.Title, &started, &ended)
+			i.From, i.To = moment(started), moment(ended)
+			return i, err
+		}, nano(to), nano(from))
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	at := map[app.ID]int{}
+	for i := range all {
+		at[all[i].Broadcast] = i
+	}
+	_, err = list(ctx, d.r, "SELECT c.broadcast, c.cluster FROM broadcast_clusters c WHERE c.broadcast IN (SELECT b.id"+where+") ORDER BY c.cluster",
+		func(row *sql.Rows) (struct{}, error) {
+			var broadcast, cluster app.ID
+			err := row.Scan(&broadcast, &cluster)
+			if i, ok := at[broadcast]; ok {
+				all[i].Clusters = append(all[i].Clusters, cluster)
+			}
+			return struct{}{}, err
+		}, nano(to), nano(from))
+	return all, err
+}
