@@ -75,6 +75,7 @@ type Programme struct {
 	Version   int64     // rises with each change
 	Remark    string    // why it was returned
 	DeletedAt time.Time // zero unless deleted; kept so that it can be restored
+	Origin    Origin    `json:",omitempty"` // OriginHub: the province made and approved it
 	About
 }
 

@@ -49,6 +49,8 @@ type station struct {
 	orders    orders
 	holding   *holdings
 	virtual   *virtualClusters // of a workshop, else nil
+	hubOrders *hubOrders
+	boot      string // a random word of this start
 
 	cartSounds cartSounds
 
@@ -81,7 +83,7 @@ type stationOptions struct {
 // those of store.Open and openNetwork.
 func openStation(ctx context.Context, o stationOptions) (*station, error) {
 	s := &station{
-		dir: o.Data, clock: app.NewSteadyClock(),
+		dir: o.Data, clock: app.NewSteadyClock(), boot: wire.Nonce(),
 		changed: func(backend.Topic) {}, pairedBy: map[app.ID]app.ID{},
 	}
 	var err error
@@ -225,6 +227,7 @@ func (s *station) joinHub() error {
 	s.outbox = outbox.New(outbox.Config{
 		Store: queue{s.db}, Clock: s.clock, Commune: s.info().Commune, OnChange: func() { s.tell(backend.TopicSync) },
 	})
+	s.openHubOrders()
 	e, err := s.enrolment()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -251,7 +254,9 @@ func (s *station) enrolment() (client.Enrolment, error) {
 }
 
 func (s *station) useHub(e client.Enrolment) {
-	s.outbox.SetHub(client.New(e, s.network.identity, client.Options{Clock: s.clock}), e.HubName, e.URL)
+	c := client.New(e, s.network.identity, client.Options{Clock: s.clock, Boot: s.boot})
+	s.outbox.SetHub(c, e.HubName, e.URL)
+	s.hubOrders.join(e, c)
 }
 
 // enrol joins the hub at url with the province's code and keeps its
@@ -261,11 +266,7 @@ func (s *station) enrol(ctx context.Context, url, code string) error {
 	if err != nil {
 		return err
 	}
-	body, err := json.MarshalIndent(e, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := wire.WriteFileSynced(s.enrolmentFile(), body); err != nil {
+	if err := s.keepEnrolment(e); err != nil {
 		return err
 	}
 	s.useHub(e)
@@ -283,6 +284,7 @@ func (s *station) run() {
 	s.running.Go(func() { s.refusals.run(ctx) })
 	s.running.Go(func() { s.holdCarts(ctx) })
 	s.running.Go(func() { s.holding.run(ctx) })
+	s.hubOrders.run(ctx)
 }
 
 // clockJump is the difference from which a person is told that the machine's

@@ -11,13 +11,13 @@ import (
 
 const programmeColumns = `p.id, p.title, p.state, coalesce(p.master, ''), p.duration, p.loudness, p.author,
 	p.created_at, p.updated_at, p.aired_at, p.version, p.remark, p.deleted_at,
-	p.category, p.authors, p.tags, p.languages, p.notes`
+	p.category, p.authors, p.tags, p.languages, p.notes, p.origin`
 
 func scanProgramme(row scanner) (p app.Programme, err error) {
 	var length, created, updated, aired, deleted int64
 	err = row.Scan(&p.ID, &p.Title, &p.State, &p.Master, &length, asLoudness{&p.Loudness}, &p.Author,
 		&created, &updated, &aired, &p.Version, &p.Remark, &deleted,
-		&p.Category, asLines{&p.Authors}, asLines{&p.Tags}, asLines{&p.Languages}, &p.Notes)
+		&p.Category, asLines{&p.Authors}, asLines{&p.Tags}, asLines{&p.Languages}, &p.Notes, &p.Origin)
 	p.Duration = time.Duration(length)
 	p.CreatedAt, p.UpdatedAt, p.AiredAt, p.DeletedAt = moment(created), moment(updated), moment(aired), moment(deleted)
 	return p, err
@@ -88,8 +88,8 @@ func (t *tx) putProgramme(p app.Programme, was int64) error {
 		return err
 	}
 	res, err := t.Exec(`INSERT INTO programmes (id, title, state, master, duration, loudness, author,
-			created_at, updated_at, aired_at, version, remark, deleted_at, category, authors, tags, languages, notes)
-		VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			created_at, updated_at, aired_at, version, remark, deleted_at, category, authors, tags, languages, notes, origin)
+		VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET title = excluded.title, state = excluded.state,
 			master = excluded.master, duration = excluded.duration, loudness = excluded.loudness,
 			updated_at = excluded.updated_at, version = excluded.version, remark = excluded.remark,
@@ -98,7 +98,7 @@ func (t *tx) putProgramme(p app.Programme, was int64) error {
 		WHERE version = ?`,
 		p.ID, p.Title, p.State, p.Master, int64(p.Duration), loudnessText(p.Loudness), p.Author,
 		nano(p.CreatedAt), nano(p.UpdatedAt), nano(p.AiredAt), p.Version, p.Remark, nano(p.DeletedAt),
-		p.Category, lines(p.Authors), lines(p.Tags), lines(p.Languages), p.Notes, was)
+		p.Category, lines(p.Authors), lines(p.Tags), lines(p.Languages), p.Notes, p.Origin, was)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ type Enrolment struct {
 	Commune     app.ID    `json:"commune"`
 	CommuneName string    `json:"commune_name"` // as the province wrote it
 	EnrolledAt  time.Time `json:"enrolled_at"`
+	OrderKey    string    `json:"order_key,omitempty"` // that the hub signs its orders with; "" until it is learned
 }
 
 // Options are what may differ from the usual.
@@ -33,6 +34,9 @@ type Options struct {
 	Clock    app.Clock     // nil: the system's
 	Stall    time.Duration // a transfer that moves nothing for so long is cut; 0: one minute
 	MaxPiece int64         // bytes of the largest piece of an upload; 0: 1 MiB
+	// Boot is a random word of this start of the station, by which the hub
+	// tells two machines that work with one key; "" says none.
+	Boot string
 }
 
 // Client speaks to one hub for one station. It is safe for use by several
@@ -44,6 +48,7 @@ type Client struct {
 	clock app.Clock
 	stall time.Duration
 	piece int64
+	boot  string
 
 	mu      sync.Mutex
 	session string
@@ -54,7 +59,7 @@ type Client struct {
 func New(e Enrolment, by wire.RequestSigner, o Options) *Client {
 	o = o.withDefaults()
 	return &Client{
-		e: e, by: by, clock: o.Clock, stall: o.Stall, piece: o.MaxPiece,
+		e: e, by: by, clock: o.Clock, stall: o.Stall, piece: o.MaxPiece, boot: o.Boot,
 		http: &http.Client{Transport: pinned(e.Fingerprint)},
 	}
 }
@@ -153,7 +158,7 @@ func (c *Client) do(ctx context.Context, q request) (*http.Response, error) {
 }
 
 func (c *Client) once(ctx context.Context, q request) (*http.Response, error) {
-	r, err := http.NewRequestWithContext(ctx, q.method, c.e.URL+q.path, nil)
+	r, err := http.NewRequestWithContext(ctx, q.method, c.e.URL+c.placed(q.path), nil)
 	if err != nil {
 		return nil, app.Fail("hub.url_bad", err, "url", c.e.URL)
 	}
@@ -182,6 +187,17 @@ func (c *Client) once(ctx context.Context, q request) (*http.Response, error) {
 		return nil, c.unreachable(err)
 	}
 	return nil, err
+}
+
+// placed is a path that tells from which start of the station it is asked.
+func (c *Client) placed(path string) string {
+	switch {
+	case c.boot == "":
+		return path
+	case strings.Contains(path, "?"):
+		return path + "&boot=" + c.boot
+	}
+	return path + "?boot=" + c.boot
 }
 
 // fill gives r its body, again if a connection that lay idle turns out dead

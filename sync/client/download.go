@@ -20,6 +20,22 @@ import (
 // then gives it its name. progress may be nil. Errors besides those of the
 // line: "hub.media_unknown", "hub.media_mismatch", "disk.full".
 func (c *Client) Download(ctx context.Context, sha, path string, progress func(done, total int64)) error {
+	return c.download(ctx, medium{"/api/media/" + sha, sha, 1 << 50}, path, progress)
+}
+
+// DownloadOrderSound does so for the sound of an order, of which it takes no
+// more bytes than the order says.
+func (c *Client) DownloadOrderSound(ctx context.Context, s app.HubSound, path string, progress func(done, total int64)) error {
+	return c.download(ctx, medium{"/api/orders/sounds/" + s.SHA256, s.SHA256, s.Bytes}, path, progress)
+}
+
+// medium is what is downloaded, from where, and how long it may be.
+type medium struct {
+	path, sha string
+	most      int64
+}
+
+func (c *Client) download(ctx context.Context, m medium, path string, progress func(done, total int64)) error {
 	part := path + ".part"
 	f, err := os.OpenFile(part, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -33,10 +49,10 @@ func (c *Client) Download(ctx context.Context, sha, path string, progress func(d
 	if progress == nil {
 		progress = func(int64, int64) {}
 	}
-	if err := c.fetch(ctx, sha, f, at, progress); err != nil {
+	if err := c.fetch(ctx, m, f, at, progress); err != nil {
 		return err
 	}
-	if err := checkWhole(f, sha); err != nil {
+	if err := checkWhole(f, m.sha); err != nil {
 		_ = os.Remove(part) // the next try begins anew
 		return err
 	}
@@ -47,11 +63,11 @@ func (c *Client) Download(ctx context.Context, sha, path string, progress func(d
 }
 
 // fetch appends to f what it lacks of the medium.
-func (c *Client) fetch(ctx context.Context, sha string, f *os.File, at int64, progress func(done, total int64)) error {
+func (c *Client) fetch(ctx context.Context, m medium, f *os.File, at int64, progress func(done, total int64)) error {
 	ctx, w := watch(ctx, c.stall)
 	defer w.stop()
 	resp, err := c.do(ctx, request{
-		method: http.MethodGet, path: "/api/media/" + sha, ok: http.StatusRequestedRangeNotSatisfiable,
+		method: http.MethodGet, path: m.path, ok: http.StatusRequestedRangeNotSatisfiable,
 		header: http.Header{"Range": {"bytes=" + strconv.FormatInt(at, 10) + "-"}},
 	})
 	if err != nil {
@@ -63,7 +79,7 @@ func (c *Client) fetch(ctx context.Context, sha string, f *os.File, at int64, pr
 	}
 	total := at + resp.ContentLength
 	body := w.reader(resp.Body, func(n int64) { progress(at+n, total) })
-	if _, err := io.Copy(f, body); err != nil {
+	if _, err := io.Copy(f, io.LimitReader(body, m.most-at)); err != nil {
 		if errors.Is(err, syscall.ENOSPC) {
 			return diskError(err)
 		}

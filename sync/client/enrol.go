@@ -40,7 +40,7 @@ func Enrol(ctx context.Context, address, code string, by wire.RequestSigner, st 
 		return Enrolment{}, err
 	}
 	c := wire.EnrolContext{Fingerprint: *met.Load(), Session: hi.Session, Request: wire.EnrolRequest{
-		Selector: selector, Key: by.Public(), Nonce: wire.Nonce(), Station: st,
+		Selector: selector, Key: by.Public(), Nonce: wire.Nonce(), Station: st, Orders: true,
 	}}
 	c.Request.Proof = c.StationProof(key)
 	a, err := askEnrol(ctx, h, url, c.Request)
@@ -52,7 +52,7 @@ func Enrol(ctx context.Context, address, code string, by wire.RequestSigner, st 
 	}
 	return Enrolment{
 		URL: url, Fingerprint: c.Fingerprint, HubName: a.HubName, Commune: st.Commune,
-		CommuneName: a.Commune, EnrolledAt: o.Clock.Now().UTC(),
+		CommuneName: a.Commune, EnrolledAt: o.Clock.Now().UTC(), OrderKey: a.OrderKey,
 	}, nil
 }
 

@@ -24,6 +24,9 @@ func (s *Server) handler() http.Handler {
 	m.HandleFunc("HEAD /api/media/{sha}", s.signed(s.uploadOffset))
 	m.HandleFunc("PATCH /api/media/{sha}", s.signed(s.patchUpload))
 	m.HandleFunc("GET /api/media/{sha}", s.signed(s.sendMedium))
+	m.HandleFunc("GET /api/orders", s.signed(s.sendOrders))
+	m.HandleFunc("POST /api/orders/answers", s.signed(s.takeAnswers))
+	m.HandleFunc("GET /api/orders/sounds/{sha}", s.signed(s.sendOrderSound))
 	m.Handle("/", s.web.handler())
 	return m
 }
@@ -50,6 +53,9 @@ func (s *Server) signed(f stationFunc) http.HandlerFunc {
 			c, err = s.store.CommuneByKey(r.Context(), key)
 			return err
 		})
+		if err == nil {
+			err = s.placed(r, c)
+		}
 		if err == nil {
 			err = f(w, r, c)
 		}
@@ -146,7 +152,7 @@ var statusOf = map[string]int{
 	"hub.not_enrolled": http.StatusForbidden, "hub.wrong_commune": http.StatusForbidden,
 	"hub.code_wrong": http.StatusForbidden, "hub.code_expired": http.StatusForbidden,
 	"hub.code_void": http.StatusForbidden, "hub.code_used": http.StatusForbidden,
-	"hub.commune_taken":  http.StatusConflict,
+	"hub.commune_taken": http.StatusConflict, "hub.key_twice": http.StatusConflict,
 	"hub.upload_unknown": http.StatusNotFound, "hub.media_unknown": http.StatusNotFound,
 	"hub.offset": http.StatusConflict, "hub.batch_too_large": http.StatusRequestEntityTooLarge,
 	"hub.media_too_large": http.StatusRequestEntityTooLarge, "hub.quota": http.StatusRequestEntityTooLarge,

@@ -72,6 +72,9 @@ func (s *Server) enrol(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.log.Info("commune enrolled", "commune", q.Station.Commune, "name", e.Name)
 	a := wire.EnrolAnswer{HubName: s.c.Name, Commune: e.Name}
+	if q.Orders {
+		a.OrderKey = s.identity.Public()
+	}
 	a.Proof = s.enrolContext(q).HubProof(e.Secret, a)
 	writeJSON(w, a)
 	return nil

@@ -124,3 +124,30 @@ func syncDir(dir string) error {
 	}
 	return errors.Join(d.Sync(), d.Close())
 }
+
+// keep takes what r gives as a whole medium, unless it is empty or longer than
+// most, and tells its SHA-256 and its bytes.
+func (f files) keep(r io.Reader, ext string, most int64) (sha string, n int64, err error) {
+	tmp, err := os.CreateTemp(filepath.Join(f.dir, "uploads"), "sound-*.part")
+	if err != nil {
+		return "", 0, err
+	}
+	defer func() { _ = os.Remove(tmp.Name()) }() // gone where it was given its place
+	sum := sha256.New()
+	n, err = io.Copy(io.MultiWriter(tmp, sum), r)
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if err := errors.Join(err, tmp.Close()); err != nil || n == 0 || n > most {
+		return "", n, err
+	}
+	sha = hex.EncodeToString(sum.Sum(nil))
+	to := f.medium(sha, ext)
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return "", 0, err
+	}
+	if err := os.Rename(tmp.Name(), to); err != nil {
+		return "", 0, err
+	}
+	return sha, n, errors.Join(syncDir(filepath.Dir(to)), syncDir(filepath.Join(f.dir, "media")))
+}

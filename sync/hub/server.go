@@ -63,11 +63,14 @@ type Server struct {
 	stop     context.CancelFunc
 
 	transfers transfers
+	identity  *wire.Identity // signs the orders
+	bell      bell           // rings when an order is issued
+	placing   sync.Mutex
 }
 
 // New opens the data folder for this process alone. Errors: "data.in_use",
 // "data.newer", "data.damaged", "data.unwritable", "disk.full",
-// "hub.certificate_unreadable".
+// "hub.certificate_unreadable", "hub.key_unreadable".
 func New(ctx context.Context, c Config) (*Server, error) {
 	c = c.withDefaults()
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
@@ -108,6 +111,9 @@ func (c Config) withDefaults() Config {
 func (s *Server) open(ctx context.Context) (err error) {
 	if s.cert, s.print, err = certificate(s.c); err != nil {
 		return err
+	}
+	if s.identity, err = wire.LoadIdentity(filepath.Join(s.c.Dir, "hub.nkey")); err != nil {
+		return app.Fail("hub.key_unreadable", err, "file", filepath.Join(s.c.Dir, "hub.nkey"))
 	}
 	if err := s.files.make(); err != nil {
 		return app.Fail("data.unwritable", err, "folder", s.c.Dir)
@@ -215,6 +221,9 @@ func (s *Server) Store() Store { return s.store }
 
 // Fingerprint is wire.HubFingerprint of the hub's certificate.
 func (s *Server) Fingerprint() string { return s.print }
+
+// OrderKey is the public nkey that the hub signs its orders with.
+func (s *Server) OrderKey() string { return s.identity.Public() }
 
 // SetupCode is the one-time code with which the page's password is set, ""
 // once it has been.

@@ -17,6 +17,8 @@ type Store interface {
 	Uploads
 	Pages
 	Admin
+	Orders
+	Places
 	// Check runs the database's own check of its integrity.
 	Check(ctx context.Context) error
 	Close() error

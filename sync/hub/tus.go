@@ -230,22 +230,35 @@ func (s *Server) serveMedium(w http.ResponseWriter, r *http.Request, commune app
 	if err != nil {
 		return err
 	}
-	f, err := os.Open(s.files.medium(m.SHA256, m.Ext))
+	return s.serveFile(w, r, m.SHA256, m.Ext)
+}
+
+// sendOrderSound gives a station the sound of one of its orders, by Range.
+func (s *Server) sendOrderSound(w http.ResponseWriter, r *http.Request, c Commune) error {
+	m, err := s.store.OrderSound(r.Context(), c.ID, r.PathValue("sha"))
+	if err != nil {
+		return err
+	}
+	return s.serveFile(w, r, m.SHA256, m.Ext)
+}
+
+func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, sha, ext string) error {
+	f, err := os.Open(s.files.medium(sha, ext))
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	w.Header().Set("Content-Type", contentType[m.Ext])
+	w.Header().Set("Content-Type", contentType[ext])
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "private, max-age=31536000, immutable")
-	w.Header().Set("ETag", `"`+m.SHA256+`"`)
+	w.Header().Set("ETag", `"`+sha+`"`)
 	http.ServeContent(w, r, "", time.Time{}, f)
 	return nil
 }
 
 var contentType = map[string]string{
 	".flac": "audio/flac", ".wav": "audio/wav", ".opus": "audio/ogg",
-	".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4",
+	".ogg": "audio/ogg", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".aac": "audio/aac",
 }
 
 // MediaPath is where the medium of a commune lies: "hub.media_unknown".

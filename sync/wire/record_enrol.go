@@ -69,6 +69,7 @@ type EnrolRequest struct {
 	Nonce    string      `json:"nonce"`
 	Station  app.Station `json:"station"`
 	Proof    string      `json:"proof"`
+	Orders   bool        `json:"orders,omitempty"` // it wants to know the key of orders
 }
 
 // EnrolAnswer is the hub's acceptance.
@@ -76,6 +77,9 @@ type EnrolAnswer struct {
 	HubName string `json:"hub_name"`
 	Commune string `json:"commune"` // the name under which the province enrolled it
 	Proof   string `json:"proof"`
+	// OrderKey is the public nkey that the hub signs its orders with, "" from
+	// a hub that gives none and to a station that did not ask.
+	OrderKey string `json:"order_key,omitempty"`
 }
 
 // EnrolContext is what both sides must have seen alike: a go-between who
@@ -91,7 +95,11 @@ func (c EnrolContext) StationProof(key []byte) string { return c.proof("station"
 
 // HubProof is the hub's.
 func (c EnrolContext) HubProof(key []byte, a EnrolAnswer) string {
-	return c.proof("hub", key, a.HubName, a.Commune)
+	more := []string{a.HubName, a.Commune}
+	if a.OrderKey != "" {
+		more = append(more, a.OrderKey)
+	}
+	return c.proof("hub", key, more...)
 }
 
 func (c EnrolContext) proof(role string, key []byte, more ...string) string {

@@ -1,0 +1,267 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"tienglang/app"
+	"tienglang/sync/client"
+	hubsync "tienglang/sync/orders"
+	"tienglang/sync/wire"
+	"tienglang/ui/backend"
+)
+
+// hubOrders carries out what the province orders. An order is kept before
+// anything comes of it; its effect is made once, however often the station is
+// stopped on the way.
+type hubOrders struct {
+	s        *station
+	receiver *hubsync.Receiver
+	urgent   chan struct{} // emergencies and withdrawals may wait
+	sounds   chan struct{} // programmes may wait
+	hub      atomic.Pointer[client.Client]
+}
+
+// hubOrdersEvery is how often it is looked for orders of which nobody told:
+// those that a stop left, whose sound could not be fetched, or that came
+// before their time.
+const hubOrdersEvery = 5 * time.Second
+
+// openHubOrders makes the receiver; what it keeps wakes those who carry it out.
+func (s *station) openHubOrders() {
+	h := &hubOrders{s: s, urgent: make(chan struct{}, 1), sounds: make(chan struct{}, 1)}
+	h.receiver = hubsync.New(hubsync.Config{
+		Store: s.db, Clock: s.clock, Commune: s.info().Commune,
+		OnFresh: func(fresh []app.ReceivedOrder) { h.wake(); h.note(fresh) },
+		OnRefused: func(code, detail string) {
+			s.refusals.add(code, detail)
+			s.tell(backend.TopicSync)
+		},
+		OnChange: func() { s.tell(backend.TopicSync) },
+	})
+	s.hubOrders = h
+}
+
+// join gives the receiver its hub, and keeps the key of the orders where the
+// hub tells it for the first time.
+func (h *hubOrders) join(e client.Enrolment, c *client.Client) {
+	h.hub.Store(c)
+	h.receiver.SetHub(c, e.OrderKey, func(key string) error {
+		e.OrderKey = key
+		return h.s.keepEnrolment(e)
+	})
+}
+
+// keepEnrolment keeps what the station knows of its hub.
+func (s *station) keepEnrolment(e client.Enrolment) error {
+	body, err := json.MarshalIndent(e, "", "  ")
+	if err != nil {
+		return err
+	}
+	return wire.WriteFileSynced(s.enrolmentFile(), body)
+}
+
+func (h *hubOrders) wake() {
+	for _, c := range []chan struct{}{h.urgent, h.sounds} {
+		select {
+		case c <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// note tells a person of what came.
+func (h *hubOrders) note(fresh []app.ReceivedOrder) {
+	last := fresh[len(fresh)-1]
+	switch {
+	case last.State == app.HubOrderRefused:
+		h.s.noteStatus("", &app.Error{Code: last.Code, Args: last.Detail})
+	case last.Kind != app.HubOrderWithdrawal:
+		h.s.noteStatus("status.hub_order_"+string(last.Kind), nil, "title", last.Title)
+	}
+	h.s.tell(backend.TopicSync)
+}
+
+// run fetches and carries out until ctx ends.
+func (h *hubOrders) run(ctx context.Context) {
+	h.s.running.Go(func() { _ = h.receiver.Run(ctx) }) // ends with ctx alone
+	h.s.running.Go(func() { h.each(ctx, h.urgent, h.actUrgent) })
+	h.s.running.Go(func() { h.each(ctx, h.sounds, h.actProgrammes) })
+}
+
+func (h *hubOrders) each(ctx context.Context, wake chan struct{}, act func(context.Context) error) {
+	for ctx.Err() == nil {
+		if err := act(ctx); err != nil && ctx.Err() == nil {
+			slog.Warn("orders of the province", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-wake:
+		case <-time.After(hubOrdersEvery):
+		}
+	}
+}
+
+// actUrgent carries out emergencies and withdrawals, lets those wait again
+// whose time has come, and notes what was on air.
+func (h *hubOrders) actUrgent(ctx context.Context) error {
+	early, err := h.s.db.EarlyHubOrders(ctx, h.s.clock.Now())
+	for _, o := range early {
+		err = errors.Join(err, h.s.db.RejudgeHubOrder(ctx, o.ID))
+	}
+	played, perr := h.s.db.NoteHubPlayed(ctx)
+	if played {
+		h.settled()
+	}
+	return errors.Join(err, perr, h.act(ctx, func(k app.HubOrderKind) bool { return k != app.HubOrderProgramme }))
+}
+
+func (h *hubOrders) actProgrammes(ctx context.Context) error {
+	return h.act(ctx, func(k app.HubOrderKind) bool { return k == app.HubOrderProgramme })
+}
+
+// mostWaiting is how many waiting orders are looked at in one go.
+const mostWaiting = 500
+
+func (h *hubOrders) act(ctx context.Context, mine func(app.HubOrderKind) bool) error {
+	waiting, err := h.s.db.WaitingHubOrders(ctx, mostWaiting)
+	if err != nil {
+		return err
+	}
+	for _, o := range waiting {
+		if !mine(o.Kind) || ctx.Err() != nil {
+			continue
+		}
+		if err := h.carryOut(ctx, o); err != nil {
+			slog.Info("an order of the province waits", "order", o.ID, "title", o.Title, "error", err)
+		}
+	}
+	return nil
+}
+
+// carryOut makes the effect of one order. An error that may pass leaves it
+// waiting, for as long as the order holds; any other refuses it.
+func (h *hubOrders) carryOut(ctx context.Context, o app.ReceivedOrder) error {
+	if !h.s.clock.Now().Before(o.ExpiresAt) {
+		return h.settle(ctx, o, app.Fail("hub_order.expired", nil, "title", o.Title))
+	}
+	var err error
+	switch o.Kind {
+	case app.HubOrderEmergency:
+		err = h.emergency(ctx, o)
+	case app.HubOrderProgramme:
+		err = h.programme(ctx, o)
+	case app.HubOrderWithdrawal:
+		err = h.withdraw(ctx, o)
+	}
+	if err == nil {
+		h.settled()
+		return nil
+	}
+	if ctx.Err() != nil || passing(err) {
+		return err
+	}
+	return h.settle(ctx, o, err)
+}
+
+// final are the failures that trying again does not mend.
+var final = map[string]bool{
+	"hub_order.malformed": true, "hub_order.zone_unknown": true, "hub_order.not_sound": true, "hub_order.too_many": true,
+	"hub.media_unknown": true, "audio.not_sound": true, "audio.empty": true,
+}
+
+func passing(err error) bool { return !final[app.CodeOf(err)] }
+
+func (h *hubOrders) settle(ctx context.Context, o app.ReceivedOrder, why error) error {
+	done, err := h.s.db.SettleHubOrder(ctx, o.ID, app.OrderRefused(why))
+	if done {
+		h.s.noteStatus("", why)
+		h.settled()
+	}
+	return err
+}
+
+// settled tells that the state of an order has changed.
+func (h *hubOrders) settled() {
+	h.receiver.Tell()
+	h.s.tell(backend.TopicSync)
+	h.s.wakeSync()
+}
+
+// programme brings a programme of the province into the library, approved, and
+// into the schedule where the province said when.
+func (h *hubOrders) programme(ctx context.Context, o app.ReceivedOrder) error {
+	a, err := wire.HubProgrammeOf(o.HubOrder)
+	if err != nil {
+		return app.Fail("hub_order.malformed", err, "title", o.Title)
+	}
+	m, err := h.fetch(ctx, o, a.Sound)
+	if err != nil {
+		return err
+	}
+	now := h.s.clock.Now()
+	p := app.Programme{
+		ID: o.ID, Title: o.Title, State: app.ProgrammeApproved, Master: m.SHA256, Duration: m.Duration, Loudness: m.Loudness,
+		Items:  []app.ProgrammeItem{{Kind: app.MediaMaster, Media: m.SHA256, Title: o.Title}},
+		Author: app.HubApprover, CreatedAt: now, Origin: app.OriginHub,
+	}
+	verdict := app.Approval{ID: o.ID, Programme: o.ID, Master: m.SHA256, By: app.HubApprover, At: o.IssuedAt, Approved: true, Remark: h.hubName()}
+	if err := h.s.db.ApplyHubProgramme(ctx, o.ID, p, verdict); err != nil {
+		return err
+	}
+	h.s.tell(backend.TopicLibrary)
+	return nil
+}
+
+func (h *hubOrders) hubName() string { return h.s.outbox.Status().HubName }
+
+// fetch brings the sound of an order into the station. What was fetched before
+// a stop is gone on with.
+func (h *hubOrders) fetch(ctx context.Context, o app.ReceivedOrder, s app.HubSound) (app.Media, error) {
+	hub := h.hub.Load()
+	if hub == nil {
+		return app.Media{}, app.Fail("hub.not_enrolled", nil)
+	}
+	dir := filepath.Join(h.s.dir, "from-hub")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return app.Media{}, app.Fail("data.unwritable", err, "folder", dir)
+	}
+	path := filepath.Join(dir, s.SHA256+s.Ext)
+	if _, err := os.Stat(path); err != nil {
+		if err := hub.DownloadOrderSound(ctx, s, path, nil); err != nil {
+			return app.Media{}, err
+		}
+	}
+	m, _, err := h.s.intake.bring(ctx, path, app.Media{Name: o.Title, Kind: app.MediaMaster, AddedBy: app.HubApprover}, nil)
+	if err != nil && app.CodeOf(err) != "disk.full" && ctx.Err() == nil {
+		err = app.Fail("hub_order.not_sound", err, "title", o.Title)
+	}
+	if err == nil || !passing(err) {
+		_ = os.Remove(path) // what is left behind is only room
+	}
+	return m, err
+}
+
+// withdraw takes an earlier order back.
+func (h *hubOrders) withdraw(ctx context.Context, o app.ReceivedOrder) error {
+	a, err := wire.HubWithdrawalOf(o.HubOrder)
+	if err != nil {
+		return app.Fail("hub_order.malformed", err, "title", o.Title)
+	}
+	if err := h.s.db.WithdrawHubOrder(ctx, o.ID, a.Order); err != nil {
+		return err
+	}
+	h.s.tell(backend.TopicLibrary)
+	return nil
+}
+
+// emergency puts the province's emergency on air.
+func (h *hubOrders) emergency(context.Context, app.ReceivedOrder) error {
+	return errors.New("nothing here carries out emergencies yet")
+}
