@@ -15,13 +15,13 @@ import (
 	"tienglang/audio/stream"
 )
 
-// airchain is the live sound path of one station: a console that the clock
-// pulls from, and the sender that everybody hears. It is playout's engine.
+// airchain is the sound path of one broadcast: a console that the clock pulls
+// from, and the outlet by which it is heard. It is playout's engine.
 type airchain struct {
-	clock  app.Clock
-	sender *stream.Sender
-	loop   bool // files are repeated for ever
-	carts  *cartSounds
+	clock   app.Clock
+	outlets *outlets
+	loop    bool // files are repeated for ever
+	carts   *cartSounds
 	// onFault is told of a microphone that was lost, or of a stall.
 	onFault func(error)
 
@@ -34,24 +34,27 @@ const tailFrames = audio.Rate / 10
 
 // onAir is one time on air.
 type onAir struct {
-	broadcast app.ID
-	console   *mix.Console
-	input     *device.Input
-	cancel    context.CancelFunc
-	paced     chan struct{} // closed when nothing is pulled any more
-	ended     chan struct{} // closed when the source has ended or was stopped
-	once      sync.Once
+	outlet  *outlet
+	console *mix.Console
+	input   *device.Input
+	cancel  context.CancelFunc
+	paced   chan struct{} // closed when nothing is pulled any more
+	ended   chan struct{} // closed when the source has ended or was stopped
+	once    sync.Once
 
-	mu    sync.Mutex
-	err   error
-	first time.Time // capture time of the programme's first sample
-	last  time.Time // capture time of the end of the last block sent
+	mu  sync.Mutex
+	err error
 }
 
-// Start begins to send s. Errors: those of the microphone or the file.
-func (a *airchain) Start(_ context.Context, s playout.Source) error {
-	o := &onAir{broadcast: s.Broadcast.ID, console: mix.NewConsole(mix.ConsoleConfig{}), paced: make(chan struct{}), ended: make(chan struct{})}
-	begin, err := a.connect(s, o)
+// Start begins to send s, or sees to it that it begins at s.At. Errors: those
+// of the microphone or the file, and ctx's own.
+func (a *airchain) Start(ctx context.Context, s playout.Source) error {
+	o := &onAir{console: mix.NewConsole(mix.ConsoleConfig{}), paced: make(chan struct{}), ended: make(chan struct{})}
+	var err error
+	if o.outlet, err = a.outlets.open(s.Broadcast); err != nil {
+		return err
+	}
+	begin, err := a.connect(ctx, s, o)
 	if err != nil {
 		o.console.Close()
 		return err
@@ -61,48 +64,26 @@ func (a *airchain) Start(_ context.Context, s playout.Source) error {
 	a.mu.Lock()
 	a.now = o
 	a.mu.Unlock()
-	go a.pace(run, o)
-	begin()
+	go a.pace(run, o, begin)
 	return nil
 }
 
-// connect opens what the source needs and returns what lets it sound.
-func (a *airchain) connect(s playout.Source, o *onAir) (begin func(), err error) {
+// connect opens what the source needs and tells when its sound begins.
+func (a *airchain) connect(ctx context.Context, s playout.Source, o *onAir) (beginning, error) {
 	if s.File == "" {
 		return a.connectMicrophone(s, o)
 	}
-	programme, err := a.openProgramme(s.File)
-	if err != nil {
-		return nil, err
-	}
-	return func() {
-		done := o.console.StartProgramme(programme)
-		go func() {
-			<-done
-			o.fail(o.console.Err())
-			o.finish()
-		}()
-	}, nil
+	return a.connectProgramme(ctx, s, o)
 }
 
-// openProgramme opens a file once, or for ever.
-func (a *airchain) openProgramme(path string) (audio.Source, error) {
-	open := func() (audio.Source, error) { return codec.Decode(context.Background(), path, audio.Stereo) }
-	if a.loop {
-		return newRepeated(open)
-	}
-	return open()
-}
-
-func (a *airchain) connectMicrophone(s playout.Source, o *onAir) (begin func(), err error) {
+func (a *airchain) connectMicrophone(s playout.Source, o *onAir) (b beginning, err error) {
 	if o.input, err = device.OpenInput(s.Device, device.InputOptions{}); err != nil {
-		return nil, err
+		return b, err
 	}
-	return func() {
-		o.setBed(s.Bed)
-		o.console.SetMicrophone(o.input)
-		go a.watchMicrophone(o)
-	}, nil
+	o.setBed(s.Bed)
+	o.console.SetMicrophone(o.input)
+	go a.watchMicrophone(o)
+	return beginning{at: s.At}, nil
 }
 
 // watchMicrophone tells of a microphone that was pulled out, once each time,
@@ -129,52 +110,34 @@ func (a *airchain) watchMicrophone(o *onAir) {
 	}
 }
 
-func (a *airchain) pace(ctx context.Context, o *onAir) {
+func (a *airchain) pace(ctx context.Context, o *onAir, b beginning) {
 	defer close(o.paced)
+	first := b.at
 	p := stream.Pacer{
 		Clock: a.clock,
+		Start: b.at,
 		Pull:  o.console.Pull,
 		Out: func(block []float32, at time.Time) {
-			if err := a.sender.Write(block, at); err != nil {
+			if first.IsZero() {
+				first = at
+			}
+			if err := a.outlets.write(o.outlet, block, at); err != nil {
 				slog.Warn("block not sent", "error", err)
 			}
-			o.sent(at)
+			o.outlet.sent(first, at.Add(audio.BlockDuration))
 		},
 		Skipped: func(blocks int64, _ time.Time) {
+			if b.keepsTime {
+				o.console.SkipProgramme(blocks * audio.BlockFrames)
+			}
 			a.onFault(app.Fail("air.stalled", nil))
 			slog.Warn("air stalled", "blocks", blocks)
 		},
 	}
 	p.Run(ctx)
-	if err := a.sender.End(); err != nil {
+	if err := a.outlets.end(o.outlet); err != nil {
 		slog.Warn("end not sent", "error", err)
 	}
-}
-
-// sent keeps the times of what went out.
-func (o *onAir) sent(at time.Time) {
-	played := o.console.Played()
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.last = at.Add(audio.BlockDuration)
-	if o.first.IsZero() && o.input != nil {
-		o.first = at
-	}
-	if o.first.IsZero() && played > 0 {
-		o.first = o.last.Add(-audio.Duration(min(played, audio.BlockFrames), audio.Rate))
-	}
-}
-
-// times are the capture times of a broadcast's first sample, zero before it,
-// and of the end of what was sent; zero for a broadcast that was not the last.
-func (a *airchain) times(broadcast app.ID) (first, last time.Time) {
-	o := a.current()
-	if o == nil || o.broadcast != broadcast {
-		return first, last
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.first, o.last
 }
 
 func (o *onAir) fail(err error) {
@@ -293,47 +256,4 @@ func (o *onAir) setBed(file string) {
 		return
 	}
 	o.console.SetBed(func() (audio.Source, error) { return codec.Decode(context.Background(), file, audio.Stereo) })
-}
-
-// repeated is a file played again and again.
-type repeated struct {
-	audio.Source
-	open func() (audio.Source, error)
-	any  bool // the present round has given sound
-}
-
-func newRepeated(open func() (audio.Source, error)) (*repeated, error) {
-	first, err := open()
-	if err != nil {
-		return nil, err
-	}
-	return &repeated{Source: first, open: open}, nil
-}
-
-// Read begins again at the end of the file. A file without sound ends it.
-func (r *repeated) Read(p []float32) (int, error) {
-	n, err := r.Source.Read(p)
-	if n > 0 || err == nil || !r.any {
-		r.any = r.any || n > 0
-		return n, err
-	}
-	closeSource(r.Source)
-	next, openErr := r.open()
-	if openErr != nil {
-		return 0, openErr
-	}
-	r.Source, r.any = next, false
-	return r.Read(p)
-}
-
-// Close closes the present round.
-func (r *repeated) Close() error {
-	closeSource(r.Source)
-	return nil
-}
-
-func closeSource(s audio.Source) {
-	if c, ok := s.(interface{ Close() error }); ok {
-		_ = c.Close()
-	}
 }

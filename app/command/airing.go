@@ -19,10 +19,10 @@ const (
 
 // airing makes the playout over the station's parts.
 func (s *station) airing(ctx context.Context, o stationOptions) error {
-	s.air = &airchain{clock: s.clock, sender: s.network.sender, loop: o.Loop, carts: &s.cartSounds, onFault: func(err error) { s.noteStatus("", err) }}
+	s.air = s.newAirchain(o.Loop)
 	var err error
 	s.playout, err = playout.New(ctx, playout.Config{
-		Store: s.db, Programmes: s.library, Clusters: s.inventory, Engine: s.air, Orders: airOrders{s}, Clock: s.clock,
+		Store: s.db, Programmes: s.library, Clusters: s.inventory, Engine: s.air, Engines: s.engine, Orders: airOrders{s}, Clock: s.clock,
 		Await: s.awaitListeners,
 		Tail:  func() time.Duration { return s.delay() + 500*time.Millisecond },
 		OnChange: func() {
@@ -37,6 +37,14 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 	})
 	return err
 }
+
+// newAirchain makes an engine over the station's outlets.
+func (s *station) newAirchain(loop bool) *airchain {
+	return &airchain{clock: s.clock, outlets: s.network.outlets, loop: loop, carts: &s.cartSounds, onFault: func(err error) { s.noteStatus("", err) }}
+}
+
+// engine makes the engine of a broadcast that runs beside others.
+func (s *station) engine(app.Broadcast) (playout.Engine, error) { return s.newAirchain(false), nil }
 
 func (s *station) delay() time.Duration {
 	return time.Duration(s.settings.Get().DelayMS) * time.Millisecond
@@ -66,7 +74,7 @@ func pause(ctx context.Context, d time.Duration) bool {
 
 func (s *station) listening(b app.Broadcast) bool {
 	hears := map[string]bool{}
-	for _, session := range s.network.sender.Sessions() {
+	for _, session := range s.network.outlets.sessions(b.ID) {
 		hears[session.Peer.ID] = session.Connected
 	}
 	for _, id := range b.Clusters {
@@ -81,8 +89,12 @@ func (s *station) listening(b app.Broadcast) bool {
 // airOrders tells speakers what to play.
 type airOrders struct{ s *station }
 
-// Listen gives the broadcast's clusters their lease.
+// Listen gives the broadcast's clusters their lease, and the broadcast its
+// outlet.
 func (a airOrders) Listen(ctx context.Context, l playout.Lease) error {
+	if _, err := a.s.network.outlets.open(l.Broadcast); err != nil {
+		return err // before a speaker asks for what it is told to hear
+	}
 	only := make([]string, 0, len(l.Broadcast.Clusters))
 	for _, id := range l.Broadcast.Clusters {
 		if c, err := a.s.inventory.Cluster(id); err == nil && c.SpeakerKey != "" {
@@ -97,14 +109,15 @@ func (a airOrders) Listen(ctx context.Context, l playout.Lease) error {
 		DelayMS: a.s.settings.Get().DelayMS, Until: l.Expires,
 		ICEServers: wire.BoundICEServers(a.s.settings.Get().ICEServers),
 	}
-	if first, _ := a.s.air.times(l.Broadcast.ID); !first.IsZero() {
+	if first, _ := a.s.network.outlets.times(l.Broadcast.ID); !first.IsZero() {
 		lease.StartAt = first
 	}
 	return a.s.orders.listen(ctx, lease)
 }
 
-// Stop ends a broadcast where its sound ended.
+// Stop ends a broadcast where its sound ended, and closes its outlet.
 func (a airOrders) Stop(ctx context.Context, b app.Broadcast) error {
-	_, last := a.s.air.times(b.ID)
+	_, last := a.s.network.outlets.times(b.ID)
+	defer a.s.network.outlets.release(b.ID)
 	return a.s.orders.stop(ctx, b.ID, last)
 }

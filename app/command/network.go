@@ -25,7 +25,7 @@ type network struct {
 	fingerprint string
 	link        *link.Server
 	pair        *link.PairHandler
-	sender      *stream.Sender
+	outlets     *outlets
 	players     *players
 	https       *http.Server
 	address     string // host:port of HTTPS
@@ -67,7 +67,7 @@ func openNetwork(cfg networkConfig) (*network, error) {
 	if n.fingerprint, err = link.CertificateFingerprint(certificate); err != nil {
 		return nil, err
 	}
-	n.sender, err = stream.NewSender(stream.SenderConfig{Clock: cfg.Clock, ICEServers: cfg.ICEServers, LoopbackOnly: cfg.Station.Workshop})
+	n.outlets, err = newOutlets(stream.SenderConfig{Clock: cfg.Clock, ICEServers: cfg.ICEServers, LoopbackOnly: cfg.Station.Workshop})
 	if err != nil {
 		return nil, err
 	}
@@ -151,9 +151,14 @@ func (n *network) startLink(cfg networkConfig, host string, certificate tls.Cert
 	return nil
 }
 
-// answer gives a speaker its stream.
-func (n *network) answer(ctx context.Context, cluster, _ app.ID, sdp string) (string, error) {
-	answer, _, err := n.sender.Answer(ctx, sdp, stream.PeerInfo{ID: string(cluster)})
+// answer gives a speaker the stream of the broadcast that it names. Errors:
+// "stream.closed" where that is not on air, and those of stream.Sender.Answer.
+func (n *network) answer(ctx context.Context, cluster, broadcast app.ID, sdp string) (string, error) {
+	sender := n.outlets.sender(broadcast)
+	if sender == nil {
+		return "", app.Fail("stream.closed", nil)
+	}
+	answer, _, err := sender.Answer(ctx, sdp, stream.PeerInfo{ID: string(cluster)})
 	return answer, err
 }
 
@@ -167,7 +172,7 @@ func (n *network) serve(cfg networkConfig, listener net.Listener, certificate tl
 		OnRefused: cfg.OnRefused,
 		OnPaired:  func(cluster app.ID, _ string) { cfg.OnPaired(cluster) },
 	})
-	n.players.open(n.sender)
+	n.players.open(n.outlets.players)
 	mux := http.NewServeMux()
 	mux.Handle(link.PairPath, n.pair)
 	mux.Handle(link.PairPath+"/", n.pair)
@@ -225,9 +230,9 @@ func (n *network) close() {
 	if n.link != nil {
 		n.link.Close()
 	}
-	if n.sender != nil {
-		if err := n.sender.Close(); err != nil {
-			slog.Warn("close the sender", "error", err)
+	if n.outlets != nil {
+		if err := n.outlets.close(); err != nil {
+			slog.Warn("close the senders", "error", err)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func (s *show) measureClusters(ctx context.Context, r *report, path string, conn
 	if err != nil {
 		return err
 	}
-	first, _ := s.station.air.times(s.broadcast.ID)
+	first, _ := s.station.network.outlets.times(s.broadcast.ID)
 	var latencies []float64
 	for _, c := range s.clusters {
 		h, err := compare(programme, first, s.recording(c))

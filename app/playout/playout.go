@@ -13,9 +13,14 @@ import (
 	"tienglang/app"
 )
 
-// Engine turns a source into the sound that is sent. It plays one at a time.
+// Engine turns a source into the sound that is sent. It plays one at a time;
+// several engines may sound at once, each with its own broadcast and listeners.
 type Engine interface {
-	// Start begins to sound and returns; ctx holds for the starting alone.
+	// Start opens the source and begins to sound, or, where Source.At lies
+	// ahead, sees to it that the sound begins then, and returns: call it early,
+	// by seconds for a file, by some 20 s for a relay. Where Source.At is past,
+	// the sound joins at the sample that is due now. ctx holds for the starting
+	// alone.
 	Start(ctx context.Context, s Source) error
 	// Stop ends the sound; what was stopped or has ended is stopped already.
 	Stop()
@@ -115,10 +120,12 @@ type Config struct {
 	Store      Store
 	Programmes Programmes
 	Clusters   Clusters
-	Engine     Engine
-	Orders     Orders
-	Clock      app.Clock
-	Logger     *slog.Logger
+	Engine     Engine // of what is put on air by hand
+	// Engines makes another engine, for a broadcast that runs beside others.
+	Engines func(app.Broadcast) (Engine, error)
+	Orders  Orders
+	Clock   app.Clock
+	Logger  *slog.Logger
 	// Await returns when b's clusters are ready for its sound, or after a
 	// short while: the sound begins then, so that its first second is heard.
 	Await func(ctx context.Context, b app.Broadcast)

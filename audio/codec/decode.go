@@ -8,6 +8,7 @@ import (
 	"io"
 	"os/exec"
 	"sync"
+	"time"
 
 	"tienglang/app"
 	"tienglang/audio"
@@ -19,6 +20,7 @@ type Decoder struct {
 	info   Info
 	path   string
 	format audio.Format
+	from   time.Duration
 	cmd    *exec.Cmd
 	says   *tail
 	ctx    context.Context
@@ -38,6 +40,12 @@ type Decoder struct {
 // or from Read: "file.missing", "audio.empty", "audio.not_sound",
 // "audio.too_long", "audio.no_ffmpeg".
 func Decode(ctx context.Context, path string, f audio.Format) (*Decoder, error) {
+	return DecodeFrom(ctx, path, f, 0)
+}
+
+// DecodeFrom is Decode from a place in the sound on: to the sample in a master,
+// which is FLAC. Behind the end it gives "audio.empty" or nothing.
+func DecodeFrom(ctx context.Context, path string, f audio.Format, from time.Duration) (*Decoder, error) {
 	if !validFormat(f) {
 		return nil, fmt.Errorf("codec: cannot decode to %+v", f)
 	}
@@ -48,7 +56,7 @@ func Decode(ctx context.Context, path string, f audio.Format) (*Decoder, error) 
 	if err := checkLength(ctx, path, info); err != nil {
 		return nil, err
 	}
-	d := &Decoder{info: info, path: path, format: f, limit: int64(MaxDuration.Seconds()) * int64(f.Rate)}
+	d := &Decoder{info: info, path: path, format: f, from: from, limit: int64(MaxDuration.Seconds()) * int64(f.Rate)}
 	d.ctx, d.cancel = context.WithCancel(ctx)
 	if err := d.run(); err != nil {
 		d.cancel()
@@ -58,7 +66,11 @@ func Decode(ctx context.Context, path string, f audio.Format) (*Decoder, error) 
 }
 
 func (d *Decoder) run() (err error) {
-	args := append([]string{"-nostdin", "-v", "error", "-threads", "1"}, inputArgs(d.path)...)
+	args := []string{"-nostdin", "-v", "error", "-threads", "1"}
+	if d.from > 0 {
+		args = append(args, "-ss", fmt.Sprintf("%.6f", d.from.Seconds()))
+	}
+	args = append(args, inputArgs(d.path)...)
 	args = append(args, "-map", "0:a:0", "-vn", "-sn", "-dn", "-af", resample(d.info.Channels, d.format),
 		"-c:a", "pcm_f32le", "-f", "f32le", "pipe:1")
 	d.cmd, d.says, err = child(d.ctx, decodeLimits, "ffmpeg", args...)

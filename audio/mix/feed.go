@@ -28,6 +28,7 @@ type feed struct {
 	whole   atomic.Bool // everything has been written to the ring
 	err     atomic.Pointer[error]
 	played  atomic.Int64
+	skip    atomic.Int64 // frames still to be left out
 	dry     atomic.Int64 // times it ran dry
 	ended   chan struct{}
 	endOnce sync.Once
@@ -107,6 +108,7 @@ func (f *feed) end() { f.endOnce.Do(func() { close(f.ended) }) }
 // take fills out: with sound, with silence while it fills, and with silence
 // after the end.
 func (f *feed) take(out [][2]float64) {
+	f.leaveOut()
 	if f.out.Paused && (f.whole.Load() || f.ring.len() >= feedPrefill) {
 		f.out.Paused = false
 	}

@@ -21,6 +21,8 @@ const StallLimit = 500 * time.Millisecond
 // the pacer runs neither stalls nor hurries it.
 type Pacer struct {
 	Clock app.Clock
+	// Start is when block 0 is captured; zero for when Run begins.
+	Start time.Time
 	// Pull fills dst with the next block, mono at 48 kHz. It must not block.
 	Pull func(dst []float32)
 	// Out takes the block; it may keep it only until it returns.
@@ -51,7 +53,10 @@ func Pump(ctx context.Context, clock app.Clock, pull func(dst []float32),
 func (p *Pacer) Run(ctx context.Context) PacerStats {
 	var stats PacerStats
 	block := make([]float32, audio.BlockFrames)
-	start := p.Clock.Now()
+	start := p.Start
+	if start.IsZero() {
+		start = p.Clock.Now()
+	}
 	for n := int64(0); ; n++ {
 		n += p.skip(start, n, &stats)
 		due := start.Add(time.Duration(n) * audio.BlockDuration)

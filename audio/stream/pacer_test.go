@@ -92,3 +92,23 @@ func TestPacerSkipsAfterALongStall(t *testing.T) {
 		}
 	}
 }
+
+// Blocks begin at the ordered moment, neither before nor after it.
+func TestPacerBeginsAtItsTime(t *testing.T) {
+	t.Parallel()
+	clock := &handClock{now: time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC)}
+	at := clock.now.Add(3*time.Second + 7*time.Millisecond)
+	ctx, cancel := context.WithCancel(context.Background())
+	var first time.Time
+	p := Pacer{Clock: clock, Start: at, Pull: func([]float32) {}, Out: func(_ []float32, captured time.Time) {
+		if clock.Now().Before(at) {
+			t.Errorf("pulled at %v", clock.Now())
+		}
+		first = captured
+		cancel()
+	}}
+	p.Run(ctx)
+	if !first.Equal(at) {
+		t.Errorf("first block at %v, not %v", first, at)
+	}
+}
