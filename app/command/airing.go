@@ -6,6 +6,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/playout"
+	"tienglang/app/relay"
 	"tienglang/sync/wire"
 	"tienglang/ui/backend"
 )
@@ -19,6 +20,9 @@ const (
 
 // airing makes the playout over the station's parts.
 func (s *station) airing(ctx context.Context, o stationOptions) error {
+	s.relays = relay.New(relay.Config{
+		Store: s.db, Programmes: s.library, Clock: s.clock, OnChange: func() { s.tell(backend.TopicRelays) },
+	})
 	s.air = s.newAirchain(o.Loop)
 	var err error
 	s.playout, err = playout.New(ctx, playout.Config{

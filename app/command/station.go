@@ -18,6 +18,7 @@ import (
 	"tienglang/app/library"
 	"tienglang/app/people"
 	"tienglang/app/playout"
+	"tienglang/app/relay"
 	"tienglang/app/schedule"
 	"tienglang/app/settings"
 	"tienglang/app/store"
@@ -42,6 +43,7 @@ type station struct {
 	spoken    *settings.SpeechService // how texts are read aloud
 	inventory *inventory.Service
 	schedule  *schedule.Service
+	relays    *relay.Service // sources that are taken over from elsewhere
 	playout   *playout.Service
 	air       *airchain
 	network   *network

@@ -1,6 +1,7 @@
 package codec_test
 
 import (
+	"errors"
 	"io"
 	"path/filepath"
 	"testing"
@@ -28,7 +29,7 @@ func TestDecodeFromASample(t *testing.T) {
 		}
 		got := make([]float32, 64)
 		n, err := audio.ReadFull(d, got)
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			t.Fatal(err)
 		}
 		for i := range got[:n] {

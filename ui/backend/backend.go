@@ -48,6 +48,7 @@ type Backend interface {
 	Carts
 	Scripts
 	Speech
+	Relays
 }
 
 // General is what the frame shows.

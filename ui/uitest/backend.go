@@ -20,6 +20,7 @@ type Backend struct {
 	mu sync.Mutex
 
 	speaking
+	relaying
 
 	Clock       time.Time
 	StationIs   app.Station
