@@ -37,7 +37,14 @@ type Broadcast struct {
 	StartedBy ID
 	StartedAt time.Time
 	EndedAt   time.Time // zero while on air
-	EndReason string    // "done", "stopped", "interrupted"
+	EndReason string    // "done", "stopped", "cut", "changed", "interrupted"
+
+	Precedence Precedence    `json:",omitempty"` // 0 counts as PrecedenceLive
+	Entry      ID            `json:",omitempty"` // the line of the schedule, "" by hand
+	Date       Date          `json:",omitempty"` // the day of the schedule
+	Offset     time.Duration `json:",omitempty"` // place in its sound at which it was sent last
+	Emergency  ID            `json:",omitempty"` // the order of which this is a sounding
+	CutBy      ID            `json:",omitempty"` // the broadcast that took its place
 }
 
 // PlayLogKind is what a row of the play log tells.

@@ -15,10 +15,15 @@ const silence = -120.0
 // board is what is measured of the clusters, in memory. The service's lock
 // guards it.
 type board struct {
-	onAir app.Broadcast
-	since time.Time
-	due   map[app.ID]bool
+	onAir map[app.ID]app.Broadcast
+	due   map[app.ID]due
 	seen  map[app.ID]*measured
+}
+
+// due is what one cluster should play, and since when.
+type due struct {
+	broadcast app.ID
+	since     time.Time
 }
 
 // measured is one cluster on the board.
@@ -26,13 +31,15 @@ type measured struct {
 	report    app.SpeakerReport // newest, without its seconds
 	at        time.Time         // when it came
 	connected bool
-	seconds   []app.PlayedSecond // of the broadcast that is on air
+	seconds   []app.PlayedSecond // of the broadcast that it is due to play
 	played    int64              // ms in that broadcast
 	concealed int64
 	missed    int64
 }
 
-func newBoard() board { return board{seen: map[app.ID]*measured{}} }
+func newBoard() board {
+	return board{onAir: map[app.ID]app.Broadcast{}, due: map[app.ID]due{}, seen: map[app.ID]*measured{}}
+}
 
 func (b *board) of(id app.ID) *measured {
 	m, ok := b.seen[id]
@@ -43,17 +50,52 @@ func (b *board) of(id app.ID) *measured {
 	return m
 }
 
-// turn makes br the broadcast on air ("" for none) and forgets the seconds of
-// the one before.
-func (b *board) turn(br app.Broadcast, now time.Time) {
-	b.onAir, b.since, b.due = br, now, map[app.ID]bool{}
-	for _, c := range br.Clusters {
-		b.due[c] = true
+// put makes br on air at its clusters, beside what else is; one that is on air
+// already may so have more clusters or fewer.
+func (b *board) put(br app.Broadcast, now time.Time) {
+	b.onAir[br.ID] = br
+	b.settle(now)
+}
+
+// remove takes away what ended.
+func (b *board) remove(id app.ID, now time.Time) {
+	delete(b.onAir, id)
+	b.settle(now)
+}
+
+// settle finds what each cluster is due to play, of several that mean it the
+// one of the highest precedence, and forgets what it played of another.
+func (b *board) settle(now time.Time) {
+	want := map[app.ID]app.Broadcast{}
+	for _, br := range b.onAir {
+		for _, c := range br.Clusters {
+			if other, ok := want[c]; !ok || before(br, other) {
+				want[c] = br
+			}
+		}
 	}
-	for _, m := range b.seen {
-		m.seconds, m.played, m.concealed, m.missed = nil, 0, 0, 0
+	for c, is := range b.due {
+		if want[c].ID != is.broadcast {
+			delete(b.due, c)
+			b.of(c).forget()
+		}
+	}
+	for c, br := range want {
+		if _, ok := b.due[c]; !ok {
+			b.due[c] = due{br.ID, now}
+			b.of(c).forget()
+		}
 	}
 }
+
+func before(a, b app.Broadcast) bool {
+	if a.Precedence != b.Precedence {
+		return a.Precedence > b.Precedence
+	}
+	return a.StartedAt.After(b.StartedAt) || a.StartedAt.Equal(b.StartedAt) && a.ID > b.ID
+}
+
+func (m *measured) forget() { m.seconds, m.played, m.concealed, m.missed = nil, 0, 0, 0 }
 
 // take adds a report that is new by its number. An older one that comes late
 // is counted but does not take the place of a newer.
@@ -62,7 +104,7 @@ func (b *board) take(id app.ID, r app.SpeakerReport, now time.Time) {
 	m.at, m.connected = now, true
 	for _, s := range r.Seconds {
 		p, ok := playlog.Clean(s)
-		if !ok || p.Broadcast != b.onAir.ID {
+		if !ok || p.Broadcast != b.due[id].broadcast {
 			continue
 		}
 		m.seconds = append(m.seconds, p)
@@ -86,10 +128,7 @@ func (b *board) status(id app.ID, now time.Time) app.ClusterStatus {
 	if m == nil {
 		return app.ClusterStatus{Cluster: id, State: app.StateUnknown, LevelDBFS: silence}
 	}
-	seen := Seen{LastReport: m.at, Connected: m.connected, DueSince: b.since, Seconds: m.seconds}
-	if b.due[id] {
-		seen.Due = b.onAir.ID
-	}
+	seen := Seen{LastReport: m.at, Connected: m.connected, Due: b.due[id].broadcast, DueSince: b.due[id].since, Seconds: m.seconds}
 	s := app.ClusterStatus{
 		Cluster: id, State: State(seen, now), LastReport: m.at, Connected: m.connected, LevelDBFS: silence,
 		Volume: m.report.Volume, Version: plain(m.report.Version), Problem: problem(m.report.Problems),

@@ -410,7 +410,7 @@ func TestBoardFollowsABroadcast(t *testing.T) {
 		t.Errorf("line broken: %s", got)
 	}
 	c.Presence(pole.ID, true, c.clock.Now())
-	c.OffAir()
+	c.OffAir("b")
 	if got := c.Board()[0]; got.State != app.StateReady || got.PlayedMS != 0 || got.LevelDBFS != -120 {
 		t.Errorf("off air: %+v", got)
 	}

@@ -15,15 +15,20 @@ const (
 	repeatEvery = 60 * time.Second
 )
 
-// OnAir makes b the broadcast that its clusters are due to play.
-func (s *Service) OnAir(b app.Broadcast) { s.turn(b) }
-
-// OffAir makes nothing due.
-func (s *Service) OffAir() { s.turn(app.Broadcast{}) }
-
-func (s *Service) turn(b app.Broadcast) {
+// OnAir makes b one of the broadcasts that are on air, with the clusters that
+// it has now. Of several that mean one cluster, that of the highest precedence
+// is due there.
+func (s *Service) OnAir(b app.Broadcast) {
 	s.mu.Lock()
-	s.board.turn(b, s.Clock.Now())
+	s.board.put(b, s.Clock.Now())
+	s.mu.Unlock()
+	s.OnChange()
+}
+
+// OffAir tells that a broadcast is due nowhere any more.
+func (s *Service) OffAir(broadcast app.ID) {
+	s.mu.Lock()
+	s.board.remove(broadcast, s.Clock.Now())
 	s.mu.Unlock()
 	s.OnChange()
 }

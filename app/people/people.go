@@ -28,6 +28,8 @@ type Store interface {
 	SetCredential(ctx context.Context, user app.ID, c app.Credential, act app.AuditRow) error
 	AddAudit(ctx context.Context, act app.AuditRow) error
 	Workshop(ctx context.Context) (bool, error)
+	Value(ctx context.Context, key string) (string, error)
+	SetValues(ctx context.Context, values map[string]string, act app.AuditRow) error
 }
 
 // Service is the use of accounts. Its methods may be called from any goroutine.

@@ -37,7 +37,7 @@ func (s *Service) StopLive(ctx context.Context, by app.User) error {
 func (s *Service) WhenIdle(f func()) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.m.phase != PhaseIdle {
+	if s.m.phase != PhaseIdle || s.beside.busy() {
 		return false
 	}
 	f()
@@ -122,8 +122,8 @@ func (s *Service) endUnended(ctx context.Context) {
 
 // finish makes the station idle.
 func (s *Service) finish() {
-	s.c.Clusters.OffAir()
 	s.mu.Lock()
+	s.c.Clusters.OffAir(s.m.broadcast.ID)
 	if s.m.phase == PhaseStarting { // the log could not be written
 		s.m.step(Event{Kind: EventFailed, At: s.c.Clock.Now()}, app.Broadcast{})
 	}
@@ -132,5 +132,6 @@ func (s *Service) finish() {
 	idle := s.idle
 	s.mu.Unlock()
 	close(idle)
+	s.cutsChanged()
 	s.c.OnChange()
 }

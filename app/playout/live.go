@@ -38,7 +38,7 @@ func (s *Service) source(ctx context.Context, by app.User, r Request) (Source, e
 		return Source{}, err
 	}
 	src := Source{Device: r.Device, Broadcast: app.Broadcast{
-		Kind: app.BroadcastLive, Title: strings.ToValidUTF8(r.Title, ""), Zone: r.Zone,
+		Kind: app.BroadcastLive, Precedence: app.PrecedenceLive, Title: strings.ToValidUTF8(r.Title, ""), Zone: r.Zone,
 		Clusters: clusters, StartedBy: by.ID,
 	}}
 	switch {
@@ -83,6 +83,7 @@ func (s *Service) take(ctx context.Context, src *Source, by app.User, bed string
 		return err
 	}
 	s.logged()
+	s.cutsChanged()
 	s.c.OnChange()
 	return nil
 }

@@ -22,7 +22,9 @@ const (
 const (
 	EndDone        = "done"        // it came to its end
 	EndStopped     = "stopped"     // a person took it off air
-	EndInterrupted = "interrupted" // something failed
+	EndInterrupted = "interrupted" // something failed, or the station was closed
+	EndCut         = "cut"         // something of higher precedence took its place
+	EndChanged     = "changed"     // the schedule was changed meanwhile
 )
 
 // EventKind is what happened to a broadcast.

@@ -74,7 +74,9 @@ type Orders interface {
 
 // Lease is the order to play a broadcast until it expires or is renewed.
 type Lease struct {
-	Broadcast app.Broadcast // with its clusters
+	Broadcast app.Broadcast // with its clusters and its precedence
+	StartAt   time.Time     // capture time of its first sample, zero where it is not known
+	Level     int           // volume for this broadcast alone, 1 to 100; 0 as it is set
 	Expires   time.Time
 }
 
@@ -86,8 +88,9 @@ type Programmes interface {
 // Clusters is what playout needs of the inventory.
 type Clusters interface {
 	Resolve(ctx context.Context, zone app.ID, clusters []app.ID) ([]app.ID, error)
+	// OnAir makes b one of those that are on air, with the clusters it has now.
 	OnAir(b app.Broadcast)
-	OffAir()
+	OffAir(broadcast app.ID)
 	Report(cluster app.ID, r app.SpeakerReport)
 }
 
@@ -96,6 +99,8 @@ type Clusters interface {
 type Store interface {
 	StartBroadcast(ctx context.Context, b app.Broadcast, act app.AuditRow) error
 	KeepAlive(ctx context.Context, id app.ID, at time.Time) error
+	SetBroadcastClusters(ctx context.Context, id app.ID, clusters []app.ID, at time.Time, offset time.Duration, act app.AuditRow) error
+	CutBy(ctx context.Context, id, by app.ID) error
 	EndBroadcast(ctx context.Context, id app.ID, at time.Time, reason string, act app.AuditRow) (app.Broadcast, error)
 	CloseInterrupted(ctx context.Context) ([]app.Broadcast, error)
 	AddAudit(ctx context.Context, act app.AuditRow) error
@@ -166,7 +171,9 @@ type Service struct {
 	unended    bool  // the end of a broadcast is not in the log yet
 	stopper    app.ID
 
-	reports intake
+	reports  intake
+	beside   beside
+	director *Director // nil without a schedule
 }
 
 // New makes the service and ends what a crash left on air: such broadcasts are
@@ -194,7 +201,9 @@ func New(ctx context.Context, c Config) (*Service, error) {
 	for _, b := range closed {
 		c.Logger.Warn("a broadcast was interrupted", "broadcast", b.ID, "title", b.Title, "until", b.EndedAt)
 	}
+	c.Orders = &switchboard{orders: c.Orders, clock: c.Clock, leases: map[app.ID]Lease{}}
 	s := &Service{c: c}
+	s.beside.init(c, s.cutsChanged)
 	s.reports.keep = s.keepReports
 	return s, nil
 }
@@ -211,6 +220,7 @@ type State struct {
 	LoggedAt  time.Time // when the play log was last written
 	Failure   error     // why the broadcast before was cut off, nil when it was not
 	Events    []Event   // the last ones, oldest first
+	Beside    []Airing  // what runs of itself: emergencies first, then the schedule's
 }
 
 // On reports whether something is on air.
@@ -219,10 +229,11 @@ func (s State) On() bool { return s.Phase != PhaseIdle }
 // State is a snapshot, cheap enough to poll ten times a second.
 func (s *Service) State() State {
 	level := Level{LUFS: silence, PeakDBFS: silence}
+	beside := s.beside.all()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := State{Phase: s.m.phase, Broadcast: s.m.broadcast, TalkOver: s.talkOver, Bed: s.underneath, Level: level,
-		LoggedAt: s.loggedAt, Failure: s.failure, Events: s.m.history()}
+		LoggedAt: s.loggedAt, Failure: s.failure, Events: s.m.history(), Beside: beside}
 	if st.On() {
 		st.Total = s.length
 		st.Elapsed = s.m.sounded(s.c.Clock.Now())

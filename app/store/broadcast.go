@@ -12,25 +12,33 @@ import (
 // quiet is the level of rows that no cluster reported, in dBFS.
 const quiet = -120.0
 
-const broadcastColumns = "id, kind, programme, title, zone, started_by, started_at, ended_at, end_reason"
+const broadcastColumns = `id, kind, programme, title, zone, started_by, started_at, ended_at, end_reason,
+	precedence, entry, date, offset_ns, emergency, cut_by`
 
 func scanBroadcast(row scanner) (b app.Broadcast, err error) {
 	var started, ended int64
-	err = row.Scan(&b.ID, &b.Kind, &b.Programme, &b.Title, &b.Zone, &b.StartedBy, &started, &ended, &b.EndReason)
+	err = row.Scan(&b.ID, &b.Kind, &b.Programme, &b.Title, &b.Zone, &b.StartedBy, &started, &ended, &b.EndReason,
+		&b.Precedence, &b.Entry, &b.Date, &b.Offset, &b.Emergency, &b.CutBy)
 	b.StartedAt, b.EndedAt = moment(started), moment(ended)
 	return b, err
 }
 
-// StartBroadcast keeps that b went on air: the broadcast, its first row in the
-// play log, and when its programme was last aired.
+// StartBroadcast keeps that b went on air: the broadcast, where it is sent, its
+// first row in the play log, and when its programme was last aired. One that
+// was on air before, and was cut or interrupted, goes on.
 func (d *DB) StartBroadcast(ctx context.Context, b app.Broadcast, act app.AuditRow) error {
+	if b.Precedence == 0 {
+		b.Precedence = app.PrecedenceLive
+	}
 	return d.write(ctx, func(t *tx) error {
-		err := t.exec(`INSERT INTO broadcasts (id, kind, programme, title, zone, started_by, started_at, alive_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, b.ID, b.Kind, b.Programme, b.Title, b.Zone, b.StartedBy, nano(b.StartedAt), nano(b.StartedAt))
-		for _, c := range b.Clusters {
-			err = errors.Join(err, t.exec("INSERT OR IGNORE INTO broadcast_clusters (broadcast, cluster) VALUES (?, ?)", b.ID, c))
-		}
-		return errors.Join(err,
+		err := t.exec(`INSERT INTO broadcasts (id, kind, programme, title, zone, started_by, started_at, alive_at,
+				precedence, entry, date, offset_ns, emergency)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, programme = excluded.programme, title = excluded.title,
+				alive_at = excluded.alive_at, offset_ns = excluded.offset_ns, ended_at = 0, end_reason = '', cut_by = ''`,
+			b.ID, b.Kind, b.Programme, b.Title, b.Zone, b.StartedBy, nano(b.StartedAt), nano(b.StartedAt),
+			b.Precedence, b.Entry, b.Date, b.Offset, b.Emergency)
+		return errors.Join(err, t.reach(b.ID, b.Clusters, b.StartedAt, b.Offset),
 			t.exec("UPDATE programmes SET aired_at = ? WHERE id = ?", nano(b.StartedAt), b.Programme),
 			t.act(act), t.record(app.RecordBroadcast, b.ID, b, ""),
 			t.aired(edge(b, app.PlayLogStart, app.NewID(t.now), b.StartedAt)))
@@ -80,6 +88,7 @@ func (t *tx) end(b *app.Broadcast, at time.Time, reason string) error {
 	b.EndedAt, b.EndReason = at, reason
 	err := t.closeSpans("broadcast = ?", b.ID)
 	return errors.Join(err,
+		t.exec("UPDATE sent SET to_at = max(?, from_at) WHERE broadcast = ? AND to_at = 0", nano(at), b.ID),
 		t.exec("UPDATE broadcasts SET ended_at = ?, end_reason = ? WHERE id = ?", nano(at), reason, b.ID),
 		t.record(app.RecordBroadcast, b.ID, *b, ""),
 		t.aired(edge(*b, app.PlayLogEnd, app.NewID(t.now), at)))

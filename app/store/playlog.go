@@ -179,15 +179,16 @@ func (t *tx) closeSpan(s *playlog.Span, known map[app.ID]app.Broadcast) error {
 	return err
 }
 
-// told is the broadcast that a speaker names, empty where the station does not
-// know it: what was played is logged all the same.
+// told is the broadcast that a speaker names: one that was sent, or one that the
+// speaker played from its disk as it was planned; empty where the station knows
+// neither, since what was played is logged all the same.
 func (t *tx) told(id app.ID, known map[app.ID]app.Broadcast) (app.Broadcast, error) {
 	if b, ok := known[id]; ok {
 		return b, nil
 	}
 	b, err := scanBroadcast(t.QueryRow("SELECT "+broadcastColumns+" FROM broadcasts WHERE id = ?", id))
 	if errors.Is(err, sql.ErrNoRows) {
-		b, err = app.Broadcast{ID: id}, nil
+		b, err = t.foreseen(id)
 	}
 	known[id] = b
 	return b, err

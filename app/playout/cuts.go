@@ -1,0 +1,72 @@
+package playout
+
+import (
+	"context"
+
+	"tienglang/app"
+	"tienglang/app/audit"
+)
+
+// cuts is what goes on now by hand or as an emergency.
+func (s *Service) cuts() []app.Interruption {
+	var all []app.Interruption
+	cut := func(b app.Broadcast) {
+		all = append(all, app.Interruption{Broadcast: b.ID, Kind: b.Kind, Title: b.Title, Clusters: b.Clusters, From: b.StartedAt})
+	}
+	for _, a := range s.beside.all() {
+		if a.Broadcast.Entry == "" {
+			cut(a.Broadcast)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.m.phase != PhaseIdle && s.m.phase != PhaseEnding {
+		cut(s.m.broadcast)
+	}
+	return all
+}
+
+// cutsChanged makes the director look at the plan anew, since what came in
+// between is another.
+func (s *Service) cutsChanged() {
+	s.mu.Lock()
+	d := s.director
+	s.mu.Unlock()
+	if d != nil {
+		d.Replan()
+	}
+}
+
+// Skip takes a scheduled broadcast, or an emergency's sounding, off air for good
+// on behalf of by, who may be anybody; what it still had is not made up.
+func (s *Service) Skip(ctx context.Context, by app.User, broadcast app.ID) error {
+	s.mu.Lock()
+	d := s.director
+	s.mu.Unlock()
+	if d != nil {
+		act := audit.Act(by.ID, "air.skip", string(broadcast))
+		if err := d.c.Store.Skip(ctx, broadcast, s.c.Clock.Now(), act); err != nil {
+			return err
+		}
+	}
+	s.beside.stop(broadcast, EndStopped, by.ID, "")
+	if d != nil {
+		d.Wake()
+	}
+	return nil
+}
+
+// Present repeats what is meant for a cluster that has just come.
+func (s *Service) Present(ctx context.Context, cluster app.ID) {
+	w, ok := s.c.Orders.(*switchboard)
+	if !ok {
+		return
+	}
+	if err := w.again(ctx, cluster); err != nil {
+		s.c.Logger.Warn("lease not sent to who came", "cluster", cluster, "err", err)
+	}
+}
+
+// CloseDown takes everything off air that runs of itself, because the station
+// is closed: it goes on at the next start.
+func (s *Service) CloseDown() { s.beside.stopAll(EndInterrupted, "") }

@@ -1,0 +1,127 @@
+package playout
+
+import (
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"tienglang/app"
+)
+
+// start puts a slot on air at its time.
+func (d *Director) start(ctx context.Context, m Move) {
+	if d.heard(ctx, m) {
+		return
+	}
+	d.mu.Lock()
+	attempt, follows := d.attempts[m.Broadcast], d.after
+	d.mu.Unlock()
+	if follows && d.held(m) {
+		return
+	}
+	src, err := d.c.Source(ctx, m.Slot, attempt)
+	if err != nil {
+		d.failed(m.Broadcast, err)
+		return
+	}
+	src.At, src.Offset = m.Due.Add(-d.c.Delay()), m.Offset
+	src.Broadcast = app.Broadcast{
+		ID: m.Broadcast, Kind: m.Slot.Kind, Programme: m.Slot.Programme, Title: m.Slot.Title, Clusters: m.Clusters,
+		StartedAt: m.Due, Precedence: PrecedenceOf(m.Slot), Entry: m.Slot.Entry, Date: m.Slot.Date, Offset: m.Offset,
+	}
+	if late := m.Due.After(m.Slot.From); late { // its time came unseen: it may not be in the log
+		if err := d.c.Store.NotePlanned(ctx, []app.Slot{m.Slot}, time.Time{}); err != nil {
+			d.s.c.Logger.Error("what was planned is not kept", "err", err)
+		}
+	}
+	err = d.s.beside.start(ctx, src, 0, func(reason string, err error) { d.ended(m.Broadcast, reason, err) })
+	if err != nil {
+		if app.CodeOf(err) != "air.already_on" { // it is only just ending
+			d.failed(m.Broadcast, err)
+		}
+		return
+	}
+	d.mu.Lock()
+	d.running[m.Broadcast] = Running{Slot: m.Slot, Clusters: m.Clusters}
+	d.mu.Unlock()
+}
+
+// heard reports whether this very broadcast was sent to its end before. That is
+// so where a clock was set back: nothing is played twice.
+func (d *Director) heard(ctx context.Context, m Move) bool {
+	b, err := d.c.Store.Broadcast(ctx, m.Broadcast)
+	if err != nil || b.EndReason != EndDone {
+		return false
+	}
+	d.mu.Lock()
+	d.over[m.Broadcast] = math.MaxInt64
+	d.mu.Unlock()
+	d.s.c.Logger.Warn("a broadcast that was sent is due once more and is not sent again", "broadcast", m.Broadcast, "title", m.Slot.Title)
+	return true
+}
+
+// ended takes down that a broadcast is off air, and looks for what follows.
+func (d *Director) ended(id app.ID, reason string, err error) {
+	d.mu.Lock()
+	delete(d.running, id)
+	if reason == EndDone {
+		d.over[id] = math.MaxInt64
+	}
+	d.mu.Unlock()
+	if err != nil {
+		d.failed(id, err)
+	}
+	d.Wake()
+}
+
+// failed counts an attempt that broke off; the next one is made after a moment.
+func (d *Director) failed(id app.ID, err error) {
+	d.mu.Lock()
+	d.attempts[id]++
+	n := d.attempts[id]
+	if n > mostAttempts {
+		d.over[id] = math.MaxInt64
+	}
+	d.mu.Unlock()
+	d.s.c.Logger.Error("a scheduled broadcast failed", "broadcast", id, "attempt", n, "err", err)
+	if n == 1 || n > mostAttempts {
+		d.c.OnFault(err)
+	}
+	d.ends.Go(func() {
+		<-d.s.c.Clock.After(min(time.Duration(n)*time.Second, 5*time.Second))
+		d.Wake()
+	})
+}
+
+// held reports whether m follows at once upon what is on air after which
+// nothing shall follow; what comes after a gap is let through again.
+func (d *Director) held(m Move) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, r := range d.running {
+		if overlap(r.Clusters, m.Clusters) {
+			return true
+		}
+	}
+	before := slices.ContainsFunc(d.plan.Slots, func(s app.Slot) bool {
+		return Audible(s) && overlap(s.Clusters, m.Clusters) && s.From.Before(m.Due) && !s.To.Add(time.Minute).Before(m.Due)
+	})
+	if !before {
+		d.after = false
+	}
+	return before
+}
+
+// StopAfter lets what is on air come to its end and nothing follow it, until
+// there is a gap in the schedule; off takes that back. Whoever may stop may.
+func (d *Director) StopAfter(by app.User, on bool) error {
+	if err := by.Need(app.MayStop); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	d.after = on
+	d.mu.Unlock()
+	d.Wake()
+	return nil
+}
