@@ -27,19 +27,28 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 	var err error
 	s.playout, err = playout.New(ctx, playout.Config{
 		Store: s.db, Programmes: s.library, Clusters: s.inventory, Engine: s.air, Engines: s.engine, Orders: airOrders{s}, Clock: s.clock,
-		Await: s.awaitListeners,
-		Tail:  func() time.Duration { return s.delay() + 500*time.Millisecond },
-		OnChange: func() {
-			s.tell(backend.TopicOnAir)
-			s.wakeSync()
-		},
+		Await:    s.awaitListeners,
+		Tail:     func() time.Duration { return s.delay() + 500*time.Millisecond },
+		OnChange: s.onAirChanged,
 		OnEnd: func(b app.Broadcast, reason string) {
 			if reason == playout.EndDone {
 				s.noteStatus("status.played_out", nil, "title", b.Title)
 			}
 		},
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	if err := s.direct(ctx); err != nil {
+		return err
+	}
+	if err := s.alarming(ctx); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.airReady = true
+	s.mu.Unlock()
+	return nil
 }
 
 // newAirchain makes an engine over the station's outlets.
@@ -111,6 +120,7 @@ func (a airOrders) Listen(ctx context.Context, l playout.Lease) error {
 	lease := wire.Listen{
 		Broadcast: l.Broadcast.ID, Title: l.Broadcast.Title, Only: only,
 		DelayMS: a.s.settings.Get().DelayMS, Until: l.Expires,
+		Precedence: l.Broadcast.Precedence, Level: l.Level, StartAt: l.StartAt,
 		ICEServers: wire.BoundICEServers(a.s.settings.Get().ICEServers),
 	}
 	if first, _ := a.s.network.outlets.times(l.Broadcast.ID); !first.IsZero() {

@@ -17,8 +17,7 @@ type desk struct {
 	deck   cartDeck
 	work   workbench
 
-	scripts    scripts
-	dictionary dictionary
+	scripts scripts
 
 	mu       sync.Mutex
 	user     app.User

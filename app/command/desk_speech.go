@@ -33,14 +33,14 @@ const speechFolder = "speech"
 func (s edits) speech(id app.ID) string { return filepath.Join(s.folder(id), speechFolder) }
 
 // voicesFolder is where Piper's voices lie as a rule: beside the station.
-func (d *desk) voicesFolder() string {
-	return cmp.Or(d.spoken.Get().Folder, filepath.Join(filepath.Dir(d.dir), "voices"))
+func (s *station) voicesFolder() string {
+	return cmp.Or(s.spoken.Get().Folder, filepath.Join(filepath.Dir(s.dir), "voices"))
 }
 
 // voices are those that can read now, that of the web last.
-func (d *desk) voices() ([]speech.Voice, error) {
-	all := speech.Voices(d.voicesFolder())
-	w := d.spoken.Get().Web
+func (s *station) voices() ([]speech.Voice, error) {
+	all := speech.Voices(s.voicesFolder())
+	w := s.spoken.Get().Web
 	if w.URL == "" {
 		return all, nil
 	}
@@ -157,16 +157,16 @@ func (d *dictionary) of(text string) *reading.Dictionary {
 
 // readingOptions say how figures and names are said, by the chosen voice's
 // region where none is chosen.
-func (d *desk) readingOptions() reading.Options {
-	v := d.spoken.Get()
+func (s *station) readingOptions() reading.Options {
+	v := s.spoken.Get()
 	south := v.Region == "south" || v.Region == "" && strings.HasSuffix(v.Voice, "-south")
-	return reading.Options{South: south, Dictionary: d.dictionary.of(v.Dictionary)}
+	return reading.Options{South: south, Dictionary: s.dictionary.of(v.Dictionary)}
 }
 
 // readerIn is who reads, as the settings say, into a folder.
-func (d *desk) readerIn(dir string) (*speech.Reader, error) {
-	all, err := d.voices()
-	v := d.spoken.Get()
+func (s *station) readerIn(dir string) (*speech.Reader, error) {
+	all, err := s.voices()
+	v := s.spoken.Get()
 	voice, missing := speech.Find(all, v.Voice)
 	if missing != nil {
 		return nil, cmp.Or(err, missing)
@@ -175,7 +175,7 @@ func (d *desk) readerIn(dir string) (*speech.Reader, error) {
 	r.Options.Rate = v.Rate
 	r.Options.PauseSentence = time.Duration(v.PauseSentenceMS) * time.Millisecond
 	r.Options.PauseParagraph = time.Duration(v.PauseParagraphMS) * time.Millisecond
-	r.Options.Reading = d.readingOptions()
+	r.Options.Reading = s.readingOptions()
 	return r, nil
 }
 

@@ -54,6 +54,12 @@ type station struct {
 	hubOrders *hubOrders
 	boot      string // a random word of this start
 
+	dictionary dictionary // of how texts are read
+
+	plan        func(ctx context.Context, from, to time.Time) (app.Plan, error) // nil without a schedule
+	director    *playout.Director
+	emergencies *playout.Emergencies
+
 	cartSounds cartSounds
 
 	recovered []app.Media // recordings that this start recovered
@@ -61,6 +67,7 @@ type station struct {
 
 	mu       sync.Mutex
 	about    app.Station
+	airReady bool // playout, director and emergencies are there
 	changed  func(backend.Topic)
 	tellNote func(key string, err error, pairs ...string) // nil: nobody looks yet
 	untold   []error                                      // faults before anybody looked
@@ -208,7 +215,7 @@ func (s *station) openNetwork(listen string, iceServers []string) (err error) {
 		OnEvent: func(cluster app.ID, e wire.Event) {
 			s.refusals.add(e.Code, string(cluster)+" "+e.Detail)
 		},
-		OnPresence: s.present,
+		OnPresence: s.arrived,
 		OnRefused:  s.refusals.add,
 		OnPaired:   func(app.ID) { s.tell(backend.TopicClusters) },
 	})
@@ -285,6 +292,8 @@ func (s *station) run() {
 	s.running.Go(func() { s.watchClock(ctx) })
 	s.running.Go(func() { s.refusals.run(ctx) })
 	s.running.Go(func() { s.holdCarts(ctx) })
+	s.running.Go(func() { s.director.Run(ctx) })
+	s.running.Go(func() { s.emergencies.Run(ctx) })
 	s.running.Go(func() { s.holding.run(ctx) })
 	s.hubOrders.run(ctx)
 }
@@ -380,11 +389,7 @@ func (s *station) saveSettings(ctx context.Context, by app.User, v backend.Setti
 
 // close ends everything, the network first, and gives the folder back.
 func (s *station) close() {
-	if s.playout != nil {
-		if err := s.playout.StopLive(context.Background(), app.User{}); err != nil {
-			logFault(err)
-		}
-	}
+	s.closeAir()
 	if s.virtual != nil {
 		s.virtual.close()
 	}

@@ -1,0 +1,94 @@
+package command
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/playout"
+	"tienglang/ui/backend"
+)
+
+// direct makes the director over the station's parts, and writes down what was
+// planned while the station was off, before poles come and tell of it.
+func (s *station) direct(ctx context.Context) error {
+	s.director = s.playout.Direct(playout.DirectorConfig{
+		Plan: s.planned, Source: s.slotSource, Store: s.db, Delay: s.delay,
+		OnFault: func(err error) { s.noteStatus("", err) },
+	})
+	return s.director.CatchUp(ctx)
+}
+
+// planned is what is due; nothing as long as there is no schedule.
+func (s *station) planned(ctx context.Context, from, to time.Time) (app.Plan, error) {
+	if s.plan == nil {
+		return app.Plan{From: from, To: to}, nil
+	}
+	return s.plan(ctx, from, to)
+}
+
+// slotSource is what a slot of the plan sounds like. What cannot play any more
+// gives way to the first of what may fill its place.
+func (s *station) slotSource(ctx context.Context, slot app.Slot, attempt int) (playout.Source, error) {
+	if slot.Relay == "" && attempt < 2 {
+		src, err := s.programmeSource(ctx, slot.Programme)
+		if err == nil {
+			return src, nil
+		}
+		s.noteStatus("", err)
+	}
+	return playout.Source{}, app.Fail("air.nothing_to_play", nil, "title", slot.Title)
+}
+
+// programmeSource is an approved programme, whole.
+func (s *station) programmeSource(ctx context.Context, id app.ID) (playout.Source, error) {
+	p, err := s.library.Airable(ctx, id)
+	if err != nil {
+		return playout.Source{}, err
+	}
+	file, err := s.db.MediaPath(ctx, p.Master)
+	return playout.Source{File: file, Length: p.Duration}, err
+}
+
+// arrived tells everybody who waits for a cluster that its speaker has come or
+// gone.
+func (s *station) arrived(cluster app.ID, connected bool, at time.Time) {
+	s.present(cluster, connected, at)
+	s.mu.Lock()
+	ready := s.airReady
+	s.mu.Unlock()
+	if !connected || !ready {
+		return
+	}
+	s.running.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		s.playout.Present(ctx, cluster)
+		s.emergencies.Present(cluster)
+	})
+}
+
+// rePlan makes what is due be looked at anew.
+func (s *station) rePlan() {
+	if s.director != nil {
+		s.director.Replan()
+	}
+}
+
+// onAirChanged tells of what is on air.
+func (s *station) onAirChanged() {
+	s.tell(backend.TopicOnAir)
+	s.wakeSync()
+}
+
+// closeAir takes everything off air.
+func (s *station) closeAir() {
+	if s.playout == nil {
+		return
+	}
+	if err := s.playout.StopLive(context.Background(), app.User{}); err != nil {
+		slog.Debug("station", "error", err)
+	}
+	s.playout.CloseDown()
+}
