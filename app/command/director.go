@@ -14,18 +14,10 @@ import (
 // planned while the station was off, before poles come and tell of it.
 func (s *station) direct(ctx context.Context) error {
 	s.director = s.playout.Direct(playout.DirectorConfig{
-		Plan: s.planned, Source: s.slotSource, Store: s.db, Delay: s.delay,
+		Plan: s.schedule.Plan, Source: s.slotSource, Store: s.db, Delay: s.delay,
 		OnFault: func(err error) { s.noteStatus("", err) },
 	})
 	return s.director.CatchUp(ctx)
-}
-
-// planned is what is due; nothing as long as there is no schedule.
-func (s *station) planned(ctx context.Context, from, to time.Time) (app.Plan, error) {
-	if s.plan == nil {
-		return app.Plan{From: from, To: to}, nil
-	}
-	return s.plan(ctx, from, to)
 }
 
 // slotSource is what a slot of the plan sounds like. What cannot play any more
@@ -71,7 +63,10 @@ func (s *station) arrived(cluster app.ID, connected bool, at time.Time) {
 
 // rePlan makes what is due be looked at anew.
 func (s *station) rePlan() {
-	if s.director != nil {
+	s.mu.Lock()
+	ready := s.airReady
+	s.mu.Unlock()
+	if ready {
 		s.director.Replan()
 	}
 }

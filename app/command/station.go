@@ -56,7 +56,6 @@ type station struct {
 
 	dictionary dictionary // of how texts are read
 
-	plan        func(ctx context.Context, from, to time.Time) (app.Plan, error) // nil without a schedule
 	director    *playout.Director
 	emergencies *playout.Emergencies
 

@@ -17,7 +17,7 @@ const (
 	PrepareRelay = 20 * time.Second
 	planBehind   = 26 * time.Hour
 	planAhead    = 26 * time.Hour
-	replanAfter  = 10 * time.Minute
+	replanAfter  = 30 * time.Second
 	longestRest  = 15 * time.Second
 	heldAtMost   = 9 * 24 * time.Hour // how long poles may have played without this station
 )
@@ -104,7 +104,9 @@ func (d *Director) CatchUp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	d.mu.Lock()
 	d.noted = now
+	d.mu.Unlock()
 	if until.IsZero() || !until.Before(now) {
 		return nil
 	}

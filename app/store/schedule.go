@@ -117,32 +117,26 @@ func (d *DB) ScheduledProgrammes(ctx context.Context, also []app.ID) ([]app.Prog
 }
 
 // Interruptions lists what held the air between from and to and was not of the
-// schedule: emergencies, the microphone, and what a person put on air by hand.
-// The oldest comes first; To is zero while it goes on.
-func (d *DB) Interruptions(ctx context.Context, from, to time.Time) ([]app.Interruption, error) {
-	const where = ` FROM broadcasts b WHERE b.started_at < ? AND (b.ended_at = 0 OR b.ended_at > ?)
-		AND (b.kind IN ('emergency', 'live') OR b.started_by <> '')`
-	all, err := list(ctx, d.r, "SELECT b.id, b.kind, b.title, b.started_at, b.ended_at"+where+" ORDER BY b.started_at, b.id",
-		func(row *sql.Rows) (i app.Interruption, err error) {
-			var started, ended int64
-			err = row.Scan(&i.Broadcast, &i.Kind, &i.Title, &started, &ended)
-			i.From, i.To = moment(started), moment(ended)
-			return i, err
-		}, nano(to), nano(from))
-	if err != nil || len(all) == 0 {
-		return nil, err
-	}
-	at := map[app.ID]int{}
-	for i := range all {
-		at[all[i].Broadcast] = i
-	}
-	_, err = list(ctx, d.r, "SELECT c.broadcast, c.cluster FROM broadcast_clusters c WHERE c.broadcast IN (SELECT b.id"+where+") ORDER BY c.cluster",
+// schedule: emergencies, the microphone, and what a person put on air by hand,
+// once for each stretch of time in which it was at the same clusters. The oldest
+// comes first; To is zero while it goes on.
+func (d *DB) Interruptions(ctx context.Context, from, to time.Time) (all []app.Interruption, err error) {
+	at := map[string]int{}
+	_, err = list(ctx, d.r, `SELECT b.id, b.kind, b.title, s.cluster, s.from_at, s.to_at
+		FROM sent s JOIN broadcasts b ON b.id = s.broadcast
+		WHERE s.from_at < ? AND (s.to_at = 0 OR s.to_at > ?) AND b.entry = '' ORDER BY s.from_at, b.id, s.to_at, s.cluster`,
 		func(row *sql.Rows) (struct{}, error) {
-			var broadcast, cluster app.ID
-			err := row.Scan(&broadcast, &cluster)
-			if i, ok := at[broadcast]; ok {
-				all[i].Clusters = append(all[i].Clusters, cluster)
+			var i app.Interruption
+			var cluster app.ID
+			var began, ended int64
+			err := row.Scan(&i.Broadcast, &i.Kind, &i.Title, &cluster, &began, &ended)
+			key := fmt.Sprint(i.Broadcast, began, ended)
+			if _, ok := at[key]; !ok {
+				i.From, i.To = moment(began), moment(ended)
+				at[key], all = len(all), append(all, i)
 			}
+			one := &all[at[key]]
+			one.Clusters = append(one.Clusters, cluster)
 			return struct{}{}, err
 		}, nano(to), nano(from))
 	return all, err
