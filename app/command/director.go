@@ -20,17 +20,37 @@ func (s *station) direct(ctx context.Context) error {
 	return s.director.CatchUp(ctx)
 }
 
-// slotSource is what a slot of the plan sounds like. What cannot play any more
-// gives way to the first of what may fill its place.
+// slotSource is what a slot of the plan sounds like. What cannot play any more,
+// or broke off again and again, gives way to the first of the fillers.
 func (s *station) slotSource(ctx context.Context, slot app.Slot, attempt int) (playout.Source, error) {
-	if slot.Relay == "" && attempt < 2 {
-		src, err := s.programmeSource(ctx, slot.Programme)
+	rules, err := s.schedule.Rules(ctx)
+	if err != nil {
+		return playout.Source{}, err
+	}
+	if attempt < 2 {
+		src, err := s.slotOwn(ctx, slot, rules.Fillers)
 		if err == nil {
 			return src, nil
 		}
 		s.noteStatus("", err)
 	}
+	for _, id := range rules.Fillers {
+		if src, err := s.programmeSource(ctx, id); err == nil {
+			return src, nil
+		}
+	}
 	return playout.Source{}, app.Fail("air.nothing_to_play", nil, "title", slot.Title)
+}
+
+func (s *station) slotOwn(ctx context.Context, slot app.Slot, fillers []app.ID) (playout.Source, error) {
+	if slot.Relay == "" {
+		return s.programmeSource(ctx, slot.Programme)
+	}
+	r, err := s.relays.Relay(ctx, slot.Relay)
+	if err != nil {
+		return playout.Source{}, err
+	}
+	return playout.Source{Relay: &r, Length: slot.To.Sub(slot.From), Fallbacks: s.relays.Fallbacks(ctx, r, fillers)}, nil
 }
 
 // programmeSource is an approved programme, whole.
