@@ -104,12 +104,21 @@ func (c *course) enter(t int64) []*run {
 // settle ends what is over at t.
 func (c *course) settle(t int64) {
 	for _, r := range c.open {
-		c.settleOne(r, t)
+		if r.state != over {
+			c.settleOne(r, t)
+		}
 	}
 	c.open = slices.DeleteFunc(c.open, func(r *run) bool { return r.state == over })
 }
 
 func (c *course) settleOne(r *run, t int64) {
+	if r.state == due && r != c.now && r.rule() == app.CutJoin {
+		if t >= r.to {
+			c.lose(r, t, r.cause.reason(r))
+			return
+		}
+		r.move(time.Duration(t - r.from))
+	}
 	if r.place >= r.length || r.state != due && r.place >= r.own {
 		c.close(r, t)
 		return
@@ -223,10 +232,7 @@ func (c *course) comesBack(r *run, t int64) []app.Reason {
 	why := []app.Reason{r.cause.reason(r)}
 	switch rule := r.rule(); {
 	case rule == app.CutJoin:
-		if r.counts() {
-			c.losses = append(c.losses, loss{r.occurrence, r.cutAt, t, why[0]})
-		}
-		r.move(time.Duration(t - r.from))
+		c.miss(r, r.cutAt, min(t, r.ownEnds()), why[0])
 		return append(why, because("joined", "place", clockLength(r.place)))
 	case r.state == waiting:
 		return append(why, because("made_up", "time", clockTime(r.from)))
@@ -284,17 +290,25 @@ func (c *course) lose(r *run, t int64, why app.Reason) {
 	}
 	c.stop(r, t, why)
 	r.state = over
-	left := r.left()
 	if r.rule() == app.CutJoin {
-		left = time.Duration(max(0, r.to-at))
-	}
-	if left > 0 && r.counts() {
-		c.losses = append(c.losses, loss{r.occurrence, at, at + int64(left), why})
+		c.miss(r, at, r.ownEnds(), why)
+	} else {
+		c.miss(r, at, at+int64(r.left()), why)
 	}
 }
 
-// finish closes what still sounds at the end of what is looked at.
+// miss notes that something of r is not heard; the microphone's time is no
+// loss.
+func (c *course) miss(r *run, from, to int64, why app.Reason) {
+	if from < to && r.line.Kind != app.BroadcastLive {
+		c.losses = append(c.losses, loss{r.occurrence, from, to, why})
+	}
+}
+
+// finish closes what is over, and what still sounds, at the end of what is
+// looked at.
 func (c *course) finish(t int64) {
+	c.settle(t)
 	if c.now != nil {
 		c.stop(c.now, t)
 	}

@@ -74,11 +74,8 @@ func (r *run) before(o *run) bool {
 // left is what of its own sound was never heard.
 func (r *run) left() time.Duration { return max(0, r.own-r.furthest) }
 
-// counts tells whether it is a loss that the run does not sound here: a filler
-// and the microphone's time are none.
-func (r *run) counts() bool {
-	return r.level > app.PrecedenceFiller && r.line.Kind != app.BroadcastLive
-}
+// ownEnds is when its own sound ends if nothing moves it.
+func (r *run) ownEnds() int64 { return r.from + int64(r.own) }
 
 // soundEnds is when the sound at its place ends, if it goes on from t.
 func (r *run) soundEnds(t int64) int64 {
