@@ -96,6 +96,9 @@ func (d *desk) UserName(id app.ID) string {
 	if id == "" {
 		return theProgram.Name // the headless workshop, or the command line
 	}
+	if id == app.HubApprover {
+		return d.hubOrders.name()
+	}
 	u, err := d.people.User(context.Background(), id)
 	if err != nil {
 		return ""

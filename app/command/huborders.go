@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -211,15 +213,99 @@ func (h *hubOrders) programme(ctx context.Context, o app.ReceivedOrder) error {
 		Items:  []app.ProgrammeItem{{Kind: app.MediaMaster, Media: m.SHA256, Title: o.Title}},
 		Author: app.HubApprover, CreatedAt: now, Origin: app.OriginHub,
 	}
-	verdict := app.Approval{ID: o.ID, Programme: o.ID, Master: m.SHA256, By: app.HubApprover, At: o.IssuedAt, Approved: true, Remark: h.hubName()}
-	if err := h.s.db.ApplyHubProgramme(ctx, o.ID, p, verdict); err != nil {
+	verdict := app.Approval{ID: o.ID, Programme: o.ID, Master: m.SHA256, By: app.HubApprover, At: o.IssuedAt, Approved: true, Remark: h.name()}
+	lines, err := h.lines(ctx, o, a)
+	if err != nil {
 		return err
 	}
-	h.s.tell(backend.TopicLibrary)
+	if err := h.s.db.ApplyHubProgramme(ctx, o.ID, p, verdict, lines); err != nil {
+		return err
+	}
+	h.tellChanged()
 	return nil
 }
 
-func (h *hubOrders) hubName() string { return h.s.outbox.Status().HubName }
+// tellChanged tells of a programme, and its hours, that came or went.
+func (h *hubOrders) tellChanged() {
+	h.s.tell(backend.TopicLibrary)
+	h.s.tell(backend.TopicSchedule)
+}
+
+// lines are the lines of the schedule that the province wishes: one for each
+// time of day.
+func (h *hubOrders) lines(ctx context.Context, o app.ReceivedOrder, a app.HubProgramme) ([]app.ScheduleEntry, error) {
+	place, err := h.place(ctx, o, a.Zones)
+	if err != nil || len(a.Dates) == 0 {
+		return nil, err
+	}
+	var all []app.ScheduleEntry
+	for _, m := range a.Minutes {
+		all = append(all, app.ScheduleEntry{
+			ID: app.NewID(h.s.clock.Now()), Title: o.Title, Kind: app.BroadcastProgramme, Programme: o.ID, Priority: a.Priority,
+			Zone: place.zone, Clusters: place.clusters, Origin: app.OriginHub, Start: time.Duration(m) * time.Minute,
+			Repeat: app.Repeat{Kind: app.RepeatDates, From: slices.Min(a.Dates), Until: slices.Max(a.Dates), Dates: a.Dates},
+			OnCut:  app.CutResume, UpdatedBy: app.HubApprover,
+		})
+	}
+	return all, nil
+}
+
+// place is where an order is to sound: the whole commune in the zero value.
+type place struct {
+	zone     app.ID
+	clusters []app.ID
+}
+
+// place finds the zones that the province names, and the hamlets where no zone
+// has that name: "hub_order.zone_unknown".
+func (h *hubOrders) place(ctx context.Context, o app.ReceivedOrder, names []string) (p place, err error) {
+	for _, name := range names {
+		zone, clusters, err := h.named(ctx, name)
+		if err != nil {
+			return p, err
+		}
+		if len(clusters) == 0 {
+			return p, app.Fail("hub_order.zone_unknown", nil, "zone", name, "title", o.Title)
+		}
+		if p.zone = ""; len(names) == 1 {
+			p.zone = zone
+		}
+		p.clusters = append(p.clusters, clusters...)
+	}
+	if p.zone != "" {
+		p.clusters = nil
+	}
+	slices.Sort(p.clusters)
+	p.clusters = slices.Compact(p.clusters)
+	return p, nil
+}
+
+// named is the zone of that name with its clusters, or the clusters of the
+// hamlet of that name.
+func (h *hubOrders) named(ctx context.Context, name string) (zone app.ID, clusters []app.ID, err error) {
+	same := func(other string) bool { return strings.EqualFold(strings.TrimSpace(other), strings.TrimSpace(name)) }
+	zones, err := h.s.inventory.Zones(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, z := range zones {
+		if same(z.Name) {
+			return z.ID, z.Clusters, nil
+		}
+	}
+	hamlets, err := h.s.inventory.Hamlets(ctx)
+	for _, l := range hamlets {
+		for _, c := range h.s.inventory.Clusters() {
+			if same(l.Name) && c.Hamlet == l.ID {
+				clusters = append(clusters, c.ID)
+			}
+		}
+	}
+	return "", clusters, err
+}
+
+// name is what the hub calls itself.
+func (h *hubOrders) name() string { return h.s.outbox.Status().HubName }
 
 // fetch brings the sound of an order into the station. What was fetched before
 // a stop is gone on with.
@@ -257,7 +343,7 @@ func (h *hubOrders) withdraw(ctx context.Context, o app.ReceivedOrder) error {
 	if err := h.s.db.WithdrawHubOrder(ctx, o.ID, a.Order); err != nil {
 		return err
 	}
-	h.s.tell(backend.TopicLibrary)
+	h.tellChanged()
 	return nil
 }
 

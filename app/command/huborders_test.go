@@ -9,6 +9,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/sync/hub"
+	"tienglang/sync/wire"
 )
 
 // province is a hub and a station that has joined it.
@@ -112,5 +113,151 @@ func TestProvinceSendsAndWithdrawsAProgramme(t *testing.T) {
 	p.until(t, id, app.HubOrderWithdrawn)
 	if _, err := p.library.Airable(t.Context(), id); app.CodeOf(err) != "programme.deleted" {
 		t.Errorf("a withdrawn programme: %v", err)
+	}
+}
+
+// The hours that the province wishes are in the schedule, at the zones that it
+// names, and go with the programme. Nobody at the station changes either.
+func TestProvinceSchedules(t *testing.T) {
+	p := openProvince(t)
+	if err := (classroom{station: p.station, hub: p.hub}).addClusters(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	zone, err := p.inventory.SaveZone(t.Context(), theProgram, app.Zone{Name: "Vùng Đồi", Clusters: []app.ID{p.inventory.Clusters()[1].ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wish := app.HubProgramme{
+		Sound: p.sound(t, 440), Priority: app.PriorityRaised, Zones: []string{" vùng đồi"},
+		Dates: []app.Date{"2031-03-04", "2031-03-02"}, Minutes: []int{330, 1020},
+	}
+	id := p.issue(t, hub.NewOrder{Title: "Tiêm chủng", Programme: &wish})
+	p.until(t, id, app.HubOrderApplied)
+	lines, err := p.schedule.Entries(t.Context())
+	if err != nil || len(lines) != 2 {
+		t.Fatalf("lines %+v, %v", lines, err)
+	}
+	first := lines[0]
+	if first.Start != 330*time.Minute || first.Zone != zone.ID || first.Origin != app.OriginHub || first.Priority != app.PriorityRaised ||
+		first.Programme != id || first.Repeat.From != "2031-03-02" || first.Repeat.Until != "2031-03-04" || lines[1].Start != 17*time.Hour {
+		t.Errorf("lines %+v", lines)
+	}
+	plan, err := p.schedule.Plan(t.Context(), app.Date("2031-03-02").Time(), app.Date("2031-03-05").Time())
+	if err != nil || len(plan.Slots) != 4 || plan.Slots[0].Programme != id {
+		t.Errorf("plan %+v, %v", plan, err)
+	}
+	p.mayNotChange(t, id, first.ID)
+
+	other := p.issue(t, hub.NewOrder{Title: "Nơi khác", Programme: &app.HubProgramme{
+		Sound: wish.Sound, Priority: app.PriorityNormal, Zones: []string{"Không đâu"}, Dates: wish.Dates, Minutes: wish.Minutes}})
+	if o := p.until(t, other, app.HubOrderRefused); o.Code != "hub_order.zone_unknown" || p.atHub(t, other).Code != o.Code {
+		t.Errorf("a zone that is not there: %+v", o)
+	}
+	p.until(t, p.issue(t, hub.NewOrder{Withdraw: id}), app.HubOrderApplied)
+	if lines, err := p.schedule.Entries(t.Context()); err != nil || len(lines) != 0 {
+		t.Errorf("after the withdrawal %+v, %v", lines, err)
+	}
+	if err := p.library.Restore(t.Context(), theProgram, id); app.CodeOf(err) != "programme.of_hub" {
+		t.Errorf("restored: %v", err)
+	}
+}
+
+func (p *province) mayNotChange(t *testing.T, programme, line app.ID) {
+	t.Helper()
+	_, err := p.library.Save(t.Context(), theProgram, app.Programme{ID: programme, Title: "Khác"})
+	if app.CodeOf(err) != "programme.of_hub" {
+		t.Errorf("saved: %v", err)
+	}
+	if _, err := p.library.Describe(t.Context(), theProgram, programme, app.About{}); app.CodeOf(err) != "programme.of_hub" {
+		t.Errorf("described: %v", err)
+	}
+	if err := p.schedule.Remove(t.Context(), theProgram, line); app.CodeOf(err) != "schedule.of_hub" {
+		t.Errorf("removed: %v", err)
+	}
+}
+
+// forged puts an order into the hub's store that the hub itself would never
+// make: change alters it before it is signed, and by signs it.
+func (p *province) forged(t *testing.T, by *wire.Identity, change func(*app.HubOrder)) app.ID {
+	t.Helper()
+	now := time.Now()
+	o := hub.Order{ID: app.NewID(now), Kind: app.HubOrderWithdrawal, Title: "Lệnh giả", Args: []byte(`{"order":"` + string(app.NewID(now)) + `"}`),
+		IssuedAt: now, ExpiresAt: now.Add(time.Hour)}
+	err := p.hub.Store().IssueOrder(t.Context(), o, []app.ID{p.info().Commune}, func(x app.HubOrder) ([]byte, error) {
+		change(&x)
+		return wire.EncodeHubOrder(by, x)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o.ID
+}
+
+// What is not to be obeyed is refused with its reason, and what comes after it
+// is obeyed.
+func TestForgedOrdersAreRefused(t *testing.T) {
+	p := openProvince(t)
+	key, err := wire.LoadIdentity(filepath.Join(p.dir, "hub", "hub.nkey"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stranger, err := wire.NewIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := func(title string) app.ID {
+		return p.issue(t, hub.NewOrder{Title: title, Programme: &app.HubProgramme{Sound: p.sound(t, 440), Priority: app.PriorityNormal}})
+	}
+	first := good("Một")
+	p.until(t, first, app.HubOrderApplied)
+	for name, c := range map[string]struct {
+		by     *wire.Identity
+		change func(*app.HubOrder)
+		code   string
+		known  bool // it has a number here
+	}{
+		"another key":     {stranger, func(*app.HubOrder) {}, "hub_order.bad_signature", false},
+		"another commune": {key, func(o *app.HubOrder) { o.Commune = app.NewID(time.Now()) }, "hub_order.wrong_commune", false},
+		"replayed":        {key, func(o *app.HubOrder) { o.Seq = 1 }, "hub_order.replayed", false},
+		"expired": {key, func(o *app.HubOrder) {
+			o.IssuedAt, o.ExpiresAt = o.IssuedAt.Add(-2*time.Hour), o.IssuedAt.Add(-time.Hour)
+		}, "hub_order.expired", true},
+		"from the future": {key, func(o *app.HubOrder) {
+			o.IssuedAt, o.ExpiresAt = o.IssuedAt.Add(6*time.Minute), o.ExpiresAt.Add(6*time.Minute)
+		}, "hub_order.from_future", true},
+	} {
+		bad := p.forged(t, c.by, c.change)
+		p.until(t, p.issue(t, hub.NewOrder{Withdraw: first}), app.HubOrderApplied)
+		if c.known {
+			if o := p.until(t, bad, app.HubOrderRefused); o.Code != c.code {
+				t.Errorf("%s: %+v", name, o)
+			}
+		} else if _, err := p.db.HubOrder(t.Context(), bad); app.CodeOf(err) != "data.not_found" {
+			t.Errorf("%s: it was kept, %v", name, err)
+		}
+		if !c.known && !p.saidRefused(t, c.code) {
+			t.Errorf("%s: the log does not tell of %s", name, c.code)
+		}
+	}
+}
+
+// saidRefused waits for the audit log to tell that something was turned away.
+func (p *province) saidRefused(t *testing.T, code string) bool {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	for {
+		rows, err := p.db.Audit(ctx, 200)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			if r.Action == "refused" && r.Object == code {
+				return true
+			}
+		}
+		if !pause(ctx, 20*time.Millisecond) {
+			return false
+		}
 	}
 }

@@ -31,6 +31,9 @@ func (s *Service) Describe(ctx context.Context, by app.User, id app.ID, a app.Ab
 	if err != nil {
 		return p, err
 	}
+	if err := owned(p); err != nil {
+		return p, err
+	}
 	p.About = tidyAbout(a)
 	return s.keep(ctx, by, p, "programme.describe", described(p.Title, p.About)...)
 }

@@ -84,7 +84,7 @@ func (s *Service) Approvals(ctx context.Context, id app.ID) ([]app.Approval, err
 // Items, Master, Duration and Loudness are taken from p, of a new one About
 // too, the rest is kept; a Version that is not 0 must be the one that is stored. Errors:
 // "people.not_allowed", "programme.title_missing", "programme.deleted",
-// "data.changed", "media.missing".
+// "data.changed", "media.missing", "programme.of_hub" for what the province made.
 func (s *Service) Save(ctx context.Context, by app.User, p app.Programme) (app.Programme, error) {
 	if err := by.Need(app.MayProduce); err != nil {
 		return p, err
@@ -114,6 +114,9 @@ func (s *Service) begin(ctx context.Context, by app.User, p app.Programme) (app.
 	}
 	if err == nil && p.Version != 0 && p.Version != kept.Version {
 		err = app.Fail("data.changed", nil, "title", kept.Title)
+	}
+	if err == nil {
+		err = owned(kept)
 	}
 	return kept, err
 }
@@ -165,9 +168,20 @@ func (s *Service) Restore(ctx context.Context, by app.User, id app.ID) error {
 	if err != nil || p.DeletedAt.IsZero() {
 		return err
 	}
+	if err := owned(p); err != nil {
+		return err
+	}
 	p.DeletedAt = app.Programme{}.DeletedAt
 	_, err = s.keep(ctx, by, p, "programme.restore", "title", p.Title)
 	return err
+}
+
+// owned refuses to change what the province made: "programme.of_hub".
+func owned(p app.Programme) error {
+	if p.Origin == app.OriginStation {
+		return nil
+	}
+	return app.Fail("programme.of_hub", nil, "title", p.Title)
 }
 
 // there is a programme that is not deleted; "programme.deleted" else.

@@ -156,10 +156,10 @@ func (t *tx) settle(id app.ID, o app.Outcome) (bool, error) {
 	return true, t.act(hubAct("hub_order."+string(o.State), id, "code", o.Code))
 }
 
-// ApplyHubProgramme keeps the programme of an order with the hub's approval
-// and that the order is applied, all or nothing; an order that no longer
-// waits changes nothing.
-func (d *DB) ApplyHubProgramme(ctx context.Context, order app.ID, p app.Programme, a app.Approval) error {
+// ApplyHubProgramme keeps the programme of an order with the hub's approval,
+// its lines of the schedule, and that the order is applied, all or nothing; an
+// order that no longer waits changes nothing.
+func (d *DB) ApplyHubProgramme(ctx context.Context, order app.ID, p app.Programme, a app.Approval, lines []app.ScheduleEntry) error {
 	return d.write(ctx, func(t *tx) error {
 		waited, err := t.settle(order, app.Outcome{State: app.HubOrderApplied})
 		if err != nil || !waited {
@@ -171,6 +171,10 @@ func (d *DB) ApplyHubProgramme(ctx context.Context, order app.ID, p app.Programm
 		}
 		err = t.exec("INSERT INTO approvals (id, programme, master, by, at, approved, own_work, remark) VALUES (?, ?, ?, ?, ?, 1, 0, ?)",
 			a.ID, a.Programme, a.Master, a.By, nano(a.At), a.Remark)
+		for _, e := range lines {
+			_, lerr := t.putEntry(e)
+			err = errors.Join(err, lerr, t.act(hubAct("schedule.hub", e.ID, "title", e.Title)))
+		}
 		// The hub has the sound: its record goes up without it.
 		return errors.Join(err, t.record(app.RecordProgramme, p.ID, app.ProgrammeRecord{Programme: p, Verdict: &a}, ""))
 	})
@@ -194,8 +198,19 @@ func (d *DB) WithdrawHubOrder(ctx context.Context, withdrawal, target app.ID) er
 }
 
 // takeBack hides the programme that an order brought, which has the order's
-// identifier.
+// identifier, and its lines of the schedule.
 func (t *tx) takeBack(id app.ID) error {
+	lines, err := list(context.Background(), t.Tx, "SELECT "+entryColumns+` FROM schedule_entries
+		WHERE programme = ? AND origin = 'hub' AND deleted_at = 0`, func(row *sql.Rows) (app.ScheduleEntry, error) { return scanEntry(row) }, id)
+	if err != nil {
+		return err
+	}
+	for _, e := range lines {
+		e.DeletedAt, e.UpdatedBy = t.now, app.HubApprover
+		if _, err := t.putEntry(e); err != nil {
+			return err
+		}
+	}
 	p, err := scanProgramme(t.QueryRow("SELECT "+programmeColumns+" FROM programmes p WHERE id = ? AND origin = 'hub' AND deleted_at = 0", id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
