@@ -38,9 +38,9 @@ type HubSound struct {
 	Bytes  int64  `json:"bytes"`
 }
 
-// HubEmergency is the argument of an emergency: a text to be read, a sound, or
-// both, of which the sound goes first in rank. Zones are names; none means the
-// whole commune.
+// HubEmergency is the argument of an emergency: a text that the station reads,
+// or a sound; with both the sound plays and the text is shown. Zones are names;
+// none means the whole commune.
 type HubEmergency struct {
 	Text         string    `json:"text,omitempty"`
 	Sound        *HubSound `json:"sound,omitempty"`

@@ -165,7 +165,7 @@ var statusOf = map[string]int{
 func writeProblem(w http.ResponseWriter, r *http.Request, err error) {
 	p := wire.Problem{Code: "hub.internal"}
 	var e *app.Error
-	if errors.As(err, &e) && strings.HasPrefix(e.Code, "hub.") {
+	if errors.As(err, &e) && (strings.HasPrefix(e.Code, "hub.") || strings.HasPrefix(e.Code, "hub_order.")) {
 		p.Code, p.Args = e.Code, e.Args
 	}
 	status := statusOf[p.Code]

@@ -30,6 +30,7 @@ func TestSQLiteKeepsTheContract(t *testing.T) {
 func storeContract(t *testing.T, fresh func(*testing.T) (open func() hub.Store)) {
 	for name, part := range map[string]func(*testing.T, hub.Store) (after func(*testing.T, hub.Store)){
 		"enrolments": contractEnrolments, "records": contractRecords, "uploads": contractUploads, "administrator": contractAdmin,
+		"orders": contractOrders,
 	} {
 		t.Run(name, func(t *testing.T) {
 			open := fresh(t)

@@ -106,10 +106,13 @@ type communesData struct {
 type Row struct {
 	Overview
 	Silent bool // not heard of for so long that nothing of it is known now
+	Place  Place
+	Twice  bool // two machines work with its key
 }
 
-func rowOf(o Overview, now time.Time) Row {
-	return Row{Overview: o, Silent: now.Sub(o.LastContact) > app.UnknownAfter}
+func (w *web) rowOf(ctx context.Context, o Overview, now time.Time) (Row, error) {
+	p, err := w.s.store.Place(ctx, o.ID)
+	return Row{Overview: o, Silent: now.Sub(o.LastContact) > app.UnknownAfter, Place: p, Twice: p.twice(now)}, err
 }
 
 func (w *web) communes(rw http.ResponseWriter, r *http.Request) error {
@@ -126,12 +129,15 @@ func (w *web) overview(ctx context.Context) (communesData, error) {
 	all, err := w.s.store.Overviews(ctx, now)
 	d := communesData{States: Overview{States: map[app.ClusterState]int{}}}
 	for _, o := range all {
-		row := rowOf(o, now)
+		row, err := w.rowOf(ctx, o, now)
+		if err != nil {
+			return d, err
+		}
 		d.All = append(d.All, row)
 		if o.OnAir.ID != "" && !row.Silent {
 			d.OnAir++
 		}
-		if o.Attention() > 0 {
+		if o.Attention() > 0 || row.Twice {
 			d.Needs++
 		}
 		d.States.Clusters += o.Clusters
@@ -173,7 +179,10 @@ type communeData struct {
 func (w *web) row(r *http.Request) (Row, error) {
 	now := w.s.c.Clock.Now()
 	o, err := w.s.store.OverviewOf(r.Context(), app.ID(r.PathValue("id")), now)
-	return rowOf(o, now), err
+	if err != nil {
+		return Row{}, err
+	}
+	return w.rowOf(r.Context(), o, now)
 }
 
 func (w *web) commune(rw http.ResponseWriter, r *http.Request) error {

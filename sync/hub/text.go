@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -153,4 +154,49 @@ var marks = map[app.ClusterState]string{
 	app.StateLate:    `<circle class="fill" cx="12" cy="12" r="10"/><path class="line" d="M12 7v5l3.5 2"/>`,
 	app.StateLost:    `<rect class="fill" x="1" y="1" width="22" height="22" rx="4"/><path class="line" d="M8 8l8 8M16 8l-8 8"/>`,
 	app.StateUnknown: `<circle class="fill" cx="12" cy="12" r="10"/><path class="line" d="M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M12 17v.01"/>`,
+}
+
+// OrderState says how far a commune is with an order.
+func (p page) OrderState(s app.HubOrderState) string {
+	if s == app.HubOrderIssued {
+		s = "issued"
+	}
+	return p.T("order.state_" + string(s))
+}
+
+// Because is the sentence of a station's reason.
+func (p page) Because(code string, detail map[string]string) string {
+	return p.Sentence(&app.Error{Code: code, Args: detail})
+}
+
+// Minutes is a number of seconds in whole minutes.
+func (p page) Minutes(seconds int) int { return seconds / 60 }
+
+// Days is the stretch of days of a programme.
+func (p page) Days(days []app.Date) string {
+	first, last := p.Date(days[0].Time()), p.Date(days[len(days)-1].Time())
+	if first == last {
+		return first
+	}
+	return first + " – " + last
+}
+
+// Times is a list of times of day.
+func (p page) Times(minutes []int) string {
+	var all []string
+	for _, m := range minutes {
+		all = append(all, fmt.Sprintf("%02d:%02d", m/60, m%60))
+	}
+	return strings.Join(all, ", ")
+}
+
+// Zones is a list of zones, of whichever kind of order has one.
+func (p page) Zones(of ...[]string) string { return strings.Join(slices.Concat(of...), ", ") }
+
+// orderMark draws how far a commune is with an order.
+func orderMark(s app.HubOrderState) template.HTML {
+	return mark(map[app.HubOrderState]app.ClusterState{
+		app.HubOrderRefused: app.StateLost, app.HubOrderSent: app.StateLate, app.HubOrderWaiting: app.StateLate,
+		app.HubOrderApplied: app.StateReady, app.HubOrderPlayed: app.StateHeard,
+	}[s])
 }

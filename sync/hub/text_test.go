@@ -33,7 +33,7 @@ func TestBothLanguagesSayEverything(t *testing.T) {
 	if len(en) != len(vi) {
 		t.Errorf("%d sentences in English, %d in Vietnamese", len(en), len(vi))
 	}
-	used := regexp.MustCompile(`T "([a-z.]+)"`)
+	used := regexp.MustCompile(`T "([a-z._]+)"`)
 	pages, err := fs.Glob(webFiles, "web/*.html")
 	if err != nil || len(pages) < 6 {
 		t.Fatal(pages, err)

@@ -40,8 +40,9 @@ func newWeb(s *Server) (*web, error) {
 			return nil, fmt.Errorf("%s.json: %w", lang, err)
 		}
 	}
-	for _, page := range []string{"setup", "login", "communes", "commune", "log", "programmes", "enrol", "problem"} {
-		t, err := template.New("frame.html").Funcs(template.FuncMap{"mark": mark}).
+	for _, page := range []string{"setup", "login", "communes", "commune", "log", "programmes", "enrol", "problem",
+		"orders", "order", "order_new", "commune_orders"} {
+		t, err := template.New("frame.html").Funcs(template.FuncMap{"mark": mark, "orderMark": orderMark}).
 			ParseFS(webFiles, "web/frame.html", "web/"+page+".html")
 		if err != nil {
 			return nil, err
@@ -106,6 +107,13 @@ func (w *web) handler() http.Handler {
 	m.HandleFunc("GET /communes/{id}/log", w.closed(w.playLog))
 	m.HandleFunc("GET /communes/{id}/programmes", w.closed(w.programmes))
 	m.HandleFunc("GET /communes/{id}/media/{sha}", w.closed(w.medium))
+	m.HandleFunc("GET /communes/{id}/orders", w.closed(w.communeOrders))
+	m.HandleFunc("GET /orders", w.closed(w.orders))
+	m.HandleFunc("GET /orders/new", w.closed(w.orderPage))
+	m.HandleFunc("POST /orders", w.closed(w.issue))
+	m.HandleFunc("GET /orders/{id}", w.closed(w.order))
+	m.HandleFunc("POST /orders/{id}/withdraw", w.closed(w.withdraw))
+	m.HandleFunc("GET /orders/sounds/{sha}", w.closed(w.orderSound))
 	return http.NewCrossOriginProtection().Handler(guarded(m))
 }
 
@@ -117,9 +125,17 @@ func guarded(h http.Handler) http.Handler {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		w.Header().Set("Cache-Control", "no-store")
-		r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r))
 		h.ServeHTTP(w, r)
 	})
+}
+
+// bodyLimit is what a request may send: an order may bring its sound.
+func bodyLimit(r *http.Request) int64 {
+	if r.URL.Path == "/orders" {
+		return MaxOrderSound + 1<<20
+	}
+	return 64 << 10
 }
 
 func fixed(kind string, content []byte) http.HandlerFunc {

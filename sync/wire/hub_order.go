@@ -22,13 +22,15 @@ const (
 	MaxHubPull      = 2 << 20   // bytes of one answer to a pull
 	MaxHubPullCount = 100       // orders in one answer
 	MaxHubSound     = 512 << 20 // bytes of its sound
-	MaxHubText      = 8000      // letters of an emergency's text
+	MaxHubText      = 5000      // bytes of an emergency's text
 	MaxHubTitle     = 200       // letters
 	MaxHubValidity  = 90 * 24 * time.Hour
+	MaxHubUrgent    = 7 * 24 * time.Hour // validity of an emergency
 	maxHubZones     = 50
 	maxHubDates     = 92
-	maxHubTimes     = 12 // of day
-	maxHubRepeats   = 10 // of an emergency in a row
+	maxHubTimes     = 12  // of day
+	maxHubRepeats   = 5   // of an emergency in a row
+	leastHubEvery   = 300 // seconds between two rounds of it
 )
 
 const purposeHubOrder = "hub order"
@@ -104,6 +106,9 @@ func hubOrderArgs(o app.HubOrder) error {
 		if err != nil {
 			return err
 		}
+		if o.ExpiresAt.Sub(o.IssuedAt) > MaxHubUrgent {
+			return errors.New("an emergency that lasts too long")
+		}
 		return checkEmergency(a)
 	case app.HubOrderProgramme:
 		a, err := HubProgrammeOf(o)
@@ -135,13 +140,13 @@ func checkEmergency(a app.HubEmergency) error {
 	switch {
 	case text == "" && a.Sound == nil:
 		return app.Fail("hub_order.empty", nil)
-	case !utf8.ValidString(a.Text) || utf8.RuneCountInString(a.Text) > MaxHubText:
+	case !utf8.ValidString(a.Text) || len(a.Text) > MaxHubText:
 		return errors.New("a text that is too long")
 	case a.Sound != nil && !validSound(*a.Sound):
 		return errors.New("a sound without its SHA-256")
 	case a.Times < 1 || a.Times > maxHubRepeats:
 		return errors.New("an emergency that plays no times, or too many")
-	case a.EverySeconds != 0 && (a.EverySeconds < 60 || a.EverySeconds > 24*3600):
+	case a.EverySeconds != 0 && (a.EverySeconds < leastHubEvery || a.EverySeconds > 24*3600):
 		return errors.New("an emergency that comes again too soon or too late")
 	}
 	return checkZones(a.Zones)
