@@ -113,11 +113,11 @@ for look in vi-light vi-dark en-light en-dark; do
   done
   # On air with a bed under the microphone.
   xdotool key F5; sleep 2; xdotool mousemove 484 640 click 1; sleep 1
-  xdotool mousemove 336 208 click 1
+  xdotool mousemove 336 208 mousedown 1; sleep 1.2; xdotool mouseup 1
   photograph "truc-tiep-dang-phat-$look" 8
   xdotool key ctrl+1
   photograph "hom-nay-dang-phat-$look" 2
-  xdotool key F5; sleep 1; xdotool click 1; sleep 3
+  xdotool key F5; sleep 1; xdotool key Return; sleep 3
   close_window
 done
 echo "$(ls "$out" | wc -l) pictures in $out"

@@ -112,6 +112,13 @@ func (v *View) Press(t testing.TB, name string) {
 	v.Settle()
 }
 
+// Throw throws the switch named by Enter, and waits for what it began.
+func (v *View) Throw(t testing.TB, name string) {
+	t.Helper()
+	v.Win.Canvas().Focus(v.Find(t, name).(fyne.Focusable))
+	v.Key(fyne.KeyReturn)
+}
+
 // Focused gives the focused object by which typing is done.
 func (v *View) Focused() fyne.Focusable { return v.Win.Canvas().Focused() }
 

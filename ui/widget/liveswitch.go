@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -10,23 +12,37 @@ import (
 )
 
 // LiveSwitch is the one red switch of the live page: grey with the knob at
-// the left while off, on-air red with the knob at the right while on. It does
-// not turn itself: OnToggle asks, and SetOn shows what really happened.
+// the left while off, on-air red with the knob at the right while on. It is
+// thrown by dragging the knob to the other side, by holding the button down
+// for HoldFor, or by Enter; a click alone only asks for more, so that nobody is
+// on air by a slip. It does not turn itself: OnToggle asks, and SetOn shows what
+// really happened.
 type LiveSwitch struct {
 	widget.BaseWidget
-	OnText, OffText string
+	OnText, OffText, HoldText string
 	// OnToggle is asked with the state that is wanted.
 	OnToggle func(on bool)
+	// OnClick is told of a click that does nothing, to say what would.
+	OnClick func()
+	// HoldFor is how long the button is held down; After calls f on the window's
+	// goroutine when that has passed, unless it is stopped.
+	HoldFor time.Duration
+	After   func(d time.Duration, f func()) (stop func())
 
 	icon    string
 	on      bool
 	busy    bool
 	focused bool
+	pull    float32 // px by which the knob was dragged from its side
+	hold    func()  // ends the waiting for a held button, nil for none
+	thrown  bool    // by this press of the button already
 }
 
 var (
 	_ fyne.Focusable     = (*LiveSwitch)(nil)
 	_ fyne.Tappable      = (*LiveSwitch)(nil)
+	_ fyne.Draggable     = (*LiveSwitch)(nil)
+	_ desktop.Mouseable  = (*LiveSwitch)(nil)
 	_ desktop.Cursorable = (*LiveSwitch)(nil)
 )
 
@@ -37,12 +53,17 @@ const (
 	switchKnob   = 84
 	switchInset  = (switchHeight - switchKnob) / 2
 	switchIcon   = 48 // drawn as 24, so that the line is 4 px
+	switchTravel = switchWidth - switchKnob - 2*switchInset
+	switchThrown = 0.7 // share of the way at which letting go throws it
 )
+
+// switchHold is how long a press throws it.
+const switchHold = 700 * time.Millisecond
 
 // NewLiveSwitch makes a switch that is off; icon names the
 // drawing on its knob.
 func NewLiveSwitch(icon, onText, offText string) *LiveSwitch {
-	s := &LiveSwitch{icon: icon, OnText: onText, OffText: offText}
+	s := &LiveSwitch{icon: icon, OnText: onText, OffText: offText, HoldText: offText, HoldFor: switchHold, After: afterOnWindow}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -55,7 +76,7 @@ func (s *LiveSwitch) SetOn(on bool) {
 	if s.on == on {
 		return
 	}
-	s.on, s.busy = on, false
+	s.on, s.busy, s.pull = on, false, 0
 	s.Refresh()
 }
 
@@ -73,8 +94,78 @@ func (s *LiveSwitch) Toggle() {
 	}
 }
 
-// Tapped asks for the other state.
-func (s *LiveSwitch) Tapped(*fyne.PointEvent) { s.Toggle() }
+// Tapped is a click, which does not throw it.
+func (s *LiveSwitch) Tapped(*fyne.PointEvent) {
+	if !s.thrown && !s.busy && s.OnClick != nil {
+		s.OnClick()
+	}
+}
+
+// afterOnWindow calls f on the window's goroutine when d has passed.
+func afterOnWindow(d time.Duration, f func()) (stop func()) {
+	t := time.AfterFunc(d, func() { fyne.Do(f) })
+	return func() { t.Stop() }
+}
+
+// MouseDown begins a press that may become a hold.
+func (s *LiveSwitch) MouseDown(e *desktop.MouseEvent) {
+	if e.Button != desktop.MouseButtonPrimary || s.busy {
+		return
+	}
+	s.thrown = false
+	s.release()
+	s.hold = s.After(s.HoldFor, s.held)
+	s.Refresh()
+}
+
+// MouseUp ends it.
+func (s *LiveSwitch) MouseUp(*desktop.MouseEvent) {
+	if s.hold != nil {
+		s.release()
+		s.Refresh()
+	}
+}
+
+func (s *LiveSwitch) release() {
+	if s.hold != nil {
+		s.hold()
+		s.hold = nil
+	}
+}
+
+// held throws it when the button is still down.
+func (s *LiveSwitch) held() {
+	if s.hold == nil {
+		return
+	}
+	s.hold, s.thrown = nil, true
+	s.Toggle()
+}
+
+// Dragged moves the knob with the pointer.
+func (s *LiveSwitch) Dragged(e *fyne.DragEvent) {
+	if s.busy || s.thrown {
+		return
+	}
+	s.release()
+	way := e.Dragged.DX
+	if s.on {
+		way = -way
+	}
+	s.pull = max(0, min(s.pull+way, switchTravel))
+	s.Refresh()
+}
+
+// DragEnd throws it when the knob was brought to the other side, and lets the
+// knob go back otherwise.
+func (s *LiveSwitch) DragEnd() {
+	far := s.pull >= switchThrown*switchTravel
+	s.pull = 0
+	s.Refresh()
+	if far && !s.thrown {
+		s.Toggle()
+	}
+}
 
 // AccessibilityLabel is the word that is shown: what it is now.
 func (s *LiveSwitch) AccessibilityLabel() string {
@@ -139,8 +230,9 @@ func (r *switchRenderer) Layout(fyne.Size) {
 	put(&r.body, 0, 0, switchWidth, switchHeight)
 	put(&r.ring, -4, -4, switchWidth+8, switchHeight+8)
 	knob, word := float32(switchInset), float32(switchInset+switchKnob)
+	knob += r.sw.pull
 	if r.sw.on {
-		knob, word = switchWidth-switchInset-switchKnob, switchInset
+		knob, word = switchWidth-switchInset-switchKnob-r.sw.pull, switchInset
 	}
 	put(&r.knob, knob, switchInset, switchKnob, switchKnob)
 	put(r.icon, knob+(switchKnob-switchIcon)/2, (switchHeight-switchIcon)/2, switchIcon, switchIcon)
@@ -163,10 +255,14 @@ func (r *switchRenderer) Refresh() {
 	r.knob.FillColor, r.knob.CornerRadius = knob, switchKnob/2
 	r.knob.StrokeWidth, r.knob.StrokeColor = r.body.StrokeWidth, r.body.StrokeColor
 	r.word.Text, r.word.Color = words, ink
-	if s.busy {
-		r.word.Text = "…"
-	}
 	r.word.TextSize, r.word.TextStyle.Bold = 24, true
+	switch {
+	case s.busy:
+		r.word.Text = "…"
+	case s.hold != nil:
+		r.word.Text, r.word.TextSize = s.HoldText, 18
+	}
+	r.word.Hidden = s.pull > switchKnob/4 // the knob needs its room
 	r.word.Alignment = fyne.TextAlignCenter
 	r.ring.StrokeColor, r.ring.StrokeWidth = token.Color(token.Accent), 2
 	r.ring.CornerRadius, r.ring.Hidden = switchHeight/2+4, !s.focused

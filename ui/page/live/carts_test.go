@@ -36,7 +36,7 @@ func TestKeysAreHeardHereAndOnAirAtThePoles(t *testing.T) {
 		t.Fatalf("calls %q", b.Calls)
 	}
 	press(fyne.Key0)
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	press(fyne.Key1)
 	press(fyne.Key2)
 	if now := b.CartsNow(true); len(now) != 1 || now[0].Key != 1 || len(b.CartsNow(false)) != 0 {

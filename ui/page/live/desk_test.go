@@ -21,7 +21,7 @@ func TestTalkOverNeedsABed(t *testing.T) {
 	if p.TypedKey(space) || !e.Sees("Nhạc nền: chưa chọn.") {
 		t.Errorf("off air: words %q", e.Words())
 	}
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if p.TypedKey(space) || b.Called("SetTalkOver") != 0 || !p.desk.talk.Disabled() {
 		t.Errorf("there is no bed, and yet: calls %q", b.Calls)
 	}
@@ -38,7 +38,7 @@ func TestBedIsSeenChangedAndStoppedOnAir(t *testing.T) {
 	if !e.Sees("Nhạc nền: " + first.Name + ". Bấm lại để bỏ.") {
 		t.Errorf("chosen before: %q", e.Words())
 	}
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if b.Air.Bed != first.SHA256 || !e.Sees("Nhạc nền đang phát: "+first.Name) {
 		t.Fatalf("on air with bed %q: %q", b.Air.Bed, e.Words())
 	}
@@ -94,7 +94,7 @@ func TestBedThatCannotBeChangedStays(t *testing.T) {
 	b := offAir()
 	e, p := shown(t, b, nil)
 	e.Press(t, p.beds[0].Name)
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	b.Do(func() { b.Errs["SetBed"] = app.Fail("air.no_microphone", nil) })
 	e.Press(t, p.beds[1].Name)
 	if len(e.Failed) != 1 || p.bed != p.beds[0].SHA256 || !e.Sees("Nhạc nền đang phát: "+p.beds[0].Name) {
@@ -130,7 +130,7 @@ func TestChosenProgrammeSaysWhatBringsItOnAir(t *testing.T) {
 	if !e.Sees("Gạt công tắc để lên sóng") || p.FirstFocus() != fyne.Focusable(p.head.sw) {
 		t.Fatalf("words %q", e.Words())
 	}
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if e.Sees("Gạt công tắc để lên sóng") {
 		t.Error("the hint is still there on air")
 	}

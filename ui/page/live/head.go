@@ -28,6 +28,14 @@ func newHeadCard(p *Page) *headCard {
 		since:   widget.NewEllipsis("", widget.RoleText, theme.Muted),
 	}
 	h.sw.OnToggle = p.toggle
+	h.sw.HoldText = p.env.T("live.switch.hold")
+	h.sw.OnClick = func() {
+		if h.sw.On() {
+			p.env.Say("live.switch.how_off")
+			return
+		}
+		p.env.Say("live.switch.how_on")
+	}
 	words := widget.Column(0, widget.Space(), widget.Fitted(h.state), widget.Fitted(h.elapsed), widget.Fitted(h.since), widget.Space())
 	h.card = widget.NewBareCard(widget.Pad(4, 24, 4, 24,
 		widget.Row(24, widget.Fixed(208, centred(208, 104, h.sw)), widget.Grow(words))))

@@ -35,14 +35,14 @@ func TestSwitchGoesOnAndOffAir(t *testing.T) {
 	b := offAir()
 	e, p := shown(t, b, nil)
 	p.subject.field.SetText("Thông báo của UBND xã")
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if b.Called("GoLive Thông báo của UBND xã") != 1 || !p.head.sw.On() {
 		t.Fatalf("calls %q, switch on %v", b.Calls, p.head.sw.On())
 	}
 	if !e.Sees("Đang phát trực tiếp") || !e.Sees("Thông báo của UBND xã") {
 		t.Errorf("on air it says %q", e.Words())
 	}
-	e.Press(t, "BẬT")
+	e.Throw(t, "BẬT")
 	if b.Called("StopLive") != 1 || p.head.sw.On() || !e.Sees("Chưa phát") {
 		t.Errorf("after the second press: calls %q, words %q", b.Calls, e.Words())
 	}
@@ -62,12 +62,12 @@ func TestRefusedSwitchStaysOffAndSaysWhy(t *testing.T) {
 	b := offAir()
 	b.Errs["GoLive"] = app.Fail("people.not_allowed", nil)
 	e, p := shown(t, b, nil)
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if p.head.sw.On() || len(e.Failed) != 1 {
 		t.Fatalf("on %v, failures %v", p.head.sw.On(), e.Failed)
 	}
 	delete(b.Errs, "GoLive")
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if !p.head.sw.On() {
 		t.Error("a second try after a refusal does not go on air")
 	}
@@ -84,7 +84,7 @@ func TestApprovedProgrammeIsASource(t *testing.T) {
 			t.Errorf("%q is offered though it is not approved", s.Label)
 		}
 	}
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if b.Called("GoLive p3") != 1 && b.Air.Broadcast.Programme != "p3" {
 		t.Errorf("calls %q", b.Calls)
 	}
@@ -98,14 +98,14 @@ func TestZoneAndHandPickedClusters(t *testing.T) {
 		t.Fatalf("zone %q", p.target.Zone)
 	}
 	e.Press(t, "Chọn từng cụm")
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if b.Called("GoLive") != 0 || e.Refused() != "live.none_picked" {
 		t.Fatalf("nobody is picked, and yet: calls %q, said %q", b.Calls, e.Said)
 	}
 	p.board.grid.OnOpened(4)
 	p.board.grid.OnOpened(6)
 	p.board.grid.OnOpened(6) // and not this one after all
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if got := b.Air.Broadcast.Clusters; !slices.Equal(got, []app.ID{"c5"}) {
 		t.Errorf("went to %v, want c5 alone", got)
 	}
@@ -138,7 +138,7 @@ func TestPickedClusterThatIsDeletedIsPickedNoMore(t *testing.T) {
 	})
 	p.Refresh(backend.TopicClusters)
 	e.Wait()
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if b.Called("GoLive") != 0 || e.Refused() != "live.none_picked" {
 		t.Errorf("nobody is left, and yet: calls %q, said %q", b.Calls, e.Said)
 	}
@@ -294,7 +294,7 @@ func TestNothingElseGoesOnAirForASourceThatIsGone(t *testing.T) {
 	if p.current().Label != "Đã mất: Micro USB bàn phát thanh" || !e.Sees("Nguồn đã chọn không còn. Hãy chọn nguồn khác.") {
 		t.Errorf("without it: %q", e.Words())
 	}
-	e.Press(t, "TẮT")
+	e.Throw(t, "TẮT")
 	if b.Called("GoLive") != 0 {
 		t.Errorf("calls %q", b.Calls)
 	}
