@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"tienglang/ui/dialog"
+	"tienglang/ui/emergency"
 	"tienglang/ui/page"
 )
 
@@ -40,6 +41,10 @@ func ctrl(k fyne.KeyName) *desktop.CustomShortcut {
 }
 
 func (w *Window) typedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyF8 { // over whatever is open
+		w.emergency()
+		return
+	}
 	if dialog.TypedKey(w.win, e) {
 		return
 	}
@@ -78,11 +83,19 @@ func (w *Window) watchHold() {
 	}
 	w.off.watch = w.poll.add(fastest, func() {
 		if w.off.due(w.b.Now()) {
-			w.env.Ask(func(ctx context.Context) error { return w.b.StopLive(ctx) }, func() { w.updateBar() })
+			w.env.Ask(func(ctx context.Context) error { return w.b.OffAir(ctx) }, func() { w.updateBar() })
 		}
 		if !w.off.holding() {
 			w.off.watch()
 			w.off.watch = nil
 		}
 	})
+}
+
+// emergency opens Phát khẩn cấp for whoever is signed in.
+func (w *Window) emergency() {
+	if door(w.current) || w.sheet != nil && w.sheet.Shown() {
+		return
+	}
+	w.sheet = emergency.Open(w.env, emergency.Kept())
 }

@@ -160,7 +160,7 @@ func (w *Window) hints() {
 		return
 	}
 	w.frame.status.SetKeys([]widget.KeyHint{
-		hint("key.f1", "hint.help"), hint("key.f5", "hint.live"), hint("key.escesc", "hint.off_air")})
+		hint("key.f1", "hint.help"), hint("key.f5", "hint.live"), hint("key.f8", "hint.emergency"), hint("key.escesc", "hint.off_air")})
 }
 
 func show(o fyne.CanvasObject, yes bool) {

@@ -78,6 +78,9 @@ func (w *Window) barWords(a backend.OnAir) widget.BarWords {
 
 func (w *Window) onAirWords(words *widget.BarWords, a backend.OnAir) {
 	words.Tab, words.Title = w.cat.T("bar.on"), a.Broadcast.Title
+	if a.Broadcast.Kind == app.BroadcastEmergency {
+		words.Tab = w.cat.T("bar.emergency")
+	}
 	from := w.cat.Clock(a.Broadcast.StartedAt)
 	if a.Total > 0 {
 		words.Share = a.Elapsed.Seconds() / a.Total.Seconds()

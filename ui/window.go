@@ -11,6 +11,7 @@ import (
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
 	"tienglang/ui/dialog"
+	"tienglang/ui/emergency"
 	"tienglang/ui/page"
 	"tienglang/ui/theme"
 )
@@ -30,8 +31,9 @@ type Window struct {
 	current page.Route
 	keys    []fyne.Shortcut // of the current page
 	off     offAir
-	stop    func() // ends the subscription
-	fast    func() // ends the meter's polling, nil while off air
+	sheet   *emergency.Sheet // opened last, nil for none
+	stop    func()           // ends the subscription
+	fast    func()           // ends the meter's polling, nil while off air
 }
 
 // New makes the window of the station b. It is not seen until Show. It must
@@ -94,7 +96,7 @@ func (w *Window) end() {
 func (w *Window) environment() *page.Env {
 	return &page.Env{
 		Backend: w.b, Catalogue: w.cat, Window: w.win, Now: w.b.Now, Tasks: page.NewTasksOn(w.do),
-		Go: w.Go, Say: w.say, Fail: w.fail, Poll: w.poll.add, Restyle: w.restyle,
+		Go: w.Go, Say: w.say, Fail: w.fail, Poll: w.poll.add, Restyle: w.restyle, Emergency: w.emergency,
 	}
 }
 

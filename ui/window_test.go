@@ -171,7 +171,7 @@ func TestEscapeTwiceAndHeldGoesOffAir(t *testing.T) {
 	w.keyDown(esc)
 	tick(3 * time.Second)
 	w.keyUp(esc)
-	if b.Called("StopLive") != 0 {
+	if b.Called("OffAir") != 0 {
 		t.Fatal("one long press stopped the broadcast")
 	}
 	w.keyDown(esc)
@@ -180,19 +180,19 @@ func TestEscapeTwiceAndHeldGoesOffAir(t *testing.T) {
 	}
 	w.keyUp(esc)
 	tick(2 * time.Second)
-	if b.Called("StopLive") != 0 {
+	if b.Called("OffAir") != 0 {
 		t.Fatal("two short presses stopped the broadcast")
 	}
 	w.keyDown(esc)
 	w.keyUp(esc)
 	w.keyDown(esc)
 	tick(holdFor + 10*time.Millisecond)
-	if b.Called("StopLive") != 1 || b.OnAir().On {
+	if b.Called("OffAir") != 1 || b.OnAir().On {
 		t.Fatalf("acts %q", b.Calls)
 	}
 	w.keyUp(esc)
 	tick(time.Second)
-	if b.Called("StopLive") != 1 {
+	if b.Called("OffAir") != 1 {
 		t.Error("stopped twice")
 	}
 }

@@ -82,10 +82,13 @@ func (f dayFacts) lost(plan app.Plan) (line []backend.DayPart) {
 	return line
 }
 
+// unready are the plan's reasons of an entry that has nothing that may play.
+var unready = []string{"not_approved", "no_programme", "programme_gone", "relay_gone"}
+
 // nothingToPlay tells that an entry waits for a programme or its approval.
 func nothingToPlay(why []app.Reason) bool {
 	return slices.ContainsFunc(why, func(r app.Reason) bool {
-		return r.Code == "not_approved" || r.Code == "no_programme"
+		return slices.Contains(unready, r.Code)
 	})
 }
 
@@ -105,7 +108,7 @@ func (f dayFacts) slot(s app.Slot, a backend.Aired, begun bool) backend.DayPart 
 	case begun:
 		p.Heard, p.Absent, p.State = a.Heard, a.Absent, airedState(a)
 		if p.State == backend.DayOnAir && !s.To.After(f.now) {
-			p.State = backend.DayUnheard // an earlier part of what is on air
+			p.State = backend.DayCut // what is on air is a later part of it
 		}
 	case !s.To.After(f.now):
 		p.State = backend.DayMissed

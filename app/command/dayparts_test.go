@@ -102,3 +102,31 @@ func TestAProgrammeThatResumesIsToldInItsTwoParts(t *testing.T) {
 		t.Errorf("the day is %q, want %q", got, want)
 	}
 }
+
+// TestWhatTheScheduleWantsOfAPerson: each thing once, with its first hour; what
+// is past is not told.
+func TestWhatTheScheduleWantsOfAPerson(t *testing.T) {
+	waiting := slotOf("evening", clock(17, 0), clock(17, 30), "c1")
+	waiting.Why = []app.Reason{{Code: "not_approved"}, {Code: "filler"}}
+	again := waiting
+	again.From = clock(29, 0)
+	plan := app.Plan{Slots: []app.Slot{again, waiting}, Unplayed: []app.Unplayed{
+		{Entry: "empty", Title: "Dân ca", From: clock(9, 0), Why: app.Reason{Code: "no_programme"}},
+		{Entry: "empty", Title: "Dân ca", From: clock(33, 0), Why: app.Reason{Code: "no_programme"}},
+		{Entry: "songs", Title: "Ca nhạc", From: clock(10, 0), Why: app.Reason{Code: "cut_precedence"}},
+		{Entry: "past", Title: "Sáng sớm", From: clock(4, 0), Why: app.Reason{Code: "no_programme"}},
+		{Entry: "quiet", Title: "Đêm", From: clock(22, 0), Why: app.Reason{Code: "quiet"}},
+	}}
+	entries := []app.ScheduleEntry{{ID: "evening", Programme: "p1"}}
+	needs, due := scheduleNeeds(plan, entries, clock(5, 0))
+	var got []string
+	for _, n := range needs {
+		got = append(got, fmt.Sprintf("%s %s %s", n.Kind, n.Object, n.Due.Format("15:04")))
+	}
+	if fmt.Sprint(got) != "[empty empty 09:00 collision songs 10:00]" || !due["p1"].Equal(clock(17, 0)) || len(due) != 1 {
+		t.Errorf("needs %q, due %v", got, due)
+	}
+	if n := owedNeeds([]app.OwedNotice{{Entry: "land", Title: "Đất", Owed: []app.Date{"2026-11-24", "2026-11-25"}}, {Entry: "done"}}); len(n) != 1 || n[0].Count != 2 {
+		t.Errorf("owed %+v", n)
+	}
+}

@@ -2,9 +2,10 @@ package command
 
 import (
 	"context"
+	"time"
 
 	"tienglang/app"
-	"tienglang/app/playout"
+	"tienglang/app/schedule"
 	"tienglang/ui/backend"
 )
 
@@ -13,12 +14,14 @@ func (d *desk) Today() (backend.Today, error) {
 	ctx := context.Background()
 	now := d.clock.Now()
 	day := app.DateOf(now)
-	t := backend.Today{Counts: d.counts(playout.State{})}
+	t := backend.Today{Counts: d.counts(false, nil)}
 	var err error
 	if t.Broadcasts, err = d.airedOn(ctx, day); err != nil {
 		return t, err
 	}
-	t.Line = dayParts(app.Plan{}, dayFacts{now: now, aired: t.Broadcasts})
+	if t.Line, err = d.dayLine(ctx, day, now, t.Broadcasts); err != nil {
+		return t, err
+	}
 	programmes, err := d.library.Search(ctx, "")
 	if err != nil {
 		return t, err
@@ -28,8 +31,39 @@ func (d *desk) Today() (backend.Today, error) {
 			t.Next = append(t.Next, p)
 		}
 	}
-	t.Needs, err = d.needs(programmes)
-	return t, err
+	planned, due, err := d.planNeeds(ctx, now)
+	if err != nil {
+		return t, err
+	}
+	if t.Needs, err = d.needs(programmes); err != nil {
+		return t, err
+	}
+	for i, n := range t.Needs {
+		if n.Kind == backend.NeedApproval {
+			t.Needs[i].Due = due[n.Object]
+		}
+	}
+	t.Needs = append(t.Needs, append(planned, diskNeed(d.dir)...)...)
+	return t, nil
+}
+
+// dayLine is the plan of a day and what became of it.
+func (d *desk) dayLine(ctx context.Context, day app.Date, now time.Time, aired []backend.Aired) ([]backend.DayPart, error) {
+	w, err := d.schedule.World(ctx, day.Time(), day.Add(1).Time())
+	if err != nil {
+		return nil, err
+	}
+	plan := schedule.Make(w.Expecting(now), day.Time(), day.Add(1).Time())
+	relays := map[app.ID]bool{}
+	for _, r := range w.Relays {
+		relays[r.ID] = len(r.Fallbacks) > 0 || len(w.Rules.Fillers) > 0
+	}
+	return dayParts(plan, dayFacts{now: now, aired: aired,
+		fallback: func(relay app.ID) bool { return relays[relay] },
+		held: func(s app.Slot) int {
+			holds, _ := d.holding.Held(s)
+			return len(holds)
+		}}), nil
 }
 
 // airedOn are the broadcasts of a day, oldest first, with who heard them.

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 
 	"tienglang/app"
@@ -11,22 +12,75 @@ import (
 // OnAir is what is measured to be on air now.
 func (d *desk) OnAir() backend.OnAir {
 	st := d.playout.State()
+	hand := d.handOnAir(st)
+	if len(st.Beside) == 0 || hand.On && before(hand.Broadcast, st.Beside[0].Broadcast) {
+		return hand
+	}
+	a := d.besideOnAir(st)
+	if hand.On {
+		a.Hand = &hand
+	}
+	return a
+}
+
+// before tells whether a goes before b where both want a pole.
+func before(a, b app.Broadcast) bool { return precedence(a) > precedence(b) }
+
+func precedence(b app.Broadcast) app.Precedence { return cmp.Or(b.Precedence, app.PrecedenceLive) }
+
+func (d *desk) handOnAir(st playout.State) backend.OnAir {
 	return backend.OnAir{
 		On: st.On(), Broadcast: st.Broadcast, Elapsed: st.Elapsed, Total: st.Total,
 		LUFS: st.Level.LUFS, PeakDBFS: st.Level.PeakDBFS, TalkOver: st.TalkOver, Bed: st.Bed, SentLog: st.LoggedAt,
-		Counts: d.counts(st), Gaps: d.air.gaps(), MicrophoneLost: st.On() && d.air.microphoneLost(),
+		Counts: d.counts(st.On(), st.Broadcast.Clusters), Gaps: d.air.gaps(), MicrophoneLost: st.On() && d.air.microphoneLost(),
 	}
 }
 
+// besideOnAir is the first of what runs of itself; its clusters are those of all
+// that have its precedence, since zones may hear different programmes at once.
+func (d *desk) besideOnAir(st playout.State) backend.OnAir {
+	first := st.Beside[0]
+	var clusters []app.ID
+	for _, one := range st.Beside {
+		if precedence(one.Broadcast) == precedence(first.Broadcast) {
+			clusters = append(clusters, one.Broadcast.Clusters...)
+		}
+	}
+	return backend.OnAir{
+		On: true, Scheduled: true, Broadcast: first.Broadcast, Elapsed: first.Elapsed, Total: first.Total,
+		LUFS: first.Level.LUFS, PeakDBFS: first.Level.PeakDBFS, SentLog: st.LoggedAt, Counts: d.counts(true, clusters),
+	}
+}
+
+// OffAir ends what OnAir tells of.
+func (d *desk) OffAir(ctx context.Context) error {
+	a := d.OnAir()
+	if !a.Scheduled {
+		return d.StopLive(ctx)
+	}
+	by, _ := d.Current()
+	if a.Broadcast.Emergency != "" {
+		return d.done(d.emergencies.End(ctx, by, a.Broadcast.Emergency), backend.TopicOnAir, "status.off_air")
+	}
+	for _, one := range d.playout.State().Beside {
+		if precedence(one.Broadcast) == precedence(a.Broadcast) {
+			if err := d.playout.Skip(ctx, by, one.Broadcast.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return d.done(nil, backend.TopicOnAir, "status.off_air")
+}
+
 // counts counts the clusters that are due, or all when nothing is on air.
-func (d *desk) counts(st playout.State) backend.Counts {
+func (d *desk) counts(on bool, clusters []app.ID) backend.Counts {
 	due := map[app.ID]bool{}
-	for _, id := range st.Broadcast.Clusters {
+	for _, id := range clusters {
 		due[id] = true
 	}
 	var c backend.Counts
 	for _, s := range d.inventory.Board() {
-		if st.On() && !due[s.Cluster] {
+		if on && !due[s.Cluster] {
 			continue
 		}
 		c.Due++

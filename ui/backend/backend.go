@@ -49,6 +49,7 @@ type Backend interface {
 	Scripts
 	Speech
 	Relays
+	Emergencies
 }
 
 // General is what the frame shows.
@@ -66,9 +67,12 @@ type General interface {
 	Version() string
 }
 
-// OnAir is what is measured to be on air now.
+// OnAir is what is measured to be on air now: of several broadcasts the one of
+// the highest precedence.
 type OnAir struct {
 	On        bool
+	Scheduled bool   // it is of the schedule or an emergency, and no hand's
+	Hand      *OnAir // what a person has on air by hand, where another goes before it
 	Broadcast app.Broadcast
 	Elapsed   time.Duration
 	Total     time.Duration // 0: open end (microphone)
@@ -81,6 +85,18 @@ type OnAir struct {
 	MicrophoneLost bool
 	Bed            string    // SHA-256 of what lies under the microphone, "" for none
 	SentLog        time.Time // when the play log was last written
+}
+
+// ByHand is what a person has on air by hand; its On is false where there is
+// nothing, whatever else is on air.
+func (a OnAir) ByHand() OnAir {
+	switch {
+	case a.Hand != nil:
+		return *a.Hand
+	case a.On && a.Scheduled:
+		return OnAir{LUFS: -120, PeakDBFS: -120, Counts: a.Counts, SentLog: a.SentLog}
+	}
+	return a
 }
 
 // Counts is how many clusters are in each state.
@@ -301,8 +317,12 @@ type Live interface {
 	// as something else is "air.not_a_bed"; one who was stopped before it
 	// sounded is told "air.stopped".
 	GoLive(ctx context.Context, r LiveRequest) error
-	// StopLive is open to everyone who stands at the station.
+	// StopLive ends what is on air by hand. It is open to everyone who stands at
+	// the station.
 	StopLive(ctx context.Context) error
+	// OffAir ends whatever OnAir tells of, also what is of the schedule, which is
+	// then not made up; it is open to everyone, but for an emergency.
+	OffAir(ctx context.Context) error
 	// SetTalkOver lowers the bed by hand, or lifts it.
 	SetTalkOver(on bool)
 	// SetBed changes the bed under the microphone that is on air, "" for none;

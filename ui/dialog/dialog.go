@@ -5,8 +5,6 @@ package dialog
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"tienglang/assets/locale"
 	"tienglang/ui/theme"
@@ -53,12 +51,9 @@ func open(win fyne.Window, title string, body fyne.CanvasObject, buttons ...*wid
 		widget.Fitted(widget.NewText(title, widget.RoleSubhead, theme.Text)),
 		widget.Fitted(body),
 		widget.Fitted(widget.Row(theme.GapSmall, foot...)))
-	card := container.NewStack(
-		widget.NewFrame(theme.Surface, theme.BorderStrong, 1, theme.Radius), widget.Inset(24, content))
-	p := fynewidget.NewModalPopUp(card, win.Canvas())
+	hide = Over(win, content, nil)
 	for _, b := range buttons {
-		b.OnEscape = p.Hide
+		b.OnEscape = hide
 	}
-	p.Show()
-	return p.Hide
+	return hide
 }

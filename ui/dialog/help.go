@@ -20,7 +20,7 @@ type helpGroup struct {
 // first steps beside it.
 var helpGroups = []helpGroup{
 	{"general", [][2]string{
-		{"key.f1", "help.f1"}, {"key.f5", "help.f5"}, {"key.escesc", "help.escesc"},
+		{"key.f1", "help.f1"}, {"key.f5", "help.f5"}, {"key.f8", "help.f8"}, {"key.escesc", "help.escesc"},
 		{"key.ctrln", "help.ctrln"}, {"key.ctrl17", "help.ctrl17"}, {"key.tab", "help.tab"},
 		{"key.space", "help.space"}, {"key.ctrlz", "help.ctrlz"},
 	}},

@@ -11,6 +11,10 @@ func TypedKey(win fyne.Window, e *fyne.KeyEvent) bool {
 	}
 	if e.Name == fyne.KeyEscape {
 		over := win.Canvas().Overlays()
+		if escape, ok := escapes[over.Top()]; ok {
+			escape()
+			return true
+		}
 		over.Remove(over.Top())
 	}
 	return true

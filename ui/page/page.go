@@ -106,6 +106,8 @@ type Env struct {
 	Tasks *Tasks
 	// Restyle rebuilds the window after the language or theme was changed.
 	Restyle func(backend.Settings)
+	// Emergency opens Phát khẩn cấp over whatever is shown.
+	Emergency func()
 	// Now is the station's time.
 	Now func() time.Time
 }

@@ -49,6 +49,11 @@ func (b *Backend) StopLive(context.Context) error {
 	return b.act(func() error { b.Air = backend.OnAir{LUFS: -120, PeakDBFS: -120, Counts: b.Air.Counts}; return nil }, "StopLive")
 }
 
+// OffAir clears Air.
+func (b *Backend) OffAir(context.Context) error {
+	return b.act(func() error { b.Air = backend.OnAir{LUFS: -120, PeakDBFS: -120, Counts: b.Air.Counts}; return nil }, "OffAir")
+}
+
 // SetTalkOver sets TalkOver.
 func (b *Backend) SetTalkOver(on bool) {
 	_ = b.act(func() error { b.TalkOver, b.Air.TalkOver = on, on; return nil }, "SetTalkOver", on)

@@ -21,6 +21,7 @@ type Backend struct {
 
 	speaking
 	relaying
+	EmergencyOf
 
 	Clock       time.Time
 	StationIs   app.Station

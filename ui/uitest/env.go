@@ -27,9 +27,11 @@ type Env struct {
 	Said   []string // keys given to Say
 	Failed []error  // errors given to Fail
 	Went   []Visit
-	polls  map[int]func()
-	next   int
-	handed Queue
+	// Emergencies is how often Phát khẩn cấp was asked for.
+	Emergencies int
+	polls       map[int]func()
+	next        int
+	handed      Queue
 }
 
 // Visit is one call of Go.
@@ -58,6 +60,7 @@ func NewEnv(t testing.TB, b *Backend) *Env {
 		}
 	}
 	e.Poll = e.poll
+	e.Emergency = func() { e.Emergencies++ }
 	e.Restyle = func(s backend.Settings) { e.Catalogue = locale.New(s.Language) }
 	t.Cleanup(func() { e.Tasks.Close(); e.Tasks.Wait(); w.Close() })
 	return e

@@ -41,6 +41,7 @@ func Empty() *Backend {
 	return &Backend{
 		Clock: Morning, Secrets: map[app.ID]string{}, Errs: map[string]error{},
 		ApprovalsOf: map[app.ID][]app.Approval{},
+		EmergencyOf: EmergencyOf{PolicyIs: app.DefaultEmergencyPolicy()},
 		Prefs: backend.Settings{Language: "vi", Theme: "light", TargetLUFS: -16, CeilingDB: -1,
 			DelayMS: 300, Listen: "0.0.0.0:8443"},
 		InputsOf:   []backend.Device{{Name: "Theo hệ thống"}, {ID: "usb", Name: "Micro USB bàn phát thanh", Default: true}},

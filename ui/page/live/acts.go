@@ -37,7 +37,7 @@ func (p *Page) toggle(on bool) {
 
 // talkOver turns the bed down by hand, or up again.
 func (p *Page) talkOver() {
-	p.env.Backend.SetTalkOver(!p.env.Backend.OnAir().TalkOver)
+	p.env.Backend.SetTalkOver(!p.env.Backend.OnAir().ByHand().TalkOver)
 	p.tick()
 }
 
@@ -133,7 +133,7 @@ func (p *Page) choose(i int) {
 // chooseBed takes a bed, or none when it was taken already. On air it is
 // changed at once.
 func (p *Page) chooseBed(sha string) {
-	a := p.env.Backend.OnAir()
+	a := p.env.Backend.OnAir().ByHand()
 	if sha == p.desk.under(a) {
 		sha = ""
 	}

@@ -208,7 +208,7 @@ func (p *Page) showBoard() {
 
 // tick shows what is on air at this moment.
 func (p *Page) tick() {
-	a := p.env.Backend.OnAir()
+	a := p.env.Backend.OnAir().ByHand()
 	p.head.show(a, p.current())
 	p.sound.show(a, p.test)
 	p.desk.show(a, p.current().microphone())

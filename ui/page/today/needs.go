@@ -80,7 +80,7 @@ func needWords(e *page.Env, n backend.Need) (title, second string) {
 		return e.Catalogue.N(key, n.Count, "title", n.Title, "since", dayClock(e, n.Since)),
 			e.T(key+".due", "title", n.Title, "due", dueWords(e, n.Due), "day", e.Catalogue.DayMonth(page.VietnamTime(n.Due)))
 	}
-	if n.Since.IsZero() && e.Catalogue.Has(key+".never") {
+	if n.Since.IsZero() && e.Catalogue.Has(key+".never") && n.Count == 0 {
 		return e.T(key+".never", "title", n.Title), e.T(key + ".second")
 	}
 	since := dayClock(e, n.Since)

@@ -59,9 +59,10 @@ func (p *Page) bottom() fyne.CanvasObject {
 	e := p.env
 	p.live = widget.NewBigButton(widget.Primary, e.T("today.go_live"), e.T("today.go_live.second"), "mic", e.T("key.f5"),
 		func() { e.Go(page.Live, nil) })
+	emergency := widget.NewBigButton(widget.InkButton, e.T("today.emergency"), e.T("today.emergency.second"), "siren", e.T("key.f8"), e.Emergency)
 	create := widget.NewBigButton(widget.Secondary, e.T("today.create"), e.T("today.create.second"), "plus", e.T("key.ctrln"),
 		func() { e.Go(page.Studio, page.Args{"new": "1"}) })
-	buttons := widget.Column(theme.Gap, widget.Fitted(p.live), widget.Fitted(create))
+	buttons := widget.Column(theme.Gap, widget.Fitted(p.live), widget.Fitted(emergency), widget.Fitted(create))
 	return widget.Row(theme.Gap, widget.Grow(p.needs), widget.Fixed(368, buttons))
 }
 
