@@ -20,7 +20,7 @@ func (w *Window) listenKeys() {
 		d.SetOnKeyUp(w.keyUp)
 	}
 	c.AddShortcut(ctrl(fyne.KeyN), w.onPage(func() { w.Go(page.Studio, page.Args{"new": "1"}) }))
-	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7}
+	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
 	for i, r := range routes {
 		c.AddShortcut(ctrl(digits[i]), w.onPage(func() { w.Go(r.id, nil) }))
 	}

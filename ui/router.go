@@ -8,6 +8,7 @@ import (
 	"tienglang/ui/page/clusters"
 	"tienglang/ui/page/library"
 	"tienglang/ui/page/live"
+	"tienglang/ui/page/schedule"
 	"tienglang/ui/page/settings"
 	"tienglang/ui/page/signin"
 	"tienglang/ui/page/start"
@@ -30,6 +31,7 @@ var routes = []route{
 	{page.Today, "sun", "nav.today", func(e *page.Env) page.Page { return today.New(e) }},
 	{page.Studio, "wave", "nav.studio", func(e *page.Env) page.Page { return studio.New(e) }},
 	{page.Library, "library", "nav.library", func(e *page.Env) page.Page { return library.New(e) }},
+	{page.Schedule, "calendar", "nav.schedule", func(e *page.Env) page.Page { return schedule.New(e) }},
 	{page.Live, "mic", "nav.live", func(e *page.Env) page.Page { return live.New(e) }},
 	{page.Clusters, "horn", "nav.clusters", func(e *page.Env) page.Page { return clusters.New(e) }},
 	{page.Syncing, "sync", "nav.syncing", func(e *page.Env) page.Page { return syncing.New(e) }},

@@ -135,8 +135,8 @@ func (w *Window) marks() {
 }
 
 type marks struct {
-	needs, clusters int
-	sync            app.SyncStatus
+	needs, clusters, clashes int
+	sync                     app.SyncStatus
 }
 
 func (w *Window) countMarks() marks {
@@ -149,6 +149,9 @@ func (w *Window) countMarks() marks {
 			}
 		}
 	}
+	if n, err := w.b.CollisionsAhead(context.Background()); err == nil {
+		m.clashes = n
+	}
 	return m
 }
 
@@ -158,6 +161,8 @@ func (w *Window) showMarks(m marks) {
 		switch id {
 		case page.Today:
 			badge = count(m.needs)
+		case page.Schedule:
+			badge = count(m.clashes)
 		case page.Clusters:
 			badge = count(m.clusters)
 		case page.Syncing:

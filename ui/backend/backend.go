@@ -50,6 +50,7 @@ type Backend interface {
 	Speech
 	Relays
 	Emergencies
+	Scheduling
 }
 
 // General is what the frame shows.

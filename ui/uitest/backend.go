@@ -22,6 +22,7 @@ type Backend struct {
 	speaking
 	relaying
 	EmergencyOf
+	ScheduleOf
 
 	Clock       time.Time
 	StationIs   app.Station

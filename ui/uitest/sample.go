@@ -71,6 +71,7 @@ func Station() *Backend {
 	sampleProgrammes(b)
 	sampleToday(b)
 	sampleSync(b)
+	sampleSchedule(b)
 	return b
 }
 

@@ -1,0 +1,259 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/schedule"
+	"tienglang/sync/wire"
+	"tienglang/ui/backend"
+)
+
+// Week is what is due in seven days, and what became of what is over.
+func (d *desk) Week(ctx context.Context, monday app.Date, zone app.ID) (backend.Week, error) {
+	from, to := monday.Time(), monday.Add(7).Time()
+	w, err := d.schedule.World(ctx, from, to)
+	if err != nil {
+		return backend.Week{}, err
+	}
+	plan, err := d.schedule.Plan(ctx, from, to)
+	if err != nil {
+		return backend.Week{}, err
+	}
+	if plan.Owed, err = d.schedule.Owed(ctx, app.DateOf(d.clock.Now())); err != nil {
+		return backend.Week{}, err
+	}
+	aired, err := d.airedBetween(ctx, from, to)
+	if err != nil {
+		return backend.Week{}, err
+	}
+	week := backend.MakeWeek(monday, w.Entries, w.Rules, plan, became(aired, d.clock.Now()))
+	week.Between, err = d.db.Interruptions(ctx, from, to)
+	if zone != "" {
+		week.InZone(clustersOf(w.Zones, zone))
+	}
+	return week, err
+}
+
+// clustersOf are the clusters of a zone; one that there is not has none.
+func clustersOf(zones []app.Zone, id app.ID) []app.ID {
+	for _, z := range zones {
+		if z.ID == id {
+			return append([]app.ID{}, z.Clusters...)
+		}
+	}
+	return []app.ID{}
+}
+
+// airedBetween are the broadcasts of a stretch of time, with who heard them.
+func (d *desk) airedBetween(ctx context.Context, from, to time.Time) (map[app.ID]backend.Aired, error) {
+	all, err := d.db.Broadcasts(ctx, from, to)
+	if err != nil {
+		return nil, err
+	}
+	aired := make(map[app.ID]backend.Aired, len(all))
+	for _, b := range all {
+		if aired[b.ID], err = d.aired(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+	return aired, nil
+}
+
+// became tells of something due what is known of it.
+func became(aired map[app.ID]backend.Aired, now time.Time) func(*backend.Due) {
+	return func(d *backend.Due) {
+		for _, s := range d.Slots {
+			a, sent := aired[s.Broadcast]
+			if !sent || s.From.After(now) {
+				continue
+			}
+			d.Heard, d.Of = a.Heard, a.Due
+			d.State = dueState(a)
+			if d.State == backend.DueOnAir {
+				return
+			}
+		}
+	}
+}
+
+// dueState is what became of something that was sent.
+func dueState(a backend.Aired) backend.DueState {
+	switch {
+	case a.EndedAt.IsZero():
+		return backend.DueOnAir
+	case a.Heard == 0 && len(a.Absent) == 0:
+		return backend.DueUnknown
+	case a.Heard == 0:
+		return backend.DueUnheard
+	case a.Heard < a.Due:
+		return backend.DuePartly
+	}
+	return backend.DueHeard
+}
+
+// CollisionsAhead counts what will not sound as it was entered on the next
+// seven days.
+func (d *desk) CollisionsAhead(ctx context.Context) (int, error) {
+	now := d.clock.Now()
+	today := app.DateOf(now)
+	entries, err := d.schedule.Entries(ctx)
+	if err != nil || len(entries) == 0 {
+		return 0, err
+	}
+	plan, err := d.schedule.Plan(ctx, today.Time(), today.Add(7).Time())
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, due := range backend.MakeWeek(today, entries, app.ScheduleRules{}, plan, nil).Due {
+		if due.Clashes() && due.To.After(now) {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// ScheduleEntries are all entries.
+func (d *desk) ScheduleEntries(ctx context.Context) ([]app.ScheduleEntry, error) {
+	return d.schedule.Entries(ctx)
+}
+
+// PreviewChange is what keeping a change would do: all but its last entry are
+// taken to be kept already.
+func (d *desk) PreviewChange(ctx context.Context, c backend.ScheduleChange, from, to app.Date) (app.Preview, error) {
+	w, err := d.schedule.World(ctx, from.Time(), to.Add(1).Time())
+	if err != nil {
+		return app.Preview{}, err
+	}
+	for _, e := range c[:len(c)-1] {
+		w.Entries = applied(w.Entries, e)
+	}
+	last := c[len(c)-1]
+	if last.After == nil {
+		plan := schedule.Make(w, from.Time(), to.Add(1).Time())
+		return app.Preview{Before: plan, After: plan}, nil
+	}
+	e := schedule.Tidy(*last.After)
+	if e.Programme != "" {
+		p, err := d.db.Programme(ctx, e.Programme)
+		if err != nil {
+			return app.Preview{}, err
+		}
+		w.Programmes = append(w.Programmes, p)
+	}
+	w = w.Expecting(d.clock.Now().Add(schedule.Expected))
+	return schedule.Foresee(w, e, from, to), nil
+}
+
+// applied are entries after a change of one.
+func applied(entries []app.ScheduleEntry, c backend.EntryChange) []app.ScheduleEntry {
+	id := app.ID("")
+	if c.Before != nil {
+		id = c.Before.ID
+	}
+	entries = slices.DeleteFunc(slices.Clone(entries), func(e app.ScheduleEntry) bool { return e.ID == id })
+	if c.After != nil {
+		entries = append(entries, *c.After)
+	}
+	return entries
+}
+
+// ChangeSchedule keeps a change, and gives it as it was kept.
+func (d *desk) ChangeSchedule(ctx context.Context, c backend.ScheduleChange) (backend.ScheduleChange, error) {
+	by, err := d.who()
+	if err != nil {
+		return nil, err
+	}
+	kept := slices.Clone(c)
+	var save []app.ScheduleEntry
+	var place []int
+	for i, e := range c {
+		if e.After == nil {
+			continue
+		}
+		next, err := d.nextVersion(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		save, place = append(save, next), append(place, i)
+	}
+	if len(save) > 0 {
+		saved, err := d.schedule.SaveAll(ctx, by, save)
+		if err != nil {
+			return nil, err
+		}
+		for k, i := range place {
+			kept[i].After = &saved[k]
+		}
+	}
+	for _, e := range c {
+		if e.After == nil && e.Before != nil {
+			if err := d.schedule.Remove(ctx, by, e.Before.ID); err != nil {
+				return kept, err
+			}
+		}
+	}
+	d.wakeSync()
+	return kept, nil
+}
+
+// nextVersion is an entry to be kept over the one that the change knows of: one
+// that was removed comes back over its last version.
+func (d *desk) nextVersion(ctx context.Context, c backend.EntryChange) (app.ScheduleEntry, error) {
+	e := *c.After
+	switch {
+	case c.Before != nil:
+		e.Version = c.Before.Version
+	case e.ID != "":
+		was, err := d.db.ScheduleEntry(ctx, e.ID)
+		if err != nil {
+			return e, err
+		}
+		e.Version = was.Version
+	}
+	return e, nil
+}
+
+// ScheduleRules are what the whole schedule is held to.
+func (d *desk) ScheduleRules(ctx context.Context) (app.ScheduleRules, error) {
+	return d.schedule.Rules(ctx)
+}
+
+// SaveScheduleRules keeps them.
+func (d *desk) SaveScheduleRules(ctx context.Context, r app.ScheduleRules) error {
+	by, err := d.who()
+	if err != nil {
+		return err
+	}
+	return d.schedule.SaveRules(ctx, by, r)
+}
+
+func (d *desk) draftFile() string { return filepath.Join(d.dir, "schedule-draft.json") }
+
+// ScheduleDraft is a form that was not kept.
+func (d *desk) ScheduleDraft() (string, error) {
+	body, err := os.ReadFile(d.draftFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return string(body), err
+}
+
+// KeepScheduleDraft keeps a form as it is filled; "" forgets it.
+func (d *desk) KeepScheduleDraft(_ context.Context, draft string) error {
+	if draft != "" {
+		return wire.WriteFileSynced(d.draftFile(), []byte(draft))
+	}
+	err := os.Remove(d.draftFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,110 @@
+package backend
+
+import (
+	"context"
+	"time"
+
+	"tienglang/app"
+)
+
+// Scheduling is the page Lịch phát.
+type Scheduling interface {
+	// Week is what is due in the seven days from monday at the clusters of a
+	// zone, "" for the whole commune, and what became of what is over.
+	Week(ctx context.Context, monday app.Date, zone app.ID) (Week, error)
+	// CollisionsAhead counts what will not sound as it was entered on the next
+	// seven days.
+	CollisionsAhead(ctx context.Context) (int, error)
+	// ScheduleEntries are all entries that were not removed, by start and title.
+	ScheduleEntries(ctx context.Context) ([]app.ScheduleEntry, error)
+	// PreviewChange is what keeping a change would do on the days from…to.
+	PreviewChange(ctx context.Context, c ScheduleChange, from, to app.Date) (app.Preview, error)
+	// ChangeSchedule keeps a change, all of it or nothing, and gives it as it
+	// was kept; its Undo, given to ChangeSchedule, takes it back.
+	ChangeSchedule(ctx context.Context, c ScheduleChange) (ScheduleChange, error)
+	ScheduleRules(ctx context.Context) (app.ScheduleRules, error)
+	SaveScheduleRules(ctx context.Context, r app.ScheduleRules) error
+	// ScheduleDraft is a form that was not kept, as KeepScheduleDraft was given
+	// it last; "" for none. It outlives the program.
+	ScheduleDraft() (string, error)
+	KeepScheduleDraft(ctx context.Context, draft string) error
+}
+
+// EntryChange is an entry before a change and after it: without a Before it is
+// new, or comes back; without an After it is removed.
+type EntryChange struct {
+	Before, After *app.ScheduleEntry
+}
+
+// ScheduleChange is entries that change together.
+type ScheduleChange []EntryChange
+
+// Undo is the change that takes c back.
+func (c ScheduleChange) Undo() ScheduleChange {
+	back := make(ScheduleChange, len(c))
+	for i, e := range c {
+		back[len(c)-1-i] = EntryChange{Before: e.After, After: e.Before}
+	}
+	return back
+}
+
+// Week is seven days of the schedule.
+type Week struct {
+	Monday app.Date
+	Due    []Due // by From
+	// Between is what went on air by hand or as an emergency.
+	Between []app.Interruption
+	Rules   app.ScheduleRules
+	Owed    []app.OwedNotice
+	Entries []app.ScheduleEntry // of which something is due
+}
+
+// DueState is what became of something due.
+type DueState string
+
+// The states of what is due.
+const (
+	DueAhead   DueState = "ahead"
+	DueOnAir   DueState = "onair"
+	DueHeard   DueState = "heard"   // by all of its clusters
+	DuePartly  DueState = "partly"  // by some
+	DueUnheard DueState = "unheard" // it is known that none played it
+	DueUnknown DueState = "unknown" // it was sent, and nothing was measured
+)
+
+// Due is an entry on one of its days: what was entered, and what the clusters
+// play of it.
+type Due struct {
+	Entry    app.ID
+	Date     app.Date
+	Title    string
+	Kind     app.BroadcastKind
+	Priority app.Priority
+	Origin   app.Origin
+	Notice   bool
+	From, To time.Time // as entered
+	Clusters []app.ID  // sorted
+	Slots    []app.Slot
+	Lost     []app.Unplayed
+	State    DueState
+	Heard    int // clusters that played it whole
+	Of       int
+}
+
+// Clashes tells whether it will not sound as it was entered because something
+// else is due.
+func (d Due) Clashes() bool {
+	return len(d.Lost) > 0 || d.parts() > 1 || len(d.Slots) > 0 && !d.Slots[0].From.Equal(d.From)
+}
+
+// parts is the greatest number of pieces in which one cluster plays it.
+func (d Due) parts() int {
+	most, of := 0, map[app.ID]int{}
+	for _, s := range d.Slots {
+		for _, c := range s.Clusters {
+			of[c]++
+			most = max(most, of[c])
+		}
+	}
+	return most
+}

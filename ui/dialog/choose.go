@@ -1,0 +1,35 @@
+package dialog
+
+import (
+	"tienglang/ui/page"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// Option is one of a few things that can be done.
+type Option struct {
+	Text string
+	Do   func()
+}
+
+// Choose asks which of a few things is meant; the first has the focus. Escape
+// or the last button does none, but left.
+func Choose(e *page.Env, title, text string, options []Option, left func()) {
+	var hide func()
+	words := widget.NewParagraph(text, widget.RoleStrong, theme.Text)
+	words.Width = 520
+	no := widget.NewButton(e.T("dialog.cancel"), "", func() { hide(); left() })
+	buttons := []*widget.Button{no}
+	for i, o := range options {
+		b := widget.NewButton(o.Text, "", func() { hide(); o.Do() })
+		if i == 0 {
+			b.SetKind(widget.Primary)
+		}
+		buttons = append(buttons, b)
+	}
+	hide = open(e.Window, title, words, buttons...)
+	for _, b := range buttons {
+		b.OnEscape = func() { hide(); left() }
+	}
+	e.Window.Canvas().Focus(buttons[1])
+}
