@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/playout"
 	"tienglang/sync/client"
 	hubsync "tienglang/sync/orders"
 	"tienglang/sync/wire"
@@ -33,7 +34,7 @@ type hubOrders struct {
 // hubOrdersEvery is how often it is looked for orders of which nobody told:
 // those that a stop left, whose sound could not be fetched, or that came
 // before their time.
-const hubOrdersEvery = 5 * time.Second
+const hubOrdersEvery = 2 * time.Second
 
 // openHubOrders makes the receiver; what it keeps wakes those who carry it out.
 func (s *station) openHubOrders() {
@@ -117,11 +118,12 @@ func (h *hubOrders) actUrgent(ctx context.Context) error {
 	for _, o := range early {
 		err = errors.Join(err, h.s.db.RejudgeHubOrder(ctx, o.ID))
 	}
+	err = errors.Join(err, h.act(ctx, func(k app.HubOrderKind) bool { return k != app.HubOrderProgramme }))
 	played, perr := h.s.db.NoteHubPlayed(ctx)
 	if played {
 		h.settled()
 	}
-	return errors.Join(err, perr, h.act(ctx, func(k app.HubOrderKind) bool { return k != app.HubOrderProgramme }))
+	return errors.Join(err, perr)
 }
 
 func (h *hubOrders) actProgrammes(ctx context.Context) error {
@@ -172,14 +174,23 @@ func (h *hubOrders) carryOut(ctx context.Context, o app.ReceivedOrder) error {
 	return h.settle(ctx, o, err)
 }
 
-// final are the failures that trying again does not mend.
-var final = map[string]bool{
-	"hub_order.malformed": true, "hub_order.zone_unknown": true, "hub_order.not_sound": true, "hub_order.too_many": true,
-	"hub.media_unknown": true, "audio.not_sound": true, "audio.empty": true,
+// passing reports whether a failure may pass by itself: the line, the disk, or
+// what has no sentence for a person. All else is the order's own fault.
+func passing(err error) bool {
+	code := app.CodeOf(err)
+	if code == "hub.media_unknown" {
+		return false
+	}
+	for _, prefix := range []string{"hub.", "disk.", "data."} {
+		if strings.HasPrefix(code, prefix) {
+			return true
+		}
+	}
+	return code == ""
 }
 
-func passing(err error) bool { return !final[app.CodeOf(err)] }
-
+// settle refuses an order. What goes to the province of the reason is what its
+// sentence needs, and nothing of this machine.
 func (h *hubOrders) settle(ctx context.Context, o app.ReceivedOrder, why error) error {
 	done, err := h.s.db.SettleHubOrder(ctx, o.ID, app.OrderRefused(why))
 	if done {
@@ -340,6 +351,11 @@ func (h *hubOrders) withdraw(ctx context.Context, o app.ReceivedOrder) error {
 	if err != nil {
 		return app.Fail("hub_order.malformed", err, "title", o.Title)
 	}
+	if e, err := h.s.db.Emergency(ctx, a.Order); err == nil && e.Origin == app.OriginHub {
+		if err := h.s.emergencies.End(ctx, theProvince, e.ID); err != nil {
+			return err
+		}
+	}
 	if err := h.s.db.WithdrawHubOrder(ctx, o.ID, a.Order); err != nil {
 		return err
 	}
@@ -347,7 +363,65 @@ func (h *hubOrders) withdraw(ctx context.Context, o app.ReceivedOrder) error {
 	return nil
 }
 
-// emergency puts the province's emergency on air.
-func (h *hubOrders) emergency(context.Context, app.ReceivedOrder) error {
-	return errors.New("nothing here carries out emergencies yet")
+// theProvince is who acts where the province's hub has ordered.
+var theProvince = app.User{ID: app.HubApprover, Roles: []app.Role{app.RoleApprover}}
+
+// mostHubEmergencies is how many of the province's emergencies may be on at
+// once: a hub that gives more has gone wrong.
+const mostHubEmergencies = 5
+
+// emergency puts the province's emergency on air. It has the order's
+// identifier, so that it is ordered once.
+func (h *hubOrders) emergency(ctx context.Context, o app.ReceivedOrder) error {
+	a, err := wire.HubEmergencyOf(o.HubOrder)
+	if err != nil {
+		return app.Fail("hub_order.malformed", err, "title", o.Title)
+	}
+	if h.emergenciesOn() >= mostHubEmergencies {
+		return app.Fail("hub_order.too_many", nil, "title", o.Title)
+	}
+	r := playout.EmergencyRequest{
+		ID: o.ID, Title: o.Title, Text: a.Text, Times: a.Times, Every: time.Duration(a.EverySeconds) * time.Second,
+		ValidFor: max(o.ExpiresAt.Sub(h.s.clock.Now()), time.Minute), Origin: app.OriginHub, IssuedAt: o.IssuedAt,
+	}
+	if r.Zone, r.Clusters, err = h.placeOfEmergency(ctx, o, a.Zones); err != nil {
+		return err
+	}
+	if a.Sound != nil {
+		m, err := h.fetch(ctx, o, *a.Sound)
+		if err != nil {
+			return err
+		}
+		r.Text, r.Media = "", m.SHA256
+	}
+	_, err = h.s.emergencies.Order(ctx, theProvince, r)
+	if err != nil {
+		if _, kept := h.s.db.Emergency(ctx, o.ID); kept != nil {
+			return err
+		}
+		h.s.noteStatus("", err) // it stands, and goes out as soon as it can
+	}
+	_, err = h.s.db.SettleHubOrder(ctx, o.ID, app.Outcome{State: app.HubOrderApplied})
+	return err
+}
+
+func (h *hubOrders) emergenciesOn() (n int) {
+	for _, e := range h.s.emergencies.Active() {
+		if e.Origin == app.OriginHub {
+			n++
+		}
+	}
+	return n
+}
+
+// placeOfEmergency is where an emergency sounds: the whole commune where it
+// does not know what the province names, since a warning is better heard by
+// too many.
+func (h *hubOrders) placeOfEmergency(ctx context.Context, o app.ReceivedOrder, names []string) (zone app.ID, clusters []app.ID, err error) {
+	p, err := h.place(ctx, o, names)
+	if app.CodeOf(err) == "hub_order.zone_unknown" {
+		slog.Warn("an emergency of the province goes to the whole commune", "order", o.ID, "error", err)
+		return "", nil, nil
+	}
+	return p.zone, p.clusters, err
 }

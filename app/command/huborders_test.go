@@ -261,3 +261,33 @@ func (p *province) saidRefused(t *testing.T, code string) bool {
 		}
 	}
 }
+
+// An emergency of the province goes on air within seconds, is told to have
+// played, and ends when the province says so.
+func TestProvinceOrdersAnEmergency(t *testing.T) {
+	p := openProvince(t)
+	if err := (classroom{station: p.station, hub: p.hub}).addClusters(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	sound := p.sound(t, 440)
+	issued := time.Now()
+	id := p.issue(t, hub.NewOrder{Title: "Lũ về", Emergency: &app.HubEmergency{Sound: &sound, Times: 2, EverySeconds: 3600}})
+	p.until(t, id, app.HubOrderPlayed)
+	all, err := p.db.Broadcasts(t.Context(), issued.Add(-time.Minute), time.Now().Add(time.Minute))
+	if err != nil || len(all) != 1 || all[0].Emergency != id || all[0].Kind != app.BroadcastEmergency || len(all[0].Clusters) != 2 {
+		t.Fatalf("broadcasts %+v, %v", all, err)
+	}
+	late := all[0].StartedAt.Sub(issued)
+	t.Logf("on air %v after it was ordered", late)
+	if late > 10*time.Second {
+		t.Errorf("it went out after %v", late)
+	}
+	if on := p.emergencies.Active(); len(on) != 1 || on[0].ID != id || on[0].OrderedAt.After(issued.Add(time.Second)) {
+		t.Errorf("active %+v", on)
+	}
+	p.until(t, p.issue(t, hub.NewOrder{Withdraw: id}), app.HubOrderApplied)
+	p.until(t, id, app.HubOrderWithdrawn)
+	if on := p.emergencies.Active(); len(on) != 0 {
+		t.Errorf("after its end %+v", on)
+	}
+}

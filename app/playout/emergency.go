@@ -28,6 +28,7 @@ type EmergencyRequest struct {
 	Every      time.Duration // 0 for never again
 	ValidFor   time.Duration // 0 for a day
 	Origin     app.Origin
+	IssuedAt   time.Time // by the hub, as the repeats say it; zero for now
 }
 
 // The bounds of an order, and the two times in a row of Decision 18/2021/QĐ-TTg.
@@ -130,7 +131,7 @@ func (m *Emergencies) Order(ctx context.Context, by app.User, r EmergencyRequest
 		}
 	}
 	if e, err := m.c.Store.Emergency(ctx, r.ID); r.ID != "" && err == nil {
-		return e, nil // it was ordered before
+		return m.outOfHub(ctx, by, e) // it was ordered before; a stop may have kept it from going out
 	}
 	e, err := m.draft(ctx, by, r)
 	if err != nil {
@@ -143,10 +144,15 @@ func (m *Emergencies) Order(ctx context.Context, by app.User, r EmergencyRequest
 	if err := m.keep(ctx, e, act); err != nil {
 		return e, err
 	}
-	if e.Origin == app.OriginHub && m.Policy().Hub {
-		return m.release(ctx, by, e.ID)
+	return m.outOfHub(ctx, by, e)
+}
+
+// outOfHub lets out what the hub has ordered, where the policy says so.
+func (m *Emergencies) outOfHub(ctx context.Context, by app.User, e app.Emergency) (app.Emergency, error) {
+	if e.Origin != app.OriginHub || e.State != app.EmergencyWaiting || !m.Policy().Hub {
+		return e, nil
 	}
-	return e, nil
+	return m.release(ctx, by, e.ID)
 }
 
 // draft is the order that r asks for, checked.
@@ -157,6 +163,9 @@ func (m *Emergencies) draft(ctx context.Context, by app.User, r EmergencyRequest
 		Zone: r.Zone, Times: r.Times, Every: r.Every, ValidFor: r.ValidFor, Origin: r.Origin, OrderedBy: by.ID, OrderedAt: now}
 	if e.ID == "" {
 		e.ID = app.NewID(now)
+	}
+	if !r.IssuedAt.IsZero() {
+		e.OrderedAt = r.IssuedAt
 	}
 	if e.Times == 0 {
 		e.Times = UsualTimes

@@ -228,7 +228,8 @@ func (t *tx) takeBack(id app.ID) error {
 // emergency, was on air since, and tells whether there were any.
 func (d *DB) NoteHubPlayed(ctx context.Context) (any bool, err error) {
 	var n int
-	const due = `state = 'applied' AND kind <> 'withdrawal' AND id IN (SELECT p.id FROM programmes p WHERE p.aired_at > 0)`
+	const due = `state = 'applied' AND kind <> 'withdrawal' AND (id IN (SELECT p.id FROM programmes p WHERE p.aired_at > 0)
+		OR id IN (SELECT b.emergency FROM broadcasts b WHERE b.emergency <> ''))`
 	if err := d.r.QueryRowContext(ctx, "SELECT count(*) FROM hub_orders WHERE "+due).Scan(&n); err != nil || n == 0 {
 		return false, sqlError(err)
 	}
