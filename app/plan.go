@@ -10,7 +10,9 @@ type Reason struct {
 }
 
 // Slot is one stretch of time at which one thing is due at some clusters. A
-// broadcast that was cut and resumes has several slots of one Broadcast.
+// broadcast that was cut and resumes has several slots of one Broadcast, and so
+// has one that goes on longer at some clusters than at others; at any moment
+// all of them are at the same place of its sound.
 type Slot struct {
 	Broadcast ID // the same on every machine: made of the entry, its day and the place in its course
 	Entry     ID
@@ -83,9 +85,11 @@ type Collision struct {
 }
 
 // Move is a way out of a collision: another entry in place of one that is
-// there.
+// there. Where that is another than the one that was to be saved, both are
+// saved.
 type Move struct {
 	Code  string // the catalogue's "move." + Code
 	Args  map[string]string
 	Entry ScheduleEntry
+	Also  []ScheduleEntry // new ones that are saved with it: what is only for one day
 }

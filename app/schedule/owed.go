@@ -7,8 +7,8 @@ import (
 )
 
 // Owed are the announcements that are still due on some of their days: those
-// of w.Today and later that no plan has, with the days that passed without
-// one beginning the count again.
+// of w.Today and later that no plan has. A day that passed and on which it was
+// not aired begins the count again.
 func Owed(w World) []app.OwedNotice {
 	today, ok := dayNumber(w.Today)
 	if !ok {
@@ -35,9 +35,9 @@ func owed(w World, e app.ScheduleEntry, today int) app.OwedNotice {
 	aired := days(w.Aired[e.ID])
 	for number := max(first, today-mostDays); len(n.Done)+len(n.Owed) < e.Notice.Days; number++ {
 		switch {
-		case number < today && w.Aired != nil && aired[number], (number >= today || w.Aired == nil) && planned(w, e, number):
+		case aired[number], number >= today && planned(w, e, number):
 			n.Done = append(n.Done, dateOf(number))
-		case number < today:
+		case number < today: // the days have to be consecutive
 			n.Broken, n.Done = true, nil
 		default:
 			n.Owed = append(n.Owed, dateOf(number))

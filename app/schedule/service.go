@@ -12,8 +12,9 @@ import (
 )
 
 // Expected is how long what is on air by hand is taken to go on: until it ends,
-// a plan has it end so long after now, and a new one is made meanwhile.
-const Expected = 20 * time.Second
+// a plan has it end so long after now, and a new one is made meanwhile. It is
+// longer than a plan is used by those who carry it out.
+const Expected = time.Minute
 
 // Store keeps the schedule and knows what it names.
 type Store interface {
@@ -27,6 +28,7 @@ type Store interface {
 	Clusters(ctx context.Context) ([]app.Cluster, error)
 	Zones(ctx context.Context) ([]app.Zone, error)
 	Interruptions(ctx context.Context, from, to time.Time) ([]app.Interruption, error)
+	NoticesAired(ctx context.Context, since app.Date) (map[app.ID][]app.Date, error)
 }
 
 // Config is what a Service needs.
@@ -232,6 +234,11 @@ func (s *Service) World(ctx context.Context, from, to time.Time) (w World, err e
 		return w, err
 	}
 	w.Today = app.DateOf(s.Clock.Now())
+	if slices.ContainsFunc(w.Entries, func(e app.ScheduleEntry) bool { return e.Notice != nil }) {
+		if w.Aired, err = s.Store.NoticesAired(ctx, w.Today.Add(-mostDays)); err != nil {
+			return w, err
+		}
+	}
 	w.Interruptions, err = s.Store.Interruptions(ctx, from.AddDate(0, 0, -mostBefore), to.AddDate(0, 0, daysAfter))
 	return w, err
 }
