@@ -7,6 +7,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/playout"
+	"tienglang/app/schedule"
 	"tienglang/ui/backend"
 )
 
@@ -14,10 +15,20 @@ import (
 // planned while the station was off, before poles come and tell of it.
 func (s *station) direct(ctx context.Context) error {
 	s.director = s.playout.Direct(playout.DirectorConfig{
-		Plan: s.schedule.Plan, Source: s.slotSource, Store: s.db, Delay: s.delay,
+		Plan: s.due, Source: s.slotSource, Store: s.db, Delay: s.delay,
 		OnFault: func(err error) { s.noteStatus("", err) },
 	})
 	return s.director.CatchUp(ctx)
+}
+
+// due is the plan with what goes on by hand as going on for ever: what was cut
+// has its place once that has ended.
+func (s *station) due(ctx context.Context, from, to time.Time) (app.Plan, error) {
+	w, err := s.schedule.World(ctx, from, to)
+	if err != nil {
+		return app.Plan{}, err
+	}
+	return schedule.Make(w, from, to), nil
 }
 
 // slotSource is what a slot of the plan sounds like. What cannot play any more,

@@ -63,12 +63,14 @@ func Decide(v View) []Move {
 			continue
 		}
 		if r, ok := v.runs(s); ok {
-			kept[r.Slot.Broadcast] = append(kept[r.Slot.Broadcast], s.Clusters...)
-			latest[r.Slot.Broadcast] = s
+			if !s.From.After(v.Now) { // it joins what runs only then
+				kept[r.Slot.Broadcast] = append(kept[r.Slot.Broadcast], s.Clusters...)
+				latest[r.Slot.Broadcast] = longer(latest[r.Slot.Broadcast], s)
+			}
 			continue
 		}
 		if !v.played(s) {
-			moves = append(moves, v.start(s))
+			moves = begin(moves, v.start(s))
 		}
 	}
 	for _, r := range v.Running {
@@ -84,6 +86,27 @@ func Decide(v View) []Move {
 	}
 	slices.SortStableFunc(moves, func(a, b Move) int { return cmp.Compare(a.Kind.order(), b.Kind.order()) })
 	return moves
+}
+
+// begin adds a start to moves, to that of the same broadcast where there is one:
+// clusters with another future have slots of their own.
+func begin(moves []Move, m Move) []Move {
+	for i, other := range moves {
+		if other.Kind == MoveStart && other.Broadcast == m.Broadcast && other.Due.Equal(m.Due) && other.Offset == m.Offset {
+			moves[i].Clusters = sorted(append(other.Clusters, m.Clusters...))
+			moves[i].Slot = longer(other.Slot, m.Slot)
+			return moves
+		}
+	}
+	return append(moves, m)
+}
+
+// longer is that of two slots of one broadcast that ends later.
+func longer(a, b app.Slot) app.Slot {
+	if a.To.After(b.To) {
+		return a
+	}
+	return b
 }
 
 // order: a cluster is given away before another takes it, and both before
