@@ -10,7 +10,7 @@ OUT ?= out
 # two at once on two processors starve each other.
 LIVE := ./app/command ./audio/device/... ./audio/mix ./audio/record ./audio/speaker/... ./audio/stream ./sync/...
 
-.PHONY: setup setup-test run test lint lint-proof fuzz bench kills build screenshots show clean
+.PHONY: setup setup-test run test lint lint-proof fuzz bench kills long build screenshots show clean
 
 setup: ## install the system packages that are missing
 	@packaging/setup.sh run
@@ -50,6 +50,11 @@ fuzz: setup-test ## every reader of foreign bytes, FUZZTIME each
 kills: setup-test ## killed a hundred times at work; fifty times each while recording over an edit and while rendering
 	TIENGLANG_KILLS=100 go test -count=1 -timeout 30m -v -run TestKilledStationLosesNothing ./app/command
 	TIENGLANG_KILLS=50 go test -count=1 -timeout 30m -v -run 'TestKilledWhile|TestKilledRender' ./app/command
+
+LONG := go test $(GOFLAGS),long -count=1 -timeout 30m -v
+long: setup-test ## the long proofs: a simulated year, emergencies, kills
+	$(LONG) -run TestAYear ./app/rehearsal
+	$(LONG) -run 'TestEmergency|TestKilledInAProgramme|TestClockIsMoved' ./app/command
 
 bench: setup-test ## the measured figures
 	go test -run '^$$' -bench . -benchmem ./...

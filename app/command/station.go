@@ -376,6 +376,9 @@ func (s *station) tell(t backend.Topic) {
 	if h != nil {
 		h.changed(t)
 	}
+	if t == backend.TopicSchedule || t == backend.TopicLibrary {
+		s.rePlan()
+	}
 }
 
 // wakeSync tells that records may wait for the hub.

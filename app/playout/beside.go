@@ -68,9 +68,11 @@ func (p *beside) start(ctx context.Context, src Source, level int, over func(rea
 	}
 	p.on[b.ID] = a
 	p.mu.Unlock()
-	p.c.Clusters.OnAir(b)
-	p.lease(ctx, a)
+	if src.At.Sub(p.c.Clock.Now()) <= PrepareFile {
+		p.lease(ctx, a)
+	}
 	go p.run(a)
+	p.c.Clusters.OnAir(b)
 	return nil
 }
 
@@ -135,8 +137,12 @@ func (p *beside) hold(ctx context.Context, a *airing) error {
 
 // untilLease is the time to the next renewal: one comes when the sound begins,
 // since a cluster that plays something else until then has its lease only now.
+// What is prepared long before calls nobody yet.
 func (p *beside) untilLease(a *airing) time.Duration {
-	if d := a.src.At.Sub(p.c.Clock.Now()); d > 0 && d < LeaseEvery {
+	switch d := a.src.At.Sub(p.c.Clock.Now()); {
+	case d > PrepareFile:
+		return d - PrepareFile
+	case d > 0 && d < LeaseEvery:
 		return d
 	}
 	return LeaseEvery
