@@ -79,6 +79,7 @@ func newRoot() *cobra.Command {
 	root.Flags().StringVar(&look.Data, "data", defaultFolder("station"), "the station's data folder")
 	root.AddCommand(newWorkshop(), newLive(), newRecord(), newImport(), newLoudness(), newVerifyLog(), newRender(), newPeaks(), newSimulate())
 	root.AddCommand(newSay(), newNormalizeText())
+	root.AddCommand(newDaily())
 	tellUsage(root)
 	return root
 }

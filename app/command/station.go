@@ -291,6 +291,7 @@ func (s *station) run() {
 	s.running.Go(func() { s.watchClock(ctx) })
 	s.running.Go(func() { s.refusals.run(ctx) })
 	s.running.Go(func() { s.holdCarts(ctx) })
+	s.running.Go(func() { s.keepDaily(ctx) })
 	s.running.Go(func() { s.director.Run(ctx) })
 	s.running.Go(func() { s.emergencies.Run(ctx) })
 	s.running.Go(func() { s.holding.run(ctx) })

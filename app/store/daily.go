@@ -93,3 +93,14 @@ func scanFirst(row *sql.Rows) (f firstSound, err error) {
 	f.at = moment(at)
 	return f, err
 }
+
+// AllClusters lists every cluster that there ever was, by number, without horns.
+func (d *DB) AllClusters(ctx context.Context) ([]app.Cluster, error) {
+	return list(ctx, d.r, "SELECT "+clusterColumns+" FROM clusters ORDER BY number, id",
+		func(row *sql.Rows) (app.Cluster, error) { return scanCluster(row) })
+}
+
+// PlayLogHead is the end of the play log's chain.
+func (d *DB) PlayLogHead(ctx context.Context) (app.ChainHead, error) {
+	return scanHead(d.r.QueryRowContext(ctx, "SELECT value FROM settings WHERE key = ?", headKey(playLogChain)))
+}
