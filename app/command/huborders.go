@@ -142,6 +142,10 @@ func (h *hubOrders) act(ctx context.Context, mine func(app.HubOrderKind) bool) e
 		if !mine(o.Kind) || ctx.Err() != nil {
 			continue
 		}
+		now, err := h.s.db.HubOrder(ctx, o.ID)
+		if err != nil || now.State != app.HubOrderWaiting {
+			continue // taken back by one before it
+		}
 		if err := h.carryOut(ctx, o); err != nil {
 			slog.Info("an order of the province waits", "order", o.ID, "title", o.Title, "error", err)
 		}
@@ -189,8 +193,7 @@ func passing(err error) bool {
 	return code == ""
 }
 
-// settle refuses an order. What goes to the province of the reason is what its
-// sentence needs, and nothing of this machine.
+// settle refuses an order, with its reason.
 func (h *hubOrders) settle(ctx context.Context, o app.ReceivedOrder, why error) error {
 	done, err := h.s.db.SettleHubOrder(ctx, o.ID, app.OrderRefused(why))
 	if done {

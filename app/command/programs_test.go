@@ -32,6 +32,9 @@ func TestMain(m *testing.M) {
 	if what := os.Getenv(studioVictimVariable); what != "" {
 		os.Exit(studioVictim(what))
 	}
+	if data := os.Getenv(orderVictimVariable); data != "" {
+		os.Exit(orderVictim(data))
+	}
 	if os.Getenv(limitVariable) != "" {
 		os.Exit(limited(os.Getenv(limitVariable)))
 	}

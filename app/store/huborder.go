@@ -112,11 +112,12 @@ func (d *DB) HubOrder(ctx context.Context, id app.ID) (app.ReceivedOrder, error)
 	return all[0], nil
 }
 
-// WaitingHubOrders lists the orders whose effect is still to come, emergencies
-// first, then withdrawals, each by number.
+// WaitingHubOrders lists the orders whose effect is still to come: withdrawals
+// first, so that what was taken back while the station was away never sounds,
+// then emergencies, each by number.
 func (d *DB) WaitingHubOrders(ctx context.Context, limit int) ([]app.ReceivedOrder, error) {
 	return list(ctx, d.r, "SELECT "+hubOrderColumns+` FROM hub_orders WHERE state = 'waiting'
-		ORDER BY CASE kind WHEN 'emergency' THEN 0 WHEN 'withdrawal' THEN 1 ELSE 2 END, seq LIMIT ?`, scanHubOrder, limit)
+		ORDER BY CASE kind WHEN 'withdrawal' THEN 0 WHEN 'emergency' THEN 1 ELSE 2 END, seq LIMIT ?`, scanHubOrder, limit)
 }
 
 // EarlyHubOrders lists the orders that were refused as from the future and

@@ -53,6 +53,21 @@ func (r *Receiver) answerSome(ctx context.Context) (more bool, err error) {
 	return len(due) == wire.MaxHubAnswers, r.c.Store.HubOrdersTold(context.WithoutCancel(ctx), due)
 }
 
+// toldValues are the values of a reason that the hub is told: what an order
+// named, or a number. What names this machine's files stays here.
+var toldValues = []string{"title", "zone", "minutes", "least", "most"}
+
 func answerOf(o app.ReceivedOrder) wire.HubAnswer {
-	return wire.HubAnswer{Order: o.ID, State: o.State, Code: o.Code, Detail: o.Detail, At: o.SettledAt}
+	a := wire.HubAnswer{Order: o.ID, State: o.State, Code: o.Code, At: o.SettledAt}
+	for _, name := range toldValues {
+		v, ok := o.Detail[name]
+		if !ok {
+			continue
+		}
+		if a.Detail == nil {
+			a.Detail = map[string]string{}
+		}
+		a.Detail[name] = v
+	}
+	return a
 }
