@@ -225,7 +225,7 @@ func (d dailyPDF) lacking(p daily.Programme) string {
 	var words []string
 	for _, a := range p.At {
 		if !a.Whole() && a.Due() > 0 {
-			words = append(words, d.pole(a.Pole)+" "+d.length(a.Heard)+"/"+d.length(a.Due()))
+			words = append(words, d.pole(a.Pole)+" ("+d.length(a.Heard)+"/"+d.length(a.Due())+")")
 		}
 	}
 	out := ""

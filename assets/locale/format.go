@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tienglang/app"
 )
 
 // Minus is the sign written before numbers below zero: an en dash, since the
@@ -13,25 +15,29 @@ import (
 // wide.
 const Minus = "–"
 
-// Clock is a time of day, HH:mm.
-func (c *Catalogue) Clock(t time.Time) string { return t.Format("15:04") }
+// vietnam is t on the clock of Vietnam, in which a station lives wherever its
+// machine believes that it stands.
+func vietnam(t time.Time) time.Time { return t.In(app.Vietnam) }
+
+// Clock is a time of day, HH:mm, in Vietnam as all of these.
+func (c *Catalogue) Clock(t time.Time) string { return vietnam(t).Format("15:04") }
 
 // ClockSeconds is a time of day, HH:mm:ss.
-func (c *Catalogue) ClockSeconds(t time.Time) string { return t.Format("15:04:05") }
+func (c *Catalogue) ClockSeconds(t time.Time) string { return vietnam(t).Format("15:04:05") }
 
 // Date is dd/MM/yyyy in both languages, as papers in the commune have it.
-func (c *Catalogue) Date(t time.Time) string { return t.Format("02/01/2006") }
+func (c *Catalogue) Date(t time.Time) string { return vietnam(t).Format("02/01/2006") }
 
 // DayMonth is dd/MM.
-func (c *Catalogue) DayMonth(t time.Time) string { return t.Format("02/01") }
+func (c *Catalogue) DayMonth(t time.Time) string { return vietnam(t).Format("02/01") }
 
 // DateClock is dd/MM/yyyy HH:mm.
-func (c *Catalogue) DateClock(t time.Time) string { return t.Format("02/01/2006 15:04") }
+func (c *Catalogue) DateClock(t time.Time) string { return vietnam(t).Format("02/01/2006 15:04") }
 
 var weekdays = [...]string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 
 // Weekday is the day's name as it stands within a sentence: thứ Hai.
-func (c *Catalogue) Weekday(t time.Time) string { return c.T("weekday." + weekdays[t.Weekday()]) }
+func (c *Catalogue) Weekday(t time.Time) string { return c.T("weekday." + weekdays[vietnam(t).Weekday()]) }
 
 // LongDate is the day's name and the date: thứ Hai, 23/11/2026.
 func (c *Catalogue) LongDate(t time.Time) string { return c.Weekday(t) + ", " + c.Date(t) }

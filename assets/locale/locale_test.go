@@ -186,7 +186,7 @@ func TestSentences(t *testing.T) {
 
 func TestNumbersAndTimes(t *testing.T) {
 	vi, en := New("vi"), New("en")
-	at := time.Date(2026, 11, 23, 5, 7, 9, 0, time.UTC)
+	at := time.Date(2026, 11, 23, 5, 7, 9, 0, app.Vietnam)
 	for got, want := range map[string]string{
 		vi.Number(-18.44, 1):              "–18,4",
 		vi.Number(-0.04, 1):               "0,0",

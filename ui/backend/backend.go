@@ -50,6 +50,7 @@ type Backend interface {
 	Speech
 	Relays
 	Emergencies
+	DailyPages
 	Scheduling
 }
 

@@ -28,7 +28,7 @@ func (s *Sheet) askWhere() {
 	words := widget.NewParagraph("", widget.RoleStrong, theme.Text)
 	told := func() { words.Set(s.whereWords()) }
 	zones := s.zoneChips(told)
-	room := container.NewVScroll(zones)
+	room := container.NewVScroll(widget.Inset(4, zones)) // the focus ring needs its room
 	once := s.draft.Kind == KindMicrophone
 	body := widget.Column(0, widget.Fixed(24, s.steps(1)), widget.Blank(16),
 		widget.Fixed(20, widget.NewText(s.env.T("live.reach"), widget.RoleText, theme.Muted)), widget.Blank(4),
@@ -44,7 +44,7 @@ func (s *Sheet) askWhere() {
 // zoneChips are the whole commune and the zones.
 func (s *Sheet) zoneChips(told func()) *fyne.Container {
 	c := s.env.Catalogue
-	row := widget.Flow(sheetWidth, 8)
+	row := widget.Flow(sheetWidth-8, 8)
 	var chips []*widget.Chip
 	ids := []app.ID{""}
 	add := func(text string, id app.ID, n int) {

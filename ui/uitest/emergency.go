@@ -16,6 +16,7 @@ type EmergencyOf struct {
 	LeaderPIN     string
 	EmergenciesOf []backend.EmergencyView
 	EmergencyLast backend.EmergencyRequest
+	Renewed       int // how often a daily page was made anew
 }
 
 // EmergencyPolicy is PolicyIs.

@@ -263,7 +263,7 @@ func TestNextNumberFillsTheGap(t *testing.T) {
 
 func TestSentences(t *testing.T) {
 	cat := locale.New("vi")
-	now := time.Date(2026, 11, 23, 5, 26, 0, 0, time.UTC)
+	now := time.Date(2026, 11, 23, 5, 26, 0, 0, app.Vietnam)
 	view := func(s app.ClusterStatus) backend.ClusterView {
 		return backend.ClusterView{Cluster: app.Cluster{SpeakerKey: "U"}, Status: s}
 	}

@@ -280,7 +280,7 @@ func TestActsFollowStateAndRole(t *testing.T) {
 
 func TestVerdictsAreNewestFirstAndTellOfAnOlderSound(t *testing.T) {
 	cat := locale.New("vi")
-	at := time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
+	at := time.Date(2026, 11, 23, 5, 0, 0, 0, app.Vietnam)
 	got := verdicts(cat, []app.Approval{
 		{By: "a", At: at, Approved: true, Master: "old"},
 		{By: "b", At: at.Add(time.Hour), Remark: "nhỏ quá", Master: "new"},
@@ -294,7 +294,7 @@ func TestVerdictsAreNewestFirstAndTellOfAnOlderSound(t *testing.T) {
 }
 
 func TestStages(t *testing.T) {
-	aired := time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
+	aired := time.Date(2026, 11, 23, 5, 0, 0, 0, app.Vietnam)
 	for want, p := range map[stage]app.Programme{
 		stageAired:    {State: app.ProgrammeApproved, AiredAt: aired},
 		stageApproved: {State: app.ProgrammeApproved},

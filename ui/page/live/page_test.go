@@ -219,7 +219,7 @@ func TestRequest(t *testing.T) {
 
 func TestWhy(t *testing.T) {
 	cat := locale.New("vi")
-	at := time.Date(2026, 11, 23, 5, 10, 0, 0, time.UTC)
+	at := time.Date(2026, 11, 23, 5, 10, 0, 0, app.Vietnam)
 	paired := app.Cluster{SpeakerKey: "U"}
 	for want, v := range map[string]backend.ClusterView{
 		"loa FM, không tự báo về":  {Cluster: app.Cluster{Technology: app.TechnologyFM}, Status: app.ClusterStatus{State: app.StateUnknown}},

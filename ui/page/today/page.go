@@ -46,9 +46,10 @@ func New(e *page.Env) page.Page {
 
 func (p *Page) title() fyne.CanvasObject {
 	title := widget.NewText(p.env.T("nav.today"), widget.RoleTitle, theme.Text)
+	record := widget.NewButton(p.env.T("today.daily"), "document", p.openDaily).High(32)
 	p.clock = widget.NewIcon("clock", 20, theme.Muted)
 	return widget.Line(theme.Gap, widget.Fitted(title), widget.Grow(widget.Pad(4, 0, 0, 0, p.date)),
-		widget.Fitted(widget.Line(theme.GapSmall, widget.Fitted(p.clock), widget.Fitted(p.hours))))
+		widget.Fitted(widget.Line(theme.GapSmall, widget.Fitted(p.clock), widget.Fitted(p.hours))), widget.Fitted(record))
 }
 
 func (p *Page) middle() fyne.CanvasObject {
