@@ -2,6 +2,7 @@ package backend
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tienglang/app"
@@ -91,20 +92,20 @@ type Due struct {
 	Of       int
 }
 
-// Clashes tells whether it will not sound as it was entered because something
-// else is due.
-func (d Due) Clashes() bool {
-	return len(d.Lost) > 0 || d.parts() > 1 || len(d.Slots) > 0 && !d.Slots[0].From.Equal(d.From)
+// spoiling are the decisions by which something does not sound as it was
+// entered, and a person should know: others are due then, or it has nothing to
+// play.
+var spoiling = map[string]bool{
+	"cut_precedence": true, "cut_rank": true, "cut_order": true, "next_began": true, "no_room": true,
+	"not_approved": true, "no_programme": true, "programme_gone": true, "relay_gone": true, "no_clusters": true, "quiet": true,
 }
 
-// parts is the greatest number of pieces in which one cluster plays it.
-func (d Due) parts() int {
-	most, of := 0, map[app.ID]int{}
+// Clashes tells whether it will not sound as it was entered.
+func (d Due) Clashes() bool {
 	for _, s := range d.Slots {
-		for _, c := range s.Clusters {
-			of[c]++
-			most = max(most, of[c])
+		if slices.ContainsFunc(s.Why, func(r app.Reason) bool { return spoiling[r.Code] }) {
+			return true
 		}
 	}
-	return most
+	return slices.ContainsFunc(d.Lost, func(u app.Unplayed) bool { return spoiling[u.Why.Code] })
 }

@@ -11,13 +11,15 @@ import (
 const historyDepth = 100
 
 // step is something that was kept and can be taken back: a change of entries,
-// or else other rules.
+// other rules, or a relay that was removed.
 type step struct {
 	change        backend.ScheduleChange
 	before, after *app.ScheduleRules
+	relay         app.ID
+	back          bool // the relay comes back
 }
 
-func (s step) undo() step { return step{s.change.Undo(), s.after, s.before} }
+func (s step) undo() step { return step{s.change.Undo(), s.after, s.before, s.relay, !s.back} }
 
 // history are the steps that this window took, and those that it took back.
 type history struct{ done, undone []step }
@@ -59,27 +61,34 @@ func (p *Page) again(from, to *[]step, said string) {
 		}
 		*to = append(*to, last)
 		p.sayStep(said, last)
-		p.load(nil)
+		p.loadNames(func() { p.load(nil) })
 	})
 }
 
 // retrace has the station keep a step, and gives it as it was kept.
 func (p *Page) retrace(ctx context.Context, s step) (step, error) {
-	if s.after != nil {
-		return s, p.env.Backend.SaveScheduleRules(ctx, *s.after)
+	b := p.env.Backend
+	switch {
+	case s.after != nil:
+		return s, b.SaveScheduleRules(ctx, *s.after)
+	case s.relay != "" && s.back:
+		return s, b.RestoreRelay(ctx, s.relay)
+	case s.relay != "":
+		return s, b.RemoveRelay(ctx, s.relay)
 	}
-	kept, err := p.env.Backend.ChangeSchedule(ctx, s.change)
+	kept, err := b.ChangeSchedule(ctx, s.change)
 	return step{change: kept}, err
 }
 
 func (p *Page) sayStep(key string, s step) {
-	if s.after != nil {
+	switch {
+	case s.relay != "":
+		return // the station said it
+	case s.after != nil:
 		p.env.Say(key, "title", p.env.T("schedule.rules.title"))
-		return
-	}
-	if len(s.change) > 2 {
+	case len(s.change) > 2:
 		p.env.Say(key, "title", p.env.Catalogue.N("schedule.entries", len(s.change)))
-		return
+	default:
+		p.say(key, s.change)
 	}
-	p.say(key, s.change)
 }

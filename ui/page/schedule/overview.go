@@ -127,7 +127,7 @@ func (s *side) keyLines() []widget.Slot {
 	t := s.page.env.T
 	slots := []widget.Slot{widget.Fitted(widget.NewText(t("schedule.keys"), widget.RoleCaptionBold, theme.Muted))}
 	for _, k := range gridKeys {
-		slots = append(slots, widget.Fitted(widget.Line(8, widget.Fixed(84, widget.Line(0, widget.Fitted(widget.NewKeyCap(t("key.schedule."+k))))),
+		slots = append(slots, widget.Fitted(widget.Line(8, widget.Fixed(96, widget.Line(0, widget.Fitted(widget.NewKeyCap(t("key.schedule."+k))))),
 			widget.Grow(widget.NewEllipsis(t("schedule.keys."+k), widget.RoleText, theme.Text)))))
 	}
 	return slots

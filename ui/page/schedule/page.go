@@ -83,7 +83,7 @@ func New(e *page.Env) page.Page {
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
 // Shown reads the week. "entry" chooses an entry, on "date" where it is given;
-// "new" opens the form and "rules" the rules.
+// "new" opens the form; "relay" and "rules" open what they name.
 func (p *Page) Shown(args page.Args) {
 	if date, err := app.ParseDate(args["date"]); err == nil {
 		p.monday = mondayOf(date)
@@ -101,6 +101,8 @@ func (p *Page) openAsked(args page.Args) {
 		p.find(app.ID(args["entry"]))
 	case args["new"] != "":
 		p.add()
+	case args["relay"] != "":
+		p.openRelays(app.ID(args["relay"]))
 	case args["rules"] != "":
 		p.openRules()
 	}
@@ -121,7 +123,7 @@ func (p *Page) Refresh(t backend.Topic) {
 	switch t {
 	case backend.TopicSchedule, backend.TopicOnAir:
 		p.load(nil)
-	case backend.TopicLibrary, backend.TopicClusters:
+	case backend.TopicLibrary, backend.TopicClusters, backend.TopicRelays:
 		p.loadNames(func() { p.load(nil) })
 	}
 }

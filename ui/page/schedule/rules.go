@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
-	"tienglang/ui/dialog"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
@@ -169,20 +168,10 @@ func (r *rulesPanel) showFillers() {
 
 // addFiller lets a person choose an approved programme.
 func (r *rulesPanel) addFiller() {
-	p := r.page
-	t := p.env.T
-	dialog.Pick(p.env, t("schedule.rules.filler_title"), t("schedule.programme.search"), t("schedule.programme.nothing"),
-		func(text string) ([]dialog.Picked, error) {
-			all, err := p.env.Backend.Programmes(text)
-			all = slices.DeleteFunc(all, func(one app.Programme) bool {
-				return one.State != app.ProgrammeApproved || slices.Contains(r.fillers, one.ID)
-			})
-			return p.side.form.picks(all), err
-		},
-		func(one dialog.Picked) {
-			r.fillers = append(r.fillers, app.ID(one.ID))
-			r.showFillers()
-		})
+	r.page.pickApproved(r.page.env.T("schedule.rules.filler_title"), r.fillers, func(id app.ID) {
+		r.fillers = append(r.fillers, id)
+		r.showFillers()
+	})
 }
 
 // read takes what was typed; wrong is the key of what cannot be.

@@ -226,22 +226,26 @@ func quietSpans(all []app.QuietHours) (out []widget.WeekSpan) {
 // gapWords says of a hatched stretch what of it is quiet and what is empty.
 func (p *Page) gapWords(s widget.WeekSpan, quiet []widget.WeekSpan) string {
 	t := p.env.T
-	empty := t("schedule.gap", "from", clockOf(s.From), "to", clockOf(s.To))
 	for _, q := range quiet {
-		switch {
-		case q.From <= s.From && q.To >= s.To && s.From == 0, q.From == 0 && s.To <= q.To:
-			return t("schedule.quiet.until", "to", clockOf(q.To))
-		case q.To == 24*60 && s.From >= q.From:
-			return t("schedule.quiet.from", "from", clockOf(q.From))
-		case q.From <= s.From && q.To >= s.To:
-			return t("schedule.quiet.span", "from", clockOf(q.From), "to", clockOf(q.To))
+		if q.From <= s.From && q.To >= s.To {
+			return p.quietWords(q)
 		}
 	}
 	if len(quiet) > 0 {
-		q := quiet[0]
-		return t("schedule.quiet.span", "from", clockOf(q.From), "to", clockOf(q.To)) + " · " + t("schedule.gap.small", "from", clockOf(s.From), "to", clockOf(s.To))
+		return p.quietWords(quiet[0]) + " · " + t("schedule.gap.small", "from", clockOf(s.From), "to", clockOf(s.To))
 	}
-	return empty
+	return t("schedule.gap", "from", clockOf(s.From), "to", clockOf(s.To))
+}
+
+// quietWords are quiet hours; what goes on over midnight has one end here.
+func (p *Page) quietWords(q widget.WeekSpan) string {
+	switch {
+	case q.From == 0:
+		return p.env.T("schedule.quiet.until", "to", clockOf(q.To))
+	case q.To == 24*60:
+		return p.env.T("schedule.quiet.from", "from", clockOf(q.From))
+	}
+	return p.env.T("schedule.quiet.span", "from", clockOf(q.From), "to", clockOf(q.To))
 }
 
 // dayHeads are the names of the columns.
