@@ -113,6 +113,9 @@ func (r *weekRenderer) update() {
 // word puts a text of the pool at a place; below the head it is left out where
 // it would not be seen whole.
 func (r *weekRenderer) word(s string, ink fyne.ThemeColorName, role Role, x, y float32) {
+	if s == "" {
+		return
+	}
 	if r.used.texts == len(r.texts) {
 		r.texts = append(r.texts, canvas.NewText("", nil))
 	}
