@@ -125,44 +125,42 @@ func (d *desk) ScheduleEntries(ctx context.Context) ([]app.ScheduleEntry, error)
 	return d.schedule.Entries(ctx)
 }
 
-// PreviewChange is what keeping a change would do: all but its last entry are
-// taken to be kept already.
+// PreviewChange is what keeping a change would do; what is looked at is its
+// last entry.
 func (d *desk) PreviewChange(ctx context.Context, c backend.ScheduleChange, from, to app.Date) (app.Preview, error) {
-	w, err := d.schedule.World(ctx, from.Time(), to.Add(1).Time())
+	before, err := d.schedule.World(ctx, from.Time(), to.Add(1).Time())
 	if err != nil {
 		return app.Preview{}, err
 	}
-	for _, e := range c[:len(c)-1] {
-		w.Entries = applied(w.Entries, e)
-	}
-	last := c[len(c)-1]
-	if last.After == nil {
-		plan := schedule.Make(w, from.Time(), to.Add(1).Time())
-		return app.Preview{Before: plan, After: plan}, nil
-	}
-	e := schedule.Tidy(*last.After)
-	if e.Programme != "" {
-		p, err := d.db.Programme(ctx, e.Programme)
-		if err != nil {
+	before = before.Expecting(d.clock.Now().Add(schedule.Expected))
+	after := before
+	for _, e := range c {
+		if after, err = d.changed(ctx, after, e); err != nil {
 			return app.Preview{}, err
 		}
-		w.Programmes = append(w.Programmes, p)
 	}
-	w = w.Expecting(d.clock.Now().Add(schedule.Expected))
-	return schedule.Foresee(w, e, from, to), nil
+	laid := c[len(c)-1].After
+	if laid == nil {
+		laid = &app.ScheduleEntry{DeletedAt: d.clock.Now()}
+	}
+	return schedule.Compare(before, after, schedule.Tidy(*laid), from, to), nil
 }
 
-// applied are entries after a change of one.
-func applied(entries []app.ScheduleEntry, c backend.EntryChange) []app.ScheduleEntry {
-	id := app.ID("")
+// changed is a world after the change of one entry, with the programme that it
+// names.
+func (d *desk) changed(ctx context.Context, w schedule.World, c backend.EntryChange) (schedule.World, error) {
 	if c.Before != nil {
-		id = c.Before.ID
+		w = w.Without(c.Before.ID)
 	}
-	entries = slices.DeleteFunc(slices.Clone(entries), func(e app.ScheduleEntry) bool { return e.ID == id })
-	if c.After != nil {
-		entries = append(entries, *c.After)
+	if c.After == nil {
+		return w, nil
 	}
-	return entries
+	e := schedule.Tidy(*c.After)
+	w, err := d.schedule.Knowing(ctx, w, e)
+	if err != nil {
+		return w, err
+	}
+	return w.With(e), nil
 }
 
 // ChangeSchedule keeps a change, and gives it as it was kept.

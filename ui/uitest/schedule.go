@@ -81,26 +81,24 @@ func (b *Backend) ScheduleEntries(context.Context) ([]app.ScheduleEntry, error) 
 // PreviewChange is the real one.
 func (b *Backend) PreviewChange(_ context.Context, c backend.ScheduleChange, from, to app.Date) (p app.Preview, err error) {
 	err = b.act(func() error {
-		w := b.world()
-		for _, e := range c[:len(c)-1] {
-			w.Entries = changed(w.Entries, e)
+		before := b.world()
+		after := before
+		for _, e := range c {
+			if e.Before != nil {
+				after = after.Without(e.Before.ID)
+			}
+			if e.After != nil {
+				after = after.With(schedule.Tidy(*e.After))
+			}
 		}
-		if after := c[len(c)-1].After; after != nil {
-			p = schedule.Foresee(w, schedule.Tidy(*after), from, to)
+		laid := c[len(c)-1].After
+		if laid == nil {
+			laid = &app.ScheduleEntry{DeletedAt: b.Clock}
 		}
+		p = schedule.Compare(before, after, schedule.Tidy(*laid), from, to)
 		return nil
 	}, "PreviewChange", from, to)
 	return p, err
-}
-
-func changed(all []app.ScheduleEntry, c backend.EntryChange) []app.ScheduleEntry {
-	if c.Before != nil {
-		all = slices.DeleteFunc(all, func(e app.ScheduleEntry) bool { return e.ID == c.Before.ID })
-	}
-	if c.After != nil {
-		all = append(all, *c.After)
-	}
-	return all
 }
 
 // ChangeSchedule keeps a change as the station does: checked, versioned, all of

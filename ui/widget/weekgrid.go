@@ -204,6 +204,9 @@ func (g *WeekGrid) fold() {
 		used = append(used, g.blocks[i].WeekSpan)
 	}
 	g.axis = makeWeekAxis(used, opened, g.quiet, weekMinute*g.zoom)
+	if px := g.fitting(); px > 0 {
+		g.axis = makeWeekAxis(used, opened, g.quiet, px)
+	}
 	g.offset = max(0, min(g.offset, g.lastOffset()))
 	g.boxes = placeBlocks(g.blocks)
 }

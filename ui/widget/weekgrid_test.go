@@ -25,7 +25,9 @@ func weekOn(t testing.TB) (*WeekGrid, *[]string) {
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(theme.ForSetting("light"))
 	g := NewWeekGrid(WeekWords{Name: "Tuần", Clock: func(m int) string { return fmt.Sprintf("%02d:%02d", m/60, m%60) },
-		Gap: func(s WeekSpan, quiet []WeekSpan) string { return fmt.Sprintf("%d quiet of %d–%d", len(quiet), s.From, s.To) }})
+		Gap: func(s WeekSpan, quiet []WeekSpan) string {
+			return fmt.Sprintf("%d quiet of %d–%d", len(quiet), s.From, s.To)
+		}})
 	win := a.NewWindow("")
 	win.SetPadded(false)
 	win.SetContent(g)
@@ -133,7 +135,9 @@ func TestWhatIsFixedIsChosenAndNotMoved(t *testing.T) {
 func TestTheWholeWeekByKeys(t *testing.T) {
 	g, said := weekOn(t)
 	key := func(k fyne.KeyName) { g.TypedKey(&fyne.KeyEvent{Name: k}) }
-	hold := func(k fyne.KeyName, m fyne.KeyModifier) { g.TypedShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: m}) }
+	hold := func(k fyne.KeyName, m fyne.KeyModifier) {
+		g.TypedShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: m})
+	}
 	key(fyne.KeyDown)
 	saidWeek(t, said, "choose news")
 	key(fyne.KeyDown)

@@ -45,6 +45,7 @@ func (g *WeekGrid) paint(sheet *trackSheet, w, h int) image.Image {
 			p.paintBlock(i)
 		}
 	}
+	p.paintClashes()
 	p.paintPulled()
 	p.paintCursor()
 	p.paintNow()
@@ -145,8 +146,15 @@ func (p *weekPainter) paintBlock(i int) {
 	if edge != "" && !b.Fixed {
 		p.handles(x, y, w, h, edge)
 	}
-	if b.Clash {
-		p.disc(x+w-12, y+6, 11, 0, p.ink(token.Amber), p.ink(token.Amber))
+}
+
+// paintClashes marks what is cut, moved or lost, over all blocks.
+func (p *weekPainter) paintClashes() {
+	for i := range p.blocks {
+		if p.blocks[i].Clash && !p.pulled(i) {
+			x, y, w, _ := p.blockBox(i)
+			p.disc(x+w-12, y+6, 11, 0, p.ink(token.Amber), p.ink(token.Amber))
+		}
 	}
 }
 

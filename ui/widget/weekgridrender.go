@@ -50,7 +50,7 @@ func (r *weekRenderer) Layout(size fyne.Size) {
 	r.size = size
 	r.picture.Resize(size)
 	put(r.ring, 1, 1, size.Width-2, size.Height-2) // within, since a card lies around it
-	r.g.offset = max(0, min(r.g.offset, r.g.lastOffset()))
+	r.g.fold()
 	if first {
 		r.g.begin()
 	}

@@ -76,6 +76,31 @@ func (g *WeekGrid) blockBox(i int) (x, y, w, h float32) {
 	return g.box(b.Day, b.WeekSpan, b.Part, b.Parts, g.boxes[i].depth)
 }
 
+// weekTightest is the least of the usual length of a minute at which a week is
+// rather seen whole than scrolled.
+const weekTightest = 0.8
+
+// fitting is the length of a minute at which all of the axis is seen; 0 where
+// it is anyhow, or would be too tight.
+func (g *WeekGrid) fitting() float32 {
+	room := g.room()
+	if g.zoom != 1 || g.axis.high <= room || room <= 0 {
+		return 0
+	}
+	folds, minutes := float32(0), float32(0)
+	for _, p := range g.axis.parts {
+		if p.folded {
+			folds += p.high
+		} else {
+			minutes += float32(p.length())
+		}
+	}
+	if px := (room - folds) / max(1, minutes); px >= weekTightest*weekMinute {
+		return px
+	}
+	return 0
+}
+
 // lastOffset is how far the days can be scrolled.
 func (g *WeekGrid) lastOffset() float32 { return max(0, g.axis.high-g.room()) }
 

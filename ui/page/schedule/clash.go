@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -116,13 +117,29 @@ func courseRows(course []app.Slot) []courseRow {
 	return rows
 }
 
+// slotTitle is what a person calls what plays: its entry.
+func (p *Page) slotTitle(s app.Slot) string {
+	if q := p.pending; q != nil && q.laid() != nil && (s.Entry == q.laid().ID || q.laid().ID == "" && !p.known(s.Entry)) {
+		return q.laid().Title
+	}
+	if e, ok := p.entry(s.Entry); ok {
+		return e.Title
+	}
+	return s.Title
+}
+
+func (p *Page) known(id app.ID) bool {
+	_, ok := p.entry(id)
+	return ok
+}
+
 // courseRow draws one: its time, and a block as in the week.
 func (s *side) courseRow(r courseRow) fyne.CanvasObject {
 	t := s.page.env.T
 	stripe, fill, words := toneInks(toneOf(r.Kind, r.Priority))
-	title := r.Title
+	title := s.page.slotTitle(r.Slot)
 	if r.code == "more" {
-		title = t("schedule.part.again", "title", r.Title)
+		title = t("schedule.part.again", "title", title)
 	}
 	long := s.page.lengthWords(r.long)
 	text := widget.Column(0, widget.Fitted(widget.NewEllipsis(title, widget.RoleTextBold, words)),
@@ -164,6 +181,9 @@ func toneInks(tone widget.WeekTone) (stripe, fill, words fyne.ThemeColorName) {
 	return theme.Normal, theme.NormalFill, theme.Text
 }
 
+// movesShown is how many ways out are offered.
+const movesShown = 3
+
 // answers are the buttons: the ways out, keeping it as it is, and not at all.
 func (s *side) answers(q *pending, c *app.Collision) []widget.Slot {
 	t := s.page.env.T
@@ -177,12 +197,33 @@ func (s *side) answers(q *pending, c *app.Collision) []widget.Slot {
 		slots = append(slots, widget.Fitted(b))
 	}
 	for _, m := range c.Moves {
-		if m.Code == "keep" {
-			continue
+		if m.Code != "keep" && len(slots) < movesShown {
+			add(widget.NewButton(s.moveWords(m), "", func() { s.page.take(m) }))
 		}
-		add(widget.NewButton(s.page.env.Catalogue.Values("move."+m.Code, m.Args), "", func() { s.page.take(m) }))
 	}
-	add(widget.NewButton(t("schedule.clash.keep"), "", s.page.keepPending))
-	add(widget.NewButton(t("schedule.clash.cancel"), "", s.page.dismiss))
+	keep := widget.NewButton(t("schedule.clash.keep"), "", s.page.keepPending)
+	keep.OnEscape = s.page.dismiss
+	if s.answer == nil {
+		s.answer = keep
+		keep.SetKind(widget.Primary)
+	}
+	cancel := widget.NewButton(t("schedule.clash.cancel"), "", s.page.dismiss)
+	cancel.OnEscape = s.page.dismiss
+	slots = append(slots, widget.Fitted(widget.Row(8, widget.Grow(keep), widget.Fitted(cancel))))
 	return slots
+}
+
+// moveWords names a way out; a title that is too long for the button is
+// shortened, so that the hour is seen.
+func (s *side) moveWords(m app.Move) string {
+	cat := s.page.env.Catalogue
+	args := maps.Clone(m.Args)
+	title := []rune(m.Args["title"])
+	for n := len(title); ; n-- {
+		words := cat.Values("move."+m.Code, args)
+		if n < 4 || widget.RoleStrongBold.Measure(words).Width <= sideText-24 {
+			return words
+		}
+		args["title"] = strings.TrimSpace(string(title[:n-1])) + "…"
+	}
 }

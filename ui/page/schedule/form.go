@@ -230,6 +230,7 @@ func (f *form) shut() {
 // say tells beside the fields what is wrong.
 func (f *form) say(words string) {
 	f.wrong.Set(words)
+	show(f.wrong, words != "")
 	f.object.Refresh()
 }
 

@@ -26,7 +26,7 @@ func (f *form) put(e app.ScheduleEntry) {
 	f.cut.SetOptions(f.cut.Options, max(0, slices.Index(cuts, e.OnCut)))
 	f.holiday.SetOptions(f.holiday.Options, max(0, slices.Index(holidays, e.Repeat.Holidays)))
 	f.putNotice(e)
-	f.wrong.Set("")
+	f.say("")
 	f.putNames(e.Zone, e.Relay)
 	f.fit()
 }

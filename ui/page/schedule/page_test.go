@@ -1,10 +1,16 @@
 package schedule
 
 import (
+	"slices"
 	"testing"
+	"time"
 
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
+	"tienglang/ui/widget"
 )
 
 func shown(t *testing.T, b *uitest.Backend, args page.Args) (*uitest.Env, *Page) {
@@ -25,5 +31,276 @@ func TestTheWeekOfThePicture(t *testing.T) {
 		if !e.Sees(words) {
 			t.Errorf("%q is not seen in %q", words, e.Words())
 		}
+	}
+}
+
+// grid helpers: places of the week as a hand finds them.
+
+func (p *Page) press(t *testing.T, block string) {
+	t.Helper()
+	p.grid.Choose(block)
+	p.choose(block)
+}
+
+// entryOf is the entry of a title, as the station has it.
+func entryOf(t *testing.T, b *uitest.Backend, title string) (found app.ScheduleEntry) {
+	t.Helper()
+	b.Do(func() {
+		for _, e := range b.EntriesOf {
+			if e.Title == title && e.DeletedAt.IsZero() {
+				found = e
+			}
+		}
+	})
+	return found
+}
+
+func TestACollisionIsShownBeforeItIsKept(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.drawn(2, widget.WeekSpan{From: 340, To: 355})
+	e.Wait()
+	p.side.form.title.SetText("Phòng rét gia súc")
+	p.side.form.programme = "p2"
+	p.side.form.priority.Choose(1)
+	e.Picture(t, "lich-phat-thu-mau")
+	e.Press(t, "Lưu")
+	e.Picture(t, "lich-phat-trung-gio")
+	if entryOf(t, b, "Phòng rét gia súc").ID != "" {
+		t.Fatal("it was kept before anybody answered")
+	}
+	for _, words := range []string{"Trùng giờ", "thứ Tư 25/11, 05:40", "Dân ca", "10 phút đầu", "trọn 15 phút", "Dân ca, tiếp", "thêm 5 phút"} {
+		if !e.Sees(words) {
+			t.Errorf("%q is not among %q", words, e.Words())
+		}
+	}
+	e.Press(t, "Giữ như trên")
+	if got := entryOf(t, b, "Phòng rét gia súc"); got.Start != 340*time.Minute || got.Priority != app.PriorityRaised {
+		t.Errorf("kept %+v", got)
+	}
+	if !slices.Contains(e.Said, "schedule.said.saved") || p.side.form.open {
+		t.Errorf("said %q", e.Said)
+	}
+	e.Picture(t, "lich-phat-da-luu")
+}
+
+func TestAWayOutOfACollisionIsTaken(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.drawn(2, widget.WeekSpan{From: 340, To: 355})
+	p.side.form.title.SetText("Phòng rét gia súc")
+	p.side.form.programme = "p2"
+	p.side.form.priority.Choose(1)
+	p.side.form.save()
+	e.Wait()
+	moves := p.pending.clash().Moves
+	if len(moves) < 2 {
+		t.Fatalf("ways out: %+v", moves)
+	}
+	e.Press(t, p.side.moveWords(moves[0]))
+	laid := entryOf(t, b, "Phòng rét gia súc")
+	if laid.ID == "" || p.pending != nil {
+		t.Fatalf("not kept: %+v", laid)
+	}
+	if want := moves[0].Entry.Start; laid.Start != want || want == 340*time.Minute {
+		t.Errorf("it is laid at %v, and the way out says %v", laid.Start, want)
+	}
+	p.undo()
+	e.Wait()
+	if entryOf(t, b, "Phòng rét gia súc").ID != "" || entryOf(t, b, "Dân ca").Length != 30*time.Minute {
+		t.Error("it was not undone")
+	}
+	p.redo()
+	e.Wait()
+	if got := entryOf(t, b, "Phòng rét gia súc"); got.Start != laid.Start {
+		t.Errorf("again it is at %v, was at %v", got.Start, laid.Start)
+	}
+}
+
+func TestOneDayOfManyIsMoved(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	id := entryOf(t, b, "Chuyện Làng Thượng").ID
+	block := blockID(id, "2026-11-29")
+	p.moved(block, -3, -5, true) // from Sunday to Thursday, 5 min earlier
+	e.Wait()
+	if !e.Sees("Dời “Chuyện Làng Thượng”") {
+		t.Fatalf("it does not ask: %q", e.Words())
+	}
+	e.Picture(t, "lich-phat-hoi-ngay")
+	e.Press(t, "Chỉ ngày 29/11")
+	e.Wait()
+	was := entryOf(t, b, "Chuyện Làng Thượng")
+	var all []app.ScheduleEntry
+	b.Do(func() { all = slices.Clone(b.EntriesOf) })
+	moved := all[len(all)-1]
+	if moved.Title != was.Title || moved.Repeat.Kind != app.RepeatOnce || moved.Repeat.From != "2026-11-26" || moved.Start != 985*time.Minute {
+		t.Fatalf("moved is %+v", moved)
+	}
+	for _, one := range all {
+		if one.ID == id && !slices.Contains(one.Repeat.Except, "2026-11-29") {
+			t.Errorf("its day was not taken out: %+v", one.Repeat)
+		}
+	}
+	p.undo()
+	e.Wait()
+	if p.isDue(moved.ID, "2026-11-26") || !p.isDue(id, "2026-11-29") {
+		t.Error("it was not undone")
+	}
+}
+
+func TestKeysNudgeAndOneQuestionIsAsked(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	id := entryOf(t, b, "Trực tiếp: tiếp xúc cử tri xã Tân Khê").ID
+	p.press(t, blockID(id, "2026-11-27"))
+	for range 3 {
+		p.grid.OnMove(p.grid.Chosen(), 0, -5, false)
+	}
+	e.Wait()
+	if b.Called("ChangeSchedule") != 0 {
+		t.Fatal("kept while the keys go on")
+	}
+	b.Do(func() { b.Clock = b.Clock.Add(2 * time.Second) })
+	e.Tick()
+	e.Wait()
+	if got := entryOf(t, b, "Trực tiếp: tiếp xúc cử tri xã Tân Khê"); got.Start != 975*time.Minute || b.Called("ChangeSchedule") != 1 {
+		t.Errorf("at %v after %d changes", got.Start, b.Called("ChangeSchedule"))
+	}
+}
+
+func TestRemovingAsksWhichDays(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	id := entryOf(t, b, "Thời tiết").ID
+	p.press(t, blockID(id, "2026-11-26"))
+	e.Window.Canvas().Focus(p.grid)
+	e.Key(fyne.KeyDelete)
+	e.Press(t, "Từ ngày này trở đi")
+	if got := entryOf(t, b, "Thời tiết"); got.Repeat.Until != "2026-11-25" {
+		t.Errorf("until %q", got.Repeat.Until)
+	}
+	p.undo()
+	e.Wait()
+	if got := entryOf(t, b, "Thời tiết"); got.Repeat.Until != "" {
+		t.Errorf("undone, it ends on %q", got.Repeat.Until)
+	}
+	p.press(t, blockID(id, "2026-11-26"))
+	e.Key(fyne.KeyDelete)
+	e.Press(t, "Mọi ngày")
+	if got := entryOf(t, b, "Thời tiết"); got.ID != "" {
+		t.Error("it is still there")
+	}
+	p.undo()
+	e.Wait()
+	if got := entryOf(t, b, "Thời tiết"); got.ID != id {
+		t.Error("it does not come back")
+	}
+}
+
+func TestOwedDaysArePlannedAtOnce(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	e.Press(t, "Xếp lịch")
+	if p.pending != nil { // folk songs are in the way on Wednesday
+		e.Press(t, "Giữ như trên")
+	}
+	got := entryOf(t, b, "Quy hoạch đất đai")
+	if got.Repeat.Kind != app.RepeatDates || !slices.Equal(got.Repeat.Dates, []app.Date{"2026-11-23", "2026-11-24", "2026-11-25"}) {
+		t.Errorf("planned on %+v", got.Repeat)
+	}
+	if !e.Sees("Còn nợ: 0") {
+		t.Errorf("still owed: %q", e.Words())
+	}
+}
+
+func TestAHalfFilledFormOutlivesTheProgram(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"new": "1"})
+	e.Type("Họp thôn")
+	p.side.form.start.SetText("19:4")
+	p.side.form.repeat.Choose(2)
+	e.Tick()
+	e.Wait()
+	e2, p2 := shown(t, b, nil) // the program was killed and began anew
+	f := p2.side.form
+	if !f.open || f.title.Text != "Họp thôn" || f.start.Text != "19:4" || f.repeat.Index != 2 {
+		t.Fatalf("open %v, %q at %q", f.open, f.title.Text, f.start.Text)
+	}
+	e2.Press(t, "Huỷ")
+	if _, p3 := shown(t, b, nil); p3.side.form.open {
+		t.Error("what was cancelled comes back")
+	}
+}
+
+func TestWhatCannotBeIsSaidBesideTheForm(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"new": "1"})
+	f := p.side.form
+	for _, one := range []struct {
+		set  func()
+		want string
+	}{
+		{func() {}, "Hãy đặt tên"},
+		{func() { f.title.SetText("Họp thôn"); f.start.SetText("25:00") }, "Giờ viết như 05:30"},
+		{func() { f.start.SetText("5h30"); f.long.SetText("1800") }, "Số phút từ 1 đến 1440"},
+		{func() { f.long.SetText("20"); f.day.SetText("31/02/2026") }, "Ngày viết như 25/11/2026"},
+		{func() { f.day.SetText("26/11"); f.long.SetText("700") }, "dài"}, // longer than the rules let
+	} {
+		one.set()
+		e.Press(t, "Lưu")
+		if !e.Sees(one.want) || b.Called("ChangeSchedule") > 1 {
+			t.Errorf("it does not say %q: %q", one.want, f.wrong.Text)
+		}
+	}
+	if entryOf(t, b, "Họp thôn").ID != "" {
+		t.Error("it was kept")
+	}
+}
+
+func TestRulesAreChangedAndComeBack(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"rules": "1"})
+	e.Picture(t, "lich-phat-quy-tac")
+	r := p.panel.(*rulesPanel)
+	r.quiet[1].to.SetText("14:00")
+	r.days.SetText("01/01/2027, 30/04/2027")
+	e.Press(t, "Lưu quy tắc")
+	if b.RulesIs.Quiet[1].To != 14*time.Hour || len(b.RulesIs.Holidays) != 2 || p.panel != nil {
+		t.Fatalf("kept %+v", b.RulesIs)
+	}
+	p.undo()
+	e.Wait()
+	if b.RulesIs.Quiet[1].To != 13*time.Hour+30*time.Minute || len(b.RulesIs.Holidays) != 0 {
+		t.Errorf("undone: %+v", b.RulesIs)
+	}
+}
+
+func TestARelayIsKeptAndComesBack(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"relay": "r2"})
+	e.Picture(t, "lich-phat-tiep-am")
+	r := p.panel.(*relaysPanel)
+	if r.name.Text != "Đài tỉnh Thái Nguyên" {
+		t.Fatalf("it shows %q", r.name.Text)
+	}
+	r.url.SetText("ftp://tn.example/live")
+	e.Press(t, "Lưu nguồn")
+	if r.wrong.Text == "" {
+		t.Error("a wrong address is taken")
+	}
+	r.url.SetText("https://tn.example/other.m3u8")
+	e.Press(t, "Lưu nguồn")
+	if got := b.RelaysOf[len(b.RelaysOf)-1]; got.URL != "https://tn.example/other.m3u8" {
+		t.Errorf("kept %+v", got)
+	}
+	e.Press(t, "Bỏ nguồn")
+	if len(b.RelaysOf) != 1 {
+		t.Fatal("it is still there")
+	}
+	p.undo()
+	e.Wait()
+	if len(b.RelaysOf) != 2 {
+		t.Error("it does not come back")
 	}
 }

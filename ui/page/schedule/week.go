@@ -165,14 +165,14 @@ func (p *Page) concerned() map[string][]app.ID {
 }
 
 // share lays blocks beside each other that sound at one time at different
-// clusters; those that meet at a cluster lie over each other.
+// clusters, and what is owed beside what is planned; those that meet at a cluster lie over each other.
 func share(blocks []widget.WeekBlock, of map[string][]app.ID) {
 	for i := range blocks {
 		b := &blocks[i]
 		apart := 0
 		for j := range i {
 			o := &blocks[j]
-			if o.Day == b.Day && o.From < b.To && b.From < o.To && disjoint(of[b.ID], of[o.ID]) {
+			if o.Day == b.Day && o.From < b.To && b.From < o.To && apartFrom(*b, *o, of) {
 				apart = max(apart, o.Part+1)
 				o.Parts = max(o.Parts, 2)
 			}
@@ -183,6 +183,15 @@ func share(blocks []widget.WeekBlock, of map[string][]app.ID) {
 		}
 	}
 	level(blocks)
+}
+
+// apartFrom tells whether two blocks lie beside each other; what waits for an
+// answer lies over what it cuts.
+func apartFrom(a, b widget.WeekBlock, of map[string][]app.ID) bool {
+	if a.Draft || b.Draft {
+		return false
+	}
+	return disjoint(of[a.ID], of[b.ID]) || a.Tone == widget.WeekOwed || b.Tone == widget.WeekOwed
 }
 
 // level gives blocks that share a time the same number of parts.
