@@ -2,6 +2,7 @@ package widget
 
 import (
 	"image"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -168,10 +169,24 @@ func (r *weekRenderer) lines(s string, role Role, width float32, most int) []str
 		all = append(all[:most-1:most-1], rest)
 	}
 	for i := range all {
-		all[i] = Fit(all[i], role, width)
+		all[i] = cut(all[i], role, width)
 	}
 	r.wrapped[key] = all
 	return all
+}
+
+// cut shortens a line; where it is very narrow an ellipsis would take the room
+// of the letters.
+func cut(s string, role Role, width float32) string {
+	short := Fit(s, role, width)
+	if width < 60 && strings.HasSuffix(short, "…") {
+		runes := []rune(s)
+		for len(runes) > 0 && role.Measure(string(runes)).Width > width {
+			runes = runes[:len(runes)-1]
+		}
+		return string(runes)
+	}
+	return short
 }
 
 func (g *WeekGrid) showRing() {

@@ -200,6 +200,9 @@ func (r *weekRenderer) placeWords(b *WeekBlock, x, y, w, h float32, ink fyne.The
 	if b.OnAir || b.Draft || b.ID == r.g.chosen {
 		role = RoleTextBold
 	}
+	if w < 64 {
+		role.Size = token.Caption
+	}
 	room := int((h - 2) / role.Line)
 	if room < 1 && h >= 15 {
 		room = 1
@@ -215,7 +218,7 @@ func (r *weekRenderer) placeWords(b *WeekBlock, x, y, w, h float32, ink fyne.The
 		}
 	}
 	if b.Lead != "" && room > 1 {
-		r.below(Fit(b.Lead, RoleTextBold, w-12), ink, RoleTextBold, x+9, top)
+		r.below(cut(b.Lead, RoleTextBold, w-11), ink, RoleTextBold, x+9, top)
 		top, room = top+role.Line, room-1
 	}
 	for k, line := range r.lines(b.Title, role, w-11, room) {
