@@ -20,12 +20,24 @@ import (
 const orderVictimVariable = "TIENGLANG_TEST_ORDER_VICTIM"
 
 func orderVictim(data string) int {
-	if _, err := openStation(context.Background(), stationOptions{Data: data, Workshop: true, Listen: "127.0.0.1:0"}); err != nil {
+	if _, err := openAfterKill(context.Background(), data); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	fmt.Println("ready")
 	select {}
+}
+
+// openAfterKill opens a station as soon as the folder is free: a program that the
+// killed one was just starting may hold it for a moment longer.
+func openAfterKill(ctx context.Context, data string) (*station, error) {
+	for tries := 0; ; tries++ {
+		s, err := openStation(ctx, stationOptions{Data: data, Workshop: true, Listen: "127.0.0.1:0"})
+		if app.CodeOf(err) != "data.in_use" || tries == 100 {
+			return s, err
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 }
 
 // orderKills is how many times the station is killed while it takes orders,
@@ -50,7 +62,7 @@ func TestKilledStationObeysOnce(t *testing.T) {
 		killOrderVictim(t, data, n%3 == 2, func() { g.some(t, p) })
 	}
 	before := p.sentOf(t, g)
-	if p.station, err = openStation(t.Context(), stationOptions{Data: data, Workshop: true, Listen: "127.0.0.1:0"}); err != nil {
+	if p.station, err = openAfterKill(t.Context(), data); err != nil {
 		t.Fatal(err)
 	}
 	defer p.close()

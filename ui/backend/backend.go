@@ -52,6 +52,7 @@ type Backend interface {
 	Emergencies
 	DailyPages
 	Scheduling
+	HubOrders
 }
 
 // General is what the frame shows.

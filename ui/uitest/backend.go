@@ -53,6 +53,8 @@ type Backend struct {
 	HeardOf     [14]float64
 	SyncIs      app.SyncStatus
 	QueueOf     []backend.QueueRow
+	OrdersOf    []app.ReceivedOrder
+	OrdersAre   backend.HubOrdersState
 	AuditOf     []app.AuditRow
 	AuditBroken bool
 	InputsOf    []backend.Device

@@ -72,6 +72,7 @@ func Station() *Backend {
 	sampleToday(b)
 	sampleSync(b)
 	sampleSchedule(b)
+	sampleOrders(b)
 	return b
 }
 

@@ -36,6 +36,11 @@ func (p *Page) hub() fyne.CanvasObject {
 		why.Width = 336
 		slots = append(slots, widget.Fitted(why))
 	}
+	if words := p.warning(); words != "" {
+		why := widget.NewParagraph(words, widget.RoleText, theme.AmberText)
+		why.Width = 336
+		slots = append(slots, widget.Fitted(why))
+	}
 	safe := widget.NewParagraph(e.T("sync.safe"), widget.RoleText, theme.Muted)
 	safe.Width = 336
 	slots = append(slots, widget.Space(), widget.Fitted(safe))

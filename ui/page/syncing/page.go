@@ -18,7 +18,11 @@ import (
 )
 
 // mostRows is how much of the queue is listed; the tile has the whole count.
-const mostRows = 200
+// mostOrders is how many of the province's orders are.
+const (
+	mostRows   = 200
+	mostOrders = 50
+)
 
 // Page is the page Đồng bộ.
 type Page struct {
@@ -30,6 +34,8 @@ type Page struct {
 	form    *enrolForm
 	status  app.SyncStatus
 	rows    []backend.QueueRow
+	orders  []app.ReceivedOrder
+	way     backend.HubOrdersState // on which orders come
 	filled  bool
 	seen    bool // the page is shown
 	stop    func()
@@ -81,22 +87,39 @@ func (p *Page) Keep() page.Args { return p.form.keep() }
 // read takes a snapshot away from the window; nothing is built anew when it
 // is the same.
 func (p *Page) read() {
-	var status app.SyncStatus
-	var rows []backend.QueueRow
+	var now snapshot
 	p.env.Ask(func(context.Context) (err error) {
-		status = p.env.Backend.SyncStatus()
-		rows, err = p.env.Backend.Queue(mostRows)
+		now, err = take(p.env.Backend)
 		return err
-	}, func() { p.show(status, rows) })
+	}, func() { p.show(now) })
 }
 
-func (p *Page) show(status app.SyncStatus, rows []backend.QueueRow) {
-	same := p.filled && reflect.DeepEqual(rows, p.rows) && reflect.DeepEqual(status, p.status)
+// snapshot is all that the page shows.
+type snapshot struct {
+	status app.SyncStatus
+	rows   []backend.QueueRow
+	orders []app.ReceivedOrder
+	way    backend.HubOrdersState
+}
+
+func take(b backend.Backend) (s snapshot, err error) {
+	s.status, s.way = b.SyncStatus(), b.HubOrdersState()
+	if s.rows, err = b.Queue(mostRows); err != nil {
+		return s, err
+	}
+	s.orders, err = b.HubOrders(mostOrders)
+	return s, err
+}
+
+func (p *Page) show(now snapshot) {
+	status := now.status
+	same := p.filled && reflect.DeepEqual(now.rows, p.rows) && reflect.DeepEqual(status, p.status) &&
+		reflect.DeepEqual(now.orders, p.orders) && reflect.DeepEqual(now.way, p.way)
 	minutes := status.Enrolled && p.env.Now().Second() == 0 // the tile says how long ago
 	if same && !minutes {
 		return
 	}
-	p.status, p.rows, p.filled = status, rows, true
+	p.status, p.rows, p.orders, p.way, p.filled = status, now.rows, now.orders, now.way, true
 	p.fill()
 }
 
@@ -119,7 +142,9 @@ func (p *Page) fill() {
 		p.send.Enable()
 	}
 	p.put(widget.Column(theme.Gap, widget.Fixed(theme.Tile, p.tiles()),
-		widget.Grow(widget.Row(theme.Gap, widget.Grow(p.queue()), widget.Fixed(368, p.hub())))))
+		widget.Grow(widget.Row(theme.Gap,
+			widget.Grow(widget.Column(theme.Gap, widget.Grow(p.queue()), widget.Fixed(ordersHeight, p.ordered()))),
+			widget.Fixed(368, p.hub())))))
 }
 
 func (p *Page) put(o fyne.CanvasObject) {

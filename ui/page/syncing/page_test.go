@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/ui/backend"
 	"tienglang/ui/page/syncing"
 	"tienglang/ui/uitest"
 )
@@ -70,5 +71,31 @@ func TestEnrolKeepsWhatWasTypedWhenTheHubSaysNo(t *testing.T) {
 	e.Press(t, "Nối với tỉnh")
 	if !b.SyncStatus().Enrolled || !e.Sees("Hàng chờ gửi") {
 		t.Fatalf("acts %q; it says %q", b.Calls, e.Words())
+	}
+}
+
+func TestOrdersOfTheProvinceAreListed(t *testing.T) {
+	b := uitest.Station()
+	b.OrdersOf = append(b.OrdersOf, app.ReceivedOrder{HubOrder: app.HubOrder{Kind: app.HubOrderWithdrawal, Title: "Rút tin cũ"}, State: app.HubOrderApplied})
+	e := shown(t, b)
+	for _, want := range []string{"Lệnh và chương trình của tỉnh", "Cảnh báo lũ quét thượng nguồn sông Công", "đã phát", "đã vào Thư viện, duyệt bởi tỉnh",
+		"Xã không có nhóm loa hay thôn “Đồng Vai”."} {
+		if !e.Sees(want) {
+			t.Errorf("it does not say %q but %q", want, e.Words())
+		}
+	}
+	if e.Sees("Rút tin cũ") || e.Sees("Có máy khác chạy") {
+		t.Errorf("it says too much: %q", e.Words())
+	}
+	b.OrdersAre.Twice = true
+	e = shown(t, b)
+	e.Picture(t, "dong-bo-hai-may")
+	if !e.Sees("Có máy khác chạy bằng bản chép") {
+		t.Errorf("it does not warn: %q", e.Words())
+	}
+	b.OrdersAre, b.OrdersOf = backend.HubOrdersState{Err: app.Fail("hub_order.bad_signature", nil)}, nil
+	e = shown(t, b)
+	if !e.Sees("không mang đúng chữ ký của tỉnh") || !e.Sees("Tỉnh chưa gửi gì.") {
+		t.Errorf("it says %q", e.Words())
 	}
 }
