@@ -21,6 +21,10 @@ domain        app                                 tienglang/assets
 use-cases     app/people                          github.com/gofrs/flock
 use-cases     app/people                          tienglang/assets
 use-cases     app/proof/deep                      tienglang/audio
+sheet         app/sheet                           tienglang/app/store
+sheet         app/sheet                           tienglang/audio
+excelize      .                                   github.com/xuri/excelize/v2
+excelize      ui/page/schedule                    github.com/xuri/excelize/v2
 store         app/store                           tienglang/audio
 store         app/store/deep                      tienglang/sync/wire
 sound         audio                               tienglang/assets

@@ -172,31 +172,25 @@ func (d *desk) ChangeSchedule(ctx context.Context, c backend.ScheduleChange) (ba
 	kept := slices.Clone(c)
 	var save []app.ScheduleEntry
 	var place []int
+	var remove []app.ID
 	for i, e := range c {
-		if e.After == nil {
-			continue
-		}
-		next, err := d.nextVersion(ctx, e)
-		if err != nil {
-			return nil, err
-		}
-		save, place = append(save, next), append(place, i)
-	}
-	if len(save) > 0 {
-		saved, err := d.schedule.SaveAll(ctx, by, save)
-		if err != nil {
-			return nil, err
-		}
-		for k, i := range place {
-			kept[i].After = &saved[k]
-		}
-	}
-	for _, e := range c {
-		if e.After == nil && e.Before != nil {
-			if err := d.schedule.Remove(ctx, by, e.Before.ID); err != nil {
-				return kept, err
+		switch {
+		case e.After != nil:
+			next, err := d.nextVersion(ctx, e)
+			if err != nil {
+				return nil, err
 			}
+			save, place = append(save, next), append(place, i)
+		case e.Before != nil:
+			remove = append(remove, e.Before.ID)
 		}
+	}
+	saved, err := d.schedule.Change(ctx, by, save, remove)
+	if err != nil {
+		return nil, err
+	}
+	for k, i := range place {
+		kept[i].After = &saved[k]
 	}
 	d.wakeSync()
 	return kept, nil

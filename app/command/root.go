@@ -80,6 +80,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newWorkshop(), newLive(), newRecord(), newImport(), newLoudness(), newVerifyLog(), newRender(), newPeaks(), newSimulate())
 	root.AddCommand(newSay(), newNormalizeText())
 	root.AddCommand(newDaily())
+	root.AddCommand(newPlan(), newSchedule())
 	tellUsage(root)
 	return root
 }

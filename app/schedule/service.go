@@ -25,6 +25,7 @@ type Store interface {
 	SaveScheduleRules(ctx context.Context, by app.ID, r app.ScheduleRules, act app.AuditRow) error
 	ScheduledProgrammes(ctx context.Context, also []app.ID) ([]app.Programme, error)
 	Programme(ctx context.Context, id app.ID) (app.Programme, error)
+	Programmes(ctx context.Context, words []app.Wanted) ([]app.Programme, error)
 	Clusters(ctx context.Context) ([]app.Cluster, error)
 	Zones(ctx context.Context) ([]app.Zone, error)
 	Interruptions(ctx context.Context, from, to time.Time) ([]app.Interruption, error)
@@ -78,21 +79,49 @@ func (s *Service) SaveAll(ctx context.Context, by app.User, entries []app.Schedu
 	if err := by.Need(app.MaySchedule); err != nil {
 		return nil, err
 	}
+	return s.saveAll(ctx, by, entries, nil, nil)
+}
+
+// Change keeps entries and removes others, all of it or nothing.
+func (s *Service) Change(ctx context.Context, by app.User, save []app.ScheduleEntry, remove []app.ID) ([]app.ScheduleEntry, error) {
+	if err := by.Need(app.MaySchedule); err != nil {
+		return nil, err
+	}
+	gone := make([]app.ScheduleEntry, len(remove))
+	acts := make([]app.AuditRow, len(remove))
+	for i, id := range remove {
+		var err error
+		if gone[i], err = s.own(ctx, id); err != nil {
+			return nil, err
+		}
+		gone[i].DeletedAt, gone[i].UpdatedBy = s.Clock.Now(), by.ID
+		acts[i] = audit.Act(by.ID, "schedule.remove", string(id), "title", gone[i].Title)
+	}
+	saved, err := s.saveAll(ctx, by, save, gone, acts)
+	if err != nil {
+		return nil, err
+	}
+	return saved[:len(save)], nil
+}
+
+// saveAll keeps entries that are checked first and others that need not be.
+func (s *Service) saveAll(ctx context.Context, by app.User, entries, gone []app.ScheduleEntry, acts []app.AuditRow) ([]app.ScheduleEntry, error) {
 	known, err := s.known(ctx)
 	if err != nil {
 		return nil, err
 	}
-	acts := make([]app.AuditRow, len(entries))
-	entries = slices.Clone(entries)
-	for i, e := range entries {
+	ready := make([]app.ScheduleEntry, 0, len(entries)+len(gone))
+	for _, e := range entries {
 		if err := s.owned(ctx, e); err != nil {
 			return nil, err
 		}
-		if entries[i], acts[i], err = s.ready(ctx, by, e, known); err != nil {
+		e, act, err := s.ready(ctx, by, e, known)
+		if err != nil {
 			return nil, err
 		}
+		ready, acts = append(ready, e), append(acts, act)
 	}
-	return s.put(ctx, entries, acts)
+	return s.put(ctx, append(ready, gone...), acts)
 }
 
 func (s *Service) put(ctx context.Context, entries []app.ScheduleEntry, acts []app.AuditRow) ([]app.ScheduleEntry, error) {
@@ -174,12 +203,9 @@ func (s *Service) change(ctx context.Context, by app.User, id app.ID, action str
 	if err := by.Need(app.MaySchedule); err != nil {
 		return err
 	}
-	e, err := s.Store.ScheduleEntry(ctx, id)
+	e, err := s.own(ctx, id)
 	if err != nil {
 		return err
-	}
-	if e.Origin != app.OriginStation {
-		return app.Fail("schedule.of_hub", nil, "title", e.Title)
 	}
 	do(&e)
 	e.UpdatedBy = by.ID
@@ -187,29 +213,13 @@ func (s *Service) change(ctx context.Context, by app.User, id app.ID, action str
 	return err
 }
 
-// TakeFromHub keeps, or with DeletedAt removes, an entry that the province
-// owns; it is held to no rule of the station but that it can be understood. by
-// names who ordered it.
-func (s *Service) TakeFromHub(ctx context.Context, by app.ID, e app.ScheduleEntry) (app.ScheduleEntry, error) {
-	e = Tidy(e)
-	e.Origin, e.UpdatedBy = app.OriginHub, by
-	if err := checkShape(e); err != nil {
-		return e, err
+// own is an entry that the station made.
+func (s *Service) own(ctx context.Context, id app.ID) (app.ScheduleEntry, error) {
+	e, err := s.Store.ScheduleEntry(ctx, id)
+	if err == nil && e.Origin != app.OriginStation {
+		err = app.Fail("schedule.of_hub", nil, "title", e.Title)
 	}
-	was, err := s.Store.ScheduleEntry(ctx, e.ID)
-	switch {
-	case err == nil && was.Origin != app.OriginHub:
-		return e, app.Fail("schedule.of_station", nil, "title", was.Title)
-	case err == nil:
-		e.Version = was.Version
-	case app.CodeOf(err) != "data.not_found":
-		return e, err
-	}
-	saved, err := s.put(ctx, []app.ScheduleEntry{e}, []app.AuditRow{audit.Act(by, "schedule.hub", string(e.ID), "title", e.Title)})
-	if err != nil {
-		return e, err
-	}
-	return saved[0], nil
+	return e, err
 }
 
 // World is all that the plan of that stretch of time follows from, as it is

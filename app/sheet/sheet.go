@@ -1,0 +1,198 @@
+// Package sheet reads and writes tables as XLSX. What it reads comes from
+// anywhere, and is held to its bounds before it is unpacked.
+package sheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"tienglang/app"
+)
+
+// The bounds of a file that is read.
+const (
+	MostBytes    = 8 << 20  // of the file
+	mostUnpacked = 48 << 20 // of all that is packed in it
+	mostParts    = 500
+	mostColumns  = 100
+	mostCell     = 4000 // letters that are kept of a cell
+)
+
+// ReadFile is Read for a file. Errors: those of Read, and "sheet.file" when it
+// can't be opened.
+func ReadFile(path string, mostRows int) ([][]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, app.Fail("sheet.file", err, "name", path)
+	}
+	defer f.Close()
+	body, err := io.ReadAll(io.LimitReader(f, MostBytes+1))
+	if err != nil {
+		return nil, app.Fail("sheet.file", err, "name", path)
+	}
+	return Read(body, mostRows)
+}
+
+// Read is the first sheet of an XLSX file, row by row; numbers, times and days
+// are the numbers that the file keeps. Errors: "sheet.not_xlsx",
+// "sheet.too_large", "sheet.too_many_rows" with more than mostRows.
+func Read(body []byte, mostRows int) (rows [][]string, err error) {
+	if len(body) > MostBytes {
+		return nil, app.Fail("sheet.too_large", nil)
+	}
+	if err := unpacks(body); err != nil {
+		return nil, err
+	}
+	defer func() { // foreign bytes: a fault in reading them is theirs
+		if r := recover(); r != nil {
+			rows, err = nil, app.Fail("sheet.not_xlsx", fmt.Errorf("%v", r))
+		}
+	}()
+	f, err := excelize.OpenReader(bytes.NewReader(body), excelize.Options{
+		RawCellValue: true, UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: mostUnpacked,
+	})
+	if err != nil {
+		return nil, app.Fail("sheet.not_xlsx", err)
+	}
+	defer f.Close()
+	return firstSheet(f, mostRows)
+}
+
+// unpacks counts what is packed in a file by unpacking it: what it says of
+// itself may be false.
+func unpacks(body []byte) error {
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		return app.Fail("sheet.not_xlsx", err)
+	}
+	if len(z.File) > mostParts {
+		return app.Fail("sheet.too_large", fmt.Errorf("%d parts", len(z.File)))
+	}
+	left := int64(mostUnpacked)
+	for _, part := range z.File {
+		r, err := part.Open()
+		if err != nil {
+			return app.Fail("sheet.not_xlsx", err)
+		}
+		n, err := io.Copy(io.Discard, io.LimitReader(r, left+1))
+		err = errors.Join(err, r.Close())
+		if left -= n; left < 0 {
+			return app.Fail("sheet.too_large", nil)
+		}
+		if err != nil {
+			return app.Fail("sheet.not_xlsx", err)
+		}
+	}
+	return nil
+}
+
+func firstSheet(f *excelize.File, mostRows int) (rows [][]string, err error) {
+	names := f.GetSheetList()
+	if len(names) == 0 {
+		return nil, app.Fail("sheet.not_xlsx", nil)
+	}
+	it, err := f.Rows(names[0])
+	if err != nil {
+		return nil, app.Fail("sheet.not_xlsx", err)
+	}
+	defer it.Close()
+	for it.Next() {
+		if len(rows) >= mostRows {
+			return nil, app.Fail("sheet.too_many_rows", nil, "most", fmt.Sprint(mostRows))
+		}
+		row, err := it.Columns(excelize.Options{RawCellValue: true})
+		if err != nil {
+			return nil, app.Fail("sheet.not_xlsx", err)
+		}
+		rows = append(rows, bounded(row))
+	}
+	if err := it.Error(); err != nil {
+		return nil, app.Fail("sheet.not_xlsx", err)
+	}
+	return rows, nil
+}
+
+func bounded(row []string) []string {
+	row = row[:min(len(row), mostColumns)]
+	for i, cell := range row {
+		if utf8.RuneCountInString(cell) > mostCell {
+			row[i] = string([]rune(cell)[:mostCell])
+		}
+	}
+	return row
+}
+
+// Table is a sheet to be written.
+type Table struct {
+	Name   string     // of the sheet
+	Rows   [][]string // the headings first
+	Widths []float64  // of the columns, in letters; 0 for the usual one
+}
+
+// Write writes t as XLSX: every cell is text, so that no program makes another
+// day or time of it; the headings stay in sight.
+func Write(w io.Writer, t Table) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	if err := f.SetSheetName("Sheet1", t.Name); err != nil {
+		return fmt.Errorf("sheet %s: %w", t.Name, err)
+	}
+	if err := fill(f, t); err != nil {
+		return fmt.Errorf("sheet %s: %w", t.Name, err)
+	}
+	if err := f.Write(w); err != nil {
+		return fmt.Errorf("sheet %s: %w", t.Name, err)
+	}
+	return nil
+}
+
+func fill(f *excelize.File, t Table) error {
+	text, err := f.NewStyle(&excelize.Style{NumFmt: 49}) // text, also what is typed in later
+	if err != nil {
+		return err
+	}
+	head, err := f.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Bold: true},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E3EAF4"}}})
+	if err != nil {
+		return err
+	}
+	if err := columnsOf(f, t, text); err != nil {
+		return err
+	}
+	for i, row := range t.Rows {
+		cells := make([]any, len(row))
+		for k, cell := range row {
+			cells[k] = cell
+		}
+		if err := f.SetSheetRow(t.Name, fmt.Sprintf("A%d", i+1), &cells); err != nil {
+			return err
+		}
+	}
+	if err := f.SetRowStyle(t.Name, 1, 1, head); err != nil {
+		return err
+	}
+	return f.SetPanes(t.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+}
+
+func columnsOf(f *excelize.File, t Table, style int) error {
+	for i, width := range t.Widths {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err == nil {
+			err = f.SetColStyle(t.Name, name, style)
+		}
+		if err == nil && width > 0 {
+			err = f.SetColWidth(t.Name, name, name, width)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
