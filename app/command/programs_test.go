@@ -35,6 +35,9 @@ func TestMain(m *testing.M) {
 	if data := os.Getenv(orderVictimVariable); data != "" {
 		os.Exit(orderVictim(data))
 	}
+	if data := os.Getenv(stationVariable); data != "" {
+		os.Exit(stationVictim(data))
+	}
 	if os.Getenv(limitVariable) != "" {
 		os.Exit(limited(os.Getenv(limitVariable)))
 	}
