@@ -186,7 +186,9 @@ func TestKilledInAProgramme(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.close()
-	until(t, 20*time.Second, "the speakers have told everything", func() bool { return !slices.ContainsFunc(s.inventory.Board(), func(c app.ClusterStatus) bool { return !c.Connected }) })
+	until(t, 20*time.Second, "the speakers have told everything", func() bool {
+		return !slices.ContainsFunc(s.inventory.Board(), func(c app.ClusterStatus) bool { return !c.Connected })
+	})
 	pause(t.Context(), 5*time.Second)
 	wantOnce(t, s, at)
 }

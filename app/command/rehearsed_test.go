@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/people"
 )
 
 // A simulation of a station's own schedule tells each thing that is planned and
@@ -65,7 +66,8 @@ func wantFailure(t *testing.T, code string, err error) {
 // quietStation is a workshop's station without speakers.
 func quietStation(t *testing.T) *station {
 	t.Helper()
-	s, err := openStation(t.Context(), stationOptions{Data: t.TempDir(), Workshop: true, Listen: "127.0.0.1:0", Name: trainingStation})
+	s, err := openStation(t.Context(), stationOptions{Data: t.TempDir(), Workshop: true, Listen: "127.0.0.1:0", Name: trainingStation,
+		Cost: people.Cost{Time: 1, Memory: 64, Threads: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}

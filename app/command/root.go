@@ -77,7 +77,7 @@ func newRoot() *cobra.Command {
 	root.PersistentFlags().BoolVar(&verbose, "verbose", false, "log what happens to standard error")
 	look.flags(root.Flags())
 	root.Flags().StringVar(&look.Data, "data", defaultFolder("station"), "the station's data folder")
-	root.AddCommand(newWorkshop(), newLive(), newRecord(), newImport(), newLoudness(), newVerifyLog(), newRender(), newPeaks(), newSimulate())
+	root.AddCommand(newWorkshop(), newLive(), newRecord(), newImport(), newLoudness(), newVerifyLog(), newRender(), newPeaks(), newSimulate(), newEmergency())
 	root.AddCommand(newSay(), newNormalizeText())
 	root.AddCommand(newDaily())
 	root.AddCommand(newPlan(), newSchedule())

@@ -294,6 +294,7 @@ func (s *station) run() {
 	s.running.Go(func() { s.keepDaily(ctx) })
 	s.running.Go(func() { s.director.Run(ctx) })
 	s.running.Go(func() { s.emergencies.Run(ctx) })
+	s.running.Go(func() { s.serveControl(ctx) })
 	s.running.Go(func() { s.holding.run(ctx) })
 	s.hubOrders.run(ctx)
 }

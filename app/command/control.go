@@ -1,0 +1,124 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"tienglang/app"
+)
+
+// controlFile is the socket in the station's folder by which commands reach the
+// station that runs there. The folder is its owner's alone, and so is the socket.
+const controlFile = "control.sock"
+
+// The bounds of a command: its size, and how long its sender may take to say it.
+const (
+	mostControl  = 1 << 20
+	controlPause = 10 * time.Second
+)
+
+// control is what a command asks of the station that runs.
+type control struct {
+	Emergency *emergencyOrder `json:"emergency,omitempty"`
+}
+
+// controlAnswer is what came of it.
+type controlAnswer struct {
+	Emergency app.ID            `json:"emergency,omitempty"`
+	Clusters  int               `json:"clusters,omitempty"`
+	Code      string            `json:"code,omitempty"` // of the failure
+	Args      map[string]string `json:"args,omitempty"`
+	Detail    string            `json:"detail,omitempty"`
+}
+
+// serveControl answers commands until ctx is done. A folder in which there can be
+// no socket has a station without one.
+func (s *station) serveControl(ctx context.Context) {
+	path := filepath.Join(s.dir, controlFile)
+	_ = os.Remove(path) // of a station that was killed: this one holds the folder's lock
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		slog.Warn("commands cannot reach this station", "error", err)
+		return
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		slog.Warn("commands cannot reach this station", "error", err)
+		l.Close()
+		return
+	}
+	stop := context.AfterFunc(ctx, func() { l.Close() })
+	defer stop()
+	var each sync.WaitGroup
+	defer each.Wait()
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		each.Go(func() { s.control(ctx, c) })
+	}
+}
+
+func (s *station) control(ctx context.Context, c net.Conn) {
+	defer c.Close()
+	_ = c.SetReadDeadline(time.Now().Add(controlPause)) // a connection that has none is at its end
+	var asked control
+	if err := json.NewDecoder(io.LimitReader(c, mostControl)).Decode(&asked); err != nil {
+		slog.Warn("a command that cannot be read", "error", err)
+		return
+	}
+	var a controlAnswer
+	var err error
+	switch {
+	case asked.Emergency != nil:
+		a, err = s.commandEmergency(ctx, *asked.Emergency)
+	default:
+		err = app.Fail("control.unknown", nil)
+	}
+	if err != nil {
+		a = controlAnswer{Code: app.CodeOf(err), Detail: err.Error()}
+		if e := (*app.Error)(nil); errors.As(err, &e) {
+			a.Args = e.Args
+		}
+	}
+	if err := json.NewEncoder(c).Encode(a); err != nil {
+		slog.Warn("a command was not answered", "error", err)
+	}
+}
+
+// askStation has the station that runs in a folder do something; ok is false
+// where none runs there.
+func askStation(ctx context.Context, dir string, asked control) (a controlAnswer, ok bool, err error) {
+	c, err := (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(dir, controlFile))
+	if err != nil {
+		if errors.Is(err, fs.ErrPermission) {
+			return a, true, app.Fail("data.no_access", err, "folder", dir)
+		}
+		return a, false, nil
+	}
+	defer c.Close()
+	stop := context.AfterFunc(ctx, func() { c.Close() })
+	defer stop()
+	if err := json.NewEncoder(c).Encode(asked); err != nil {
+		return a, true, err
+	}
+	if err := json.NewDecoder(io.LimitReader(c, mostControl)).Decode(&a); err != nil {
+		return a, true, err
+	}
+	switch {
+	case a.Code != "":
+		return a, true, &app.Error{Code: a.Code, Args: a.Args, Err: errors.New(a.Detail)}
+	case a.Detail != "":
+		return a, true, errors.New(a.Detail)
+	}
+	return a, true, nil
+}
