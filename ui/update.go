@@ -89,6 +89,9 @@ func (w *Window) onAirWords(words *widget.BarWords, a backend.OnAir) {
 	} else {
 		words.Second = w.cat.T("bar.elapsed", "from", from, "elapsed", w.cat.Duration(a.Elapsed))
 	}
+	if !a.StopAt.IsZero() {
+		words.Second = w.cat.T("bar.stops", "elapsed", w.cat.Duration(a.Elapsed), "time", w.cat.Clock(a.StopAt.Add(time.Second)))
+	}
 	if w.off.holding() {
 		words.Hold = w.cat.T("bar.hold")
 	}

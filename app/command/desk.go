@@ -26,6 +26,7 @@ type desk struct {
 	watchers map[int]func(backend.Topic)
 	next     int
 
+	stopAt     autoStop
 	underWay   atomic.Pointer[deskTake] // the recording that has not been stopped
 	unfinished atomic.Pointer[app.ID]   // whose finishing is not heard now
 	playsTo    atomic.Int64             // where PlayEdit ends, 0 for the end

@@ -66,6 +66,22 @@ func (d *desk) dayLine(ctx context.Context, day app.Date, now time.Time, aired [
 		}}), nil
 }
 
+// NextDue is what the schedule has next.
+func (d *desk) NextDue() (backend.DayPart, bool, error) {
+	now := d.clock.Now()
+	w, err := d.schedule.World(context.Background(), now, now.Add(24*time.Hour))
+	if err != nil {
+		return backend.DayPart{}, false, err
+	}
+	plan := schedule.Make(w.Expecting(now), now, now.Add(24*time.Hour))
+	for _, p := range dayParts(plan, dayFacts{now: now}) {
+		if p.From.After(now) && p.State != backend.DayMissed && p.State != backend.DayOpen {
+			return p, true, nil
+		}
+	}
+	return backend.DayPart{}, false, nil
+}
+
 // airedOn are the broadcasts of a day, oldest first, with who heard them.
 func (d *desk) airedOn(ctx context.Context, day app.Date) ([]backend.Aired, error) {
 	all, err := d.db.Broadcasts(ctx, day.Time(), day.Add(1).Time())

@@ -31,7 +31,7 @@ func precedence(b app.Broadcast) app.Precedence { return cmp.Or(b.Precedence, ap
 func (d *desk) handOnAir(st playout.State) backend.OnAir {
 	return backend.OnAir{
 		On: st.On(), Broadcast: st.Broadcast, Elapsed: st.Elapsed, Total: st.Total,
-		LUFS: st.Level.LUFS, PeakDBFS: st.Level.PeakDBFS, TalkOver: st.TalkOver, Bed: st.Bed, SentLog: st.LoggedAt,
+		LUFS: st.Level.LUFS, PeakDBFS: st.Level.PeakDBFS, TalkOver: st.TalkOver, Bed: st.Bed, SentLog: st.LoggedAt, StopAt: d.stopAt.of(st.Broadcast.ID),
 		Counts: d.counts(st.On(), st.Broadcast.Clusters), Gaps: d.air.gaps(), MicrophoneLost: st.On() && d.air.microphoneLost(),
 	}
 }

@@ -37,7 +37,9 @@ func (c *Catalogue) DateClock(t time.Time) string { return vietnam(t).Format("02
 var weekdays = [...]string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 
 // Weekday is the day's name as it stands within a sentence: thứ Hai.
-func (c *Catalogue) Weekday(t time.Time) string { return c.T("weekday." + weekdays[vietnam(t).Weekday()]) }
+func (c *Catalogue) Weekday(t time.Time) string {
+	return c.T("weekday." + weekdays[vietnam(t).Weekday()])
+}
 
 // LongDate is the day's name and the date: thứ Hai, 23/11/2026.
 func (c *Catalogue) LongDate(t time.Time) string { return c.Weekday(t) + ", " + c.Date(t) }

@@ -74,8 +74,9 @@ type General interface {
 // the highest precedence.
 type OnAir struct {
 	On        bool
-	Scheduled bool   // it is of the schedule or an emergency, and no hand's
-	Hand      *OnAir // what a person has on air by hand, where another goes before it
+	Scheduled bool      // it is of the schedule or an emergency, and no hand's
+	Hand      *OnAir    // what a person has on air by hand, where another goes before it
+	StopAt    time.Time // when what is by hand is ended by itself, zero for never
 	Broadcast app.Broadcast
 	Elapsed   time.Duration
 	Total     time.Duration // 0: open end (microphone)
@@ -326,6 +327,11 @@ type Live interface {
 	// OffAir ends whatever OnAir tells of, also what is of the schedule, which is
 	// then not made up; it is open to everyone, but for an emergency.
 	OffAir(ctx context.Context) error
+	// NextDue is what the schedule has next; ok is false where it has nothing
+	// within a day.
+	NextDue() (p DayPart, ok bool, err error)
+	// SetStopAt ends what is on air by hand at that time; zero is never.
+	SetStopAt(ctx context.Context, at time.Time) error
 	// SetTalkOver lowers the bed by hand, or lifts it.
 	SetTalkOver(on bool)
 	// SetBed changes the bed under the microphone that is on air, "" for none;

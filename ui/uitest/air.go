@@ -54,6 +54,23 @@ func (b *Backend) OffAir(context.Context) error {
 	return b.act(func() error { b.Air = backend.OnAir{LUFS: -120, PeakDBFS: -120, Counts: b.Air.Counts}; return nil }, "OffAir")
 }
 
+// NextDue is the first of TodayIs.Line that is to come.
+func (b *Backend) NextDue() (p backend.DayPart, ok bool, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, p := range b.TodayIs.Line {
+		if p.From.After(b.Clock) {
+			return p, true, b.Errs["NextDue"]
+		}
+	}
+	return p, false, b.Errs["NextDue"]
+}
+
+// SetStopAt sets Air.StopAt.
+func (b *Backend) SetStopAt(_ context.Context, at time.Time) error {
+	return b.act(func() error { b.Air.StopAt = at; return nil }, "SetStopAt")
+}
+
 // SetTalkOver sets TalkOver.
 func (b *Backend) SetTalkOver(on bool) {
 	_ = b.act(func() error { b.TalkOver, b.Air.TalkOver = on, on; return nil }, "SetTalkOver", on)

@@ -1,6 +1,8 @@
 package live
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
@@ -69,8 +71,28 @@ func (h *headCard) show(a backend.OnAir, src source) {
 	}
 	h.elapsed.SetColor(theme.Text)
 	h.elapsed.Set(h.page.env.Catalogue.Duration(a.Elapsed))
-	h.since.Set(t("live.since", "time", h.page.env.Catalogue.Clock(a.Broadcast.StartedAt),
-		"n", h.page.env.Catalogue.Int(int64(a.Counts.Due))))
+	since := t("live.since", "time", h.page.env.Catalogue.Clock(a.Broadcast.StartedAt),
+		"n", h.page.env.Catalogue.Int(int64(a.Counts.Due)))
+	if ms := delayOf(h.page.views); ms > 0 {
+		since += " · " + t("live.delay", "seconds", h.page.env.Catalogue.Number(ms/1000, 2))
+	}
+	h.since.Set(since)
+}
+
+// delayOf is how long after it was spoken a sound is heard at the poles, in
+// milliseconds: the middle one of those that were measured; 0 for none.
+func delayOf(views []backend.ClusterView) float64 {
+	var all []float64
+	for _, v := range views {
+		if v.Status.State == app.StateHeard && v.Status.LatencyMS > 0 {
+			all = append(all, v.Status.LatencyMS)
+		}
+	}
+	if len(all) == 0 {
+		return 0
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
 }
 
 // offAir says that nothing is on air, or how what is chosen goes on.

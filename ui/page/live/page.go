@@ -15,10 +15,11 @@ import (
 )
 
 // How often the page looks at what is measured: the meter ten times a second
-// while something sounds, the clusters every two seconds.
+// while something sounds, the clusters every second.
 const (
 	meterEvery = 100 * time.Millisecond
-	boardEvery = 2 * time.Second
+	boardEvery = time.Second
+	nextEvery  = 20 * time.Second
 )
 
 // Page is the page Trực tiếp. All its fields belong to the window's goroutine.
@@ -85,9 +86,11 @@ func (p *Page) Shown(args page.Args) {
 	p.shown = true
 	p.load(app.ID(args["programme"]))
 	p.carts.pad.Load()
+	p.subject.stop.load()
 	p.stops = append(p.stops,
 		p.env.Poll(meterEvery, p.tick),
 		p.env.Poll(boardEvery, p.loadBoard),
+		p.env.Poll(nextEvery, p.subject.stop.load),
 	)
 	p.tick()
 }
@@ -114,6 +117,8 @@ func (p *Page) Refresh(t backend.Topic) {
 	case backend.TopicLibrary, backend.TopicSettings:
 		p.load("")
 		p.carts.pad.Load()
+	case backend.TopicSchedule:
+		p.subject.stop.load()
 	case backend.TopicCarts:
 		p.carts.pad.Load()
 	}
@@ -213,5 +218,6 @@ func (p *Page) tick() {
 	p.sound.show(a, p.test)
 	p.desk.show(a, p.current().microphone())
 	p.subject.show(a, p.current())
+	p.subject.stop.show(a)
 	p.carts.show(a)
 }

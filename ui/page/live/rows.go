@@ -74,6 +74,8 @@ func why(cat *locale.Catalogue, v backend.ClusterView) string {
 		return cat.T("live.why.unpaired")
 	case s.State == app.StateLate && math.Abs(s.OffsetMS) > 50:
 		return cat.T("live.why.late", "seconds", cat.Number(math.Abs(s.OffsetMS)/1000, 1))
+	case s.State == app.StateLate && s.Concealed+s.Missed < 50:
+		return cat.T("live.why.hiccup") // it was late or torn a moment ago
 	case s.State == app.StateLate:
 		return cat.T("live.why.gaps", "seconds", cat.Number(float64(s.Concealed+s.Missed)/1000, 1))
 	case s.LastReport.IsZero():

@@ -15,6 +15,7 @@ type subjectLine struct {
 	box   *fyne.Container
 	words *widget.Text
 	field *widget.Entry
+	stop  *stopChoice
 }
 
 func newSubjectLine(p *Page) *subjectLine {
@@ -24,10 +25,11 @@ func newSubjectLine(p *Page) *subjectLine {
 		field: widget.NewEntry(p.env.T("live.subject.hint")),
 	}
 	s.words.Hide()
+	s.stop = newStopChoice(p)
 	s.box = widget.Line(16,
 		widget.Fitted(widget.NewText(p.env.T("live.title"), widget.RoleTitle, theme.Text)),
-		widget.Fixed(424, s.field),
-		widget.Grow(s.words))
+		widget.Fixed(400, s.field),
+		widget.Grow(s.words), widget.Fitted(s.stop.box))
 	return s
 }
 

@@ -1,0 +1,74 @@
+package live
+
+import (
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/uitest"
+)
+
+// TestTheMicrophoneStopsBeforeWhatIsNext: by itself, unless somebody wants to go
+// on; the choice holds on air at once.
+func TestTheMicrophoneStopsBeforeWhatIsNext(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	const says = "Tự ngừng lúc 05:30, trước Thông báo: kế hoạch sử dụng đất 2027"
+	if !e.Sees(says) {
+		t.Fatalf("off air it says %q", e.Words())
+	}
+	e.Throw(t, "TẮT")
+	e.Tick()
+	e.Wait()
+	due := app.DateOf(uitest.Morning).At(5*time.Hour + 30*time.Minute)
+	if want := due.Add(-300 * time.Millisecond); !b.OnAir().StopAt.Equal(want) {
+		t.Fatalf("it stops at %v, want %v", b.OnAir().StopAt, want)
+	}
+	calls := b.Called("SetStopAt")
+	for range 5 {
+		e.Tick()
+		e.Wait()
+	}
+	if b.Called("SetStopAt") != calls {
+		t.Errorf("asked %d times again", b.Called("SetStopAt")-calls)
+	}
+	p.subject.stop.turn()
+	e.Wait()
+	if !b.OnAir().StopAt.IsZero() || !e.Sees("Không tự ngừng; sẽ chen Thông báo: kế hoạch sử dụng đất 2027 lúc 05:30") {
+		t.Errorf("stops at %v, words %q", b.OnAir().StopAt, e.Words())
+	}
+	p.subject.stop.turn()
+	e.Wait()
+}
+
+// TestADayWithoutAScheduleHasNothingToStopFor says nothing of it.
+func TestADayWithoutAScheduleHasNothingToStopFor(t *testing.T) {
+	b := offAir()
+	b.TodayIs.Line = nil
+	e, _ := shown(t, b, nil)
+	e.Throw(t, "TẮT")
+	if e.Sees("Tự ngừng") || b.Called("SetStopAt") != 0 {
+		t.Errorf("words %q", e.Words())
+	}
+}
+
+// TestWhatIsOnAirOfItselfIsNotTheSwitchs: a programme of the schedule leaves the
+// switch off, and the microphone goes over it.
+func TestWhatIsOnAirOfItselfIsNotTheSwitchs(t *testing.T) {
+	b := uitest.Station()
+	b.Air.Scheduled = true
+	e, p := shown(t, b, nil)
+	if p.head.sw.On() || !e.Sees("Chưa phát") {
+		t.Fatalf("the switch is on: %q", e.Words())
+	}
+	e.Throw(t, "TẮT")
+	if b.Called("GoLive") != 1 {
+		t.Errorf("calls %q", b.Calls)
+	}
+	b.Do(func() { hand := b.Air; b.Air = backend.OnAir{On: true, Scheduled: true, Hand: &hand} })
+	e.Tick()
+	if !p.head.sw.On() {
+		t.Error("an emergency over the microphone turned its switch off")
+	}
+}
