@@ -6,7 +6,7 @@ set -euo pipefail
 run=(gcc libc6-dev make pkg-config ffmpeg espeak-ng
   libopus-dev libgl-dev libx11-dev libxrandr-dev libxxf86vm-dev libxi-dev
   libxcursor-dev libxinerama-dev libgl1-mesa-dri)
-test=(git pulseaudio pulseaudio-utils chromium iproute2 sqlite3 xvfb xdotool
+test=(git icecast2 pulseaudio pulseaudio-utils chromium iproute2 sqlite3 xvfb xdotool
   imagemagick x11-utils procps)
 
 if ! command -v go >/dev/null 2>&1; then

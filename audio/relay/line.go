@@ -1,0 +1,209 @@
+package relay
+
+import (
+	"context"
+	"log/slog"
+	"math"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"tienglang/audio"
+)
+
+// How a line is watched.
+const (
+	Cushion    = 4500 * time.Millisecond // of sound held, so that a fault is known before it is heard
+	GoodFor    = 5 * time.Second         // of sound without a fault before it is heard again
+	SilentDBFS = -60.0                   // below, it is silence
+	quietSpan  = 2 * time.Second         // of silence that ends what counts as good
+	holdMost   = 90 * time.Second        // of sound held at most
+	retryFirst = 400 * time.Millisecond
+	retryMost  = 8 * time.Second
+	silentStep = audio.Rate / 100 // frames of one look at the level
+)
+
+// line holds a source open: it tries again when it fails, holds the last seconds
+// of its sound and knows whether that is good.
+type line struct {
+	source  Source
+	silence time.Duration // after so much of it, it is a fault
+	gain    float32
+
+	mu      sync.Mutex
+	held    []float32
+	fault   *Fault // why it is not to be heard; nil while all is well
+	latched bool   // the fault was not yet taken note of: nothing more is held
+	idle    bool   // nobody takes from it: only the newest is held
+	good    int64  // frames since the last fault or longer silence
+	since   time.Time
+	quiet   int64 // frames of silence, up to now
+	peak    float64
+	step    int // frames in peak
+}
+
+func newLine(s Source, silence time.Duration, gainDB float64) *line {
+	return &line{source: s, silence: silence, gain: float32(audio.Ratio(gainDB)), idle: true, since: time.Now()}
+}
+
+// run keeps the source open until ctx ends.
+func (l *line) run(ctx context.Context) {
+	wait := retryFirst
+	for ctx.Err() == nil {
+		began := time.Now()
+		err := l.source.Play(ctx, l.heard)
+		if ctx.Err() != nil {
+			return
+		}
+		f := faultOf(err)
+		slog.Info("relay broke off", "fault", f)
+		l.fail(f)
+		if time.Since(began) > retryMost {
+			wait = retryFirst
+		}
+		if !sleep(ctx, wait/2+rand.N(wait/2)) {
+			return
+		}
+		wait = min(wait*3/2, retryMost)
+	}
+}
+
+// fail notes a fault; the first counts until it was taken note of.
+func (l *line) fail(f *Fault) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.failed(f)
+}
+
+func (l *line) failed(f *Fault) {
+	if l.fault == nil || !l.latched {
+		l.fault = f
+	}
+	l.latched = l.latched || !l.idle
+	l.good, l.since = 0, time.Now()
+}
+
+// heard takes in what comes.
+func (l *line) heard(p []float32) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.latched {
+		return // it would not follow on what is held
+	}
+	for _, x := range p {
+		x *= l.gain
+		l.held = append(l.held, x)
+		l.look(x)
+	}
+	l.trim()
+}
+
+// look watches the level sample by sample, in steps of 10 ms.
+func (l *line) look(x float32) {
+	l.peak = math.Max(l.peak, math.Abs(float64(x)))
+	l.good++
+	if l.step++; l.step < silentStep {
+		return
+	}
+	if audio.DB(l.peak) < SilentDBFS {
+		l.quiet += silentStep
+	} else {
+		if l.quiet >= frames(quietSpan) {
+			l.good, l.since = silentStep, time.Now()
+		}
+		l.quiet = 0
+	}
+	l.peak, l.step = 0, 0
+	if l.quiet >= frames(l.silence) {
+		l.silent()
+	}
+}
+
+// silent notes that the source has been silent for too long.
+func (l *line) silent() {
+	if l.fault == nil || l.fault.Reason != ReasonSilence {
+		l.failed(&Fault{Reason: ReasonSilence})
+	}
+	l.good, l.since = 0, time.Now()
+}
+
+// trim lets the oldest go: all beyond the cushion while nobody takes any.
+func (l *line) trim() {
+	most := frames(holdMost)
+	if l.idle {
+		most = frames(l.cushion())
+	}
+	if extra := len(l.held) - int(most); extra > 0 {
+		l.held = l.held[:copy(l.held, l.held[extra:])]
+	}
+}
+
+// cushion is how much is held while all is well, more where it comes in bursts.
+func (l *line) cushion() time.Duration {
+	return max(Cushion, l.silence+500*time.Millisecond) + l.source.Burst()
+}
+
+// ready reports whether the line may be heard: it has been good for long enough
+// and its cushion is full. At its beginning it needs no proof.
+func (l *line) ready(first bool) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.held) < int(frames(l.cushion())) || l.quiet >= frames(quietSpan) {
+		return false
+	}
+	if first && l.fault == nil {
+		return true
+	}
+	return l.good >= frames(max(GoodFor, l.cushion())) && time.Since(l.since) >= GoodFor
+}
+
+// begin takes the line's sound from now on.
+func (l *line) begin() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.fault, l.idle = nil, false
+}
+
+// take fills out with what is held, with silence beyond it, and tells why the
+// line is not to be heard any more. A line that has run dry has stalled.
+func (l *line) take(out []float32) *Fault {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := copy(out, l.held)
+	l.held = l.held[:copy(l.held, l.held[n:])]
+	clear(out[n:])
+	if l.fault == nil && len(l.held) < len(out)+int(frames(crossOut)) {
+		l.failed(&Fault{Reason: ReasonStall})
+	}
+	return l.fault
+}
+
+// leave ends the taking: what is held, and came before the fault, is let go.
+func (l *line) leave() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.held, l.idle, l.latched = l.held[:0], true, false
+	l.good, l.since = 0, time.Now()
+}
+
+// letGo is leave, once.
+func (l *line) letGo() {
+	l.mu.Lock()
+	taken := !l.idle
+	l.mu.Unlock()
+	if taken {
+		l.leave()
+	}
+}
+
+// why is the present fault, or that too little has come.
+func (l *line) why() *Fault {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.fault != nil {
+		return l.fault
+	}
+	return &Fault{Reason: ReasonLate}
+}
+
+func frames(d time.Duration) int64 { return int64(d * audio.Rate / time.Second) }
