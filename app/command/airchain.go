@@ -12,6 +12,7 @@ import (
 	"tienglang/audio/codec"
 	"tienglang/audio/device"
 	"tienglang/audio/mix"
+	"tienglang/audio/relay"
 	"tienglang/audio/stream"
 )
 
@@ -24,6 +25,8 @@ type airchain struct {
 	carts   *cartSounds
 	// onFault is told of a microphone that was lost, or of a stall.
 	onFault func(error)
+	// onRelay is told of what is heard of a relay, in turn.
+	onRelay func(playout.Source, relay.Change)
 
 	mu  sync.Mutex
 	now *onAir // what sounds, or sounded last
@@ -37,6 +40,7 @@ type onAir struct {
 	outlet  *outlet
 	console *mix.Console
 	input   *device.Input
+	relay   *airRelay // what is taken over from elsewhere, nil for none
 	cancel  context.CancelFunc
 	paced   chan struct{} // closed when nothing is pulled any more
 	ended   chan struct{} // closed when the source has ended or was stopped
@@ -70,7 +74,10 @@ func (a *airchain) Start(ctx context.Context, s playout.Source) error {
 
 // connect opens what the source needs and tells when its sound begins.
 func (a *airchain) connect(ctx context.Context, s playout.Source, o *onAir) (beginning, error) {
-	if s.File == "" {
+	switch {
+	case s.Relay != nil:
+		return a.connectRelay(s, o)
+	case s.File == "":
 		return a.connectMicrophone(s, o)
 	}
 	return a.connectProgramme(ctx, s, o)
@@ -112,6 +119,9 @@ func (a *airchain) watchMicrophone(o *onAir) {
 
 func (a *airchain) pace(ctx context.Context, o *onAir, b beginning) {
 	defer close(o.paced)
+	if b.prepare != nil && !b.prepare(ctx) {
+		return
+	}
 	first := b.at
 	p := stream.Pacer{
 		Clock: a.clock,
@@ -156,6 +166,9 @@ func (o *onAir) finish() {
 		o.console.Close()
 		if o.input != nil {
 			o.input.Close()
+		}
+		if o.relay != nil {
+			o.relay.end()
 		}
 		close(o.ended)
 	})

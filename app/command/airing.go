@@ -53,7 +53,8 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 
 // newAirchain makes an engine over the station's outlets.
 func (s *station) newAirchain(loop bool) *airchain {
-	return &airchain{clock: s.clock, outlets: s.network.outlets, loop: loop, carts: &s.cartSounds, onFault: func(err error) { s.noteStatus("", err) }}
+	return &airchain{clock: s.clock, outlets: s.network.outlets, loop: loop, carts: &s.cartSounds,
+		onFault: func(err error) { s.noteStatus("", err) }, onRelay: s.noteRelay}
 }
 
 // engine makes the engine of a broadcast that runs beside others.

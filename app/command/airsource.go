@@ -13,6 +13,9 @@ import (
 type beginning struct {
 	at        time.Time // capture time of its first sample, zero for at once
 	keepsTime bool      // what a stall swallows is left out, so that the rest is in time
+	// prepare is called some time before the first block is pulled; false when
+	// ctx ended it.
+	prepare func(ctx context.Context) bool
 }
 
 // readyPoll is how often a sound that is being opened is looked at.

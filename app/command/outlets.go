@@ -76,6 +76,9 @@ func (s *outlets) open(b app.Broadcast) (*outlet, error) {
 
 // precedenceOf is where a broadcast stands among others.
 func precedenceOf(b app.Broadcast) app.Precedence {
+	if b.Precedence != 0 {
+		return b.Precedence
+	}
 	switch b.Kind {
 	case app.BroadcastEmergency:
 		return app.PrecedenceEmergency
@@ -150,6 +153,7 @@ func (s *outlets) release(broadcast app.ID) {
 	}
 	delete(s.each, broadcast)
 	first, last := o.times()
+	s.gone = slices.DeleteFunc(s.gone, func(g gone) bool { return g.broadcast == broadcast })
 	s.gone = append(s.gone, gone{broadcast: broadcast, first: first, last: last})
 	s.gone = s.gone[max(0, len(s.gone)-goneKept):]
 	s.closing.Go(o.close)

@@ -59,6 +59,8 @@ func (s *Service) Note(ctx context.Context, st State) (told bool, err error) {
 	defer s.c.OnChange()
 	action := ""
 	switch {
+	case st.Phase == before.Phase:
+		return false, nil // another file stands in
 	case st.Phase == PhaseFallback || st.Phase == PhaseSilent:
 		action = "relay.fallback"
 	case st.Phase == PhaseRelay && (before.Phase == PhaseFallback || before.Phase == PhaseSilent):

@@ -39,23 +39,29 @@ const liveContainers = "aac,mp3,ogg,mpegts,mov,flac,wav,matroska"
 // seconds.
 var liveLimits = limits{memory: 2 << 30, cpu: 12 * time.Hour, noFile: true}
 
-// DecodeLive starts a decoder. It ends with ctx, or with CloseInput once all has
-// been read. Error: "audio.no_ffmpeg".
-func DecodeLive(ctx context.Context) (*Live, error) {
+// DecodeLive starts a decoder of a format of ffmpeg's that may be live, such as
+// "mp3", or "" for one that it is to find out, for which it collects seconds of
+// sound. It ends with ctx, or with CloseInput once all has been read. Error:
+// "audio.no_ffmpeg".
+func DecodeLive(ctx context.Context, format string) (*Live, error) {
 	d := &Live{says: &complaints{}}
 	d.ctx, d.cancel = context.WithCancel(ctx)
-	if err := d.run(); err != nil {
+	if err := d.run(format); err != nil {
 		d.cancel()
 		return nil, err
 	}
 	return d, nil
 }
 
-func (d *Live) run() (err error) {
+func (d *Live) run(format string) (err error) {
 	args := []string{"-nostdin", "-nostats", "-hide_banner", "-v", "level+info", "-threads", "1",
 		"-protocol_whitelist", "pipe", "-format_whitelist", liveContainers,
-		"-probesize", "32768", "-analyzeduration", "1000000", "-fflags", "+discardcorrupt", "-i", "pipe:0",
-		"-map", "0:a:0", "-vn", "-sn", "-dn", "-af", resample(2, audio.Mono), "-c:a", "pcm_f32le", "-flush_packets", "1", "-f", "f32le", "pipe:1"}
+		"-probesize", "32768", "-analyzeduration", "500000", "-fflags", "+discardcorrupt"}
+	if format != "" {
+		args = append(args, "-f", format)
+	}
+	args = append(args, "-i", "pipe:0",
+		"-map", "0:a:0", "-vn", "-sn", "-dn", "-af", resample(2, audio.Mono), "-c:a", "pcm_f32le", "-flush_packets", "1", "-f", "f32le", "pipe:1")
 	var says *tail
 	if d.cmd, says, err = child(d.ctx, liveLimits, "ffmpeg", args...); err != nil {
 		return err

@@ -13,6 +13,10 @@ import (
 const (
 	feedCapacity = 2 * audio.Rate
 	feedPrefill  = audio.Rate / 2 // before it begins, and after it ran dry
+
+	// Of what is live and comes buffered already: what is read ahead is late.
+	liveCapacity = audio.Rate / 4
+	livePrefill  = audio.Rate / 8
 )
 
 // feed is a file's sound on its way to the console. A goroutine reads ahead
@@ -21,6 +25,7 @@ const (
 // very next sample: nothing of it is ever skipped.
 type feed struct {
 	ring    *ring
+	prefill int
 	close   func() // of the sound behind
 	room    chan struct{}
 	stop    chan struct{}
@@ -43,8 +48,12 @@ type feed struct {
 
 // newFeed begins to read ahead. frames is the longest block asked of it.
 func newFeed(from beep.Streamer, closer func(), frames int) *feed {
+	return newFeedOf(feedCapacity, feedPrefill, from, closer, frames)
+}
+
+func newFeedOf(capacity, prefill int, from beep.Streamer, closer func(), frames int) *feed {
 	f := &feed{
-		ring:  newRing(feedCapacity),
+		ring: newRing(capacity), prefill: prefill,
 		close: closer,
 		room:  make(chan struct{}, 1),
 		stop:  make(chan struct{}),
@@ -109,7 +118,7 @@ func (f *feed) end() { f.endOnce.Do(func() { close(f.ended) }) }
 // after the end.
 func (f *feed) take(out [][2]float64) {
 	f.leaveOut()
-	if f.out.Paused && (f.whole.Load() || f.ring.len() >= feedPrefill) {
+	if f.out.Paused && (f.whole.Load() || f.ring.len() >= f.prefill) {
 		f.out.Paused = false
 	}
 	n, _ := f.out.Stream(out)

@@ -6,7 +6,21 @@ import "tienglang/audio"
 // is pulled: enough of it, or all, has been read.
 func (k *Console) ProgrammeReady() bool {
 	f := k.programme.Load()
-	return f == nil || f.whole.Load() || f.ring.len() >= feedPrefill
+	return f == nil || f.whole.Load() || f.ring.len() >= f.prefill
+}
+
+// StartLive is StartProgramme for a source that is live and never runs dry, such
+// as a relay: little of it is read ahead, so that what it decides is heard soon.
+func (k *Console) StartLive(src audio.Source) <-chan struct{} {
+	t := newTrack("relay", func() (audio.Source, error) { return src, nil })
+	f := newFeedOf(liveCapacity, livePrefill, t, func() {
+		if t.src != nil {
+			t.close()
+		}
+	}, consoleBlock)
+	release(k.programme.Swap(f))
+	k.dropLate()
+	return f.ended
 }
 
 // SkipProgramme leaves out that many frames of the programme, so that what

@@ -52,7 +52,8 @@ func (f *Fault) Unwrap() error { return f.Err }
 // Sentence is the fault with its words for a person: "relay.unreachable" and so
 // on, with the status of HTTP.
 func (f *Fault) Sentence() error {
-	return app.Fail("relay."+string(f.Reason), f.Err, "status", strconv.Itoa(f.Status))
+	code := "relay." + string(f.Reason)
+	return app.Fail(code, f.Err, "status", strconv.Itoa(f.Status))
 }
 
 // faultOf names any error.

@@ -136,8 +136,7 @@ func (i *icecast) stop() {
 	_ = i.cmd.Wait()
 }
 
-// broadcast connects a source, which begins its seconds anew where it is a new
-// studio's.
+// broadcast connects a source.
 func (i *icecast) broadcast(t *testing.T) {
 	t.Helper()
 	i.studio, i.source = encoding(t, append(append([]string{}, i.kind...), fmt.Sprintf("icecast://source:nguon@127.0.0.1:%d/live", i.port))...)
@@ -174,14 +173,15 @@ func (i *icecast) signal(name string) func(*testing.T) {
 func TestEveryFaultOfIcecast(t *testing.T) {
 	for name, kind := range map[string][]string{
 		"mp3":    {"-c:a", "libmp3lame", "-b:a", "128k", "-content_type", "audio/mpeg", "-f", "mp3"},
-		"vorbis": {"-c:a", "libvorbis", "-b:a", "96k", "-content_type", "application/ogg", "-f", "ogg"},
+		"vorbis": {"-c:a", "libvorbis", "-b:a", "96k", "-page_duration", "100000", "-content_type", "application/ogg", "-f", "ogg"},
 		"aac":    {"-c:a", "aac", "-b:a", "96k", "-content_type", "audio/aac", "-f", "adts"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			i := startIcecast(t, kind...)
 			endure(t, NewRemote(i.url()), []trouble{
 				{"stalled", "stall", i.signal("STOP"), i.signal("CONT")},
-				{"silent", "silence", func(*testing.T) { i.silent.Store(true) }, func(*testing.T) { i.silent.Store(false) }},
+				// Silence makes so few bytes that the server sends none for seconds.
+				{"silent", "silence stall", func(*testing.T) { i.silent.Store(true) }, func(*testing.T) { i.silent.Store(false) }},
 				{"frozen", "stall", func(*testing.T) { i.frozen.Store(true) }, func(*testing.T) { i.frozen.Store(false) }},
 			})
 		})

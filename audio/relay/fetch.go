@@ -91,7 +91,7 @@ func (a *answer) Read(p []byte) (int, error) {
 
 // feed fetches the address, whatever it turns out to be, and gives its bytes to
 // the decoder until it fails.
-func (r *Remote) feed(ctx context.Context, to io.Writer) error {
+func (r *Remote) feed(ctx context.Context, to *decoding) error {
 	if r.finite {
 		return &Fault{Reason: ReasonEnded, Err: errors.New("it is a file, which was played")}
 	}
@@ -99,7 +99,7 @@ func (r *Remote) feed(ctx context.Context, to io.Writer) error {
 }
 
 // feedFrom follows lists of addresses so many times.
-func (r *Remote) feedFrom(ctx context.Context, address string, to io.Writer, lists int) error {
+func (r *Remote) feedFrom(ctx context.Context, address string, to *decoding, lists int) error {
 	a, err := get(ctx, address, connectWithin)
 	if err != nil {
 		return err
@@ -107,6 +107,7 @@ func (r *Remote) feedFrom(ctx context.Context, address string, to io.Writer, lis
 	defer a.end()
 	if !isList(a.Response) {
 		r.finite = r.finite || a.ContentLength > 0
+		to.says(a.Response)
 		return r.stream(a, to)
 	}
 	text, err := readText(a)
@@ -124,8 +125,8 @@ func (r *Remote) feedFrom(ctx context.Context, address string, to io.Writer, lis
 }
 
 // stream is sound that comes as it is made.
-func (r *Remote) stream(a *answer, to io.Writer) error {
-	_, err := io.Copy(to, a)
+func (r *Remote) stream(a *answer, to *decoding) error {
+	_, err := io.CopyBuffer(to, onlyReader{a}, make([]byte, 4096))
 	switch {
 	case err != nil && !isFault(err):
 		return &Fault{Reason: ReasonNotSound, Err: err} // the decoder has closed its end
@@ -134,6 +135,9 @@ func (r *Remote) stream(a *answer, to io.Writer) error {
 	}
 	return &Fault{Reason: ReasonEnded, Err: errors.New("the server has closed the stream")}
 }
+
+// onlyReader hides what else an answer can do.
+type onlyReader struct{ io.Reader }
 
 func isFault(err error) bool {
 	var f *Fault

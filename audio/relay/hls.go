@@ -53,7 +53,7 @@ func (p *pieces) played(n int64) { p.known, p.last = true, n }
 type follower struct {
 	remote *Remote
 	ctx    context.Context
-	to     io.Writer
+	to     *decoding
 	header string // address of the header that was given
 	failed time.Time
 	lost   int       // segments in a row that could not be had
@@ -61,7 +61,7 @@ type follower struct {
 }
 
 // follow plays the stream whose list was fetched from address.
-func (r *Remote) follow(ctx context.Context, l playlist, address string, to io.Writer) error {
+func (r *Remote) follow(ctx context.Context, l playlist, address string, to *decoding) error {
 	if len(l.variants) > 0 {
 		address = l.cheapest()
 		var err error

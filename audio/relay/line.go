@@ -28,6 +28,8 @@ const (
 type line struct {
 	source  Source
 	silence time.Duration // after so much of it, it is a fault
+	least   time.Duration // of sound held; Cushion
+	proof   time.Duration // of good sound before it is heard again; GoodFor
 	gain    float32
 
 	mu      sync.Mutex
@@ -43,7 +45,7 @@ type line struct {
 }
 
 func newLine(s Source, silence time.Duration, gainDB float64) *line {
-	return &line{source: s, silence: silence, gain: float32(audio.Ratio(gainDB)), idle: true, since: time.Now()}
+	return &line{source: s, silence: silence, least: Cushion, proof: GoodFor, gain: float32(audio.Ratio(gainDB)), idle: true, since: time.Now()}
 }
 
 // run keeps the source open until ctx ends.
@@ -89,6 +91,9 @@ func (l *line) heard(p []float32) {
 	defer l.mu.Unlock()
 	if l.latched {
 		return // it would not follow on what is held
+	}
+	if l.good == 0 {
+		l.since = time.Now()
 	}
 	for _, x := range p {
 		x *= l.gain
@@ -140,7 +145,7 @@ func (l *line) trim() {
 
 // cushion is how much is held while all is well, more where it comes in bursts.
 func (l *line) cushion() time.Duration {
-	return max(Cushion, l.silence+500*time.Millisecond) + l.source.Burst()
+	return max(l.least, l.silence+500*time.Millisecond) + l.source.Burst()
 }
 
 // ready reports whether the line may be heard: it has been good for long enough
@@ -154,7 +159,7 @@ func (l *line) ready(first bool) bool {
 	if first && l.fault == nil {
 		return true
 	}
-	return l.good >= frames(max(GoodFor, l.cushion())) && time.Since(l.since) >= GoodFor
+	return l.good >= frames(max(l.proof, l.cushion())) && time.Since(l.since) >= l.proof
 }
 
 // begin takes the line's sound from now on.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -29,6 +30,7 @@ const (
 	connectWithin = 4 * time.Second // until the first byte
 	stallAfter    = 2 * time.Second // without a byte
 	deafAfter     = 3 * time.Second // of bytes without sound
+	firstSound    = 4 * time.Second // more, before the first
 	faultWindow   = 2 * time.Second // in which the decoder's complaints are counted
 	faultsAllowed = 4               // of them; more is garbage
 	faultGrace    = 1500 * time.Millisecond
@@ -63,35 +65,39 @@ func (r *Remote) Burst() time.Duration { return time.Duration(r.burst.Load()) }
 func (r *Remote) Play(ctx context.Context, heard func([]float32)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	d, err := codec.DecodeLive(ctx)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	p := &progress{}
-	p.in.Store(time.Now().UnixNano())
-	p.out.Store(time.Now().UnixNano())
-	fed := make(chan error, 1)
-	go func() {
-		err := r.feed(ctx, countedWriter{d, p})
-		fed <- err
-		_ = d.CloseInput() // what was given is still heard
-		if err != nil {
-			cancel(err)
+	var decoder sync.WaitGroup
+	var d *codec.Live
+	err := r.feed(ctx, &decoding{start: func(format string) (io.Writer, error) {
+		var err error
+		if d, err = codec.DecodeLive(ctx, format); err != nil {
+			return nil, err
 		}
-	}()
-	go r.watch(ctx, cancel, d, p)
-	err = r.listen(d, p, heard)
+		p := newProgress()
+		decoder.Go(func() { cancel(r.listen(d, p, heard)) })
+		decoder.Go(func() { r.watch(ctx, cancel, d, p) })
+		return countedWriter{d, p}, nil
+	}})
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause
 	}
 	cancel(err)
-	<-fed
+	if d != nil {
+		d.Close()
+	}
+	decoder.Wait()
 	return err
 }
 
 // progress is when bytes last came, and when sound did.
 type progress struct{ in, out atomic.Int64 }
+
+// newProgress begins now; a decoder has a while longer for its first sound.
+func newProgress() *progress {
+	p := &progress{}
+	p.in.Store(time.Now().UnixNano())
+	p.out.Store(time.Now().Add(firstSound).UnixNano())
+	return p
+}
 
 // countedWriter notes when bytes came.
 type countedWriter struct {

@@ -38,6 +38,10 @@ const (
 
 func toneOf(second int) float64 { return toneFirst + toneStep*float64(second%toneCount) }
 
+// testsBegan is when the first second sounds: a studio that begins anew goes on
+// counting.
+var testsBegan = time.Now()
+
 // studio makes that sound in time and gives it to a program's input; silent
 // makes it say nothing for a while.
 type studio struct {
@@ -55,7 +59,7 @@ func broadcastInto(t *testing.T, w io.WriteCloser) *studio {
 		defer close(s.done)
 		defer w.Close()
 		block := make([]byte, 2*audio.BlockFrames)
-		start := time.Now()
+		start, before := time.Now(), int(time.Since(testsBegan)/audio.BlockDuration)
 		for n := 0; ; n++ {
 			select {
 			case <-s.stop:
@@ -65,7 +69,7 @@ func broadcastInto(t *testing.T, w io.WriteCloser) *studio {
 			if s.frozen.Load() {
 				continue
 			}
-			s.fill(block, n*audio.BlockFrames)
+			s.fill(block, (before+n)*audio.BlockFrames)
 			if _, err := w.Write(block); err != nil {
 				return
 			}
@@ -171,6 +175,8 @@ func (s *hlsServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()
 	case "error":
 		http.Error(w, "no", http.StatusServiceUnavailable)
+	case "gone":
+		http.NotFound(w, r)
 	case "garbage":
 		if !strings.HasSuffix(r.URL.Path, ".m3u8") {
 			noise(w, 64<<10)
