@@ -49,7 +49,7 @@ func get(ctx context.Context, address string, within time.Duration) (*answer, er
 		return nil, &Fault{Reason: ReasonUnreachable, Err: err}
 	}
 	q.Header.Set("User-Agent", "TiengLang")
-	if a.Response, err = client.Do(q); err != nil {
+	if a.Response, err = client.Do(q); err != nil { //nolint:bodyclose // end closes it
 		cause := context.Cause(ctx)
 		a.end()
 		if cause != nil {

@@ -12,7 +12,6 @@ import (
 type reel struct {
 	open  func(path string) (audio.Source, error)
 	paths []string
-	next  int
 	opens chan opened
 	now   opened
 	stop  chan struct{}

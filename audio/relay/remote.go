@@ -82,7 +82,7 @@ func (r *Remote) Play(ctx context.Context, heard func([]float32)) error {
 	}
 	cancel(err)
 	if d != nil {
-		d.Close()
+		_ = d.Close() // it has no error of its own
 	}
 	decoder.Wait()
 	return err
