@@ -130,3 +130,11 @@ func TestWhatTheScheduleWantsOfAPerson(t *testing.T) {
 		t.Errorf("owed %+v", n)
 	}
 }
+
+// TestARelayThatIsAwayIsTold, and one that is heard is not.
+func TestARelayThatIsAwayIsTold(t *testing.T) {
+	needs := relayNeeds([]backend.RelayState{{Relay: "r1", Name: "VOV1", Phase: "relay"}, {Relay: "r2", Name: "Đài tỉnh", Phase: "fallback", Since: clock(5, 10)}})
+	if len(needs) != 1 || needs[0].Object != "r2" || needs[0].Title != "Đài tỉnh" || !needs[0].Since.Equal(clock(5, 10)) {
+		t.Errorf("needs %+v", needs)
+	}
+}

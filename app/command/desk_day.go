@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tienglang/app"
@@ -43,7 +44,7 @@ func (d *desk) Today() (backend.Today, error) {
 			t.Needs[i].Due = due[n.Object]
 		}
 	}
-	t.Needs = append(t.Needs, append(planned, diskNeed(d.dir)...)...)
+	t.Needs = slices.Concat(t.Needs, relayNeeds(d.RelayStates()), planned, diskNeed(d.dir))
 	return t, nil
 }
 

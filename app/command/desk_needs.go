@@ -87,6 +87,16 @@ func owedNeeds(owed []app.OwedNotice) (needs []backend.Need) {
 	return needs
 }
 
+// relayNeeds are the relays in whose place something else plays, or nothing.
+func relayNeeds(states []backend.RelayState) (needs []backend.Need) {
+	for _, s := range states {
+		if s.Phase == "fallback" || s.Phase == "silent" {
+			needs = append(needs, backend.Need{Kind: backend.NeedRelay, Object: s.Relay, Title: s.Name, Since: s.Since})
+		}
+	}
+	return needs
+}
+
 // nearlyFull is the room on the disk below which a person is told; a day of
 // broadcasting needs less.
 const nearlyFull = 2 << 30

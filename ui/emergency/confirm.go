@@ -101,7 +101,7 @@ func (c *confirming) wayRow(ways []way) fyne.CanvasObject {
 // nobody says what to do where no one can confirm.
 func (c *confirming) nobody() {
 	e := c.sheet.env
-	do := widget.NewButton(e.T("emergency.nobody.do"), "people", func() { c.sheet.leaveFor(page.Settings, page.Args{"tab": "people"}) })
+	do := widget.NewButton(e.T("emergency.nobody.do"), "people", func() { c.sheet.leaveFor(page.Settings, page.Args{"section": "emergency"}) })
 	fill(c.room, widget.Line(12, widget.Grow(widget.NewParagraph(e.T("emergency.nobody"), widget.RoleStrong, theme.AmberText)), widget.Fitted(do)))
 }
 

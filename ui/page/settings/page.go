@@ -37,19 +37,21 @@ type Page struct {
 	speech   *speechPart
 	people   *peoplePart
 	audit    *auditPart
+	urgent   *emergencyPart
 }
 
 // New makes the page.
 func New(e *page.Env) page.Page {
 	p := &Page{env: e, room: container.NewStack(), chips: container.NewHBox(), at: "general"}
 	p.sound, p.people, p.audit = newSoundPart(p), newPeoplePart(p), newAuditPart(p)
-	p.speech = newSpeechPart(p)
+	p.speech, p.urgent = newSpeechPart(p), newEmergencyPart(p)
 	none := func() {}
 	p.sections = []section{
 		{"general", p.general, none, false},
 		{"sound", p.sound.build, p.sound.read, false},
 		{"line", p.line, none, true},
 		{"speech", p.speech.build, p.speech.read, false},
+		{"emergency", p.urgent.build, p.urgent.read, false},
 		{"people", p.people.build, p.people.read, true},
 		{"audit", p.audit.build, p.audit.read, true},
 	}
