@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"sync/atomic"
 	"time"
 
@@ -30,6 +31,10 @@ type ClientConfig struct {
 	// OnOrder obeys an order that was verified. Orders come one at a time,
 	// in their order.
 	OnOrder func(o wire.Order)
+	// Known is what was known of the station's time at the present moment,
+	// before anyone was asked; nil for nothing.
+	Known *ClockState
+
 	// OnConnected tells that the line is up (orders are heard, the clock is
 	// known) or down.
 	OnConnected func(up bool)
@@ -45,6 +50,7 @@ type Client struct {
 	conn   *nats.Conn
 	filter offsetFilter
 	up     atomic.Bool
+	host   atomic.Pointer[string]
 	line   chan struct{} // 1: the line came or went
 	orders chan *nats.Msg
 	known  chan struct{} // closed once the station's time is known
@@ -66,6 +72,9 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 		cfg: cfg, log: cfg.Logger.With("part", "link"), sub: subjectsOf(cfg.Commune), key: cfg.Identity.Public(),
 		local: NewLocalClock(cfg.Clock), line: make(chan struct{}, 1),
 		orders: make(chan *nats.Msg, 64), known: make(chan struct{}), done: make(chan struct{}),
+	}
+	if cfg.Known != nil {
+		c.filter.seed(*cfg.Known)
 	}
 	c.ctx, c.stop = context.WithCancel(context.Background())
 	if err := c.dial(); err != nil {
@@ -148,6 +157,23 @@ func (c *Client) Connected() bool { return c.up.Load() }
 // ok is false before the first exchange with the station. It stays known,
 // by its last slope, while the line is down.
 func (c *Client) Offset() (offset time.Duration, ok bool) { return c.filter.Offset(c.local.Now()) }
+
+// ClockState is what is known of the station's time now; ok is false where
+// nothing is.
+func (c *Client) ClockState() (s ClockState, ok bool) { return c.filter.state(c.local.Now()) }
+
+// Host is the host of the station that the line is to, or was to last; "" when
+// there was none yet.
+func (c *Client) Host() string {
+	u := c.conn.ConnectedAddr()
+	if host, _, err := net.SplitHostPort(u); err == nil {
+		c.host.Store(&host)
+	}
+	if h := c.host.Load(); h != nil {
+		return *h
+	}
+	return ""
+}
 
 // Local is the local time line that Offset refers to.
 func (c *Client) Local() *LocalClock { return c.local }

@@ -30,6 +30,11 @@ type offsetFilter struct {
 	base  time.Duration // offset at at
 	slope float64
 	ok    bool
+
+	newest time.Time // the newest exchange
+	long   drift
+	before float64 // the slope that an earlier life knew
+	far    float64 // that of long, worked out at the newest exchange
 }
 
 // add takes in an exchange. Three in a row that contradict the line by more
@@ -46,6 +51,9 @@ func (f *offsetFilter) add(e exchange) {
 			return
 		}
 		f.kept = slices.Clone(f.odd)
+		if !f.drifted(e) {
+			f.long, f.before = drift{}, 0
+		}
 	} else {
 		f.kept = append(f.kept, e)
 	}
@@ -54,6 +62,9 @@ func (f *offsetFilter) add(e exchange) {
 		f.kept = slices.Delete(f.kept, 0, len(f.kept)-keepExchanges)
 	}
 	f.fit()
+	f.newest = e.at
+	f.long.add(e)
+	f.far = f.farSlope()
 }
 
 // fit lays the line of weighted least squares through what is kept, with the
@@ -97,8 +108,21 @@ func (f *offsetFilter) errors() []float64 {
 	return late
 }
 
+// drifted reports whether the crystals alone may have led so far away since
+// the newest exchange: then what is known of them stays.
+func (f *offsetFilter) drifted(e exchange) bool {
+	may := time.Duration(usualSlope*float64(e.at.Sub(f.newest))) + e.rtt/2 + slack
+	return (e.offset - f.offsetAt(e.at)).Abs() <= may
+}
+
+// offsetAt goes by the newest exchanges at first and by the slope of hours
+// once there has been none for a while; the two meet without a step.
 func (f *offsetFilter) offsetAt(t time.Time) time.Duration {
-	return f.base + time.Duration(f.slope*float64(t.Sub(f.at)))
+	turn := f.newest.Add(trustedAfter)
+	if !t.After(turn) {
+		return f.base + time.Duration(f.slope*float64(t.Sub(f.at)))
+	}
+	return f.base + time.Duration(f.slope*float64(turn.Sub(f.at))) + time.Duration(f.far*float64(t.Sub(turn)))
 }
 
 // Offset returns station − local time at the local time now; ok is false
