@@ -31,8 +31,12 @@ type Config struct {
 	Device string     // sound card for OutputDevice, "" for the system's choice
 	File   string     // for OutputRecord
 
-	Clock      app.Clock // the local clock, right or wrong; nil for the machine's
-	ICEServers []string  // asked before those of the station
+	Clock app.Clock // the local clock, right or wrong; nil for the machine's
+	// Uptime tells how long the machine has run since it was started, and the
+	// name of that run, so that nobody who sets its clock moves what is held;
+	// nil for the machine's own, where it has one.
+	Uptime     func() (boot string, up time.Duration, ok bool)
+	ICEServers []string // asked before those of the station
 	Version    string
 	Logger     *slog.Logger // nil for slog.Default
 
@@ -54,6 +58,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Clock == nil {
 		c.Clock = app.SystemClock{}
+	}
+	if c.Uptime == nil {
+		c.Uptime = machineUptime
 	}
 	if c.Logger == nil {
 		c.Logger = slog.Default()

@@ -16,10 +16,20 @@ func (r *running) obey(ctx context.Context, o wire.Order) {
 	case wire.OrderStop:
 		var a wire.Stop
 		if err = o.DecodeArgs(&a); err == nil {
-			r.player.stop(a.Broadcast, a.EndAt)
+			r.player.stop(a.Broadcast, a.EndAt, r.now())
 		}
 	case wire.OrderVolume, wire.OrderCap, wire.OrderDelay:
 		err = r.set(o)
+	case wire.OrderHold:
+		var a wire.Hold
+		if err = o.DecodeArgs(&a); err == nil {
+			r.holder.offer(a)
+		}
+	case wire.OrderMessage:
+		var a wire.PlayMessage
+		if err = o.DecodeArgs(&a); err == nil {
+			err = r.holder.message(a)
+		}
 	case wire.OrderRestart:
 		r.fail(errRestart)
 	default:
@@ -42,7 +52,7 @@ func (r *running) listen(ctx context.Context, o wire.Order) error {
 		return err
 	}
 	if !l.Means(r.identity.Public()) {
-		r.player.leave(l.Broadcast) // it may have been taken out of the zone
+		r.player.leave(l.Broadcast, r.now()) // it may have been taken out of the zone
 		return nil
 	}
 	l.DelayMS = min(max(l.DelayMS, 0), maxDelayMS)
@@ -50,10 +60,13 @@ func (r *running) listen(ctx context.Context, o wire.Order) error {
 	if !begun {
 		return nil
 	}
-	r.log.Info("on air", "broadcast", string(l.Broadcast), "title", l.Title)
 	s := &session{link: r.link, player: r.player, show: show, log: r.log, config: r.streamConfig(l)}
-	r.report()
 	r.tasks.Go(func() {
+		if !s.wanted(ctx) {
+			return
+		}
+		r.log.Info("on air", "broadcast", string(l.Broadcast), "title", l.Title)
+		r.report()
 		s.run(ctx)
 		r.notePlaying()
 		r.log.Info("off air", "broadcast", string(l.Broadcast))

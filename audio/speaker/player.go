@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -10,22 +11,26 @@ import (
 )
 
 // player gives an output its samples. An output asks by its local time; the
-// player knows which sample of the broadcast is due then.
+// player knows which show is due then, and which sample of it.
 type player struct {
 	station  func(local time.Time) (time.Time, bool)
 	onSecond func(app.PlayedSecond)
 	tap      func(samples []float32, at time.Time)
 
-	mu    sync.Mutex
-	set   settings
-	show  *show
-	fader fader
-	now   time.Time // station time up to which was rendered
-	ended app.ID    // the broadcast that an order stopped last
+	mu     sync.Mutex
+	set    settings
+	leased []*show // what the station sends, oldest first
+	held   []*show // what lies on the disk and is due soon or now
+	show   *show   // of these, the one that sounds
+	fader  fader
+	now    time.Time // station time up to which was rendered
+
+	ended map[app.ID]ending // broadcasts that an order stopped
+	gone  map[app.ID]*show  // broadcasts whose place a newer one of the same rank took
 }
 
 func newPlayer(set settings, station func(time.Time) (time.Time, bool), onSecond func(app.PlayedSecond)) *player {
-	return &player{set: set, station: station, onSecond: onSecond}
+	return &player{set: set, station: station, onSecond: onSecond, ended: map[app.ID]ending{}, gone: map[app.ID]*show{}}
 }
 
 // fill renders the samples that sound from the local time at on. It is called
@@ -35,8 +40,9 @@ func (p *player) fill(dst []float32, at time.Time) {
 	p.mu.Lock()
 	for rest, t := dst, at; len(rest) > 0; {
 		n := len(rest)
-		if p.show != nil {
-			n = min(n, p.show.account.room())
+		if due, known := p.station(t); known {
+			seconds = append(seconds, p.choose(due)...)
+			n = p.room(due, n)
 		}
 		seconds = append(seconds, p.part(rest[:n], t)...)
 		rest, t = rest[n:], t.Add(audio.Duration(int64(n), audio.Rate))
@@ -48,6 +54,27 @@ func (p *player) fill(dst []float32, at time.Time) {
 	}
 }
 
+// room is how many of n samples from the station time at on lie within one
+// second of the account, and before a show that is held begins or ends.
+func (p *player) room(at time.Time, n int) int {
+	if p.show != nil {
+		n = min(n, p.show.account.room())
+	}
+	for _, s := range p.held {
+		for _, edge := range []time.Time{s.from, s.endAt} {
+			if d := edge.Add(p.stagger()).Sub(at); d >= sample {
+				n = min(n, max(int(d.Seconds()*audio.Rate), 1))
+			}
+		}
+	}
+	return n
+}
+
+// sample is one sample's time, rounded up.
+const sample = time.Second/audio.Rate + 1
+
+func (p *player) stagger() time.Duration { return time.Duration(p.set.StaggerMS) * time.Millisecond }
+
 // part renders a stretch that lies within one second of the account.
 func (p *player) part(dst []float32, local time.Time) (seconds []app.PlayedSecond) {
 	at, known := p.station(local)
@@ -56,7 +83,7 @@ func (p *player) part(dst []float32, local time.Time) (seconds []app.PlayedSecon
 		clear(dst)
 		return nil
 	}
-	stagger := time.Duration(p.set.StaggerMS) * time.Millisecond
+	stagger := p.stagger()
 	counts := s.render(dst, at, stagger)
 	p.fader.target = p.gain()
 	p.fader.apply(dst)
@@ -69,7 +96,7 @@ func (p *player) part(dst []float32, local time.Time) (seconds []app.PlayedSecon
 		}
 	}
 	if over {
-		p.end()
+		p.end(s)
 	}
 	return seconds
 }
@@ -79,40 +106,77 @@ func (p *player) gain() float64 {
 	if p.show == nil || p.show.cut {
 		return 0
 	}
-	g := gainOf(p.set.Volume, p.set.Cap) * audio.Ratio(p.show.lease.BoostDB)
+	volume := p.set.Volume
+	if level := p.show.lease.Level; level > 0 {
+		volume = level
+	}
+	g := gainOf(volume, p.set.Cap) * audio.Ratio(p.show.lease.BoostDB)
 	return min(g, gainOf(p.set.Cap, 100))
 }
 
-func (p *player) end() {
-	close(p.show.done)
-	p.show = nil
+// end takes a show away for good.
+func (p *player) end(s *show) {
+	s.finish()
+	if p.show == s {
+		p.show = nil
+	}
+	is := func(x *show) bool { return x == s }
+	p.leased, p.held = slices.DeleteFunc(p.leased, is), slices.DeleteFunc(p.held, is)
+	for id, by := range p.gone {
+		if by == s {
+			delete(p.gone, id)
+		}
+	}
 }
 
-// listen begins a show, or renews its lease; begun tells which. What else was
-// playing ends. A renewal that crossed with the order to stop is too late.
+// listen begins a show, or renews its lease; begun tells which. A renewal that
+// crossed with the order to stop is too late.
 func (p *player) listen(l wire.Listen, now time.Time) (s *show, begun bool) {
 	p.mu.Lock()
-	if l.Broadcast == p.ended {
+	if p.tooLate(l, now) {
 		p.mu.Unlock()
 		return nil, false
 	}
-	if p.show != nil && p.show.broadcast == l.Broadcast {
+	if i := slices.IndexFunc(p.leased, func(s *show) bool { return s.broadcast == l.Broadcast }); i >= 0 {
 		defer p.mu.Unlock()
-		p.show.lease = l
-		return p.show, false
+		p.leased[i].lease = l
+		return p.leased[i], false
 	}
-	last := p.breakOff()
 	s = newShow(l, now)
-	p.show = s
-	p.fader.now = p.gain()
+	last := p.replace(s)
+	p.leased = append(p.leased, s)
+	last = append(last, p.choose(later(now, p.now))...)
 	p.mu.Unlock()
 	p.tell(last)
 	return s, true
 }
 
-// breakOff ends the show that plays, if any, and returns its unfinished
-// second, to be told once the player is no longer held: who is told may ask
-// the player in turn, or hold what another who asks it waits for.
+// replace ends the leases of the same rank as s, which is newer. Their
+// renewals mean nothing as long as s lasts.
+func (p *player) replace(s *show) (last []app.PlayedSecond) {
+	for _, x := range slices.Clone(p.leased) {
+		if x.rank() != s.rank() {
+			continue
+		}
+		if x == p.show {
+			last = append(last, p.breakOff()...)
+		}
+		p.end(x)
+		p.gone[x.broadcast] = s
+	}
+	return last
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// breakOff returns the unfinished second of what sounds, if any, to be told
+// once the player is no longer held: who is told may ask the player in turn,
+// or hold what another who asks it waits for.
 func (p *player) breakOff() (last []app.PlayedSecond) {
 	if p.show == nil {
 		return nil
@@ -120,7 +184,7 @@ func (p *player) breakOff() (last []app.PlayedSecond) {
 	if second, ok := p.show.account.close(); ok {
 		last = append(last, second)
 	}
-	p.end()
+	p.show = nil
 	return last
 }
 
@@ -131,35 +195,13 @@ func (p *player) tell(seconds []app.PlayedSecond) {
 	}
 }
 
-// stop ends the show of a broadcast ("" for any): after what was captured
-// before endAt has sounded, or at once with a fade when endAt is zero.
-func (p *player) stop(broadcast app.ID, endAt time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.ended = broadcast
-	if broadcast == "" && p.show != nil {
-		p.ended = p.show.broadcast
-	}
-	if p.show == nil || broadcast != "" && p.show.broadcast != broadcast {
-		return
-	}
-	p.show.endAt = endAt
-	p.show.cut = endAt.IsZero()
-}
-
-// leave fades the show of a broadcast out that goes on without this pole.
-func (p *player) leave(broadcast app.ID) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.show != nil && p.show.broadcast == broadcast {
-		p.show.cut = true
-	}
-}
-
-// finish ends the show without waiting for its output, which has gone.
+// finish ends every show without waiting for the output, which has gone.
 func (p *player) finish() {
 	p.mu.Lock()
 	last := p.breakOff()
+	for _, s := range slices.Concat(p.leased, p.held) {
+		p.end(s)
+	}
 	p.mu.Unlock()
 	p.tell(last)
 }

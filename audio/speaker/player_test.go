@@ -82,7 +82,7 @@ func TestStopAtOnceFadesAndLaterRenewalsAreTooLate(t *testing.T) {
 	b := newBooth(settings{Volume: 100, Cap: 100})
 	s := b.begin("b1")
 	b.play(time.Second)
-	b.stop("b1", time.Time{})
+	b.stop("b1", time.Time{}, b.at)
 	all := b.play(time.Second)
 	if _, step := peaks(all); step > toneStep+1e-3 {
 		t.Errorf("a step of %v at the stop", step)
@@ -108,7 +108,7 @@ func TestStopPlaysOutWhatWasCaptured(t *testing.T) {
 	b := newBooth(settings{Volume: 100, Cap: 100})
 	b.begin("b1")
 	b.play(time.Second)
-	b.stop("b1", b.at.Add(300*time.Millisecond)) // that sounds until 700 ms from now
+	b.stop("b1", b.at.Add(300*time.Millisecond), b.at) // that sounds until 700 ms from now
 	all := b.play(time.Second)
 	sounding := 0
 	for i, x := range all {

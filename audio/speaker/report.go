@@ -58,6 +58,9 @@ func (r *running) status() app.SpeakerReport {
 	if p := r.output.problem(); p != "" {
 		s.Problems = append(s.Problems, p)
 	}
+	if held, any := r.holder.account(); any {
+		s.Holding = r.told.next(held, s.At)
+	}
 	return s
 }
 

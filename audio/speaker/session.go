@@ -36,6 +36,18 @@ type stationClock struct{ *link.Client }
 // ClockOffset returns how far the station is ahead of the local clock.
 func (c stationClock) ClockOffset() (time.Duration, bool) { return c.Offset() }
 
+// wanted waits until the show is to be heard; false when it never was: it is
+// played from the disk, or something else goes before it.
+func (s *session) wanted(ctx context.Context) bool {
+	select {
+	case <-s.show.wanted:
+		return true
+	case <-s.show.done:
+	case <-ctx.Done():
+	}
+	return false
+}
+
 // run returns when the show is over or ctx ends.
 func (s *session) run(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)

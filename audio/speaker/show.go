@@ -14,15 +14,22 @@ import (
 const connectGrace = 2 * time.Second
 
 // show is one broadcast at this pole, from its first lease to its last
-// sample. The player guards its fields, but for the two that never change.
+// sample, or one slot of the schedule that the pole holds. The player guards
+// its fields, but for the three that never change.
 type show struct {
 	broadcast app.ID
 	done      chan struct{} // closed when nothing more will sound
+	wanted    chan struct{} // closed when it is to sound
 
 	lease   wire.Listen
-	since   time.Time // station time at which the first lease came
+	since   time.Time     // station time at which the first lease came
+	sha     string        // of what is held
+	from    time.Time     // of what is held: when its first sample is due
+	ahead   time.Duration // of what is held: by how much its samples are captured earlier in a stream
+	grace   time.Duration
 	endAt   time.Time // capture time of the last sample, once told
 	cut     bool      // fade out and end
+	called  bool      // wanted is closed
 	src     source
 	delay   time.Duration // that src was made with
 	steer   *steer
@@ -32,7 +39,50 @@ type show struct {
 }
 
 func newShow(l wire.Listen, now time.Time) *show {
-	return &show{broadcast: l.Broadcast, lease: l, since: now, steer: newSteer(), account: account{broadcast: l.Broadcast}, done: make(chan struct{})}
+	return &show{
+		broadcast: l.Broadcast, lease: l, since: now, grace: connectGrace, steer: newSteer(),
+		account: account{broadcast: l.Broadcast}, done: make(chan struct{}), wanted: make(chan struct{}),
+	}
+}
+
+// newHeldShow is a slot that plays from the disk. Its samples are due from
+// from on as if they had been captured then and no delay lay between.
+func newHeldShow(s heldSlot, ahead time.Duration, src *heldSource) *show {
+	h := newShow(wire.Listen{
+		Broadcast: s.Broadcast, Title: s.Title, Precedence: s.Precedence, Level: s.level, StartAt: s.From, Until: s.To.Add(time.Hour),
+	}, s.From)
+	h.sha, h.from, h.endAt, h.ahead, h.src = s.SHA256, s.From, s.To, ahead, src
+	h.grace = audio.BlockDuration // a resampler reads a little from before the beginning
+	return h
+}
+
+func (s *show) rank() app.Precedence { return s.lease.Rank() }
+
+// want calls for the sound of a show that is to be heard.
+func (s *show) want() {
+	if !s.called {
+		s.called = true
+		close(s.wanted)
+	}
+}
+
+// finish tells that nothing more will sound.
+func (s *show) finish() {
+	select {
+	case <-s.done:
+	default:
+		close(s.done)
+	}
+}
+
+// begun reports whether what is held is due at the station time at.
+func (s *show) begun(at time.Time, stagger time.Duration) bool {
+	return !at.Before(s.from.Add(stagger-sample)) && !s.past(at, stagger)
+}
+
+// past reports whether what is held has come to its end, to the sample.
+func (s *show) past(at time.Time, stagger time.Duration) bool {
+	return s.over(at, stagger, true) || !at.Before(s.endAt.Add(stagger-sample))
 }
 
 // latency is the time from capture to sound at this pole.
@@ -89,10 +139,11 @@ func (s *show) due(at time.Time, shift time.Duration) bool {
 	if first.Before(s.since) {
 		first = s.since
 	}
-	return at.After(first.Add(connectGrace))
+	return at.After(first.Add(s.grace))
 }
 
-// over reports whether nothing more is to sound at the station time at.
+// over reports whether nothing more is to sound at the station time at. A
+// lease that lapsed fades out first.
 func (s *show) over(at time.Time, stagger time.Duration, silent bool) bool {
 	if s.cut || at.After(s.lease.Until) {
 		s.cut = true

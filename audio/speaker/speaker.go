@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -95,7 +96,7 @@ func (s *Speaker) once(ctx context.Context) error {
 	s.note(func(n *Status) { n.Cluster, n.Key = paired.Cluster, id.Public() })
 	r := &running{
 		cfg: s.cfg, log: s.log, owner: s, state: st, identity: id, paired: paired,
-		reportNow: make(chan struct{}, 1), failed: make(chan error, 1),
+		reportNow: make(chan struct{}, 1), lineUp: make(chan struct{}, 1), failed: make(chan error, 1),
 	}
 	if r.journal, err = openJournal(filepath.Join(s.cfg.Dir, journalFile)); err != nil {
 		return err
@@ -178,12 +179,12 @@ func Unpair(dir string) error {
 		return err
 	}
 	defer l.Unlock()
-	for _, name := range []string{stateFile, keyFile, seqFile, journalFile, numbersFile} {
+	for _, name := range []string{stateFile, keyFile, seqFile, journalFile, numbersFile, clockFile} {
 		if err := remove(filepath.Join(dir, name)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return os.RemoveAll(filepath.Join(dir, heldFolder))
 }
 
 // running is one life of a paired speaker.
@@ -198,8 +199,11 @@ type running struct {
 	link      *link.Client
 	player    *player
 	output    output
+	holder    *holder
+	told      accounts // of what is held
 	tasks     sync.WaitGroup
 	reportNow chan struct{}
+	lineUp    chan struct{}
 	failed    chan error
 
 	orders sync.Mutex // held while an order is obeyed
@@ -232,6 +236,8 @@ func (r *running) run(ctx context.Context) error {
 	}
 	close(ready)
 	r.tasks.Go(func() { r.fail(r.output.run(ctx)) })
+	r.tasks.Go(func() { r.holder.run(ctx) })
+	r.tasks.Go(func() { r.keepClock(ctx) })
 	reported := make(chan struct{})
 	reportCtx, stopReports := context.WithCancel(context.WithoutCancel(ctx))
 	go func() { r.reporting(reportCtx); close(reported) }()
@@ -269,6 +275,7 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 	r.link, err = link.NewClient(link.ClientConfig{
 		Addrs: r.paired.LinkAddrs, Fingerprint: r.paired.Fingerprint, StationKey: r.paired.StationKey,
 		Commune: r.paired.Commune, Identity: r.identity, Verifier: verifier, Clock: r.cfg.Clock, Logger: r.cfg.Logger,
+		Known: r.knownClock(),
 		OnOrder: func(o wire.Order) {
 			select {
 			case <-ready:
@@ -282,7 +289,7 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 		},
 		OnConnected: func(up bool) {
 			r.owner.note(func(n *Status) { n.Connected = up })
-			r.report()
+			r.lined(up)
 		},
 	})
 	if err != nil {
@@ -290,6 +297,9 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 	}
 	r.player = newPlayer(r.state.settings(), r.link.StationTime, r.played)
 	r.player.tap = r.cfg.OnPlayed
+	if err := r.openHolder(); err != nil {
+		return err
+	}
 	return r.openOutput()
 }
 

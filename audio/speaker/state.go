@@ -24,6 +24,7 @@ const (
 	journalFile = "reports.journal"
 	numbersFile = "reports.seq"
 	lockFile    = "lock"
+	clockFile   = "clock.json"
 )
 
 // stateVersion rises when a newer program writes what this one cannot read.

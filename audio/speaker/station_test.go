@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -56,6 +57,7 @@ type station struct {
 	broken  bool // reports cannot be kept
 	events  []wire.Event
 	session *stream.Session // the newest
+	shelf   shelf
 }
 
 func (s *station) SpeakerAllowed(key string) (app.ID, bool) {
@@ -190,7 +192,12 @@ func (s *station) openPairing() {
 		Identity: s.identity, Fingerprint: fingerprint, Commune: commune, StationName: "Đài xã Thử",
 		Workshop: s.workshop, LinkPort: n, Clock: s.clock, Keeper: s, Logger: testLog(s.t),
 	})
-	s.https.Config.Handler = s.pair
+	mux := http.NewServeMux()
+	mux.Handle(link.PairPath, s.pair)
+	mux.Handle(link.HoldPath, link.NewHoldHandler(link.HoldConfig{Clock: s.clock, Speakers: s, Holder: s, Logger: testLog(s.t)}))
+	s.https.Config.Handler = mux
+	s.https.Config.ConnContext = link.MeterContext
+	s.https.Listener = link.Metered(s.https.Listener)
 	s.https.StartTLS()
 	s.t.Cleanup(s.https.Close)
 }

@@ -1,0 +1,183 @@
+package speaker
+
+import (
+	"slices"
+	"time"
+
+	"tienglang/app"
+	"tienglang/sync/wire"
+)
+
+// choose makes the show sound that is due at the station time at, and returns
+// the unfinished second of the one that gives way. The higher rank goes first;
+// of one rank a lease, which is what the station says now, goes before what is
+// held. What is held is played from the disk, and its lease is then of no use.
+func (p *player) choose(at time.Time) (last []app.PlayedSecond) {
+	p.lapse(at)
+	next := p.due(at)
+	if next == p.show {
+		return nil
+	}
+	last = p.breakOff()
+	p.show = next
+	if next != nil {
+		next.steer.unlock()
+		next.want()
+		p.fader.now = p.gain()
+	}
+	return last
+}
+
+// due is the show that is to sound at the station time at, nil for none.
+func (p *player) due(at time.Time) (best *show) {
+	for _, s := range p.held {
+		if s.begun(at, p.stagger()) && (best == nil || s.rank() > best.rank()) {
+			best = s
+		}
+	}
+	for _, s := range p.leased {
+		if !p.covered(s, at) && (best == nil || s.rank() >= best.rank()) {
+			best = s
+		}
+	}
+	return best
+}
+
+// coveredAhead is how early a lease may come for what is held.
+const coveredAhead = time.Minute
+
+// covered reports whether what is leased is played from the disk instead.
+func (p *player) covered(leased *show, at time.Time) bool {
+	return slices.ContainsFunc(p.held, func(s *show) bool {
+		return s.broadcast == leased.broadcast && !s.from.After(at.Add(coveredAhead)) && !s.past(at, p.stagger())
+	})
+}
+
+// lapse takes away leases that ended and held shows that are past. What sounds
+// fades out first, see part.
+func (p *player) lapse(at time.Time) {
+	for _, s := range slices.Concat(p.leased, p.held) {
+		if s != p.show && s.over(at, p.stagger(), true) {
+			p.end(s)
+		}
+	}
+}
+
+// ending is when a broadcast was stopped.
+type ending struct {
+	told    time.Time // station time of the order
+	last    time.Time // capture time of the last sample
+	crossed time.Time // until when a renewal may still be on its way
+}
+
+// crossing is how long after an order to stop a renewal may still be on its
+// way.
+const crossing = 15 * time.Second
+
+// tooLate reports whether a lease is of a broadcast that was stopped, and not
+// of one that goes on after it was cut; or of one that gave way.
+func (p *player) tooLate(l wire.Listen, now time.Time) bool {
+	if by, ok := p.gone[l.Broadcast]; ok && by.rank() == l.Rank() {
+		return true
+	}
+	e, ok := p.ended[l.Broadcast]
+	if !ok {
+		return false
+	}
+	if again := l.StartAt.After(e.last) && !l.StartAt.IsZero(); !again && now.Before(e.crossed) {
+		return true
+	}
+	delete(p.ended, l.Broadcast)
+	return false
+}
+
+// stop ends the show of a broadcast ("" for what sounds): after what was
+// captured before endAt has sounded, or at once with a fade when endAt is zero.
+func (p *player) stop(broadcast app.ID, endAt, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if broadcast == "" && p.show != nil {
+		broadcast = p.show.broadcast
+	}
+	p.ended[broadcast] = ending{told: now, last: later(endAt, p.now), crossed: now.Add(crossing)}
+	for id, e := range p.ended {
+		if now.Sub(e.told) > dismissedFor {
+			delete(p.ended, id)
+		}
+	}
+	p.let(broadcast, now, endAt)
+}
+
+// dismissedFor is how long a stopped broadcast is remembered.
+const dismissedFor = 24 * time.Hour
+
+// let ends what sounds of a broadcast, and takes away what else there is of it
+// but for what begins later.
+func (p *player) let(broadcast app.ID, now, endAt time.Time) {
+	for _, s := range slices.Concat(p.leased, p.held) {
+		if s.broadcast != broadcast || s.from.After(later(now, endAt)) {
+			continue
+		}
+		if s != p.show && endAt.IsZero() {
+			p.end(s)
+			continue
+		}
+		s.cut = endAt.IsZero()
+		if end := endAt.Add(s.ahead); s.endAt.IsZero() || end.Before(s.endAt) {
+			s.endAt = end
+		}
+	}
+}
+
+// leave fades the show of a broadcast out that goes on without this pole.
+func (p *player) leave(broadcast app.ID, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	is := func(s *show) bool { return s.broadcast == broadcast && !s.from.After(now) }
+	if slices.ContainsFunc(p.leased, is) || slices.ContainsFunc(p.held, is) {
+		p.ended[broadcast] = ending{told: now, last: now, crossed: now}
+		p.let(broadcast, now, time.Time{})
+	}
+}
+
+// dismissed reports whether a stretch of a broadcast that began at from was
+// stopped by an order.
+func (p *player) dismissed(broadcast app.ID, from time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	e, ok := p.ended[broadcast]
+	return ok && !from.After(e.told)
+}
+
+// heldLike is the show of a slot that the player has already, brought up to
+// date; nil where it has none.
+func (p *player) heldLike(s heldSlot) *show {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, x := range p.held {
+		if src, ok := x.src.(*heldSource); ok && x.broadcast == s.Broadcast && x.sha == s.SHA256 &&
+			src.from.Equal(s.From) && src.offset == s.Offset && !x.cut {
+			x.endAt, x.lease.Until = s.To, s.To.Add(time.Hour)
+			return x
+		}
+	}
+	return nil
+}
+
+// hold makes these the shows that are held. One that sounds and is not among
+// them fades out.
+func (p *player) hold(due []*show, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, x := range slices.Clone(p.held) {
+		switch {
+		case slices.Contains(due, x):
+		case x == p.show:
+			x.cut = x.cut || x.endAt.After(now)
+			due = append(due, x)
+		default:
+			p.end(x)
+		}
+	}
+	p.held = due
+}

@@ -1,0 +1,195 @@
+package speaker
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"tienglang/app"
+	"tienglang/sync/link"
+	"tienglang/sync/wire"
+)
+
+// holder keeps the schedule that the station signed and its files on the disk,
+// and has the player play them by the station's time, whether the station is
+// there or not.
+type holder struct {
+	dir     string
+	paired  link.Paired
+	self    string // public key
+	player  *player
+	local   *link.LocalClock
+	now     func() (t time.Time, known bool) // the station's time
+	tell    func(wire.Event)
+	report  func() // asks for a report
+	log     *slog.Logger
+	fetcher *link.Fetcher
+	host    func() string // of the station, "" while unknown
+
+	wake chan struct{} // something changed that is to be played
+	call chan struct{} // something changed that is to be fetched
+
+	mu       sync.Mutex
+	port     int
+	offered  int64 // number of the newest schedule that the station told of
+	schedule wire.Held
+	ready    map[string]bool   // files that are whole
+	problems map[string]string // code by file; "" for those of the disk
+	messages []playing         // that an order plays
+	loaded   map[string]*heldSound
+}
+
+// The files of the folder in which a speaker holds its programmes.
+const (
+	heldFolder   = "held"
+	heldSchedule = "schedule.json"
+	heldExt      = ".opus"
+	partExt      = ".part"
+)
+
+// The problems that a speaker tells of what it holds.
+const (
+	problemDisk = "hold.disk_full"
+	problemFile = "hold.bad_file"
+)
+
+// open reads what an earlier life kept. A schedule that is damaged, or that
+// another station signed, is none.
+func (h *holder) open() error {
+	h.wake, h.call = make(chan struct{}, 1), make(chan struct{}, 1)
+	h.ready, h.problems, h.loaded = map[string]bool{}, map[string]string{}, map[string]*heldSound{}
+	if err := os.MkdirAll(h.dir, 0o700); err != nil {
+		return err
+	}
+	data, err := os.ReadFile(filepath.Join(h.dir, heldSchedule))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		h.schedule, err = wire.DecodeHeld(data, h.paired.StationKey, h.paired.Commune, h.self)
+	}
+	if err != nil {
+		h.log.Error("the schedule that was held cannot be read", "err", err)
+		h.schedule = wire.Held{}
+		return nil
+	}
+	h.survey()
+	return nil
+}
+
+// survey finds which files of the schedule are there.
+func (h *holder) survey() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.ready = map[string]bool{}
+	for _, f := range h.schedule.Files {
+		info, err := os.Stat(h.path(f.SHA256))
+		h.ready[f.SHA256] = err == nil && info.Size() == f.Bytes
+	}
+}
+
+func (h *holder) path(sha string) string { return filepath.Join(h.dir, sha+heldExt) }
+
+// offer is told of a schedule that waits at the station.
+func (h *holder) offer(o wire.Hold) {
+	h.mu.Lock()
+	h.offered, h.port = max(h.offered, o.Number), o.Port
+	h.mu.Unlock()
+	poke(h.call)
+}
+
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// The bounds in time of a schedule that is taken.
+const (
+	mostAhead = 5 * time.Minute                   // by which it may have been issued in the future
+	mostFar   = wire.MaxHeldDays * 24 * time.Hour // at which it may begin
+)
+
+// accept keeps a schedule that came, or tells why not: the codes of
+// wire.DecodeHeld, "held.replayed" for an older one than is held, and
+// "held.not_of_now" for one that is over, from the future, or of days far off.
+func (h *holder) accept(data []byte) error {
+	s, err := wire.DecodeHeld(data, h.paired.StationKey, h.paired.Commune, h.self)
+	if err != nil {
+		return err
+	}
+	now, _ := h.now()
+	if !s.Until.After(now) || s.IssuedAt.Sub(now) > mostAhead || s.From.Sub(now) > mostFar {
+		return app.Fail("held.not_of_now", nil)
+	}
+	h.mu.Lock()
+	last := h.schedule.Number
+	h.mu.Unlock()
+	if s.Number == last {
+		return nil
+	}
+	if s.Number < last {
+		return app.Fail("held.replayed", nil)
+	}
+	if err := wire.WriteFileSynced(filepath.Join(h.dir, heldSchedule), data); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	h.schedule = s
+	h.mu.Unlock()
+	h.log.Info("schedule held", "number", s.Number, "slots", len(s.Slots), "files", len(s.Files), "until", s.Until)
+	h.survey()
+	h.drop(s)
+	poke(h.wake)
+	return nil
+}
+
+// drop deletes the files that the schedule does not name any more.
+func (h *holder) drop(s wire.Held) {
+	all, err := os.ReadDir(h.dir)
+	if err != nil {
+		h.log.Error("the folder of what is held cannot be read", "err", err)
+		return
+	}
+	for _, e := range all {
+		sha := e.Name()[:len(e.Name())-len(filepath.Ext(e.Name()))]
+		named := slices.ContainsFunc(s.Files, func(f wire.HeldFile) bool { return f.SHA256 == sha })
+		if e.Name() == heldSchedule || named {
+			continue
+		}
+		if err := os.Remove(filepath.Join(h.dir, e.Name())); err != nil {
+			h.log.Error("a file that is not held any more stays", "file", e.Name(), "err", err)
+		}
+	}
+}
+
+// run plays and fetches until ctx ends.
+func (h *holder) run(ctx context.Context) {
+	var both sync.WaitGroup
+	both.Go(func() { h.playing(ctx) })
+	both.Go(func() { h.fetching(ctx) })
+	both.Wait()
+	h.fetcher.Close()
+}
+
+// note sets or clears a problem and tells of it when it is new.
+func (h *holder) note(of, code string) {
+	h.mu.Lock()
+	before := h.problems[of]
+	if code == "" {
+		delete(h.problems, of)
+	} else {
+		h.problems[of] = code
+	}
+	h.mu.Unlock()
+	if before != code {
+		h.report()
+	}
+}

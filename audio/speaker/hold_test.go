@@ -1,0 +1,258 @@
+package speaker
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/audio"
+	"tienglang/sync/wire"
+)
+
+// soundsAt checks that a recording has the stretch of sound from the frame
+// first on at its due time, within most.
+func soundsAt(t *testing.T, wav string, clock skewed, sound []float32, first int64, due time.Time, most time.Duration) {
+	t.Helper()
+	p, start := readWAV(t, wav)
+	guess := int(frames(clock.local(due).Sub(start)))
+	at, alike := match(p, sound[first:first+audio.Rate/4], guess, 2400)
+	off := clock.truth(start.Add(audio.Duration(int64(at), audio.Rate))).Sub(due)
+	t.Logf("off by %v, similarity %.3f", off, alike)
+	if off.Abs() > most || alike < 0.9 {
+		t.Errorf("what is held sounded %v off its time, similarity %.3f", off, alike)
+	}
+}
+
+// TestHeldProgrammePlaysWithoutAStation prepares a speaker whose clock is
+// wrong, takes the station away, ends the program and starts it again in the
+// middle of the programme: it begins on time and goes on at the right sample,
+// and its account arrives when the station is back.
+func TestHeldProgrammePlaysWithoutAStation(t *testing.T) {
+	t.Parallel()
+	s := newStation(t)
+	cfg := s.config("a")
+	clock := skewed{began: time.Now(), offset: -3 * time.Hour, ppm: 40}
+	cfg.Clock, cfg.Output, cfg.File = clock, OutputRecord, cfg.Dir+".wav"
+	sp, stop := s.start(cfg)
+	s.hears(sp)
+	sound := wandering(7)
+	f := s.shelve(sound)
+	from := s.clock.Now().Add(1500 * time.Millisecond)
+	h := s.hold("a", wire.Held{Files: []wire.HeldFile{f}, Slots: []wire.HeldSlot{{
+		Broadcast: "b1", Programme: "p1", Title: "Bản tin sáng", SHA256: f.SHA256,
+		From: from, To: from.Add(6 * time.Second), Offset: time.Second, Precedence: app.PrecedenceScheduled,
+	}}})
+	s.waitHeld("a", h, 1)
+	address := s.line().Addr()
+	s.silenced()
+	waitFor(t, "it plays from its disk", func() bool { return sp.Status().Playing == "b1" })
+	time.Sleep(from.Add(1500 * time.Millisecond).Sub(s.clock.Now()))
+	stop()
+	time.Sleep(100 * time.Millisecond) // what was rendered ahead would sound twice
+
+	first := cfg.File
+	cfg.File, cfg.Code = cfg.Dir+"-2.wav", ""
+	sp, stop = s.start(cfg)
+	waitFor(t, "it goes on", func() bool { return sp.Status().Playing == "b1" })
+	time.Sleep(from.Add(4500 * time.Millisecond).Sub(s.clock.Now()))
+	stop()
+	soundsAt(t, first, clock, sound, audio.Rate, from, 5*time.Millisecond)
+	soundsAt(t, cfg.File, clock, sound, 5*audio.Rate, from.Add(4*time.Second), 5*time.Millisecond)
+
+	s.openLink(address)
+	cfg.Output = OutputNull
+	sp, stop = s.start(cfg)
+	s.hears(sp)
+	waitFor(t, "the accounts arrive", func() bool { return len(s.seconds("a")) >= 3 })
+	stop()
+	all := s.seconds("a")
+	checkSeconds(t, all, 3)
+	checkNumbers(t, s, "a")
+	for _, x := range all {
+		if x.Broadcast != "b1" || x.MissedMS > 0 || x.ConcealedMS > 0 {
+			t.Errorf("told %+v", x)
+		}
+	}
+}
+
+// TestFileIsFetchedOnWhereItBrokeOff serves a file that ends too early, one
+// that is another, and one that may not travel yet.
+func TestFileIsFetchedOnWhereItBrokeOff(t *testing.T) {
+	t.Parallel()
+	s := newStation(t)
+	cfg := s.config("a")
+	sp, stop := s.start(cfg)
+	s.hears(sp)
+	f, g := s.shelve(wandering(3)), s.shelve(wandering(2))
+	s.mu.Lock()
+	s.shelf.cut = f.Bytes / 2
+	s.shelf.later = map[string]time.Duration{g.SHA256: time.Second}
+	s.mu.Unlock()
+	h := s.hold("a", wire.Held{Files: []wire.HeldFile{f, g}})
+	part := filepath.Join(cfg.Dir, heldFolder, f.SHA256+heldExt+partExt)
+	waitFor(t, "half of it is there", func() bool {
+		info, err := os.Stat(part)
+		return err == nil && info.Size() == f.Bytes/2
+	})
+	s.mu.Lock()
+	s.shelf.cut = 0
+	delete(s.shelf.later, g.SHA256)
+	s.mu.Unlock()
+	s.waitHeld("a", h, 2)
+	s.mu.Lock()
+	asked, sent := slices.Clone(s.shelf.asked), s.shelf.sent["a"]
+	s.mu.Unlock()
+	if half := strconv.FormatInt(f.Bytes/2, 10); asked[0] != "0" || !slices.Contains(asked, half) {
+		t.Errorf("asked from %v, want from 0 and then from %s", asked, half)
+	}
+	if whole := f.Bytes + g.Bytes; sent < whole || sent > whole+40_000 {
+		t.Errorf("%d bytes were counted for files of %d", sent, whole)
+	}
+
+	// What is not named any more is deleted.
+	h = s.hold("a", wire.Held{Files: []wire.HeldFile{g}})
+	s.waitHeld("a", h, 1)
+	stop()
+	if _, err := os.Stat(filepath.Join(cfg.Dir, heldFolder, f.SHA256+heldExt)); !os.IsNotExist(err) {
+		t.Errorf("a file that was withdrawn is still there: %v", err)
+	}
+}
+
+// TestSchedulesThatAreRefused gives a holder what it must not take.
+func TestSchedulesThatAreRefused(t *testing.T) {
+	s := newStation(t)
+	cfg := s.config("a")
+	sp, stop := s.start(cfg)
+	s.hears(sp)
+	stop()
+	now := s.clock.Now()
+	h := &holder{
+		dir: t.TempDir(), self: sp.Status().Key, log: testLog(t), report: func() {},
+		now: func() (time.Time, bool) { return s.clock.Now(), true },
+	}
+	h.paired.StationKey, h.paired.Commune = s.identity.Public(), commune
+	if err := h.open(); err != nil {
+		t.Fatal(err)
+	}
+	signed := func(by *wire.Identity, change func(*wire.Held)) []byte {
+		x := wire.Held{Number: 10, Commune: commune, For: h.self, Cluster: "a", IssuedAt: now, From: now, Until: now.Add(time.Hour)}
+		change(&x)
+		data, err := wire.EncodeHeld(by, x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	other, err := wire.NewIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(*wire.Held) {}
+	if err := h.accept(signed(s.identity, same)); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, code string
+		data       []byte
+	}{
+		{"another station's", "held.bad_signature", signed(other, same)},
+		{"cut off", "held.bad_signature", signed(s.identity, same)[:200]},
+		{"another commune's", "held.wrong_commune", signed(s.identity, func(x *wire.Held) { x.Commune = "c2" })},
+		{"another speaker's", "held.not_for_me", signed(s.identity, func(x *wire.Held) { x.For = other.Public() })},
+		{"older", "held.replayed", signed(s.identity, func(x *wire.Held) { x.Number = 9 })},
+		{"over", "held.not_of_now", signed(s.identity, func(x *wire.Held) { x.Number, x.From, x.Until = 11, now.Add(-2*time.Hour), now.Add(-time.Hour) })},
+		{"from the future", "held.not_of_now", signed(s.identity, func(x *wire.Held) { x.Number, x.IssuedAt = 11, now.Add(time.Hour) })},
+	} {
+		if err := h.accept(c.data); app.CodeOf(err) != c.code {
+			t.Errorf("%s: %v, want %s", c.name, err, c.code)
+		}
+	}
+	if h.schedule.Number != 10 {
+		t.Errorf("number %d is held", h.schedule.Number)
+	}
+}
+
+// stretch is a held show of the booth, from its start on.
+func (b *booth) stretch(id app.ID, from, to time.Duration, rank app.Precedence) *show {
+	s := newShow(wire.Listen{Broadcast: id, Precedence: rank, Until: b.at.Add(24 * time.Hour)}, b.at)
+	s.from, s.endAt, s.grace = b.at.Add(from), b.at.Add(to), 0
+	s.src = &ramp{base: time.Unix(1e9, 0).Add(-time.Hour)}
+	return s
+}
+
+func (b *booth) told() map[app.ID]int {
+	by := map[app.ID]int{}
+	for _, s := range b.seconds {
+		by[s.Broadcast] += s.PlayedMS
+	}
+	return by
+}
+
+func TestWhatIsLeasedOverridesWhatIsHeldAndGivesItBack(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	b.hold([]*show{b.stretch("morning", 500*time.Millisecond, 10*time.Second, app.PrecedenceScheduled)}, b.at)
+	b.play(2 * time.Second)
+	s, _ := b.listen(wire.Listen{Broadcast: "urgent", Precedence: app.PrecedenceEmergency, Level: 50, Until: b.at.Add(time.Hour)}, b.at)
+	b.use(s, &ramp{base: time.Unix(1e9, 0).Add(-time.Hour)}, 0)
+	loud := b.play(2 * time.Second)
+	if a, _ := peaks(loud[audio.Rate/2:]); math.Abs(a-0.25) > 0.001 {
+		t.Errorf("the emergency's own volume of 50 gives %v", a)
+	}
+	// A lease of lower rank than what sounds changes nothing.
+	if s, _ := b.listen(wire.Listen{Broadcast: "music", Precedence: app.PrecedenceFiller, Until: b.at.Add(time.Hour)}, b.at); s == nil || b.playing() != "urgent" {
+		t.Errorf("a filler's lease makes %q sound", b.playing())
+	}
+	b.stop("urgent", b.at, b.at)
+	b.play(9 * time.Second)
+	if got := b.told(); got["morning"] < 7480 || got["morning"] > 7520 || got["urgent"] < 1980 || got["urgent"] > 2020 {
+		t.Errorf("told %v, want 7500 of the morning and 2000 of the emergency", got)
+	}
+}
+
+func TestLeaseOfWhatIsHeldIsPlayedFromTheDisk(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	held := b.stretch("morning", 3*time.Second, 6*time.Second, app.PrecedenceScheduled)
+	b.hold([]*show{held}, b.at)
+	s, begun := b.listen(wire.Listen{Broadcast: "morning", Precedence: app.PrecedenceScheduled, Until: b.at.Add(time.Hour)}, b.at)
+	b.play(4 * time.Second)
+	select {
+	case <-s.wanted:
+		t.Error("the stream was asked for although the file is here")
+	default:
+	}
+	if !begun || b.playing() != "morning" {
+		t.Errorf("%q plays", b.playing())
+	}
+	// The file is lost in the middle: the stream goes on.
+	b.hold(nil, b.at)
+	b.play(time.Second)
+	select {
+	case <-s.wanted:
+	default:
+		t.Error("the stream was not asked for when the file was lost")
+	}
+}
+
+func TestHeldBeginsAndEndsAtItsSampleAndOrdersEndIt(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	from, to := 513_777*time.Microsecond, 1_204_321*time.Microsecond
+	b.hold([]*show{b.stretch("x", from, to, app.PrecedenceScheduled), b.stretch("y", to, 5*time.Second, app.PrecedenceScheduled)}, b.at)
+	all := b.play(2 * time.Second)
+	first := slices.IndexFunc(all, func(x float32) bool { return x != 0 })
+	if want := frames(from); int64(first) < want-2 || int64(first) > want+2 {
+		t.Errorf("begins at sample %d, want %d", first, want)
+	}
+	if got := b.told()["x"]; got < 689 || got > 692 {
+		t.Errorf("told of %d ms", got)
+	}
+	b.stop("y", time.Time{}, b.at)
+	b.play(time.Second)
+	if b.playing() != "" || !b.dismissed("y", b.at.Add(-2*time.Second)) || b.dismissed("y", b.at) {
+		t.Errorf("after the order to stop %q plays", b.playing())
+	}
+}

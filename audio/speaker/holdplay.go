@@ -1,0 +1,210 @@
+package speaker
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"os"
+	"slices"
+	"time"
+
+	"tienglang/app"
+	"tienglang/audio"
+	"tienglang/audio/codec"
+	"tienglang/sync/wire"
+)
+
+// The rhythm of playing what is held. A slot is made ready a minute early: its
+// file is read and checked, and lies in memory when its time comes.
+const (
+	lookEvery = time.Second
+	readyFor  = time.Minute
+)
+
+// heldSlot is a slot to be played from the disk.
+type heldSlot struct {
+	wire.HeldSlot
+	level int // volume for it alone, 0 for as set
+}
+
+// heldSound is a file in memory.
+type heldSound struct {
+	sound *codec.OpusSound
+	sha   string
+}
+
+// playing keeps the player supplied with what is due soon.
+func (h *holder) playing(ctx context.Context) {
+	for {
+		h.prepare()
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.wake:
+		case <-h.local.After(lookEvery):
+		}
+	}
+}
+
+// prepare hands the player the slots that are due now or soon.
+func (h *holder) prepare() {
+	now, known := h.now()
+	if !known {
+		return
+	}
+	h.mu.Lock()
+	slots := h.messageSlots(now)
+	for _, s := range h.schedule.Slots {
+		slots = append(slots, heldSlot{HeldSlot: s})
+	}
+	ahead := time.Duration(h.schedule.DelayMS) * time.Millisecond
+	h.mu.Unlock()
+	slots = slices.DeleteFunc(slots, func(s heldSlot) bool {
+		return !s.To.After(now) || s.From.Sub(now) > readyFor || h.player.dismissed(s.Broadcast, s.From)
+	})
+	var due []*show
+	for _, s := range slots {
+		if x := h.player.heldLike(s); x != nil {
+			due = append(due, x)
+			continue
+		}
+		src, err := h.load(s)
+		if err != nil {
+			continue // told; the station's stream does it
+		}
+		due = append(due, newHeldShow(s, ahead, src))
+	}
+	h.player.hold(due, now)
+	h.unload(slots)
+}
+
+// load reads a slot's file and checks it: what was whole when it came may have
+// rotted since. A bad one is deleted and fetched again.
+func (h *holder) load(s heldSlot) (*heldSource, error) {
+	h.mu.Lock()
+	kept, ready := h.loaded[s.SHA256], h.ready[s.SHA256]
+	h.mu.Unlock()
+	if !ready {
+		return nil, errors.New("not here yet")
+	}
+	if kept == nil {
+		sound, err := readHeld(h.path(s.SHA256), s.SHA256)
+		if err != nil {
+			h.spoilt(s.SHA256, err)
+			return nil, err
+		}
+		kept = &heldSound{sound: sound, sha: s.SHA256}
+		h.mu.Lock()
+		h.loaded[s.SHA256] = kept
+		h.mu.Unlock()
+		h.note(s.SHA256, "")
+	}
+	return newHeldSource(s.From, s.Offset, kept.sound)
+}
+
+// mostInMemory is the largest file that is played from the disk: four hours.
+const mostInMemory = 128 << 20
+
+func readHeld(path, sha string) (*codec.OpusSound, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > mostInMemory {
+		return nil, errors.New("too long to be played from the disk")
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != sha {
+		return nil, errors.New("the file is not what it was")
+	}
+	return codec.ParseOpus(data)
+}
+
+// spoilt does away with a file that cannot be played.
+func (h *holder) spoilt(sha string, err error) {
+	h.log.Error("a file that is held cannot be played", "sha256", sha, "err", err)
+	if err := os.Remove(h.path(sha)); err != nil {
+		h.log.Error("it stays", "err", err)
+	}
+	h.mu.Lock()
+	h.ready[sha] = false
+	h.mu.Unlock()
+	h.note(sha, problemFile)
+	poke(h.call)
+}
+
+// unload lets go of sounds that no slot needs any more.
+func (h *holder) unload(slots []heldSlot) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for sha := range h.loaded {
+		if !slices.ContainsFunc(slots, func(s heldSlot) bool { return s.SHA256 == sha }) {
+			delete(h.loaded, sha)
+		}
+	}
+}
+
+// playing is a stored message that an order plays.
+type playing struct {
+	order wire.PlayMessage
+	sha   string
+	title string
+	every time.Duration // from one time to the next
+}
+
+// message plays a stored message: "held.no_message" where it is not here, or
+// its permission has ended.
+func (h *holder) message(o wire.PlayMessage) error {
+	if !(wire.Listen{Only: o.Only}).Means(h.self) {
+		return nil
+	}
+	now, _ := h.now()
+	h.mu.Lock()
+	i := slices.IndexFunc(h.schedule.Messages, func(m wire.HeldMessage) bool { return m.ID == o.Message && m.Until.After(now) })
+	ok := i >= 0 && h.ready[h.schedule.Messages[max(i, 0)].SHA256]
+	var m wire.HeldMessage
+	if ok {
+		m = h.schedule.Messages[i]
+	}
+	h.mu.Unlock()
+	if !ok {
+		return app.Fail("held.no_message", nil, "id", string(o.Message))
+	}
+	sound, err := readHeld(h.path(m.SHA256), m.SHA256)
+	if err != nil {
+		h.spoilt(m.SHA256, err)
+		return err
+	}
+	length := audio.Duration(sound.Frames(), audio.Rate)
+	h.mu.Lock()
+	h.messages = append(slices.DeleteFunc(h.messages, func(p playing) bool { return !p.order.Until.After(now) }),
+		playing{order: o, sha: m.SHA256, title: m.Title, every: length + o.Pause})
+	h.mu.Unlock()
+	poke(h.wake)
+	return nil
+}
+
+// messageSlots are the times of messages that have not passed.
+func (h *holder) messageSlots(now time.Time) (slots []heldSlot) {
+	for _, p := range h.messages {
+		from := p.order.At
+		for range p.order.Times {
+			to := from.Add(p.every - p.order.Pause)
+			if to.After(p.order.Until) {
+				break
+			}
+			if to.After(now) {
+				slots = append(slots, heldSlot{level: p.order.Level, HeldSlot: wire.HeldSlot{
+					Broadcast: p.order.Broadcast, Title: p.title, SHA256: p.sha, From: from, To: to,
+					Precedence: app.PrecedenceEmergency,
+				}})
+			}
+			from = from.Add(p.every)
+		}
+	}
+	return slots
+}
