@@ -59,7 +59,7 @@ func newHoldings(ctx context.Context, s *station) (*holdings, error) {
 		station: s, dir: filepath.Join(s.dir, "held"), wake: make(chan struct{}, 1), rules: holding.UsualRules(),
 		each: map[app.ID]*heldHere{}, told: map[app.ID]app.Holding{}, broken: map[string]bool{},
 		unsaved: map[app.ID]int64{}, month: holding.Month(s.clock.Now()),
-		plan: func(context.Context, time.Time, time.Time) (app.Plan, error) { return app.Plan{}, nil },
+		plan: s.schedule.Plan,
 	}
 	kept, err := s.db.Value(ctx, holdingKey)
 	if err != nil {
@@ -88,7 +88,7 @@ func (h *holdings) look() {
 // changed is told of every change at the station.
 func (h *holdings) changed(t backend.Topic) {
 	switch t {
-	case backend.TopicLibrary, backend.TopicClusters, backend.TopicOnAir, backend.TopicSettings, "schedule":
+	case backend.TopicLibrary, backend.TopicClusters, backend.TopicOnAir, backend.TopicSettings, backend.TopicSchedule:
 		h.look()
 	}
 }
@@ -108,7 +108,7 @@ func (h *holdings) run(ctx context.Context) {
 		case <-h.wake:
 		case <-time.After(refreshEvery):
 		}
-		pause(ctx, 200*time.Millisecond) // changes come in swarms
+		pause(ctx, time.Second) // changes come in swarms
 	}
 }
 
@@ -122,7 +122,11 @@ func (h *holdings) refresh(ctx context.Context) (more bool) {
 		slog.Error("no plan for the speakers to hold", "error", err)
 		return false
 	}
-	busy := h.interrupted()
+	busy, err := h.interrupted(ctx, now)
+	if err != nil {
+		slog.Error("what is on air by hand is not known", "error", err)
+		return false
+	}
 	for _, c := range h.station.inventory.Clusters() {
 		if c.SpeakerKey == "" || busy[c.ID] {
 			continue
@@ -135,17 +139,18 @@ func (h *holdings) refresh(ctx context.Context) (more bool) {
 	return h.encodeNext(ctx, plan)
 }
 
-// interrupted are the clusters that somebody has on air by hand: what is
-// planned after it is known when it ends. A pole that loses its line meanwhile
-// goes on with what it holds.
-func (h *holdings) interrupted() map[app.ID]bool {
+// interrupted are the clusters at which something is on air by hand or as an
+// emergency: what follows is known when it ends. A pole that loses its line
+// meanwhile goes on with what it holds.
+func (h *holdings) interrupted(ctx context.Context, now time.Time) (map[app.ID]bool, error) {
+	all, err := h.station.db.Interruptions(ctx, now, now.Add(time.Second))
 	busy := map[app.ID]bool{}
-	if st := h.station.playout.State(); st.On() {
-		for _, c := range st.Broadcast.Clusters {
-			busy[c] = st.Broadcast.Kind != app.BroadcastProgramme || st.Broadcast.StartedBy != ""
+	for _, i := range all {
+		for _, c := range i.Clusters {
+			busy[c] = busy[c] || i.To.IsZero()
 		}
 	}
-	return busy
+	return busy, err
 }
 
 // publish signs a cluster's schedule where it is not what was signed last, and
