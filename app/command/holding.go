@@ -157,13 +157,18 @@ func (h *holdings) interrupted(ctx context.Context, now time.Time) (map[app.ID]b
 // tells its speaker.
 func (h *holdings) publish(ctx context.Context, c app.Cluster, plan app.Plan, from time.Time) error {
 	h.mu.Lock()
-	due := holding.Of(plan, c.ID, h.sounds)
+	now := h.station.clock.Now()
+	due := holding.Of(plan, c.ID, h.sounds, now)
 	last := h.each[c.ID]
 	h.mu.Unlock()
-	held := h.schedule(c, due, from)
-	digest := string(wire.EncodeArgs(held))
+	// That a slot passes is no change: the speaker sees it by itself.
+	digest := string(wire.EncodeArgs(h.schedule(c, due.Slots, due, from)))
 	if last != nil && last.key == c.SpeakerKey && last.digest == digest {
 		return nil
+	}
+	held := h.schedule(c, due.Ahead(now), due, from)
+	for _, f := range due.Files {
+		held.Files = append(held.Files, wire.HeldFile{SHA256: f.SHA256, Bytes: f.Bytes, Due: f.Due})
 	}
 	var err error
 	if held.Number, err = h.station.db.NextOrderSeq(); err != nil {
@@ -180,20 +185,17 @@ func (h *holdings) publish(ctx context.Context, c app.Cluster, plan app.Plan, fr
 	return h.order(ctx, c)
 }
 
-// schedule is what is signed, but for its number and its moment.
-func (h *holdings) schedule(c app.Cluster, due holding.Due, from time.Time) wire.Held {
+// schedule is what is signed, but for its number, its moment and its files.
+func (h *holdings) schedule(c app.Cluster, slots []holding.Slot, due holding.Due, from time.Time) wire.Held {
 	held := wire.Held{
 		Commune: h.station.info().Commune, For: c.SpeakerKey, Cluster: c.ID,
 		From: from, Until: due.Until, DelayMS: h.station.settings.Get().DelayMS,
 	}
-	for _, s := range due.Slots {
+	for _, s := range slots {
 		held.Slots = append(held.Slots, wire.HeldSlot{
 			Broadcast: s.Broadcast, Programme: s.Programme, Title: short(s.Title), SHA256: s.SHA256,
 			From: s.From, To: s.To, Offset: s.Offset, Precedence: s.Precedence,
 		})
-	}
-	for _, f := range due.Files {
-		held.Files = append(held.Files, wire.HeldFile{SHA256: f.SHA256, Bytes: f.Bytes, Due: f.Due})
 	}
 	return held
 }

@@ -40,13 +40,13 @@ type File struct {
 // Due is what one cluster is to hold.
 type Due struct {
 	Until time.Time // what is due after it does not stand in Slots
-	Slots []Slot    // by From
+	Slots []Slot    // by From, those of today that have passed with them
 	Files []File    // in the order in which they are needed
 }
 
-// Of is what a cluster is to hold of a plan. sounds are the Opus files by
+// Of is what a cluster is to hold of a plan at now. sounds are the Opus files by
 // master; a slot whose master has none yet is left to the stream.
-func Of(p app.Plan, cluster app.ID, sounds map[string]Sound) Due {
+func Of(p app.Plan, cluster app.ID, sounds map[string]Sound, now time.Time) Due {
 	d := Due{Until: p.To}
 	for _, s := range p.Slots {
 		sound, ok := sounds[s.Master]
@@ -58,13 +58,20 @@ func Of(p app.Plan, cluster app.ID, sounds map[string]Sound) Due {
 			break
 		}
 		d.Slots = append(d.Slots, Slot{Slot: s, SHA256: sound.SHA256, Precedence: Precedence(s)})
-		d.need(sound, s.From)
+		if s.To.After(now) {
+			d.need(sound, s.From)
+		}
 	}
 	slices.SortStableFunc(d.Slots, func(a, b Slot) int { return a.From.Compare(b.From) })
 	slices.SortStableFunc(d.Files, func(a, b File) int {
 		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.SHA256, b.SHA256))
 	})
 	return d
+}
+
+// Ahead are the slots that have not passed at now.
+func (d Due) Ahead(now time.Time) []Slot {
+	return slices.DeleteFunc(slices.Clone(d.Slots), func(s Slot) bool { return !s.To.After(now) })
 }
 
 // need notes a file once, with its earliest moment.

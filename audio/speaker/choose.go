@@ -43,13 +43,21 @@ func (p *player) due(at time.Time) (best *show) {
 	return best
 }
 
-// coveredAhead is how early a lease may come for what is held.
-const coveredAhead = time.Minute
+// The stretch around a held slot in which its lease is of no use: it may come
+// early, and the station takes it away a little late.
+const (
+	coveredAhead = time.Minute
+	coveredAfter = 8 * time.Second
+)
 
-// covered reports whether what is leased is played from the disk instead.
+// covered reports whether what is leased is played from the disk instead, or
+// was until just now.
 func (p *player) covered(leased *show, at time.Time) bool {
+	if end, ok := p.played[leased.broadcast]; ok && at.Before(end.Add(coveredAfter)) {
+		return true
+	}
 	return slices.ContainsFunc(p.held, func(s *show) bool {
-		return s.broadcast == leased.broadcast && !s.from.After(at.Add(coveredAhead)) && !s.past(at, p.stagger())
+		return s.broadcast == leased.broadcast && !s.cut && !s.from.After(at.Add(coveredAhead)) && at.Before(s.endAt.Add(coveredAfter))
 	})
 }
 
@@ -59,6 +67,11 @@ func (p *player) lapse(at time.Time) {
 	for _, s := range slices.Concat(p.leased, p.held) {
 		if s != p.show && s.over(at, p.stagger(), true) {
 			p.end(s)
+		}
+	}
+	for id, end := range p.played {
+		if at.After(end.Add(coveredAfter)) {
+			delete(p.played, id)
 		}
 	}
 }

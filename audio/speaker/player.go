@@ -27,10 +27,12 @@ type player struct {
 
 	ended map[app.ID]ending // broadcasts that an order stopped
 	gone  map[app.ID]*show  // broadcasts whose place a newer one of the same rank took
+
+	played map[app.ID]time.Time // when what was held of a broadcast ended
 }
 
 func newPlayer(set settings, station func(time.Time) (time.Time, bool), onSecond func(app.PlayedSecond)) *player {
-	return &player{set: set, station: station, onSecond: onSecond, ended: map[app.ID]ending{}, gone: map[app.ID]*show{}}
+	return &player{set: set, station: station, onSecond: onSecond, ended: map[app.ID]ending{}, gone: map[app.ID]*show{}, played: map[app.ID]time.Time{}}
 }
 
 // fill renders the samples that sound from the local time at on. It is called
@@ -117,6 +119,9 @@ func (p *player) gain() float64 {
 // end takes a show away for good.
 func (p *player) end(s *show) {
 	s.finish()
+	if s.sounded && !s.from.IsZero() && !p.now.Before(s.endAt.Add(-time.Second)) {
+		p.played[s.broadcast] = s.endAt
+	}
 	if p.show == s {
 		p.show = nil
 	}

@@ -30,7 +30,7 @@ func NewFetcher(identity *wire.Identity, fingerprint string, now func() time.Tim
 	return &Fetcher{identity: identity, now: now, http: &http.Client{Transport: &http.Transport{
 		TLSClientConfig: pinned(fingerprint), ResponseHeaderTimeout: fetchTimeout, TLSHandshakeTimeout: fetchTimeout,
 		DialContext:     (&net.Dialer{Timeout: fetchTimeout}).DialContext,
-		IdleConnTimeout: time.Minute, MaxConnsPerHost: 1, DisableCompression: true,
+		IdleConnTimeout: time.Minute, MaxConnsPerHost: 1,
 	}}}
 }
 

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -83,7 +84,7 @@ func (h *HoldHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() { h.charge(r, cluster, c.bytes) }()
 	switch sha, file := strings.CutPrefix(r.URL.Path, holdFiles); {
 	case r.URL.Path == holdSchedule:
-		h.schedule(c, cluster)
+		h.schedule(c, r, cluster)
 	case file && wire.ValidSHA256(sha):
 		h.file(c, r, cluster, sha)
 	default:
@@ -110,15 +111,25 @@ func (h *HoldHandler) charge(r *http.Request, cluster app.ID, written int64) {
 	h.cfg.Holder.HoldSent(cluster, written)
 }
 
-func (h *HoldHandler) schedule(w http.ResponseWriter, cluster app.ID) {
+// schedule sends it packed where the speaker can read that: it is mostly
+// repetition, and the line may be paid by the megabyte.
+func (h *HoldHandler) schedule(w http.ResponseWriter, r *http.Request, cluster app.ID) {
 	data, ok := h.cfg.Holder.HoldSchedule(cluster)
 	if !ok {
 		http.Error(w, "no schedule", http.StatusNotFound)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
-	if _, err := w.Write(data); err != nil {
+	var err error
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		_, err = z.Write(data)
+		err = errors.Join(err, z.Close())
+	} else {
+		_, err = w.Write(data)
+	}
+	if err != nil {
 		h.log.Debug("schedule not sent", "cluster", string(cluster), "err", err)
 	}
 }
