@@ -52,8 +52,9 @@ kills: setup-test ## killed a hundred times at work; fifty times each while reco
 	TIENGLANG_KILLS=50 go test -count=1 -timeout 30m -v -run 'TestKilledWhile|TestKilledRender' ./app/command
 
 LONG := go test $(GOFLAGS),long -count=1 -timeout 30m -v
-long: setup-test ## the long proofs: a simulated year, emergencies, kills
+long: setup-test ## the long proofs: schedules at random, a simulated year, emergencies, kills
 	$(LONG) -run TestAYear ./app/rehearsal
+	$(LONG) -run TestYears ./app/schedule
 	$(LONG) -run 'TestEmergency|TestKilledInAProgramme|TestClockIsMoved' ./app/command
 
 bench: setup-test ## the measured figures

@@ -60,7 +60,7 @@ func (s *Service) learn(ctx context.Context, k *Known, e app.ScheduleEntry) erro
 // Check holds an entry to what the station has and to its rules. Errors:
 // "schedule.no_title", "schedule.title_long", "schedule.kind",
 // "schedule.start", "schedule.stop_before_start", "schedule.no_length",
-// "schedule.too_long", "schedule.bad_date", "schedule.until_before_from",
+// "schedule.too_long", "schedule.no_first_day", "schedule.bad_date", "schedule.until_before_from",
 // "schedule.no_day", "schedule.notice", "schedule.unknown_zone",
 // "schedule.unknown_cluster", "schedule.unknown_programme",
 // "schedule.unknown_relay", "schedule.quiet".
@@ -111,6 +111,9 @@ func checkShape(e app.ScheduleEntry) error {
 }
 
 func checkRepeat(r app.Repeat, title string) error {
+	if r.From == "" && r.Kind != app.RepeatDates {
+		return app.Fail("schedule.no_first_day", nil, "title", title)
+	}
 	bounds := []app.Date{}
 	if r.From != "" || r.Kind != app.RepeatDates {
 		bounds = append(bounds, r.From)

@@ -145,6 +145,7 @@ func TestWhatCannotBeIsRefusedInASentence(t *testing.T) {
 		"schedule.unknown_relay":     func(e *app.ScheduleEntry) { e.Kind, e.Length = app.BroadcastRelay, time.Hour },
 		"schedule.no_length":         func(e *app.ScheduleEntry) { e.Programme = "" },
 		"schedule.bad_date":          func(e *app.ScheduleEntry) { e.Repeat.From = "2026-02-30" },
+		"schedule.no_first_day":      func(e *app.ScheduleEntry) { e.Repeat.From = "" },
 		"schedule.until_before_from": func(e *app.ScheduleEntry) { e.Repeat.Until = monday.Add(-1) },
 		"schedule.no_day":            func(e *app.ScheduleEntry) { e.Repeat.Kind = app.RepeatWeekly },
 		"schedule.quiet":             func(e *app.ScheduleEntry) { e.Start = hour(3, 0) },
