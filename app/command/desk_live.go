@@ -3,6 +3,7 @@ package command
 import (
 	"cmp"
 	"context"
+	"strconv"
 
 	"tienglang/app"
 	"tienglang/app/playout"
@@ -133,6 +134,16 @@ func (d *desk) SetBed(ctx context.Context, sha256 string) error {
 		return err
 	}
 	return d.done(d.playout.SetBed(ctx, by, sha256), backend.TopicOnAir, "status.bed_on", "name", m.Name)
+}
+
+// SetReach sends what is on air by hand to other clusters.
+func (d *desk) SetReach(ctx context.Context, zone app.ID, clusters []app.ID) error {
+	by, err := d.may(app.MayAir)
+	if err != nil {
+		return err
+	}
+	b, err := d.playout.SetReach(ctx, by, zone, clusters)
+	return d.done(err, backend.TopicOnAir, "status.reach", "count", strconv.Itoa(len(b.Clusters)))
 }
 
 // Zones lists the named zones.

@@ -34,7 +34,7 @@ func (s *Service) renew(ctx context.Context, b app.Broadcast) {
 		if ctx.Err() != nil {
 			return
 		}
-		s.lease(ctx, b)
+		s.lease(ctx, s.onAir(b))
 		now := s.c.Clock.Now()
 		if err := s.c.Store.KeepAlive(ctx, b.ID, now); err != nil {
 			s.c.Logger.Error("last known moment not kept", "broadcast", b.ID, "err", err)

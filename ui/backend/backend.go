@@ -327,6 +327,9 @@ type Live interface {
 	// OffAir ends whatever OnAir tells of, also what is of the schedule, which is
 	// then not made up; it is open to everyone, but for an emergency.
 	OffAir(ctx context.Context) error
+	// SetReach sends what is on air by hand to other clusters from now on;
+	// "air.not_on" where nothing is.
+	SetReach(ctx context.Context, zone app.ID, clusters []app.ID) error
 	// NextDue is what the schedule has next; ok is false where it has nothing
 	// within a day.
 	NextDue() (p DayPart, ok bool, err error)

@@ -54,6 +54,17 @@ func (b *Backend) OffAir(context.Context) error {
 	return b.act(func() error { b.Air = backend.OnAir{LUFS: -120, PeakDBFS: -120, Counts: b.Air.Counts}; return nil }, "OffAir")
 }
 
+// SetReach changes where Air goes.
+func (b *Backend) SetReach(_ context.Context, zone app.ID, clusters []app.ID) error {
+	return b.act(func() error {
+		if !b.Air.On {
+			return app.Fail("air.not_on", nil)
+		}
+		b.Air.Broadcast.Zone, b.Air.Broadcast.Clusters = zone, slices.Clone(clusters)
+		return nil
+	}, "SetReach", zone, len(clusters))
+}
+
 // NextDue is the first of TodayIs.Line that is to come.
 func (b *Backend) NextDue() (p backend.DayPart, ok bool, err error) {
 	b.mu.Lock()

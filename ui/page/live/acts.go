@@ -160,6 +160,17 @@ func (p *Page) chooseZone(id app.ID) {
 	p.target.Zone, p.target.ByHand = id, false
 	clear(p.target.Picked)
 	p.showBoard()
+	p.reachOut()
+}
+
+// reachOut sends what is on air to what is chosen now; while nobody is chosen
+// by hand it goes on where it is.
+func (p *Page) reachOut() {
+	if !p.head.sw.On() || p.target.nobody() {
+		return
+	}
+	r := request(p.current(), "", "", p.target)
+	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.SetReach(ctx, r.Zone, r.Clusters) }, p.loadBoard)
 }
 
 // byHand lets the operator pick clusters in the grid.
@@ -176,7 +187,7 @@ func (p *Page) open(i int) {
 		return
 	}
 	id := p.views[i].ID
-	if !p.target.ByHand || p.head.sw.On() {
+	if !p.target.ByHand {
 		p.board.opened = id
 		p.desk.offerEar(p.views[i])
 		return
@@ -187,4 +198,5 @@ func (p *Page) open(i int) {
 		p.target.Picked[id] = true
 	}
 	p.showBoard()
+	p.reachOut()
 }

@@ -208,7 +208,7 @@ func (p *Page) loadBoard() {
 func (p *Page) showBoard() {
 	p.target.forgetGone(p.views)
 	p.board.show(p.views, p.target)
-	p.reach.show(p.zones, p.views, p.target, p.head.sw.On())
+	p.reach.show(p.zones, p.views, p.target)
 }
 
 // tick shows what is on air at this moment.

@@ -29,9 +29,8 @@ func newReachBox(p *Page) *reachBox {
 	return r
 }
 
-// show makes the chips anew when zones, counts or the choice changed. While
-// on air the target cannot change.
-func (r *reachBox) show(zones []app.Zone, views []backend.ClusterView, t target, on bool) {
+// show makes the chips anew when zones, counts or the choice changed.
+func (r *reachBox) show(zones []app.Zone, views []backend.ClusterView, t target) {
 	c := r.page.env.Catalogue
 	var objects []fyne.CanvasObject
 	drawn := ""
@@ -40,9 +39,6 @@ func (r *reachBox) show(zones []app.Zone, views []backend.ClusterView, t target,
 		chip.Px = 40
 		if chip.Icon = icon; chosen {
 			chip.Icon = "check"
-		}
-		if on && !chosen {
-			chip.Disable()
 		}
 		objects = append(objects, chip)
 		drawn += text + count + icon + c.Int(int64(btoi(chosen))) + "|"
@@ -56,7 +52,7 @@ func (r *reachBox) show(zones []app.Zone, views []backend.ClusterView, t target,
 		picked = c.Int(int64(len(t.Picked)))
 	}
 	add(c.T("live.reach.hand"), picked, "plus", t.ByHand, r.page.byHand)
-	if drawn += c.Int(int64(btoi(on))); drawn != r.drawn {
+	if drawn != r.drawn {
 		r.drawn = drawn
 		r.chips.Objects = objects
 		r.chips.Refresh()

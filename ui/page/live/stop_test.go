@@ -72,3 +72,24 @@ func TestWhatIsOnAirOfItselfIsNotTheSwitchs(t *testing.T) {
 		t.Error("an emergency over the microphone turned its switch off")
 	}
 }
+
+// TestZonesAreSwitchedOnAir: a zone at once; clusters picked by hand as they are
+// picked, and nobody at all is not asked for.
+func TestZonesAreSwitchedOnAir(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	e.Throw(t, "TẮT")
+	e.Press(t, "Phía bắc 4")
+	if b.Called("SetReach z2 0") != 1 || b.OnAir().Broadcast.Zone != "z2" {
+		t.Fatalf("calls %q", b.Calls)
+	}
+	e.Press(t, "Chọn từng cụm")
+	if b.Called("SetReach") != 1 {
+		t.Fatalf("nobody is chosen, and yet: %q", b.Calls)
+	}
+	p.open(4)
+	e.Wait()
+	if got := b.OnAir().Broadcast.Clusters; len(got) != 1 || got[0] != p.views[4].ID {
+		t.Errorf("goes to %q", got)
+	}
+}
