@@ -69,4 +69,12 @@ func (s *Service) Present(ctx context.Context, cluster app.ID) {
 
 // CloseDown takes everything off air that runs of itself, because the station
 // is closed: it goes on at the next start.
-func (s *Service) CloseDown() { s.beside.stopAll(EndInterrupted, "") }
+func (s *Service) CloseDown() {
+	s.mu.Lock()
+	d := s.director
+	s.mu.Unlock()
+	if d != nil {
+		d.close()
+	}
+	s.beside.stopAll(EndInterrupted, "")
+}

@@ -26,6 +26,9 @@ const (
 // another one takes its place.
 const mostAttempts = 3
 
+// longestRetry is the longest rest between two attempts.
+const longestRetry = 5 * time.Second
+
 // DirectorConfig is what the director needs beside the playout. OnFault may be
 // nil.
 type DirectorConfig struct {
@@ -55,6 +58,9 @@ type Director struct {
 	s    *Service
 	wake chan struct{}
 
+	turns  sync.Mutex // held while the plan is looked at
+	closed bool       // guarded by turns
+
 	mu       sync.Mutex
 	plan     app.Plan
 	planned  time.Time // when plan was made; zero: it is to be made anew
@@ -62,7 +68,8 @@ type Director struct {
 	running  map[app.ID]Running
 	over     map[app.ID]time.Duration
 	attempts map[app.ID]int
-	after    bool // nothing follows what is on air now
+	retry    map[app.ID]time.Time // when the next attempt is made
+	after    bool                 // nothing follows what is on air now
 	ends     sync.WaitGroup
 }
 
@@ -72,7 +79,7 @@ func (s *Service) Direct(c DirectorConfig) *Director {
 		c.OnFault = func(error) {}
 	}
 	d := &Director{c: c, s: s, wake: make(chan struct{}, 1), running: map[app.ID]Running{},
-		over: map[app.ID]time.Duration{}, attempts: map[app.ID]int{}}
+		over: map[app.ID]time.Duration{}, attempts: map[app.ID]int{}, retry: map[app.ID]time.Time{}}
 	s.mu.Lock()
 	s.director = d
 	s.mu.Unlock()
@@ -135,8 +142,20 @@ func (d *Director) Run(ctx context.Context) {
 	d.ends.Wait()
 }
 
+// close lets the turn that is under way end, and makes none after it.
+func (d *Director) close() {
+	d.turns.Lock()
+	d.closed = true
+	d.turns.Unlock()
+}
+
 // turn is one look at the plan; it returns when to look again.
 func (d *Director) turn(ctx context.Context) time.Duration {
+	d.turns.Lock()
+	defer d.turns.Unlock()
+	if d.closed {
+		return longestRest
+	}
 	if err := d.replan(ctx); err != nil && ctx.Err() == nil {
 		d.s.c.Logger.Error("no plan", "err", err)
 		d.c.OnFault(err)
@@ -151,11 +170,27 @@ func (d *Director) turn(ctx context.Context) time.Duration {
 	for _, m := range Decide(v) {
 		d.carryOut(ctx, m)
 	}
-	next := v.Next()
-	if next.IsZero() {
-		return longestRest
+	rest := min(longestRest, d.untilRetry())
+	if next := v.Next(); !next.IsZero() {
+		rest = min(rest, next.Sub(v.Now))
 	}
-	return min(longestRest, max(next.Sub(v.Now), time.Millisecond))
+	return max(rest, time.Millisecond)
+}
+
+// untilRetry is when the next attempt at what broke off is made.
+func (d *Director) untilRetry() time.Duration {
+	now := d.s.c.Clock.Now()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	next := longestRest
+	for id, at := range d.retry {
+		if rest := at.Sub(now); rest > 0 {
+			next = min(next, rest)
+		} else {
+			delete(d.retry, id)
+		}
+	}
+	return next
 }
 
 func (d *Director) replan(ctx context.Context) error {

@@ -15,8 +15,11 @@ func (d *Director) start(ctx context.Context, m Move) {
 		return
 	}
 	d.mu.Lock()
-	attempt, follows := d.attempts[m.Broadcast], d.after
+	attempt, follows, rests := d.attempts[m.Broadcast], d.after, d.retry[m.Broadcast].After(d.s.c.Clock.Now())
 	d.mu.Unlock()
+	if rests {
+		return
+	}
 	if follows && d.held(m) {
 		return
 	}
@@ -80,6 +83,7 @@ func (d *Director) failed(id app.ID, err error) {
 	d.mu.Lock()
 	d.attempts[id]++
 	n := d.attempts[id]
+	d.retry[id] = d.s.c.Clock.Now().Add(min(time.Duration(n)*time.Second, longestRetry))
 	if n > mostAttempts {
 		d.over[id] = math.MaxInt64
 	}
@@ -88,10 +92,7 @@ func (d *Director) failed(id app.ID, err error) {
 	if n == 1 || n > mostAttempts {
 		d.c.OnFault(err)
 	}
-	d.ends.Go(func() {
-		<-d.s.c.Clock.After(min(time.Duration(n)*time.Second, 5*time.Second))
-		d.Wake()
-	})
+	d.Wake()
 }
 
 // held reports whether m follows at once upon what is on air after which

@@ -97,6 +97,9 @@ func (s *Service) Emergencies(ctx context.Context, c EmergencyConfig) (*Emergenc
 	m := &Emergencies{c: c, s: s, wake: make(chan struct{}, 1), open: map[app.ID]app.Emergency{}, back: map[returned]time.Time{}}
 	for _, e := range open {
 		m.open[e.ID] = e
+		for _, cluster := range e.Clusters { // who has not heard it before the station ended hears it now
+			m.back[returned{e.ID, cluster}] = s.c.Clock.Now()
+		}
 	}
 	return m, m.loadPolicy(ctx)
 }

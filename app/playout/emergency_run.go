@@ -58,7 +58,7 @@ func (m *Emergencies) over(ctx context.Context, e app.Emergency, reason string) 
 // with its sound.
 func (m *Emergencies) finished(e app.Emergency, now time.Time) bool {
 	sounds := m.sounding(e)
-	return !sounds && e.Microphone || !now.Before(e.ValidUntil)
+	return !sounds && e.Microphone && len(e.Soundings) > 0 || !now.Before(e.ValidUntil)
 }
 
 // sounding reports whether something of e is on air.
@@ -79,6 +79,21 @@ func (m *Emergencies) repeat(ctx context.Context, e app.Emergency, now time.Time
 	e.Next = nextRepeat(e, now)
 	if !m.sounding(e) {
 		m.once(ctx, &e, e.Clusters)
+	}
+	m.goOn(ctx, e)
+}
+
+// goOn keeps what has become of an order, unless somebody has ended it
+// meanwhile: then what sounds of it ends too.
+func (m *Emergencies) goOn(ctx context.Context, e app.Emergency) {
+	m.mu.Lock()
+	_, open := m.open[e.ID]
+	m.mu.Unlock()
+	if !open {
+		for _, b := range e.Soundings {
+			m.s.beside.stop(b, EndStopped, "", "")
+		}
+		return
 	}
 	if err := m.keep(ctx, e, app.AuditRow{}); err != nil {
 		m.s.c.Logger.Error("an emergency is not kept", "emergency", e.ID, "err", err)
@@ -109,9 +124,7 @@ func (m *Emergencies) catchUp(ctx context.Context, e app.Emergency, now time.Tim
 		return
 	}
 	m.once(ctx, &e, late)
-	if err := m.keep(ctx, e, app.AuditRow{}); err != nil {
-		m.s.c.Logger.Error("an emergency is not kept", "emergency", e.ID, "err", err)
-	}
+	m.goOn(ctx, e)
 }
 
 func (m *Emergencies) late(ctx context.Context, e app.Emergency, now time.Time) (late []app.ID) {

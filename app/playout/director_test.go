@@ -1,0 +1,290 @@
+package playout_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/apptest"
+	"tienglang/app/playout"
+)
+
+// directed is a station with a director over a plan that the test writes, and an
+// engine for each broadcast.
+type directed struct {
+	*station
+	*playout.Director
+
+	mu      sync.Mutex
+	slots   []app.Slot
+	engines map[app.ID]*engine
+	faults  []error
+}
+
+func (d *directed) plan(context.Context, time.Time, time.Time) (app.Plan, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return app.Plan{Slots: slices.Clone(d.slots)}, nil
+}
+
+func (d *directed) setPlan(slots ...app.Slot) {
+	d.mu.Lock()
+	d.slots = slots
+	d.mu.Unlock()
+	d.Replan()
+}
+
+func (d *directed) of(id string) *engine {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.engines[app.ID(id)]
+}
+
+// direct starts a station whose director works until the test ends.
+func direct(t *testing.T, slots ...app.Slot) *directed {
+	t.Helper()
+	d := &directed{station: begin(t), slots: slots, engines: map[app.ID]*engine{}}
+	c := d.config()
+	c.Engines = func(b app.Broadcast) (playout.Engine, error) {
+		e := &engine{}
+		d.mu.Lock()
+		d.engines[b.ID] = e
+		d.mu.Unlock()
+		return e, nil
+	}
+	var err error
+	if d.Service, err = playout.New(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	d.Director = d.Direct(playout.DirectorConfig{Plan: d.plan, Store: d.d, Delay: func() time.Duration { return 350 * time.Millisecond },
+		Source: func(_ context.Context, s app.Slot, attempt int) (playout.Source, error) {
+			return playout.Source{File: fmt.Sprint(s.Programme, attempt), Length: time.Minute}, nil
+		},
+		OnFault: func(err error) { d.mu.Lock(); d.faults = append(d.faults, err); d.mu.Unlock() }})
+	if err := d.CatchUp(ctx); err != nil {
+		t.Fatal(err)
+	}
+	run, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() { d.Run(run); close(done) }()
+	t.Cleanup(func() {
+		over := make(chan struct{})
+		go func() { cancel(); <-done; d.CloseDown(); close(over) }()
+		for {
+			select {
+			case <-over:
+				return
+			case <-time.After(time.Millisecond):
+				d.clock.Advance(time.Second)
+			}
+		}
+	})
+	return d
+}
+
+// pass lets the clock run to that second of the day, in small steps, while the
+// director keeps up with it.
+func (d *directed) pass(t *testing.T, to float64) {
+	t.Helper()
+	for d.clock.Now().Before(at(to)) {
+		d.clock.Advance(100 * time.Millisecond)
+		time.Sleep(300 * time.Microsecond)
+	}
+	time.Sleep(5 * time.Millisecond)
+}
+
+func (d *directed) becomes(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !is(); time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("never: %s; beside %+v", what, d.State().Beside)
+		}
+	}
+}
+
+func (d *directed) onAir() string {
+	var all []string
+	for _, a := range d.State().Beside {
+		all = append(all, fmt.Sprint(a.Broadcast.ID, a.Broadcast.Clusters))
+	}
+	slices.Sort(all)
+	return strings.Join(all, " ")
+}
+
+func (d *directed) reason(t *testing.T, id string) string {
+	t.Helper()
+	b, err := d.d.Broadcast(ctx, app.ID(id))
+	if err != nil {
+		return ""
+	}
+	return b.EndReason
+}
+
+func TestDirectorStartsASlotAtItsTime(t *testing.T) {
+	d := direct(t)
+	s := slot("a", 10, 40, 0, d.pole.ID)
+	d.setPlan(s)
+	d.pass(t, 7)
+	d.becomes(t, "it is prepared", func() bool { return d.of("a") != nil && d.of("a").Done() != nil })
+	src := d.of("a").source
+	if !src.At.Equal(at(10).Add(-350*time.Millisecond)) || src.Offset != 0 || src.File != "p-a0" || src.Broadcast.Precedence != app.PrecedenceScheduled || !src.Broadcast.StartedAt.Equal(at(10)) {
+		t.Errorf("%+v", src)
+	}
+	d.pass(t, 39.6)
+	d.of("a").end(nil)
+	d.becomes(t, "its end is in the log", func() bool { d.clock.Advance(100 * time.Millisecond); return d.reason(t, "a") == "done" })
+	planned, err := d.d.Planned(ctx, at(0), at(100))
+	if err != nil || len(planned) != 1 || planned[0].Broadcast != "a" || !planned[0].From.Equal(at(10)) {
+		t.Errorf("planned %+v, %v", planned, err)
+	}
+	sent, err := d.d.SentOf(ctx, "a")
+	if err != nil || len(sent) != 1 || !sent[0].From.Equal(at(10)) || sent[0].To.IsZero() {
+		t.Errorf("sent %+v, %v", sent, err)
+	}
+	if len(d.faults) > 0 {
+		t.Errorf("%v", d.faults)
+	}
+}
+
+func TestDirectorBeginsLateAtTheRightPlace(t *testing.T) {
+	d := direct(t)
+	d.pass(t, 20)
+	d.setPlan(slot("a", 10, 70, 0, d.pole.ID))
+	d.becomes(t, "it sounds", func() bool { return d.of("a") != nil && d.of("a").Done() != nil })
+	src := d.of("a").source
+	if late := src.At.Sub(at(10)) + 350*time.Millisecond; late != src.Offset || late < 10*time.Second || late > 12*time.Second {
+		t.Errorf("at %v from %v on", src.At, src.Offset)
+	}
+}
+
+func TestHandAtSomeClustersNarrowsWhatRuns(t *testing.T) {
+	d := direct(t)
+	other, err := d.poles.Save(ctx, d.officer, apptest.Cluster(2, "Hai"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.setPlan(slot("a", 5, 70, 0, d.pole.ID, other.ID))
+	d.pass(t, 10)
+	d.becomes(t, "it runs at both", func() bool { return len(d.State().Beside) == 1 && len(d.State().Beside[0].Broadcast.Clusters) == 2 })
+	d.setPlan(slot("a", 5, 15, 0, d.pole.ID), slot("a", 5, 70, 0, other.ID))
+	d.pass(t, 16)
+	d.becomes(t, "it runs at one", func() bool { return d.onAir() == fmt.Sprintf("a[%s]", other.ID) })
+	d.becomes(t, "the log tells so", func() bool {
+		sent, err := d.d.SentOf(ctx, "a")
+		return err == nil && len(sent) == 2 && sent[0].To.IsZero() != sent[1].To.IsZero()
+	})
+}
+
+func TestWhatASpeakerPlayedByItselfHasItsName(t *testing.T) {
+	d := direct(t)
+	d.setPlan(slot("a", 1, 5, 0, "elsewhere"))
+	d.pass(t, 2)
+	d.becomes(t, "it is planned", func() bool {
+		p, err := d.d.Planned(ctx, at(0), at(100))
+		return err == nil && len(p) == 1
+	})
+	off := slot("b", 6, 20, 0, d.pole.ID)
+	off.Title = "Từ đĩa"
+	if err := d.d.PutPlanned(ctx, []app.Slot{off}); err != nil {
+		t.Fatal(err)
+	}
+	r := app.SpeakerReport{Seq: 1, At: at(20), Seconds: apptest.Seconds("b", at(6), 12)}
+	for range 2 { // it comes twice and counts once
+		if err := d.Report(ctx, d.pole.ID, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.d.CloseSpans(ctx, d.clock.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := d.d.PlayLogOf(ctx, "b")
+	if err != nil || len(rows) != 2 {
+		t.Fatalf("%+v, %v", rows, err)
+	}
+	for _, one := range rows {
+		if one.Title != "Từ đĩa" || one.Programme != "p-b" || one.Kind != app.PlayLogHeard {
+			t.Errorf("%+v", one)
+		}
+	}
+	if rows[0].PlayedMS+rows[1].PlayedMS != 12_000 {
+		t.Errorf("%d and %d ms", rows[0].PlayedMS, rows[1].PlayedMS)
+	}
+}
+
+// A clock that is set back an hour makes nothing sound twice.
+func TestClockSetBackPlaysNothingTwice(t *testing.T) {
+	d := direct(t)
+	d.setPlan(slot("a", 5, 10, 0, d.pole.ID))
+	d.pass(t, 9)
+	d.becomes(t, "it runs", func() bool { return d.of("a") != nil && d.of("a").Done() != nil })
+	first := d.of("a")
+	first.end(nil)
+	d.becomes(t, "it is over", func() bool { d.clock.Advance(100 * time.Millisecond); return d.reason(t, "a") == "done" })
+	d.clock.Set(at(4))
+	d.Replan()
+	d.pass(t, 9)
+	if d.of("a") != first || d.onAir() != "" {
+		t.Errorf("on air again: %q", d.onAir())
+	}
+}
+
+func TestSoundThatBreaksOffIsBegunAnewAndThenReplaced(t *testing.T) {
+	d := direct(t)
+	d.setPlan(slot("a", 5, 100, 0, d.pole.ID))
+	d.pass(t, 6)
+	for n := range 3 {
+		d.becomes(t, "it sounds", func() bool {
+			d.clock.Advance(10 * time.Millisecond)
+			e := d.of("a")
+			if e == nil || e.Done() == nil {
+				return false
+			}
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			return e.source.File == fmt.Sprint("p-a", n)
+		})
+		d.of("a").end(fmt.Errorf("broken %d", n))
+		d.becomes(t, "the end is in the log", func() bool { return d.reason(t, "a") == "interrupted" })
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.faults) != 1 {
+		t.Errorf("told %v", d.faults)
+	}
+}
+
+func TestSkippedStaysOffAir(t *testing.T) {
+	d := direct(t)
+	d.setPlan(slot("a", 5, 100, 0, d.pole.ID))
+	d.pass(t, 6)
+	d.becomes(t, "it runs", func() bool { return d.onAir() != "" && d.of("a").Done() != nil })
+	if err := d.Skip(ctx, d.officer, "a"); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(t, 30)
+	if d.onAir() != "" || d.reason(t, "a") != "stopped" {
+		t.Errorf("on air %q, ended %q", d.onAir(), d.reason(t, "a"))
+	}
+}
+
+func TestNothingFollowsAfterStopAfterUntilAGap(t *testing.T) {
+	d := direct(t)
+	d.setPlan(slot("a", 5, 20, 0, d.pole.ID), slot("b", 20, 40, 0, d.pole.ID), slot("c", 140, 160, 0, d.pole.ID))
+	d.pass(t, 10)
+	d.becomes(t, "the first runs", func() bool { return strings.HasPrefix(d.onAir(), "a") })
+	if err := d.StopAfter(d.officer, true); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(t, 30)
+	d.becomes(t, "nothing is on", func() bool { d.clock.Advance(100 * time.Millisecond); return d.onAir() == "" })
+	if d.of("b") != nil {
+		t.Error("what follows at once went on air")
+	}
+	d.pass(t, 142)
+	d.becomes(t, "after the gap it goes on", func() bool { return strings.HasPrefix(d.onAir(), "c") })
+}
