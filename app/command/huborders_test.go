@@ -98,31 +98,21 @@ func (p *province) atHub(t *testing.T, id app.ID) hub.Issue {
 	return issues[0]
 }
 
-// A programme of the province is in the library, approved by the hub, and
-// goes again when it is withdrawn.
-func TestProvinceSendsAndWithdrawsAProgramme(t *testing.T) {
+// TestProvince lets a hub order a station over HTTPS.
+func TestProvince(t *testing.T) {
 	p := openProvince(t)
-	id := p.issue(t, hub.NewOrder{Title: "Phòng chống cháy rừng", Programme: &app.HubProgramme{Sound: p.sound(t, 440), Priority: app.PriorityNormal}})
-	p.until(t, id, app.HubOrderApplied)
-	got, err := p.library.Airable(t.Context(), id)
-	if err != nil || got.Origin != app.OriginHub || got.Title != "Phòng chống cháy rừng" {
-		t.Fatalf("programme %+v, %v", got, err)
-	}
-	back := p.issue(t, hub.NewOrder{Withdraw: id})
-	p.until(t, back, app.HubOrderApplied)
-	p.until(t, id, app.HubOrderWithdrawn)
-	if _, err := p.library.Airable(t.Context(), id); app.CodeOf(err) != "programme.deleted" {
-		t.Errorf("a withdrawn programme: %v", err)
-	}
-}
-
-// The hours that the province wishes are in the schedule, at the zones that it
-// names, and go with the programme. Nobody at the station changes either.
-func TestProvinceSchedules(t *testing.T) {
-	p := openProvince(t)
-	if err := (classroom{station: p.station, hub: p.hub}).addClusters(t.Context(), 3); err != nil {
+	if err := (classroom{station: p.station, hub: p.hub}).addClusters(t.Context(), 2); err != nil {
 		t.Fatal(err)
 	}
+	t.Run("sends programmes", p.sendsProgrammes)
+	t.Run("forged orders", p.refusesForged)
+	t.Run("emergency", p.ordersAnEmergency)
+}
+
+// A programme of the province is in the library, approved by the hub, the hours
+// that it wishes are in the schedule, at the zones that it names, and all goes
+// when it is withdrawn. Nobody at the station changes any of it.
+func (p *province) sendsProgrammes(t *testing.T) {
 	zone, err := p.inventory.SaveZone(t.Context(), theProgram, app.Zone{Name: "Vùng Đồi", Clusters: []app.ID{p.inventory.Clusters()[1].ID}})
 	if err != nil {
 		t.Fatal(err)
@@ -133,6 +123,9 @@ func TestProvinceSchedules(t *testing.T) {
 	}
 	id := p.issue(t, hub.NewOrder{Title: "Tiêm chủng", Programme: &wish})
 	p.until(t, id, app.HubOrderApplied)
+	if got, err := p.library.Airable(t.Context(), id); err != nil || got.Origin != app.OriginHub || got.Title != "Tiêm chủng" {
+		t.Fatalf("programme %+v, %v", got, err)
+	}
 	lines, err := p.schedule.Entries(t.Context())
 	if err != nil || len(lines) != 2 {
 		t.Fatalf("lines %+v, %v", lines, err)
@@ -154,6 +147,10 @@ func TestProvinceSchedules(t *testing.T) {
 		t.Errorf("a zone that is not there: %+v", o)
 	}
 	p.until(t, p.issue(t, hub.NewOrder{Withdraw: id}), app.HubOrderApplied)
+	p.until(t, id, app.HubOrderWithdrawn)
+	if _, err := p.library.Airable(t.Context(), id); app.CodeOf(err) != "programme.deleted" {
+		t.Errorf("a withdrawn programme: %v", err)
+	}
 	if lines, err := p.schedule.Entries(t.Context()); err != nil || len(lines) != 0 {
 		t.Errorf("after the withdrawal %+v, %v", lines, err)
 	}
@@ -195,8 +192,7 @@ func (p *province) forged(t *testing.T, by *wire.Identity, change func(*app.HubO
 
 // What is not to be obeyed is refused with its reason, and what comes after it
 // is obeyed.
-func TestForgedOrdersAreRefused(t *testing.T) {
-	p := openProvince(t)
+func (p *province) refusesForged(t *testing.T) {
 	key, err := wire.LoadIdentity(filepath.Join(p.dir, "hub", "hub.nkey"))
 	if err != nil {
 		t.Fatal(err)
@@ -264,11 +260,7 @@ func (p *province) saidRefused(t *testing.T, code string) bool {
 
 // An emergency of the province goes on air within seconds, is told to have
 // played, and ends when the province says so.
-func TestProvinceOrdersAnEmergency(t *testing.T) {
-	p := openProvince(t)
-	if err := (classroom{station: p.station, hub: p.hub}).addClusters(t.Context(), 2); err != nil {
-		t.Fatal(err)
-	}
+func (p *province) ordersAnEmergency(t *testing.T) {
 	sound := p.sound(t, 440)
 	issued := time.Now()
 	id := p.issue(t, hub.NewOrder{Title: "Lũ về", Emergency: &app.HubEmergency{Sound: &sound, Times: 2, EverySeconds: 3600}})

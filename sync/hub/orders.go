@@ -140,7 +140,11 @@ func (s *Server) sendOrders(w http.ResponseWriter, r *http.Request, c Commune) e
 		if err != nil {
 			return err
 		}
-		if len(orders) > 0 || waited {
+		away, err := s.elsewhere(r, c)
+		if err != nil {
+			return err
+		}
+		if len(orders) > 0 || waited || away {
 			return s.writeOrders(w, r, c, orders, last)
 		}
 		select {

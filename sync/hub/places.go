@@ -76,6 +76,9 @@ func (s *Server) place(ctx context.Context, c Commune, boot, address string) err
 			return err
 		}
 	}
+	if next.Boot != p.Boot {
+		s.bell.ring() // whoever waits under the other word asks again, and shows that it lives
+	}
 	if next.Twin != "" && p.Twin != next.Twin {
 		s.log.Warn("two machines work with one station's key", "commune", c.ID, "served", next.Address, "refused", next.TwinAddress)
 	}
@@ -83,4 +86,15 @@ func (s *Server) place(ctx context.Context, c Commune, boot, address string) err
 		return app.Fail("hub.key_twice", nil, "commune", c.Name, "other", next.Address)
 	}
 	return nil
+}
+
+// elsewhere reports whether the commune is served at another machine than the
+// one that asks.
+func (s *Server) elsewhere(r *http.Request, c Commune) (bool, error) {
+	boot := r.URL.Query().Get("boot")
+	if boot == "" {
+		return false, nil
+	}
+	p, err := s.store.Place(r.Context(), c.ID)
+	return p.Boot != boot, err
 }

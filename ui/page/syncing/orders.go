@@ -13,10 +13,10 @@ import (
 
 // The card of the province's orders shows some three of them at once.
 const (
-	ordersHeight = 57 + 3*orderRow
+	ordersHeight = 57 + 3*orderRow + reasonMore
 	orderRow     = 58
 	reasonMore   = 22  // a refused one's reason may take two lines
-	reasonWidth  = 430 // at the narrowest window
+	reasonWidth  = 410 // at the narrowest window
 )
 
 // ordered is the card of what the province ordered, newest first.
