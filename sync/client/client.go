@@ -53,6 +53,7 @@ type Client struct {
 	mu      sync.Mutex
 	session string
 	ahead   time.Duration // the hub's clock less ours
+	twice   bool          // the hub has told that another machine uses our key
 }
 
 // New makes a client of the hub that was joined in e.

@@ -18,7 +18,11 @@ import (
 func (c *Client) Pull(ctx context.Context, after int64, wait time.Duration) (wire.HubPull, error) {
 	ctx, cancel := context.WithTimeout(ctx, wait+c.stall)
 	defer cancel()
-	path := "/api/orders?after=" + strconv.FormatInt(after, 10) + "&wait=" + strconv.Itoa(int(wait.Seconds()))
+	c.mu.Lock()
+	twice := c.twice
+	c.mu.Unlock()
+	path := "/api/orders?after=" + strconv.FormatInt(after, 10) + "&wait=" + strconv.Itoa(int(wait.Seconds())) +
+		"&twice=" + strconv.FormatBool(twice) // the hub answers at once when it is otherwise
 	resp, err := c.do(ctx, request{method: http.MethodGet, path: path, ok: http.StatusNotFound})
 	if err != nil {
 		return wire.HubPull{}, err
@@ -31,7 +35,13 @@ func (c *Client) Pull(ctx context.Context, after int64, wait time.Duration) (wir
 	if err != nil {
 		return wire.HubPull{}, c.unreachable(err)
 	}
-	return decodePull(body)
+	p, err := decodePull(body)
+	if err == nil {
+		c.mu.Lock()
+		c.twice = p.Twice
+		c.mu.Unlock()
+	}
+	return p, err
 }
 
 // decodePull reads an answer to a pull, within its bounds.

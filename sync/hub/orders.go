@@ -140,11 +140,11 @@ func (s *Server) sendOrders(w http.ResponseWriter, r *http.Request, c Commune) e
 		if err != nil {
 			return err
 		}
-		away, err := s.elsewhere(r, c)
+		news, err := s.placeChanged(r, c)
 		if err != nil {
 			return err
 		}
-		if len(orders) > 0 || waited || away {
+		if len(orders) > 0 || waited || news {
 			return s.writeOrders(w, r, c, orders, last)
 		}
 		select {

@@ -88,13 +88,14 @@ func (s *Server) place(ctx context.Context, c Commune, boot, address string) err
 	return nil
 }
 
-// elsewhere reports whether the commune is served at another machine than the
-// one that asks.
-func (s *Server) elsewhere(r *http.Request, c Commune) (bool, error) {
-	boot := r.URL.Query().Get("boot")
-	if boot == "" {
+// placeChanged reports whether the commune is served at another machine than
+// the one that asks, or that one does not know yet that there are two, or still
+// believes it.
+func (s *Server) placeChanged(r *http.Request, c Commune) (bool, error) {
+	q := r.URL.Query()
+	if q.Get("boot") == "" {
 		return false, nil
 	}
 	p, err := s.store.Place(r.Context(), c.ID)
-	return p.Boot != boot, err
+	return p.Boot != q.Get("boot") || q.Has("twice") && (q.Get("twice") == "true") != p.twice(s.c.Clock.Now()), err
 }

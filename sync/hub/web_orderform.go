@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -63,7 +64,7 @@ func (w *web) readOrderForm(rw http.ResponseWriter, r *http.Request) (orderForm,
 	var f orderForm
 	for left := int64(mostFields); ; {
 		part, err := parts.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
