@@ -37,8 +37,8 @@ type weekAxis struct {
 	high  float32
 }
 
-// makeWeekAxis opens what is in use and what was opened by hand, px of pixels a
-// minute. Without anything in use the usual hours of communes are open.
+// makeWeekAxis opens what is in use, the usual hours of communes and what was
+// opened by hand, px of pixels a minute.
 func makeWeekAxis(used, opened, quiet []WeekSpan, px float32) weekAxis {
 	var a weekAxis
 	at := 0
@@ -92,9 +92,7 @@ var usualHours = []WeekSpan{{5 * 60, 6*60 + 30}, {16*60 + 30, 18 * 60}}
 
 // openSpans are the stretches that are not folded, in their order.
 func openSpans(used, opened []WeekSpan) []WeekSpan {
-	if len(used) == 0 {
-		used = usualHours
-	}
+	used = slices.Concat(used, usualHours)
 	all := slices.Clone(opened)
 	first, last := weekDay, 0
 	for _, s := range used {

@@ -171,12 +171,12 @@ func wordsIn(g *WeekGrid) (words []string) {
 
 func TestEmptyHoursFoldAndSayWhy(t *testing.T) {
 	g, _ := weekOn(t)
-	for _, want := range []string{"1 quiet of 285–300", "0 quiet of 390–990", "05:00", "06:30", "16:30"} {
+	for _, want := range []string{"1 quiet of 270–300", "0 quiet of 390–990", "05:00", "06:30", "16:30"} {
 		if !slices.Contains(wordsIn(g), want) {
 			t.Errorf("%q is not among %q", want, wordsIn(g))
 		}
 	}
-	if high := g.axis.high; high > 400 {
+	if high := g.axis.high; high > 520 {
 		t.Errorf("folded, the days are %v px high", high)
 	}
 	clickWeek(g, 200, g.y(hm(10, 0))) // on the fold

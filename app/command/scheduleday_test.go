@@ -1,0 +1,288 @@
+//go:build day
+
+package command
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/schedule"
+	"tienglang/app/store"
+	"tienglang/audio/device/devicetest"
+)
+
+// month is a broadcaster who lays out a month of schedule, with the mouse and
+// with the keyboard, in the week after the present one and those behind it.
+type month struct {
+	*day
+	monday app.Date
+}
+
+// TestAMonthOfSchedule lays out, in the window, what a commune's station plays
+// in a month: each step is photographed, and what is kept at the end is held to
+// what was laid.
+func TestAMonthOfSchedule(t *testing.T) {
+	cards := launchCards(t, "speaker")
+	m := &month{day: &day{hand: newHand(t), cards: cards, data: filepath.Join(t.TempDir(), "station")}}
+	today := app.DateOf(time.Now())
+	m.monday = today.Add(7 - (int(today.Weekday())+6)%7)
+	first := m.open("workshop", "--data", m.data, "--language", "vi", "--theme", "light")
+	m.firstStart()
+	m.quit(first)
+	m.programmes("Dự báo thời tiết", "Bản tin sáng", "Dân ca", "Quy hoạch đất đai", "Phòng rét gia súc", "Bản tin chiều", "Văn nghệ xóm Đồi Chè")
+	m.open("workshop", "--data", m.data, "--language", "vi", "--theme", "light")
+	m.write(dayPIN)
+	m.opens("Return")
+	m.opens("ctrl+4")
+	m.picture("lich-trong")
+	m.opens("ctrl+Right")
+	m.mornings()
+	m.relay()
+	m.afternoons()
+	m.notice()
+	m.collision()
+	m.moves()
+	m.undoes()
+	m.weeks()
+	m.holds()
+}
+
+// quit ends the program as its window's close button does.
+func (m *month) quit(p *process) {
+	m.t.Helper()
+	_ = p.Process.Signal(os.Interrupt)
+	<-p.done
+	_ = p.Wait()
+}
+
+// programmes are there, approved, before the schedule is laid.
+func (m *month) programmes(titles ...string) {
+	m.t.Helper()
+	s, err := openStation(m.t.Context(), stationOptions{Data: m.data, Workshop: true, Listen: "127.0.0.1:0", Name: trainingStation})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer s.close()
+	for i, title := range titles {
+		approvedTone(m.t, s, title, time.Duration(30+i)*time.Second)
+	}
+}
+
+// The measures of the week on a screen of 1366 × 768, in pixels: the left edge
+// of Monday, the width of a day, the row of 05:00, and what a minute is high in
+// the open hours of the morning and of the afternoon.
+const (
+	weekLeft   = 266
+	weekColumn = 111.7
+	weekFive   = 273.0
+	weekMinute = 1.965
+	weekFolded = 32 // from 06:30 to 16:30
+)
+
+// at is a moment of the week on the screen; day 0 is Monday.
+func (m *month) at(day, hour, minute int) (x, y int) {
+	since := float64(hour*60 + minute - 300)
+	if since > 90 {
+		since = 90 + weekFolded/weekMinute + since - 690
+	}
+	return int(weekLeft + weekColumn*(float64(day)+0.5)), int(weekFive + since*weekMinute)
+}
+
+// mouse presses the button at one place, pulls to another and lets go.
+func (m *month) mouse(x0, y0, x1, y1 int) {
+	m.t.Helper()
+	steps := [][]string{{"mousemove", fmt.Sprint(x0), fmt.Sprint(y0)}, {"mousedown", "1"},
+		{"mousemove", fmt.Sprint((x0 + x1) / 2), fmt.Sprint((y0 + y1) / 2)}, {"mousemove", fmt.Sprint(x1), fmt.Sprint(y1)}}
+	for _, s := range append(steps, []string{"mouseup", "1"}) {
+		if _, err := xdotool(m.screen, s...); err != nil {
+			m.t.Fatal(err)
+		}
+		time.Sleep(250 * time.Millisecond)
+	}
+}
+
+// click presses the button at a place.
+func (m *month) click(x, y int) {
+	m.t.Helper()
+	if _, err := xdotool(m.screen, "mousemove", fmt.Sprint(x), fmt.Sprint(y), "click", "1"); err != nil {
+		m.t.Fatal(err)
+	}
+	time.Sleep(400 * time.Millisecond)
+}
+
+// draw draws from one hour to another in empty room of a day, whereupon the
+// form opens.
+func (m *month) draw(day, hour, minute, to int) {
+	m.t.Helper()
+	x, y := m.at(day, hour, minute)
+	_, end := m.at(day, hour, minute+to)
+	m.mouse(x, y+1, x, end)
+	m.still()
+}
+
+// fill names the entry that the form is of, and chooses its programme by words
+// without marks.
+func (m *month) fill(title, find string) {
+	m.t.Helper()
+	m.write(title)
+	m.press("Tab", "Tab")
+	m.opens("Return")
+	m.write(find)
+	m.still()
+	m.press("Return")
+	m.still()
+}
+
+// save keeps the form, and waits until so many entries are there.
+func (m *month) save(n int) {
+	m.t.Helper()
+	m.press("ctrl+s")
+	m.kept(n)
+}
+
+func (m *month) kept(n int) {
+	m.t.Helper()
+	m.until(fmt.Sprint(n, " entries are kept"), func() bool { return len(m.entries()) == n })
+	m.still()
+}
+
+// entries are those that the station has.
+func (m *month) entries() []app.ScheduleEntry {
+	return look(m.day, func(ctx context.Context, db *store.DB) ([]app.ScheduleEntry, error) { return db.ScheduleEntries(ctx) })
+}
+
+// entry is the one of a title.
+func (m *month) entry(title string) app.ScheduleEntry {
+	for _, e := range m.entries() {
+		if e.Title == title {
+			return e
+		}
+	}
+	return app.ScheduleEntry{}
+}
+
+// mornings are drawn with the mouse and by N: the weather of every day, the
+// news of the working days, folk songs on two of them.
+func (m *month) mornings() {
+	m.draw(0, 5, 0, 15)
+	m.picture("ve-bang-chuot")
+	m.fill("Thời tiết", "du bao")
+	m.press("Tab", "Tab", "Tab", "Down") // day, hour and length are right: every day
+	m.picture("hang-ngay")
+	m.save(1)
+	m.picture("thoi-tiet")
+	m.press("n") // behind what is chosen, by the keyboard
+	m.fill("Bản tin sáng", "ban tin sang")
+	m.press("Tab", "Tab", "Tab", "Down", "Down", "Tab")
+	for range 5 {
+		m.press("Tab", "space") // Tuesday to Saturday beside Monday
+	}
+	m.picture("hang-tuan")
+	m.save(2)
+	m.draw(2, 5, 30, 30)
+	m.fill("Dân ca", "dan ca")
+	m.press("Tab", "Tab", "Tab", "Down", "Down")
+	m.save(3)
+	m.picture("buoi-sang")
+}
+
+// relay names a source and takes it over each morning.
+func (m *month) relay() {
+	m.click(1180, 101)
+	m.picture("viec-khac")
+	m.press("Down", "Down", "Down", "Return")
+	m.still()
+	m.write("VOV1")
+	m.press("Tab", "Tab")
+	m.write("http://127.0.0.1:9/vov1.m3u8")
+	m.picture("nguon-tiep-am")
+	m.press("Return")
+	m.until("the relay is kept", func() bool {
+		return len(look(m.day, func(ctx context.Context, db *store.DB) ([]app.Relay, error) { return db.Relays(ctx) })) == 1
+	})
+	m.opens("Escape")
+	m.draw(0, 6, 0, 30)
+	m.write("Tiếp âm VOV1")
+	m.press("Tab", "Down")
+	m.press("Tab", "Down")
+	m.press("Tab", "Tab", "Tab", "Tab", "Down")
+	m.picture("tiep-am")
+	m.save(4)
+}
+
+// afternoons are the news and a programme on chosen dates.
+func (m *month) afternoons() {
+	m.draw(0, 17, 0, 30)
+	m.fill("Bản tin chiều", "ban tin chieu")
+	m.press("Tab", "Tab", "Tab", "Down")
+	m.save(5)
+	m.draw(5, 16, 30, 30)
+	m.fill("Văn nghệ xóm Đồi Chè", "van nghe")
+	m.press("Tab", "Tab", "Tab", "Down", "Down", "Down", "Tab")
+	sat := m.monday.Add(5)
+	m.write(fmt.Sprintf("%s, %s", sat.Time().Format("02/01/2006"), sat.Add(14).Time().Format("02/01/2006")))
+	m.picture("ngay-da-chon")
+	m.save(6)
+	m.picture("buoi-chieu")
+}
+
+// notice is due on three days running; two of them are laid by one button.
+func (m *month) notice() {
+	m.draw(0, 16, 30, 30)
+	m.fill("Quy hoạch đất đai", "quy hoach")
+	m.press(times(3, "Tab")...)
+	m.press("Tab", "Tab", "Down")  // raised
+	m.press("Tab", "Tab", "space") // on several days running
+	m.picture("thong-bao")
+	m.save(7)
+	m.picture("con-no")
+	x, y := m.at(1, 16, 40)
+	m.click(x, y)
+	m.picture("ngay-con-no")
+	m.press("Return")
+	m.until("the notice is laid on three days", func() bool { return len(m.entry("Quy hoạch đất đai").Repeat.Dates) == 3 })
+	m.picture("da-xep")
+}
+
+// collision is an item of the province that meets folk songs: the first way
+// out is taken.
+func (m *month) collision() {
+	m.draw(2, 5, 40, 15)
+	if m.entry("Phòng rét gia súc").ID != "" {
+		m.t.Fatal("it is kept already")
+	}
+	m.picture("ve-chong")
+}
+
+// moves are by the mouse and by keys, of one day and of all.
+func (m *month) moves() {}
+
+func (m *month) undoes() {}
+
+// weeks are those of the month.
+func (m *month) weeks() {
+	for n := range 4 {
+		m.opens("ctrl+Right")
+		m.picture(fmt.Sprint("tuan-", n+2))
+	}
+}
+
+// holds holds the month to what was laid.
+func (m *month) holds() {
+	all := m.entries()
+	titles := make([]string, len(all))
+	for i, e := range all {
+		titles[i] = e.Title
+	}
+	if !slices.Contains(titles, "Thời tiết") {
+		m.t.Errorf("kept %q", titles)
+	}
+	_ = schedule.UsualRules
+	_ = devicetest.Server{}
+}
