@@ -249,3 +249,57 @@ func (d *desk) KeepScheduleDraft(_ context.Context, draft string) error {
 	}
 	return err
 }
+
+// readSheet is what a file would change.
+func (d *desk) readSheet(ctx context.Context, path string) (schedule.Sheet, error) {
+	rows, err := readTable(path)
+	if err != nil {
+		return schedule.Sheet{}, err
+	}
+	return d.schedule.ReadTable(ctx, rows)
+}
+
+// ReadScheduleSheet is what bringing in a file would change.
+func (d *desk) ReadScheduleSheet(ctx context.Context, path string) (backend.ScheduleSheet, error) {
+	read, err := d.readSheet(ctx, path)
+	if err != nil {
+		return backend.ScheduleSheet{}, err
+	}
+	s := backend.ScheduleSheet{Same: read.Same}
+	for _, c := range read.Changes {
+		s.Lines = append(s.Lines, backend.SheetLine{Row: c.Row, Before: c.Before, After: c.After})
+	}
+	for _, doubt := range read.Doubts {
+		s.Doubts = append(s.Doubts, backend.SheetDoubt{Row: doubt.Row, Err: doubt.Err, Fatal: doubt.Fatal})
+	}
+	return s, nil
+}
+
+// ImportScheduleSheet brings a file in.
+func (d *desk) ImportScheduleSheet(ctx context.Context, path string) (backend.ScheduleChange, error) {
+	by, err := d.who()
+	if err != nil {
+		return nil, err
+	}
+	read, err := d.readSheet(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	saved, err := d.schedule.Import(ctx, by, filepath.Base(path), read)
+	if err != nil {
+		return nil, err
+	}
+	c := make(backend.ScheduleChange, len(saved))
+	for i := range saved {
+		c[i] = backend.EntryChange{Before: read.Changes[i].Before, After: &saved[i]}
+	}
+	return c, nil
+}
+
+// WriteScheduleSheet writes the entries to a file.
+func (d *desk) WriteScheduleSheet(ctx context.Context, path string) (int, error) {
+	if _, err := d.who(); err != nil {
+		return 0, err
+	}
+	return exportSchedule(ctx, d.schedule, path)
+}

@@ -25,6 +25,14 @@ type Scheduling interface {
 	ChangeSchedule(ctx context.Context, c ScheduleChange) (ScheduleChange, error)
 	ScheduleRules(ctx context.Context) (app.ScheduleRules, error)
 	SaveScheduleRules(ctx context.Context, r app.ScheduleRules) error
+	// ReadScheduleSheet is what bringing in a file, XLSX or JSON, would change;
+	// nothing is kept. ImportScheduleSheet keeps it, whole or not at all, and gives
+	// what was changed, so that it can be taken back.
+	ReadScheduleSheet(ctx context.Context, path string) (ScheduleSheet, error)
+	ImportScheduleSheet(ctx context.Context, path string) (ScheduleChange, error)
+	// WriteScheduleSheet writes the entries to a file, as its ending says, and
+	// tells how many.
+	WriteScheduleSheet(ctx context.Context, path string) (int, error)
 	// ScheduleDraft is a form that was not kept, as KeepScheduleDraft was given
 	// it last; "" for none. It outlives the program.
 	ScheduleDraft() (string, error)
@@ -47,6 +55,32 @@ func (c ScheduleChange) Undo() ScheduleChange {
 		back[len(c)-1-i] = EntryChange{Before: e.After, After: e.Before}
 	}
 	return back
+}
+
+// ScheduleSheet is what a file would change.
+type ScheduleSheet struct {
+	Lines  []SheetLine
+	Same   int // lines that stand as they are
+	Doubts []SheetDoubt
+}
+
+// SheetLine is one entry that a file would change; without a Before it is new.
+type SheetLine struct {
+	Row    int // as a spreadsheet numbers it
+	Before *app.ScheduleEntry
+	After  app.ScheduleEntry
+}
+
+// SheetDoubt is a line of a file that a person should look at.
+type SheetDoubt struct {
+	Row   int
+	Err   error
+	Fatal bool // nothing is brought in while it stands
+}
+
+// Fatal tells that something keeps the whole file out.
+func (s ScheduleSheet) Fatal() bool {
+	return slices.ContainsFunc(s.Doubts, func(d SheetDoubt) bool { return d.Fatal })
 }
 
 // Week is seven days of the schedule.

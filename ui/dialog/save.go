@@ -19,7 +19,7 @@ func (c *chooser) save() {
 		return
 	}
 	path := typedPath(c.name.Value(), c.folder, c.home)
-	if !isSound(path) {
+	if !c.wants(path) {
 		path += c.ending
 	}
 	var there fs.FileInfo

@@ -20,6 +20,7 @@ type ScheduleOf struct {
 	// BecameIs is what became of what is due, by entry and day: "e1|2026-11-23".
 	BecameIs map[string]backend.DueState
 	DraftIs  string
+	SheetIs  backend.ScheduleSheet // what any file holds
 }
 
 // world is all that the plan follows from. The caller holds the lock.
@@ -186,4 +187,33 @@ func (b *Backend) ScheduleDraft() (string, error) {
 // KeepScheduleDraft sets it.
 func (b *Backend) KeepScheduleDraft(_ context.Context, draft string) error {
 	return b.act(func() error { b.DraftIs = draft; return nil }, "KeepScheduleDraft")
+}
+
+// ReadScheduleSheet is SheetIs.
+func (b *Backend) ReadScheduleSheet(ctx context.Context, path string) (backend.ScheduleSheet, error) {
+	if err := b.act(nil, "ReadScheduleSheet", path); err != nil {
+		return backend.ScheduleSheet{}, err
+	}
+	return locked(b, func() backend.ScheduleSheet { return b.SheetIs }), b.wait(ctx)
+}
+
+// ImportScheduleSheet keeps what SheetIs would change.
+func (b *Backend) ImportScheduleSheet(ctx context.Context, path string) (backend.ScheduleChange, error) {
+	if err := b.act(nil, "ImportScheduleSheet", path); err != nil {
+		return nil, err
+	}
+	sheet := locked(b, func() backend.ScheduleSheet { return b.SheetIs })
+	var c backend.ScheduleChange
+	for _, l := range sheet.Lines {
+		c = append(c, backend.EntryChange{Before: l.Before, After: &l.After})
+	}
+	return b.ChangeSchedule(ctx, c)
+}
+
+// WriteScheduleSheet is recorded.
+func (b *Backend) WriteScheduleSheet(ctx context.Context, path string) (int, error) {
+	if err := b.act(nil, "WriteScheduleSheet", path); err != nil {
+		return 0, err
+	}
+	return len(b.EntriesOf), b.wait(ctx)
 }

@@ -121,7 +121,8 @@ func (h *head) offer() {
 		whole = item("fold", func() { p.grid.SetWhole(false) })
 	}
 	menu := fyne.NewMenu("", whole, fyne.NewMenuItemSeparator(),
-		item("rules", p.openRules), item("relays", func() { p.openRelays("") }))
+		item("rules", p.openRules), item("relays", func() { p.openRelays("") }), fyne.NewMenuItemSeparator(),
+		item("import", p.importSheet), item("export", p.exportSheet))
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.more)
 	fynewidget.ShowPopUpMenuAtPosition(menu, p.env.Window.Canvas(), at.AddXY(0, h.more.Size().Height+4))
 }

@@ -44,6 +44,7 @@ func (s *side) showEmpty() {
 		append([]widget.Slot{widget.Fitted(s.line(t("schedule.empty.text"), widget.RoleText, theme.Text))}, s.keyLines()...),
 		[]widget.Slot{
 			widget.Fitted(widget.NewPrimary(t("schedule.add"), "plus", p.add)),
+			widget.Fitted(widget.NewButton(t("schedule.menu.import"), "download", p.importSheet)),
 		})
 }
 

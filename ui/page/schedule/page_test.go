@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
 	"tienglang/ui/widget"
@@ -302,5 +303,39 @@ func TestARelayIsKeptAndComesBack(t *testing.T) {
 	e.Wait()
 	if len(b.RelaysOf) != 2 {
 		t.Error("it does not come back")
+	}
+}
+
+func TestASheetIsShownBeforeItIsBroughtIn(t *testing.T) {
+	b := uitest.Station()
+	was := entryOf(t, b, "Dân ca")
+	later := was
+	later.Start += time.Hour
+	fresh := app.ScheduleEntry{Title: "Họp thôn", Kind: app.BroadcastProgramme, Programme: "p2", Start: 19 * time.Hour, Length: 20 * time.Minute,
+		Repeat: app.Repeat{Kind: app.RepeatOnce, From: "2026-11-28"}}
+	b.SheetIs = backend.ScheduleSheet{Same: 3, Lines: []backend.SheetLine{{Row: 2, Before: &was, After: later}, {Row: 3, After: fresh}},
+		Doubts: []backend.SheetDoubt{{Row: 4, Err: app.Fail("schedule.no_title", nil), Fatal: true}}}
+	e, p := shown(t, b, nil)
+	p.readSheet("/home/hoa/lich.xlsx")
+	e.Wait()
+	e.Picture(t, "lich-phat-nhap-loi")
+	if o, ok := e.Find(t, "Nhập 2 mục").(fyne.Disableable); !ok || !o.Disabled() {
+		t.Error("a table with a wrong line can be taken")
+	}
+	b.SheetIs.Doubts[0].Fatal = false
+	p.readSheet("/home/hoa/lich.xlsx")
+	e.Wait()
+	e.Picture(t, "lich-phat-nhap")
+	if !e.Sees("1 mục mới, 1 mục sửa, 3 mục giữ nguyên") || entryOf(t, b, "Họp thôn").ID != "" {
+		t.Fatalf("it says %q", e.Words())
+	}
+	e.Press(t, "Nhập 2 mục")
+	if entryOf(t, b, "Họp thôn").ID == "" || entryOf(t, b, "Dân ca").Start != later.Start || p.panel != nil {
+		t.Fatal("it was not brought in")
+	}
+	p.undo()
+	e.Wait()
+	if entryOf(t, b, "Họp thôn").ID != "" || entryOf(t, b, "Dân ca").Start != was.Start {
+		t.Error("it was not undone as a whole")
 	}
 }
