@@ -146,7 +146,7 @@ func (s *sheetPanel) line(l backend.SheetLine) fyne.CanvasObject {
 		}
 	}
 	return widget.Pad(6, 0, 6, 0, widget.Line(12, widget.Fixed(72, s.row(l.Row)), widget.Fixed(140, container.NewHBox(tag)),
-		widget.Fixed(300, widget.NewEllipsis(l.After.Title, widget.RoleTextBold, theme.Text)),
+		widget.Fixed(240, widget.NewEllipsis(l.After.Title, widget.RoleTextBold, theme.Text)),
 		widget.Grow(widget.NewEllipsis(when, widget.RoleText, theme.Text))))
 }
 
