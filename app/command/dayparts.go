@@ -14,6 +14,10 @@ import (
 type dayFacts struct {
 	now   time.Time
 	aired []backend.Aired // the day's broadcasts
+	// known are the slots as they were known when their time came: what is past and
+	// was not known then was nobody's duty. nil for a day of which all counts.
+	known map[app.ID]bool
+	title map[app.ID]string // of the entries
 	// heard is what the clusters played of a broadcast that the station did not
 	// send itself: they had it on their disks.
 	heard func(s app.Slot) backend.Aired
@@ -32,11 +36,19 @@ func dayParts(plan app.Plan, f dayFacts) []backend.DayPart {
 	}
 	for _, s := range plan.Slots {
 		a, begun := sent[s.Broadcast]
+		if !begun && f.forgotten(s) {
+			continue
+		}
 		line = append(line, f.slot(s, a, begun))
 	}
 	line = append(line, f.byHand(plan)...)
 	line = append(line, f.lost(plan)...)
 	return joined(line)
+}
+
+// forgotten tells of a slot that came into the plan after its time.
+func (f dayFacts) forgotten(s app.Slot) bool {
+	return f.known != nil && !s.To.After(f.now) && !f.known[s.Broadcast]
 }
 
 // byHand are the broadcasts that no slot of the plan is of.
@@ -69,8 +81,8 @@ func (f dayFacts) lost(plan app.Plan) (line []backend.DayPart) {
 	}
 	for _, u := range plan.Unplayed {
 		key := day{u.Entry, u.Date}
-		if plays[key] {
-			continue
+		if plays[key] || f.known != nil && !u.To.After(f.now) {
+			continue // what is past and never known is no loss
 		}
 		p := backend.DayPart{Entry: u.Entry, Title: u.Title, Kind: app.BroadcastProgramme, From: u.From, To: u.To,
 			Due: len(u.Clusters), Why: []app.Reason{u.Why}, State: backend.DayMissed}
@@ -96,6 +108,7 @@ func nothingToPlay(why []app.Reason) bool {
 func (f dayFacts) slot(s app.Slot, a backend.Aired, begun bool) backend.DayPart {
 	p := backend.DayPart{Entry: s.Entry, Broadcast: s.Broadcast, Programme: s.Programme, Title: s.Title, Kind: s.Kind,
 		Priority: s.Priority, From: s.From, To: s.To, Due: len(s.Clusters), Why: s.Why}
+	p.Title = cmp.Or(f.title[s.Entry], s.Title)
 	if begun && f.now.Before(s.From) {
 		begun = false // a part that resumes later
 	}

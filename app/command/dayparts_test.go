@@ -138,3 +138,14 @@ func TestARelayThatIsAwayIsTold(t *testing.T) {
 		t.Errorf("needs %+v", needs)
 	}
 }
+
+// TestWhatCameIntoThePlanAfterItsTimeWasNotMissed: an entry made in the evening
+// was not due in the morning; one that was known and did not sound was.
+func TestWhatCameIntoThePlanAfterItsTimeWasNotMissed(t *testing.T) {
+	plan := app.Plan{Slots: []app.Slot{slotOf("late", clock(5, 0), clock(5, 10), "c1"), slotOf("known", clock(6, 0), clock(6, 10), "c1")},
+		Unplayed: []app.Unplayed{{Entry: "lost", Date: theDay, Title: "lost", From: clock(4, 0), To: clock(4, 10), Why: app.Reason{Code: "no_programme"}}}}
+	f := dayFacts{now: clock(19, 0), known: map[app.ID]bool{"b-known": true}, title: map[app.ID]string{"known": "Bản tin sáng"}}
+	if got := told(dayParts(plan, f)); fmt.Sprint(got) != "[06:00 Bản tin sáng missed 0/1+0]" {
+		t.Errorf("the day is %q", got)
+	}
+}

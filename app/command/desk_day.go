@@ -59,12 +59,39 @@ func (d *desk) dayLine(ctx context.Context, day app.Date, now time.Time, aired [
 	for _, r := range w.Relays {
 		relays[r.ID] = len(r.Fallbacks) > 0 || len(w.Rules.Fillers) > 0
 	}
-	return dayParts(plan, dayFacts{now: now, aired: aired,
+	planned, err := d.db.Planned(ctx, day.Time(), now)
+	if err != nil {
+		return nil, err
+	}
+	known, title := map[app.ID]bool{}, map[app.ID]string{}
+	for _, s := range planned {
+		known[s.Broadcast] = true
+	}
+	for _, e := range w.Entries {
+		title[e.ID] = e.Title
+	}
+	return dayParts(plan, dayFacts{now: now, aired: aired, known: known, title: title, heard: d.heardAlone(ctx),
 		fallback: func(relay app.ID) bool { return relays[relay] },
 		held: func(s app.Slot) int {
 			holds, _ := d.holding.Held(s)
 			return len(holds)
 		}}), nil
+}
+
+// heardAlone is what clusters played of a slot from their own disks, while the
+// station was off.
+func (d *desk) heardAlone(ctx context.Context) func(app.Slot) backend.Aired {
+	return func(s app.Slot) backend.Aired {
+		a := backend.Aired{Due: len(s.Clusters)}
+		first, err := d.db.FirstHeard(ctx, []app.ID{s.Broadcast})
+		logFault(err)
+		for _, c := range s.Clusters {
+			if at, ok := first[c]; ok && !at.IsZero() {
+				a.Heard++
+			}
+		}
+		return a
+	}
 }
 
 // NextDue is what the schedule has next.
@@ -75,7 +102,11 @@ func (d *desk) NextDue() (backend.DayPart, bool, error) {
 		return backend.DayPart{}, false, err
 	}
 	plan := schedule.Make(w.Expecting(now), now, now.Add(24*time.Hour))
-	for _, p := range dayParts(plan, dayFacts{now: now}) {
+	title := map[app.ID]string{}
+	for _, e := range w.Entries {
+		title[e.ID] = e.Title
+	}
+	for _, p := range dayParts(plan, dayFacts{now: now, title: title}) {
 		if p.From.After(now) && p.State != backend.DayMissed && p.State != backend.DayOpen {
 			return p, true, nil
 		}

@@ -1,6 +1,7 @@
 package today
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -232,7 +233,15 @@ func stateWords(e *page.Env, p backend.DayPart) string {
 		}
 		return e.Catalogue.N("today.state.held", p.Held)
 	}
+	if p.State == backend.DayApproval && !waits(p) {
+		return e.T("today.state.empty")
+	}
 	return e.T("today.state." + string(p.State))
+}
+
+// waits tells whether a part's programme is there and waits for its approval.
+func waits(p backend.DayPart) bool {
+	return len(p.Why) == 0 || slices.ContainsFunc(p.Why, func(r app.Reason) bool { return r.Code == "not_approved" })
 }
 
 func ratio(a, b int) string { return strconv.Itoa(a) + "/" + strconv.Itoa(b) }

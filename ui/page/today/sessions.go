@@ -29,21 +29,33 @@ func sessionsOf(line []backend.DayPart) (all []session) {
 	return all
 }
 
-// sessionWords name the sessions by the time of day, at most three of them.
+// sessionWords name the times of day in which something is due, each once from
+// its first session to its last.
 func sessionWords(e *page.Env, line []backend.DayPart) string {
-	var words []string
+	var keys []string
+	spans := map[string]session{}
 	for _, s := range sessionsOf(line) {
-		key := "today.session.morning"
-		switch from := page.VietnamTime(s.from); {
-		case from.Hour() >= 18:
-			key = "today.session.evening"
-		case from.Hour() >= 12:
-			key = "today.session.afternoon"
+		key := sessionKey(s)
+		have, ok := spans[key]
+		if !ok {
+			keys, have = append(keys, key), s
 		}
-		words = append(words, e.T(key, "from", e.Clock(s.from), "to", e.Clock(s.to)))
+		have.to = s.to
+		spans[key] = have
 	}
-	if len(words) > 3 {
-		words = append(words[:1], words[len(words)-2:]...)
+	words := make([]string, len(keys))
+	for i, key := range keys {
+		words[i] = e.T(key, "from", e.Clock(spans[key].from), "to", e.Clock(spans[key].to))
 	}
 	return strings.Join(words, " · ")
+}
+
+func sessionKey(s session) string {
+	switch from := page.VietnamTime(s.from); {
+	case from.Hour() >= 18:
+		return "today.session.evening"
+	case from.Hour() >= 12:
+		return "today.session.afternoon"
+	}
+	return "today.session.morning"
 }
