@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -59,19 +60,19 @@ func dailyPageOf(ctx context.Context, dir string, date app.Date) (daily.Page, er
 }
 
 // makeDailyIn makes a page in a station's folder that nobody has open.
-func makeDailyIn(ctx context.Context, dir string, date app.Date) (daily.Page, error) {
+func makeDailyIn(ctx context.Context, dir string, date app.Date) (p daily.Page, err error) {
 	db, err := openEither(ctx, dir)
 	if err != nil {
-		return daily.Page{}, err
+		return p, err
 	}
-	defer db.Close()
+	defer func() { err = cmp.Or(err, db.Close()) }()
 	about, _, err := db.Station(ctx)
 	if err != nil {
-		return daily.Page{}, err
+		return p, err
 	}
 	by, err := wire.LoadIdentity(filepath.Join(dir, "station.key"))
 	if err != nil {
-		return daily.Page{}, err
+		return p, err
 	}
 	return dailyMaker{db: db, about: about, by: by, clock: app.NewSteadyClock()}.page(ctx, date)
 }

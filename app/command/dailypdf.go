@@ -6,13 +6,12 @@ import (
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
-	"fyne.io/fyne/v2"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"rsc.io/qr"
 
 	"tienglang/app"
 	"tienglang/app/daily"
 	"tienglang/assets/locale"
+	"tienglang/ui/theme"
 )
 
 // The measures of the page in millimetres, and its type in points.
@@ -67,17 +66,13 @@ func (d dailyPDF) begin(figures []byte) {
 	d.SetCatalogSort(true)
 	d.SetProducer("Tiếng Làng "+d.page.Program, true)
 	d.SetTitle(d.cat.T("daily.pdf.title", "date", d.date()), true)
-	d.AddUTF8FontFromBytes("sans", "", fontBytes(false))
-	d.AddUTF8FontFromBytes("sans", "B", fontBytes(true))
+	d.AddUTF8FontFromBytes("sans", "", theme.Typeface(false))
+	d.AddUTF8FontFromBytes("sans", "B", theme.Typeface(true))
 	d.SetMargins(pdfMargin, pdfMargin, pdfMargin)
 	d.SetAutoPageBreak(false, pdfMargin)
 	d.SetAttachments([]fpdf.Attachment{{Content: figures, Filename: attachedPage}})
 	d.SetFooterFunc(d.footer)
 	d.AddPage()
-}
-
-func fontBytes(bold bool) []byte {
-	return fynetheme.DefaultTheme().Font(fyne.TextStyle{Bold: bold}).Content()
 }
 
 func (d dailyPDF) date() string { return d.cat.Date(d.page.Date.Time()) }

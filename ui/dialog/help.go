@@ -24,6 +24,11 @@ var helpGroups = []helpGroup{
 		{"key.ctrln", "help.ctrln"}, {"key.ctrl17", "help.ctrl17"}, {"key.tab", "help.tab"},
 		{"key.space", "help.space"}, {"key.ctrlz", "help.ctrlz"},
 	}},
+	{"live", [][2]string{
+		{"key.enter", "help.live.enter"}, {"key.live.drag", "help.live.drag"}, {"key.live.hold", "help.live.hold"},
+		{"key.space", "help.live.space"}, {"key.carts.digits", "help.live.digits"}, {"key.escesc", "help.escesc"},
+		{"key.f8", "help.live.f8"}, {"key.tab", "help.live.tab"}, {"key.enter", "help.live.confirm"},
+	}},
 	{"studio", [][2]string{
 		{"key.studio.split", "help.studio.split"}, {"key.studio.delete", "help.studio.delete"}, {"key.studio.close", "help.studio.close"},
 		{"key.studio.copy", "help.studio.copy"}, {"key.studio.trim", "help.studio.trim"}, {"key.studio.fade", "help.studio.fade"},

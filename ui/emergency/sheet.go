@@ -159,7 +159,7 @@ func readFacts(b backend.Backend) (f facts, err error) {
 func ready(all []app.Programme) (out []app.Programme) {
 	for _, first := range []bool{true, false} {
 		for _, p := range all {
-			if p.State == app.ProgrammeApproved && (p.About.Category == disaster) == first {
+			if p.State == app.ProgrammeApproved && (p.Category == disaster) == first {
 				out = append(out, p)
 			}
 		}

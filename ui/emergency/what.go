@@ -127,7 +127,7 @@ func (s *Sheet) storedBody() (fyne.CanvasObject, fyne.Focusable) {
 		r.title.Set(all[i].Title)
 		r.length.Set(e.Catalogue.Duration(all[i].Duration))
 		r.tag.Objects = nil
-		if all[i].About.Category == disaster {
+		if all[i].Category == disaster {
 			r.tag.Objects = []fyne.CanvasObject{widget.NewTag(e.T("emergency.stored.tag"), widget.TagAccent)}
 		}
 		r.line.Refresh()

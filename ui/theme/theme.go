@@ -104,3 +104,6 @@ func IsDark() bool {
 	t, ok := fyne.CurrentApp().Settings().Theme().(Theme)
 	return ok && t.Dark
 }
+
+// Typeface is the window's typeface as a TrueType file, for what is printed.
+func Typeface(bold bool) []byte { return Theme{}.Font(fyne.TextStyle{Bold: bold}).Content() }

@@ -2,6 +2,7 @@ package live
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/ui/backend"
 	"tienglang/ui/theme"
@@ -29,7 +30,7 @@ func newSubjectLine(p *Page) *subjectLine {
 	s.box = widget.Line(16,
 		widget.Fitted(widget.NewText(p.env.T("live.title"), widget.RoleTitle, theme.Text)),
 		widget.Fixed(400, s.field),
-		widget.Grow(s.words), widget.Fitted(s.stop.box))
+		widget.Grow(container.NewStack(s.words)), widget.Fitted(s.stop.box))
 	return s
 }
 
