@@ -118,6 +118,47 @@ func TestAWayOutOfACollisionIsTaken(t *testing.T) {
 	}
 }
 
+func TestAnotherIsShortenedOnThatDayAlone(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.drawn(2, widget.WeekSpan{From: 340, To: 355})
+	p.side.form.title.SetText("Phòng rét gia súc")
+	p.side.form.programme = "p2"
+	p.side.form.priority.Choose(1)
+	p.side.form.save()
+	e.Wait()
+	moves := p.pending.clash().Moves
+	i := slices.IndexFunc(moves, func(m app.Move) bool { return m.Code == "shorten" && len(m.Also) == 1 })
+	if i < 0 {
+		t.Fatalf("ways out: %+v", moves)
+	}
+	songs := entryOf(t, b, "Dân ca")
+	e.Press(t, p.side.moveWords(moves[i]))
+	var kept, once app.ScheduleEntry
+	b.Do(func() {
+		for _, one := range b.EntriesOf {
+			switch {
+			case one.ID == songs.ID:
+				kept = one
+			case one.Title == "Dân ca" && one.DeletedAt.IsZero():
+				once = one
+			}
+		}
+	})
+	day := app.Date("2026-11-25")
+	if kept.Length != songs.Length || !slices.Contains(kept.Repeat.Except, day) {
+		t.Errorf("the series: %+v", kept)
+	}
+	if once.Length != 10*time.Minute || once.Repeat.Kind != app.RepeatOnce || once.Repeat.From != day {
+		t.Errorf("that day: %+v", once)
+	}
+	p.undo()
+	e.Wait()
+	if got := entryOf(t, b, "Dân ca"); got.ID != songs.ID || len(got.Repeat.Except) != len(songs.Repeat.Except) {
+		t.Errorf("it was not undone: %+v", got)
+	}
+}
+
 func TestOneDayOfManyIsMoved(t *testing.T) {
 	b := uitest.Station()
 	e, p := shown(t, b, nil)

@@ -152,6 +152,9 @@ func (p *Page) take(m app.Move) {
 	} else {
 		c = append(p.changeOf(m.Entry), c...)
 	}
+	for _, also := range m.Also { // what is only for that day
+		c = append(backend.ScheduleChange{{After: &also}}, c...)
+	}
 	q.change = c
 	p.keepPending()
 }
