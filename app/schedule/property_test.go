@@ -13,7 +13,7 @@ import (
 )
 
 // worlds is how many random communes the ordinary run looks at.
-const worlds = 150
+const worlds = 60
 
 func TestRandomSchedulesBreakNoRule(t *testing.T) {
 	for seed := range uint64(worlds) {

@@ -65,6 +65,15 @@ func TestARaisedTailGoesOnOverWhatIsNot(t *testing.T) {
 	}
 }
 
+func TestATailStopsBeforeQuietHours(t *testing.T) {
+	w := village(daily("songs", "p30", hour(11, 0), 0))
+	w.Rules.Quiet = []app.QuietHours{{From: hour(11, 35), To: hour(11, 38)}}
+	w.Interruptions = []app.Interruption{emergency(hour(11, 5), hour(11, 15))}
+	if got := onMonday(w); got != "songs 11:00-11:05 +0s, songs 11:15-11:35 +5m0s" {
+		t.Error(got)
+	}
+}
+
 func TestQuietHoursSilenceTheirHamletAlone(t *testing.T) {
 	w := village(daily("songs", "p60", hour(11, 0), 0))
 	w.Rules.Quiet = []app.QuietHours{{Hamlet: "south", From: hour(11, 30), To: hour(13, 30)}}
