@@ -64,6 +64,19 @@ func (s *station) delay() time.Duration {
 	return time.Duration(s.settings.Get().DelayMS) * time.Millisecond
 }
 
+// emergencyDelay is the longest delay of an emergency, in milliseconds: it leaves
+// room to send a lost packet once again, and no more.
+const emergencyDelay = 250
+
+// delayOf is from capture to sound at the poles, in milliseconds.
+func (s *station) delayOf(b app.Broadcast) int {
+	delay := s.settings.Get().DelayMS
+	if b.Precedence == app.PrecedenceEmergency {
+		delay = min(delay, emergencyDelay)
+	}
+	return delay
+}
+
 // awaitListeners waits until every cluster that is meant and can be reached
 // has its stream.
 func (s *station) awaitListeners(ctx context.Context, b app.Broadcast) {
@@ -120,7 +133,7 @@ func (a airOrders) Listen(ctx context.Context, l playout.Lease) error {
 	}
 	lease := wire.Listen{
 		Broadcast: l.Broadcast.ID, Title: l.Broadcast.Title, Only: only,
-		DelayMS: a.s.settings.Get().DelayMS, Until: l.Expires,
+		DelayMS: a.s.delayOf(l.Broadcast), Until: l.Expires,
 		Precedence: l.Broadcast.Precedence, Level: l.Level, StartAt: l.StartAt,
 		ICEServers: wire.BoundICEServers(a.s.settings.Get().ICEServers),
 	}

@@ -189,3 +189,85 @@ func wantContinued(t *testing.T, s *station, p app.Programme, at time.Time) {
 		t.Errorf("no cut in %+v", all)
 	}
 }
+
+// An emergency while somebody is live, and while half of the poles are away:
+// first sound at once at those that are there, the others when they come back,
+// what was live goes on, and the log tells it all.
+func TestEmergencyOverLiveWithHalfThePolesAway(t *testing.T) {
+	s := quietStation(t)
+	poles(t, s, 4)
+	away := s.inventory.Clusters()[2:]
+	m, err := s.intake.source(t.Context(), &clip{samples: lowTone(60 * time.Second)}, app.Media{Name: "low", Kind: app.MediaMaster}, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := s.approveNow(t.Context(), theProgram, app.Programme{Title: "Bằng tay", Master: m.SHA256, Duration: m.Duration, Loudness: m.Loudness,
+		Items: []app.ProgrammeItem{{Kind: m.Kind, Media: m.SHA256, Title: m.Name}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	order := ordered(t, s, 3*time.Second)
+	s.virtual.close()
+	s.virtual = newVirtualClusters(s)
+	if err := s.virtual.startAll(s.inventory.Clusters()[:2]); err != nil {
+		t.Fatal(err)
+	}
+	until(t, 20*time.Second, "two are there", func() bool {
+		return s.network.link.Connected(s.inventory.Clusters()[0].SpeakerKey) && s.network.link.Connected(s.inventory.Clusters()[1].SpeakerKey)
+	})
+	ears := listenAt(s)
+	b, err := s.playout.GoLive(t.Context(), theProgram, playout.Request{Programme: p.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := s.inventory.Clusters()[0].ID
+	until(t, 20*time.Second, "it is heard", func() bool { return ears.hears(first, 150, 210) })
+	took := alarm(t, s, ears, order, 2)
+	t.Log("first sound after", fmt.Sprint(took))
+	for id, d := range took {
+		if d > slowAlarm {
+			t.Errorf("%s: first sound after %v", id, d)
+		}
+	}
+	until(t, 30*time.Second, "what was by hand is heard again", func() bool { return len(s.playout.State().Beside) == 0 && ears.hears(first, 150, 210) })
+	if st := s.playout.State(); st.Broadcast.ID != b.ID || !st.On() {
+		t.Errorf("by hand: %+v", st)
+	}
+	ears.forget()
+	if err := s.virtual.startAll(away); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range away {
+		ears.put(s, c.ID)
+	}
+	until(t, 40*time.Second, "those who were away hear it", func() bool {
+		h := ears.heard()
+		return !h[away[0].ID].IsZero() && !h[away[1].ID].IsZero()
+	})
+	if h := ears.heard(); !h[first].IsZero() {
+		t.Error("one that had heard it hears it again")
+	}
+	e, err := s.db.Emergency(t.Context(), order.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, 30*time.Second, "the log tells of all four", func() bool {
+		heard := map[app.ID]bool{}
+		if e, err = s.db.Emergency(t.Context(), order.ID); err != nil {
+			return false
+		}
+		for _, id := range e.Soundings {
+			all, err := s.db.HeardOf(t.Context(), id)
+			if err != nil {
+				return false
+			}
+			for _, h := range all {
+				heard[h.Cluster] = heard[h.Cluster] || h.PlayedMS > 2000
+			}
+		}
+		return len(heard) == 4
+	})
+	if err := s.playout.StopLive(t.Context(), theProgram); err != nil {
+		t.Error(err)
+	}
+}

@@ -39,12 +39,14 @@ func alarms(t *testing.T) *alarmed {
 	return a
 }
 
+func (a *alarmed) emergencies() *playout.Emergencies { return a.Emergencies }
+
 // work lets the emergencies repeat and end by themselves.
 func (a *alarmed) work(t *testing.T) {
 	t.Helper()
 	run, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
-	go func() { a.Emergencies.Run(run); close(done) }()
+	go func() { a.emergencies().Run(run); close(done) }()
 	t.Cleanup(func() { cancel(); <-done })
 }
 
@@ -223,8 +225,8 @@ func TestWhoComesBackHearsTheEmergency(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.endSound(t, e.ID)
-	a.Emergencies.Present(a.pole.ID)
-	a.Emergencies.Present(other.ID)
+	a.emergencies().Present(a.pole.ID)
+	a.emergencies().Present(other.ID)
 	a.becomes(t, "it sounds again", func() bool { a.clock.Advance(100 * time.Millisecond); _, on := a.sounding(e.ID); return on })
 	if again, _ := a.sounding(e.ID); fmt.Sprint(again.Clusters) != fmt.Sprint([]app.ID{other.ID}) {
 		t.Errorf("at %v, want %v alone", again.Clusters, other.ID)
