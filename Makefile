@@ -58,6 +58,8 @@ long: setup-test ## the long proofs: schedules at random, a simulated year, emer
 	$(LONG) -run 'TestEmergency|TestKilledInAProgramme|TestClockIsMoved' ./app/command
 	$(LONG) -run 'TestHubFloods|TestTwoStationsOfOneKey' ./app/command
 	TIENGLANG_KILLS=40 $(LONG) -run TestKilledStationObeysOnce ./app/command
+	$(LONG) -run TestAWeekWithoutANetwork ./audio/speaker
+	$(LONG) -run 'TestPolesPlayWhatTheyHold|TestAPoleThatIsSilent' ./app/command
 
 bench: setup-test ## the measured figures
 	go test -run '^$$' -bench . -benchmem ./...

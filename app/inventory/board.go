@@ -134,6 +134,11 @@ func (b *board) status(id app.ID, now time.Time) app.ClusterStatus {
 		Volume: m.report.Volume, Version: plain(m.report.Version), Problem: problem(m.report.Problems),
 		PlayedMS: m.played, Concealed: m.concealed, Missed: m.missed,
 	}
+	if e := m.report.Ear; e != nil && seen.Due != "" && m.report.Playing == seen.Due {
+		s.Ear, s.EarDBFS = e.Heard, e.LevelDBFS
+		seen.Ear = e.Heard
+		s.State = State(seen, now)
+	}
 	if n := len(m.seconds); n > 0 && now.Sub(m.seconds[n-1].At) <= judgedOver {
 		last := m.seconds[n-1]
 		s.LatencyMS, s.OffsetMS, s.LevelDBFS = last.LatencyMS, last.OffsetMS, last.LevelDBFS

@@ -24,15 +24,16 @@ type Seen struct {
 	Due        app.ID // broadcast that it should play, ""
 	DueSince   time.Time
 	Seconds    []app.PlayedSecond // of that broadcast, oldest first
+	Ear        app.HeardAs        // what the pole's microphone makes of it, "" where nothing is known
 }
 
 // State judges a cluster by what was measured of it alone:
 //   - unknown without a report for app.UnknownAfter, or ever;
 //   - lost when its line is broken, or when it is due to play and either no
 //     second of sound was played within the 5 s before its newest report, or
-//     no report came for 12 s;
+//     no report came for 12 s, or its own microphone hears nothing of it;
 //   - late when more than 2 % of the last 10 s was concealed or missed, or
-//     when it is more than 50 ms out of step;
+//     when it is more than 50 ms out of step, or its microphone hears a part;
 //   - heard when it is due and none of this holds;
 //   - ready when it has nothing to play, and at the beginning of a broadcast
 //     until a report can tell.
@@ -57,7 +58,9 @@ func State(s Seen, now time.Time) app.ClusterState {
 		return app.StateLost
 	case !played:
 		return app.StateReady
-	case gaps(s.Seconds, s.LastReport) > mostGaps || offset(s.Seconds) > mostOffset:
+	case s.Ear == app.HeardSilent:
+		return app.StateLost
+	case s.Ear == app.HeardPartly, gaps(s.Seconds, s.LastReport) > mostGaps || offset(s.Seconds) > mostOffset:
 		return app.StateLate
 	}
 	return app.StateHeard

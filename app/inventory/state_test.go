@@ -19,6 +19,11 @@ func played(a, b int) (all []app.PlayedSecond) {
 	return all
 }
 
+func heardAs(s Seen, ear app.HeardAs) Seen {
+	s.Ear = ear
+	return s
+}
+
 func TestState(t *testing.T) {
 	gap := func(all []app.PlayedSecond, i, concealed, missed int) []app.PlayedSecond {
 		all[i].PlayedMS, all[i].ConcealedMS, all[i].MissedMS = 1000-concealed-missed, concealed, missed
@@ -56,6 +61,10 @@ func TestState(t *testing.T) {
 		{"begun, reports nothing played", with(5.1, nil), 5.2, app.StateLost},
 		{"begun, no report at all", with(-2, nil), 12.1, app.StateLost},
 		{"whole", with(20.1, played(0, 20)), 20.2, app.StateHeard},
+		{"whole, and its microphone hears it", heardAs(with(20.1, played(0, 20)), app.HeardWell), 20.2, app.StateHeard},
+		{"whole, and its microphone hears a part", heardAs(with(20.1, played(0, 20)), app.HeardPartly), 20.2, app.StateLate},
+		{"whole, and its microphone hears nothing", heardAs(with(20.1, played(0, 20)), app.HeardSilent), 20.2, app.StateLost},
+		{"begun, and its microphone hears nothing yet", heardAs(with(3, nil), app.HeardSilent), 3, app.StateReady},
 		{"whole, next report on its way", with(20.1, played(0, 20)), 27, app.StateHeard},
 		{"two reports did not come", with(20.1, played(0, 20)), 32.2, app.StateLost},
 		{"stopped playing", with(25.1, played(0, 20)), 25.2, app.StateLost},

@@ -22,10 +22,14 @@ import (
 
 // child runs a speaker in a process of its own, to be killed.
 func child() {
-	s, err := New(Config{
+	cfg := Config{
 		Dir: os.Getenv("SPEAKER_CHILD"), Station: os.Getenv("SPEAKER_STATION"), Code: os.Getenv("SPEAKER_CODE"),
 		Virtual: true, Output: OutputNull, Version: "test", Logger: slog.New(slog.DiscardHandler),
-	})
+	}
+	if os.Getenv("SPEAKER_WARP") != "" {
+		warpChild(&cfg)
+	}
+	s, err := New(cfg)
 	if err == nil {
 		err = s.Run(context.Background())
 	}
@@ -34,14 +38,14 @@ func child() {
 }
 
 // process starts the speaker of cfg as a child.
-func process(t *testing.T, cfg Config) *exec.Cmd {
+func process(t *testing.T, cfg Config, extra ...string) *exec.Cmd {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(exe)
-	cmd.Env = append(os.Environ(), "SPEAKER_CHILD="+cfg.Dir, "SPEAKER_STATION="+cfg.Station, "SPEAKER_CODE="+cfg.Code)
+	cmd.Env = append(append(os.Environ(), extra...), "SPEAKER_CHILD="+cfg.Dir, "SPEAKER_STATION="+cfg.Station, "SPEAKER_CODE="+cfg.Code)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

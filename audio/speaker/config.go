@@ -31,6 +31,8 @@ type Config struct {
 	Device string     // sound card for OutputDevice, "" for the system's choice
 	File   string     // for OutputRecord
 
+	Microphone string // sound card of a microphone that hears the horns, "" for none
+
 	Clock app.Clock // the local clock, right or wrong; nil for the machine's
 	// Uptime tells how long the machine has run since it was started, and the
 	// name of that run, so that nobody who sets its clock moves what is held;

@@ -10,10 +10,10 @@ import (
 	"tienglang/sync/wire"
 )
 
-// What a station has not acknowledged is kept for a week, and never more than
+// What a station has not acknowledged is kept for ten days, and never more than
 // a small box can spare.
 const (
-	keepReports   = 7 * 24 * time.Hour
+	keepReports   = 10 * 24 * time.Hour
 	keepBytes     = 32 << 20
 	compactAtDead = 256 << 10 // bytes in the file that nobody needs any more
 	mostUnwritten = 3600      // seconds kept in memory while there is no room
@@ -74,11 +74,16 @@ func (j *journal) take(e entry, n int) {
 
 func (j *journal) forget(seq int64) {
 	for i, r := range j.reports {
-		if r.Seq == seq {
-			j.live -= int64(r.bytes)
-			j.reports = append(j.reports[:i:i], j.reports[i+1:]...)
+		if r.Seq != seq {
+			continue
+		}
+		j.live -= int64(r.bytes)
+		if i == 0 { // as a rule: they are sent in their order
+			j.reports = j.reports[1:]
 			return
 		}
+		j.reports = append(j.reports[:i:i], j.reports[i+1:]...)
+		return
 	}
 }
 

@@ -7,21 +7,32 @@ import (
 	"tienglang/app"
 )
 
-// reportEvery is the rhythm of reports while the line is up.
-const reportEvery = 5 * time.Second
+// The rhythm of reports while the line is up: something that sounds is told of
+// more often.
+const (
+	reportEvery  = 5 * time.Second
+	playingEvery = 3 * time.Second
+)
+
+func (r *running) reportAfter() <-chan time.Time {
+	if r.player.playing() != "" {
+		return r.cfg.Clock.After(playingEvery)
+	}
+	return r.cfg.Clock.After(reportEvery)
+}
 
 // reporting cuts a report every few seconds and sends what waits. A report
 // that only says that the speaker is alive is of use now or never, so none is
 // cut while the line is down.
 func (r *running) reporting(ctx context.Context) {
-	tick := r.cfg.Clock.After(reportEvery)
+	tick := r.reportAfter()
 	for {
 		select {
 		case <-ctx.Done():
 			r.lastReport()
 			return
 		case <-tick:
-			tick = r.cfg.Clock.After(reportEvery)
+			tick = r.reportAfter()
 		case <-r.reportNow:
 		}
 		r.cut()
@@ -60,6 +71,10 @@ func (r *running) status() app.SpeakerReport {
 	}
 	if held, any := r.holder.account(); any {
 		s.Holding = r.told.next(held, s.At)
+		s.Ear = r.ear()
+	}
+	if r.microphone != nil && r.microphone.Lost() {
+		s.Problems = append(s.Problems, "microphone.lost")
 	}
 	return s
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/audio/device"
 	"tienglang/audio/stream"
 	"tienglang/sync/link"
 	"tienglang/sync/wire"
@@ -189,22 +190,25 @@ func Unpair(dir string) error {
 
 // running is one life of a paired speaker.
 type running struct {
-	cfg       Config
-	log       *slog.Logger
-	owner     *Speaker
-	state     *state
-	identity  *wire.Identity
-	paired    link.Paired
-	journal   *journal
-	link      *link.Client
-	player    *player
-	output    output
-	holder    *holder
-	told      accounts // of what is held
-	tasks     sync.WaitGroup
-	reportNow chan struct{}
-	lineUp    chan struct{}
-	failed    chan error
+	cfg      Config
+	log      *slog.Logger
+	owner    *Speaker
+	state    *state
+	identity *wire.Identity
+	paired   link.Paired
+	journal  *journal
+	link     *link.Client
+	player   *player
+	output   output
+	holder   *holder
+
+	hearing    *hearing // nil without a microphone
+	microphone *device.Input
+	told       accounts // of what is held
+	tasks      sync.WaitGroup
+	reportNow  chan struct{}
+	lineUp     chan struct{}
+	failed     chan error
 
 	orders sync.Mutex // held while an order is obeyed
 	ending bool       // no order is obeyed any more
@@ -232,12 +236,18 @@ func (r *running) run(ctx context.Context) error {
 		if r.link != nil {
 			r.link.Close()
 		}
+		if r.microphone != nil {
+			_ = r.microphone.Close() // what failed is the error to tell
+		}
 		return err
 	}
 	close(ready)
 	r.tasks.Go(func() { r.fail(r.output.run(ctx)) })
 	r.tasks.Go(func() { r.holder.run(ctx) })
 	r.tasks.Go(func() { r.keepClock(ctx) })
+	if r.microphone != nil {
+		r.tasks.Go(func() { r.hearing.listen(ctx, r.microphone, r.link.Local().At, r.log) })
+	}
 	reported := make(chan struct{})
 	reportCtx, stopReports := context.WithCancel(context.WithoutCancel(ctx))
 	go func() { r.reporting(reportCtx); close(reported) }()
@@ -297,6 +307,9 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 	}
 	r.player = newPlayer(r.state.settings(), r.link.StationTime, r.played)
 	r.player.tap = r.cfg.OnPlayed
+	if err := r.openMicrophone(); err != nil {
+		return err
+	}
 	if err := r.openHolder(); err != nil {
 		return err
 	}

@@ -83,8 +83,14 @@ func (s *station) KeepSpeaker(_ context.Context, cluster app.ID, key string, _ t
 
 func newStation(t testing.TB) *station {
 	t.Helper()
+	return newStationBy(t, app.NewSteadyClock())
+}
+
+// newStationBy is a station whose clock is given.
+func newStationBy(t testing.TB, clock app.Clock) *station {
+	t.Helper()
 	s := &station{
-		t: t, dir: t.TempDir(), clock: app.NewSteadyClock(), workshop: true,
+		t: t, dir: t.TempDir(), clock: clock, workshop: true,
 		pairs: map[string]app.ID{}, reports: map[app.ID][]app.SpeakerReport{},
 	}
 	var err error
