@@ -198,7 +198,7 @@ func TestJournalAfterATornLine(t *testing.T) {
 	}
 }
 
-// TestJournalIsBounded lets a station be away for eight days.
+// TestJournalIsBounded lets a station be away for eleven days.
 func TestJournalIsBounded(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "j")
 	j, err := openJournal(path)
@@ -206,7 +206,7 @@ func TestJournalIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	start := time.Unix(1e9, 0).UTC()
-	for day := range 9 {
+	for day := range 12 {
 		at := start.Add(time.Duration(day) * 24 * time.Hour)
 		if err := j.second(app.PlayedSecond{At: at, PlayedMS: 1000}); err != nil {
 			t.Fatal(err)
@@ -233,7 +233,7 @@ func TestJournalIsBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = j.Close() }()
-	if r, _ := j.first(); r.Seq != 2 || j.last != 9 || len(j.reports) != 8 {
+	if r, _ := j.first(); r.Seq != 2 || j.last != 12 || len(j.reports) != 11 {
 		t.Errorf("after compaction: first %d, last %d, %d reports", r.Seq, j.last, len(j.reports))
 	}
 }
