@@ -104,13 +104,24 @@ for look in vi-light vi-dark en-light en-dark; do
   xdotool key Return; sleep 1
   xdotool type --delay 50 "483920"; xdotool key Return; sleep 4
   page=1
-  for name in hom-nay san-xuat thu-vien truc-tiep cum-loa dong-bo cai-dat; do
+  for name in hom-nay san-xuat thu-vien lich-phat truc-tiep cum-loa dong-bo cai-dat; do
     xdotool key "ctrl+$page"
     [ "$name-$look" != san-xuat-vi-light ] || make_bulletin
     photograph "$name-$look" 2.5
     panels "$name" "$look"
     page=$((page + 1))
   done
+  # The page of yesterday, and an emergency up to its confirmation.
+  xdotool key ctrl+1; sleep 1; xdotool mousemove 1270 101 click 1
+  photograph "nhat-ky-ngay-$look" 3
+  xdotool key Escape; sleep 0.5; xdotool key F8; sleep 2
+  xdotool type --delay 30 "Lu ve"; xdotool key Tab; xdotool type --delay 20 "Ba con ven suoi di doi ngay."
+  photograph "khan-cap-noi-dung-$look" 1
+  xdotool mousemove 1041 644 click 1
+  photograph "khan-cap-noi-phat-$look" 2
+  xdotool click 1
+  photograph "khan-cap-xac-nhan-$look" 4
+  xdotool key Escape; sleep 1
   # On air with a bed under the microphone.
   xdotool key F5; sleep 2; xdotool mousemove 484 640 click 1; sleep 1
   xdotool mousemove 336 208 mousedown 1; sleep 1.2; xdotool mouseup 1
