@@ -137,7 +137,7 @@ func (a airOrders) Listen(ctx context.Context, l playout.Lease) error {
 		Precedence: l.Broadcast.Precedence, Level: l.Level, StartAt: l.StartAt,
 		ICEServers: wire.BoundICEServers(a.s.settings.Get().ICEServers),
 	}
-	if first, _ := a.s.network.outlets.times(l.Broadcast.ID); !first.IsZero() {
+	if first, _ := a.s.network.outlets.times(l.Broadcast.ID); lease.StartAt.IsZero() && !first.IsZero() {
 		lease.StartAt = first
 	}
 	return a.s.orders.listen(ctx, lease)

@@ -144,7 +144,7 @@ func (p *player) listen(l wire.Listen, now time.Time) (s *show, begun bool) {
 	}
 	if i := slices.IndexFunc(p.leased, func(s *show) bool { return s.broadcast == l.Broadcast }); i >= 0 {
 		defer p.mu.Unlock()
-		p.leased[i].lease = l
+		p.leased[i].renew(l)
 		return p.leased[i], false
 	}
 	s = newShow(l, now)

@@ -97,6 +97,8 @@ func (s *session) attend(ctx context.Context, r *stream.Receiver) {
 			return
 		}
 		s.log.Warn("stream lost", "err", r.Err())
+	case <-s.show.anew:
+		s.log.Warn("the station began anew", "broadcast", string(s.show.broadcast))
 	case <-ctx.Done():
 	}
 }

@@ -19,6 +19,7 @@ const connectGrace = 2 * time.Second
 type show struct {
 	broadcast app.ID
 	done      chan struct{} // closed when nothing more will sound
+	anew      chan struct{} // asks for another stream: the station began this broadcast once more
 	wanted    chan struct{} // closed when it is to sound
 
 	lease   wire.Listen
@@ -42,6 +43,7 @@ func newShow(l wire.Listen, now time.Time) *show {
 	return &show{
 		broadcast: l.Broadcast, lease: l, since: now, grace: connectGrace, steer: newSteer(),
 		account: account{broadcast: l.Broadcast}, done: make(chan struct{}), wanted: make(chan struct{}),
+		anew: make(chan struct{}, 1),
 	}
 }
 
@@ -83,6 +85,24 @@ func (s *show) begun(at time.Time, stagger time.Duration) bool {
 // past reports whether what is held has come to its end, to the sample.
 func (s *show) past(at time.Time, stagger time.Duration) bool {
 	return s.over(at, stagger, true) || !at.Before(s.endAt.Add(stagger-sample))
+}
+
+// begunAnew is by how much a lease must begin later than the one before it, to be
+// that of a station that was started again: what it sent before has ended
+// without a word.
+const begunAnew = time.Second
+
+// renew takes the next lease.
+func (s *show) renew(l wire.Listen) {
+	was := s.lease.StartAt
+	s.lease = l
+	if was.IsZero() || l.StartAt.Sub(was) < begunAnew {
+		return
+	}
+	select {
+	case s.anew <- struct{}{}:
+	default:
+	}
 }
 
 // latency is the time from capture to sound at this pole.
