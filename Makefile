@@ -70,6 +70,9 @@ screenshots: setup-test build ## every page, both languages, both themes
 bulletin: setup-test ## a day's bulletin made by keyboard in the window, each step photographed
 	TIENGLANG_PICTURES=$(abspath $(OUT))/bulletin go test $(GOFLAGS),day -count=1 -v -run TestADaysBulletin ./app/command
 
+schedule-day: setup-test ## a month of schedule laid out in the window by mouse and by keyboard, each step photographed
+	TIENGLANG_PICTURES=$(abspath $(OUT))/schedule go test $(GOFLAGS),day -count=1 -v -timeout 20m -run TestAMonthOfSchedule ./app/command
+
 show: setup-test build ## the first broadcast end to end, as the report tells
 	packaging/show.sh $(OUT)/show
 

@@ -61,6 +61,12 @@ var helpGroups = []helpGroup{
 		{"key.library.m", "help.library.m"}, {"key.library.find", "help.library.find"}, {"key.library.open", "help.library.open"},
 		{"key.library.delete", "help.library.delete"}, {"key.ctrlz", "help.library.undo"},
 	}},
+	{"schedule", [][2]string{
+		{"key.schedule.arrows", "help.schedule.arrows"}, {"key.schedule.new", "help.schedule.new"}, {"key.schedule.open", "help.schedule.open"},
+		{"key.schedule.move", "help.schedule.move"}, {"key.schedule.long", "help.schedule.long"}, {"key.schedule.remove", "help.schedule.remove"},
+		{"key.schedule.week", "help.schedule.week"}, {"key.schedule.now", "help.schedule.now"}, {"key.schedule.save", "help.schedule.save"},
+		{"key.schedule.zoom", "help.schedule.zoom"}, {"key.ctrlz", "help.schedule.undo"}, {"key.schedule.drag", "help.schedule.drag"},
+	}},
 }
 
 // helpSteps are the first steps.

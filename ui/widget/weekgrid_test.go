@@ -117,6 +117,9 @@ func TestEmptyRoomIsDrawnIn(t *testing.T) {
 	saidWeek(t, said, "new 3 330–350")
 	g.DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(x+w/2, g.y(hm(6, 10)))})
 	saidWeek(t, said, "new 3 370–385")
+	below, _, _, _ := g.blockBox(g.find("folk"))
+	dragWeek(g, below+20, g.y(hm(6, 0))+1, below+20, g.y(hm(6, 30))+5) // right below a block, into the fold
+	saidWeek(t, said, "new 0 360–390")
 	x, y := middle(g, "folk")
 	g.DoubleTapped(&fyne.PointEvent{Position: fyne.NewPos(x, y)})
 	saidWeek(t, said, "open folk")

@@ -40,7 +40,11 @@ func (g *WeekGrid) hit(p fyne.Position) (weekHold, int) {
 	}
 	for i := len(g.blocks) - 1; i >= 0; i-- { // what lies over others first
 		x, y, w, h := g.blockBox(i)
-		if p.X < x || p.X > x+w || p.Y < y-3 || p.Y > y+h+3 {
+		slack := float32(0)
+		if g.blocks[i].ID == g.chosen {
+			slack = 3 // its handles reach beyond it
+		}
+		if p.X < x || p.X > x+w || p.Y < y-slack || p.Y > y+h+slack {
 			continue
 		}
 		return g.holdAt(i, p.Y-y, h), i

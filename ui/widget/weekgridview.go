@@ -50,8 +50,15 @@ func (g *WeekGrid) dayAt(x float32) int {
 // y is where a minute is seen in the widget.
 func (g *WeekGrid) y(minute int) float32 { return weekHead + g.axis.y(float32(minute)) - g.offset }
 
-// minuteAt is the minute at y, to the nearest step.
+// minuteAt is the minute at y, to the nearest step; in a fold, where a pixel is
+// many minutes, the fold's nearer end.
 func (g *WeekGrid) minuteAt(y float32) int {
+	if p := g.axis.part(y - weekHead + g.offset); p != nil && p.folded {
+		if y-weekHead+g.offset < p.y+p.high/2 {
+			return p.From
+		}
+		return p.To
+	}
 	return snapMinute(g.axis.minute(y - weekHead + g.offset))
 }
 
