@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tienglang/app"
@@ -25,6 +26,9 @@ type airchain struct {
 	carts   *cartSounds
 	// onFault is told of a microphone that was lost, or of a stall.
 	onFault func(error)
+	// silence is after how much of it on air something is done; nil for never.
+	silence func() time.Duration
+	gated   atomic.Bool // the microphone has its noise gate
 	// onRelay is told of what is heard of a relay, in turn.
 	onRelay func(playout.Source, relay.Change)
 
@@ -68,7 +72,7 @@ func (a *airchain) Start(ctx context.Context, s playout.Source) error {
 	a.mu.Lock()
 	a.now = o
 	a.mu.Unlock()
-	go a.pace(run, o, begin)
+	go a.pace(run, s, o, begin)
 	return nil
 }
 
@@ -88,6 +92,7 @@ func (a *airchain) connectMicrophone(s playout.Source, o *onAir) (b beginning, e
 		return b, err
 	}
 	o.setBed(s.Bed)
+	o.console.SetGate(a.gated.Load())
 	o.console.SetMicrophone(o.input)
 	go a.watchMicrophone(o)
 	return beginning{at: s.At}, nil
@@ -117,12 +122,12 @@ func (a *airchain) watchMicrophone(o *onAir) {
 	}
 }
 
-func (a *airchain) pace(ctx context.Context, o *onAir, b beginning) {
+func (a *airchain) pace(ctx context.Context, s playout.Source, o *onAir, b beginning) {
 	defer close(o.paced)
 	if b.prepare != nil && !b.prepare(ctx) {
 		return
 	}
-	first := b.at
+	first, watch := b.at, quietWatch{after: a.silence}
 	p := stream.Pacer{
 		Clock: a.clock,
 		Start: b.at,
@@ -135,6 +140,9 @@ func (a *airchain) pace(ctx context.Context, o *onAir, b beginning) {
 				slog.Warn("block not sent", "error", err)
 			}
 			o.outlet.sent(first, at.Add(audio.BlockDuration))
+			if a.silence != nil && watch.look(block, at) {
+				a.quiet(s, o, a.silence())
+			}
 		},
 		Skipped: func(blocks int64, _ time.Time) {
 			if b.keepsTime {
@@ -246,6 +254,14 @@ func (a *airchain) gaps() int64 {
 func (a *airchain) microphoneLost() bool {
 	o := a.current()
 	return o != nil && o.input != nil && o.input.Lost()
+}
+
+// SetGate puts the noise gate into the microphone's way, or takes it out.
+func (a *airchain) SetGate(on bool) {
+	a.gated.Store(on)
+	if o := a.current(); o != nil {
+		o.console.SetGate(on)
+	}
 }
 
 // SetTalkOver holds bed and programme down while on.

@@ -23,6 +23,7 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 	s.relays = relay.New(relay.Config{
 		Store: s.db, Programmes: s.library, Clock: s.clock, OnChange: func() { s.tell(backend.TopicRelays) },
 	})
+	s.network.outlets.keep = newAircheck(s.dir, func() int { return s.settings.Get().AircheckDays }, func(err error) { s.noteStatus("", err) })
 	s.air = s.newAirchain(o.Loop)
 	var err error
 	s.playout, err = playout.New(ctx, playout.Config{
@@ -53,8 +54,11 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 
 // newAirchain makes an engine over the station's outlets.
 func (s *station) newAirchain(loop bool) *airchain {
-	return &airchain{clock: s.clock, outlets: s.network.outlets, loop: loop, carts: &s.cartSounds,
-		onFault: func(err error) { s.noteStatus("", err) }, onRelay: s.noteRelay}
+	a := &airchain{clock: s.clock, outlets: s.network.outlets, loop: loop, carts: &s.cartSounds,
+		onFault: func(err error) { s.noteStatus("", err) }, onRelay: s.noteRelay,
+		silence: func() time.Duration { return time.Duration(s.settings.Get().SilenceSeconds) * time.Second }}
+	a.gated.Store(s.settings.Get().Gate)
+	return a
 }
 
 // engine makes the engine of a broadcast that runs beside others.

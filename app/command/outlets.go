@@ -17,6 +17,7 @@ import (
 type outlets struct {
 	config  stream.SenderConfig
 	players *stream.Sender
+	keep    *aircheck // keeps what is sent, nil for nobody
 
 	mu      sync.Mutex
 	each    map[app.ID]*outlet
@@ -32,6 +33,7 @@ type outlet struct {
 	precedence app.Precedence
 	sender     *stream.Sender
 	sounding   bool
+	kept       *airTrack // nil where it is not kept
 
 	mu    sync.Mutex
 	first time.Time // capture time of the first sample
@@ -65,11 +67,18 @@ func (s *outlets) open(b app.Broadcast) (*outlet, error) {
 	if s.closed {
 		return nil, app.Fail("stream.closed", nil)
 	}
-	sender, err := stream.NewSender(s.config)
-	if err != nil {
+	o := &outlet{broadcast: b.ID, precedence: precedenceOf(b)}
+	c := s.config
+	if s.keep != nil {
+		c.Sent = func(at time.Time, packet []byte) { o.kept.sent(at, packet) }
+	}
+	var err error
+	if o.sender, err = stream.NewSender(c); err != nil {
 		return nil, err
 	}
-	o := &outlet{broadcast: b.ID, precedence: precedenceOf(b), sender: sender}
+	if s.keep != nil {
+		o.kept = s.keep.track(b, o.sender.Lookahead())
+	}
 	s.each[b.ID] = o
 	return o, nil
 }
@@ -163,6 +172,9 @@ func (o *outlet) close() {
 	if err := o.sender.Close(); err != nil {
 		slog.Warn("close the sender", "broadcast", o.broadcast, "error", err)
 	}
+	if o.kept != nil {
+		o.kept.end()
+	}
 }
 
 // close lets everybody go and waits for it.
@@ -175,6 +187,9 @@ func (s *outlets) close() error {
 	}
 	s.mu.Unlock()
 	s.closing.Wait()
+	if s.keep != nil {
+		s.keep.close()
+	}
 	return s.players.Close()
 }
 

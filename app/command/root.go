@@ -78,7 +78,7 @@ func newRoot() *cobra.Command {
 	look.flags(root.Flags())
 	root.Flags().StringVar(&look.Data, "data", defaultFolder("station"), "the station's data folder")
 	root.AddCommand(newWorkshop(), newLive(), newRecord(), newImport(), newLoudness(), newVerifyLog(), newRender(), newPeaks(), newSimulate(), newEmergency())
-	root.AddCommand(newSay(), newNormalizeText())
+	root.AddCommand(newSay(), newNormalizeText(), newRelay(), newAircheckCommand())
 	root.AddCommand(newDaily())
 	root.AddCommand(newPlan(), newSchedule())
 	tellUsage(root)

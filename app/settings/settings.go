@@ -26,12 +26,16 @@ type Values struct {
 	Output     string   // the same, for the operator's own ears
 	ICEServers []string // stun:HOST:PORT, turn:USER:SECRET@HOST:PORT; also stuns:, turns:
 	Listen     string   // host:port of the station's own server
+
+	AircheckDays   int  // for which what was sent is kept
+	SilenceSeconds int  // without sound on air after which a person is told
+	Gate           bool // the microphone on air has its noise gate
 }
 
 // Defaults are the settings of a new station. A delay of 350 ms leaves room to
 // send lost packets again and stays well under half a second.
 func Defaults() Values {
-	return Values{Language: "vi", Theme: "light", TargetLUFS: -16, CeilingDB: -1, DelayMS: 350, Listen: ":7443"}
+	return Values{Language: "vi", Theme: "light", TargetLUFS: -16, CeilingDB: -1, DelayMS: 350, Listen: ":7443", AircheckDays: 30, SilenceSeconds: 10, Gate: true}
 }
 
 // The bounds of the numbers.
@@ -39,6 +43,8 @@ const (
 	QuietestLUFS, LoudestLUFS   = -30.0, -9.0
 	LowestCeiling, HighestLevel = -9.0, -0.1
 	ShortestDelay, LongestDelay = 100, 5000
+	FewestDays, MostDays        = 1, 366
+	ShortestQuiet, LongestQuiet = 5, 120 // seconds
 )
 
 // Check returns the first setting that is out of bounds: "settings.bounds"
@@ -58,6 +64,12 @@ func (v Values) Check() error {
 		return err
 	}
 	if err := within("delay_ms", float64(v.DelayMS), ShortestDelay, LongestDelay); err != nil {
+		return err
+	}
+	if err := within("aircheck_days", float64(v.AircheckDays), FewestDays, MostDays); err != nil {
+		return err
+	}
+	if err := within("silence_seconds", float64(v.SilenceSeconds), ShortestQuiet, LongestQuiet); err != nil {
 		return err
 	}
 	return v.checkNet()
@@ -130,6 +142,7 @@ func New(ctx context.Context, s Store) (*Service, error) {
 func (v *Values) fields() map[string]any {
 	return map[string]any{
 		"language": &v.Language, "theme": &v.Theme, "target_lufs": &v.TargetLUFS, "ceiling_db": &v.CeilingDB,
+		"aircheck_days": &v.AircheckDays, "silence_seconds": &v.SilenceSeconds, "gate": &v.Gate,
 		"delay_ms": &v.DelayMS, "microphone": &v.Microphone, "output": &v.Output,
 		"ice_servers": &v.ICEServers, "listen": &v.Listen,
 	}
@@ -144,8 +157,9 @@ func (s *Service) Get() Values {
 	return v
 }
 
-// look are the settings that anyone at the window may change.
-var look = map[string]bool{"language": true, "theme": true, "microphone": true, "output": true}
+// look are the settings that anyone at the window may change; who may go on air
+// has the gate.
+var look = map[string]bool{"language": true, "theme": true, "microphone": true, "output": true, "gate": true}
 
 // Save keeps settings after Check. Language, theme and sound devices are
 // anyone's to change; the others need app.MayConfigure.

@@ -55,6 +55,7 @@ type Console struct {
 	speaking  *micFeed // microphone as of the last block
 	voice     []float32
 	highPass  dsp.Biquad
+	gate      gate
 	duck      *dsp.Ducker // the bed's
 	over      *dsp.Ducker // the programme's
 	gains     []float64
@@ -84,6 +85,7 @@ func NewConsole(c ConsoleConfig) *Console {
 	k := &Console{
 		micHold:   c.MicHold,
 		highPass:  dsp.HighPass(80, math.Sqrt2/2, audio.Rate),
+		gate:      newGate(),
 		duck:      dsp.NewDucker(dsp.DuckerConfig{DepthDB: c.DuckDB}),
 		over:      dsp.NewDucker(dsp.DuckerConfig{DepthDB: c.DuckDB}),
 		gains:     make([]float64, consoleBlock),
@@ -174,6 +176,10 @@ func (k *Console) SetFader(in Input, db float64, over time.Duration) {
 		k.faders[in].set(db, over)
 	}
 }
+
+// SetGate puts a noise gate into the microphone's way, or takes it out; there is
+// none at first. What changes is blended within a block.
+func (k *Console) SetGate(on bool) { k.gate.on.Store(on) }
 
 // SetTalkOver holds bed and programme down while on.
 func (k *Console) SetTalkOver(on bool) { k.talkOver.Store(on) }

@@ -38,6 +38,7 @@ func (k *Console) mixMicrophone(dst []float32) {
 	voice := k.voice[:len(dst)]
 	k.listen(voice)
 	k.highPass.Process(voice)
+	k.gate.process(voice)
 	f := &k.faders[InputMicrophone]
 	f.follow()
 	on := k.talkOver.Load()

@@ -45,7 +45,10 @@ type SenderConfig struct {
 	PortMax      uint16
 	Bitrate      int // bit/s; 0: DefaultBitrate
 	MaxSessions  int // 0: DefaultMaxSessions
-	Logger       *slog.Logger
+	// Sent, if set, is given each packet as it goes out, with the capture time
+	// of its block; it keeps neither and must not wait.
+	Sent   func(capturedAt time.Time, packet []byte)
+	Logger *slog.Logger
 }
 
 func (c *SenderConfig) fill() {
@@ -190,6 +193,9 @@ func (s *Sender) send(block []float32, gap bool) error {
 		marker:  gap,
 		payload: append([]byte(nil), s.scratch[:n]...),
 	}
+	if s.cfg.Sent != nil {
+		s.cfg.Sent(s.captureTime(s.next), p.payload)
+	}
 	s.seq++
 	s.next += audio.BlockFrames
 	s.hist.put(p)
@@ -213,6 +219,10 @@ func (s *Sender) End() error {
 	s.each(func(q *Session) { q.markEnd(end) })
 	return err
 }
+
+// Lookahead is by how many frames the encoder's sound is behind: a decoder that
+// begins with a packet leaves out that many.
+func (s *Sender) Lookahead() int { return s.enc.Lookahead() }
 
 // captureTime is when stream sample x was captured.
 func (s *Sender) captureTime(x int64) time.Time {

@@ -48,6 +48,7 @@ type Backend interface {
 	Carts
 	Scripts
 	Speech
+	LiveChain
 	Relays
 	Emergencies
 	DailyPages
@@ -411,6 +412,10 @@ type Settings struct {
 	Output     string
 	ICEServers []string // stun:HOST:PORT, turn:USER:SECRET@HOST:PORT; also stuns:, turns:
 	Listen     string   // host:port of the station's own server
+
+	AircheckDays   int  // for which what was sent is kept
+	SilenceSeconds int  // without sound on air after which a person is told
+	Gate           bool // the microphone on air has its noise gate
 }
 
 // SettingsStore keeps the settings; Bounds are held by SaveSettings.

@@ -20,6 +20,8 @@ const (
 	ceilingLow, ceilingHigh = -3, -1
 	delayLow, delayHigh     = 150, 1000 // ms
 	delayStep               = 50
+	quietLow, quietHigh     = 5, 60 // s
+	daysLow, daysHigh       = 5, 180
 )
 
 // soundPart is microphone, output, loudness and delay.
@@ -73,7 +75,11 @@ func (s *soundPart) fill() {
 		setting(e.T("settings.ceiling"), e.T("settings.ceiling.second"), s.step(set.CeilingDB, ceilingLow, ceilingHigh, 0.5, "dBTP",
 			func(t *backend.Settings, v float64) { t.CeilingDB = v })),
 		setting(e.T("settings.delay"), e.T("settings.delay.second"), s.step(float64(set.DelayMS), delayLow, delayHigh, delayStep, "ms",
-			func(t *backend.Settings, v float64) { t.DelayMS = int(v) })))}
+			func(t *backend.Settings, v float64) { t.DelayMS = int(v) })),
+		setting(e.T("settings.quiet"), e.T("settings.quiet.second"), s.step(float64(set.SilenceSeconds), quietLow, quietHigh, 5, "s",
+			func(t *backend.Settings, v float64) { t.SilenceSeconds = int(v) })),
+		setting(e.T("settings.aircheck"), e.T("settings.aircheck.second"), s.step(float64(set.AircheckDays), daysLow, daysHigh, 5, e.T("settings.days"),
+			func(t *backend.Settings, v float64) { t.AircheckDays = int(v) })))}
 	s.room.Refresh()
 }
 
