@@ -56,6 +56,8 @@ long: setup-test ## the long proofs: schedules at random, a simulated year, emer
 	$(LONG) -run TestAYear ./app/rehearsal
 	$(LONG) -run TestYears ./app/schedule
 	$(LONG) -run 'TestEmergency|TestKilledInAProgramme' ./app/command
+	$(LONG) -run 'TestEveryFault|TestIcecast' ./audio/relay
+	$(LONG) -run 'TestEmergency|TestKilledInAProgramme|TestClockIsMoved' ./app/command
 	$(LONG) -run 'TestHubFloods|TestTwoStationsOfOneKey' ./app/command
 	TIENGLANG_KILLS=40 $(LONG) -run TestKilledStationObeysOnce ./app/command
 	$(LONG) -run TestAWeekWithoutANetwork ./audio/speaker

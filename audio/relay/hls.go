@@ -15,6 +15,7 @@ const (
 	hlsRetry     = 250 * time.Millisecond
 	hlsShortest  = 400 * time.Millisecond // between two looks at the list
 	maxSegment   = 32 << 20               // bytes
+	staleMost    = 3                      // segments by which a list may be behind one before it
 	hlsBackwards = Cushion + time.Second  // where to begin, before the burst is added
 )
 
@@ -33,7 +34,7 @@ func (p *pieces) fresh(l playlist, enough time.Duration) (first int64, new []seg
 	end := l.first + int64(len(l.segments)) // the number after the last
 	from := l.first
 	switch {
-	case p.known && end <= p.last:
+	case p.known && p.last-(end-1) > int64(len(l.segments)+staleMost):
 		p.last = end - 1
 		return end, nil
 	case p.known:
