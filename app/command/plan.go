@@ -152,7 +152,7 @@ func (p planPrinter) json(out io.Writer, plan app.Plan) error {
 		body.Unplayed = append(body.Unplayed, planLoss{u.Entry, u.Date, u.Title, u.From, u.To, u.Clusters, p.reason(u.Why)})
 	}
 	for _, o := range plan.Owed {
-		body.Owed = append(body.Owed, planOwed{o.Entry, o.Title, o.Basis, o.First, o.Notice.Days, o.Done, o.Owed, o.Broken})
+		body.Owed = append(body.Owed, planOwed{o.Entry, o.Title, o.Basis, o.First, o.Days, o.Done, o.Owed, o.Broken})
 	}
 	e := json.NewEncoder(out)
 	e.SetIndent("", " ")
@@ -184,7 +184,7 @@ func (p planPrinter) table(out io.Writer, plan app.Plan) error {
 		if i == 0 {
 			fmt.Fprintln(out, "Still to be announced:")
 		}
-		fmt.Fprintf(out, "  %s: %v of %d days\n", o.Title, o.Owed, o.Notice.Days)
+		fmt.Fprintf(out, "  %s: %v of %d days\n", o.Title, o.Owed, o.Days)
 	}
 	if len(plan.Slots)+len(plan.Unplayed)+len(plan.Owed) == 0 {
 		fmt.Fprintln(out, "Nothing is due.")

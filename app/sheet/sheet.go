@@ -61,7 +61,7 @@ func Read(body []byte, mostRows int) (rows [][]string, err error) {
 	if err != nil {
 		return nil, app.Fail("sheet.not_xlsx", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	return firstSheet(f, mostRows)
 }
 
@@ -102,7 +102,7 @@ func firstSheet(f *excelize.File, mostRows int) (rows [][]string, err error) {
 	if err != nil {
 		return nil, app.Fail("sheet.not_xlsx", err)
 	}
-	defer it.Close()
+	defer func() { _ = it.Close() }() // only read
 	for it.Next() {
 		if len(rows) >= mostRows {
 			return nil, app.Fail("sheet.too_many_rows", nil, "most", fmt.Sprint(mostRows))
@@ -140,7 +140,7 @@ type Table struct {
 // day or time of it; the headings stay in sight.
 func Write(w io.Writer, t Table) error {
 	f := excelize.NewFile()
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was never a file
 	if err := f.SetSheetName("Sheet1", t.Name); err != nil {
 		return fmt.Errorf("sheet %s: %w", t.Name, err)
 	}
