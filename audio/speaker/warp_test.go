@@ -5,7 +5,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"testing"
 	"time"
 )
 
@@ -54,24 +53,6 @@ func (w *warp) reload() {
 		all = append(all, jump{time.Unix(0, at), time.Duration(by)})
 	}
 	w.jumps = all
-}
-
-// ahead lets time jump so far, in all processes at once, and returns when it
-// has.
-func (w *warp) ahead(t testing.TB, by time.Duration) {
-	t.Helper()
-	f, err := os.OpenFile(w.file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := time.Now().Add(400 * time.Millisecond)
-	if _, err := fmt.Fprintf(f, "%d+%d;\n", at.UnixNano(), by); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
-	time.Sleep(time.Until(at) + 50*time.Millisecond)
 }
 
 // warped is a box's clock in such a time: wrong by offset, and fast by ppm.

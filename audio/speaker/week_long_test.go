@@ -100,6 +100,24 @@ func TestAWeekWithoutANetwork(t *testing.T) {
 	}
 }
 
+// ahead lets time jump so far, in all processes at once, and returns when it
+// has.
+func (w *warp) ahead(t testing.TB, by time.Duration) {
+	t.Helper()
+	f, err := os.OpenFile(w.file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Now().Add(400 * time.Millisecond)
+	if _, err := fmt.Fprintf(f, "%d+%d;\n", at.UnixNano(), by); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Until(at) + 50*time.Millisecond)
+}
+
 // prepareWeek starts the poles and lets them learn their crystals over six
 // hours.
 func prepareWeek(t *testing.T, s *station, w *warp) (boxes []*weekBox) {
