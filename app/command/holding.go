@@ -59,7 +59,7 @@ func newHoldings(ctx context.Context, s *station) (*holdings, error) {
 		station: s, dir: filepath.Join(s.dir, "held"), wake: make(chan struct{}, 1), rules: holding.UsualRules(),
 		each: map[app.ID]*heldHere{}, told: map[app.ID]app.Holding{}, broken: map[string]bool{},
 		unsaved: map[app.ID]int64{}, month: holding.Month(s.clock.Now()),
-		plan: s.schedule.Plan,
+		plan: s.planLeft,
 	}
 	kept, err := s.db.Value(ctx, holdingKey)
 	if err != nil {
@@ -75,6 +75,17 @@ func newHoldings(ctx context.Context, s *station) (*holdings, error) {
 		return nil, err
 	}
 	return h, os.MkdirAll(h.dir, 0o700)
+}
+
+// planLeft is the plan without what a person took off air for good.
+func (s *station) planLeft(ctx context.Context, from, to time.Time) (app.Plan, error) {
+	p, err := s.schedule.Plan(ctx, from, to)
+	if err != nil {
+		return p, err
+	}
+	skipped, err := s.db.Skipped(ctx, from)
+	p.Slots = slices.DeleteFunc(p.Slots, func(one app.Slot) bool { return slices.Contains(skipped, one.Broadcast) })
+	return p, err
 }
 
 // look asks for a look at the plan soon; it never waits.

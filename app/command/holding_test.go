@@ -65,6 +65,13 @@ func TestPolesHoldWhatIsPlanned(t *testing.T) {
 		held, _ := s.holding.Held(again)
 		return len(held) == 3
 	})
+	if err := s.playout.Skip(t.Context(), theProgram, slot.Broadcast); err != nil {
+		t.Fatal(err)
+	}
+	left, err := s.planLeft(t.Context(), s.clock.Now().Add(-time.Minute), again.To)
+	if err != nil || len(left.Slots) != 1 || left.Slots[0].Broadcast != again.Broadcast {
+		t.Errorf("poles are to hold %v, %v: one of two was taken off air for good", left.Slots, err)
+	}
 	for _, entry := range []app.ID{slot.Entry, again.Entry} {
 		if err := s.schedule.Remove(t.Context(), theProgram, entry); err != nil {
 			t.Fatal(err)
