@@ -247,12 +247,17 @@ func (m *month) notice() {
 	m.picture("da-xep")
 }
 
-// collision is an item of the province that meets folk songs: the first way
-// out is taken.
+// collision is an item of the province that meets the relay: the first way out
+// is taken.
 func (m *month) collision() {
-	m.draw(2, 5, 40, 15)
+	m.press("n")
 	m.fill("phong ret")
-	m.press("Tab", "Tab", "Tab", "Tab", "Tab", "Down") // raised
+	for _, words := range []string{m.monday.Add(2).Time().Format("02/01/2006"), "06:10", "10"} { // day, hour, minutes
+		m.press("ctrl+a")
+		m.write(words)
+		m.press("Tab")
+	}
+	m.press("Tab", "Tab", "Down") // raised
 	m.opens("ctrl+s")
 	m.picture("trung-gio")
 	if m.entry("Phòng rét gia súc").ID != "" {
@@ -332,7 +337,7 @@ func (m *month) holds() {
 	if e := m.entry("Quy hoạch đất đai"); e.Priority != app.PriorityRaised || e.Notice == nil || e.Notice.Days != 3 {
 		m.t.Errorf("the notice is %+v", e)
 	}
-	if e := m.entry("Phòng rét gia súc"); e.Start == 5*time.Hour+40*time.Minute {
+	if e := m.entry("Phòng rét gia súc"); e.Start == 6*time.Hour+10*time.Minute {
 		m.t.Error("the way out was not taken")
 	}
 }
