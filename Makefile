@@ -53,6 +53,7 @@ kills: setup-test ## killed a hundred times at work; fifty times each while reco
 
 LONG := go test $(GOFLAGS),long -count=1 -timeout 30m -v
 long: setup-test ## the long proofs: schedules at random, a simulated year, emergencies, kills
+	@packaging/setup.sh long
 	$(LONG) -run TestAYear ./app/rehearsal
 	$(LONG) -run TestYears ./app/schedule
 	$(LONG) -run 'TestEveryFault|TestIcecast' ./audio/relay

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Installs, by name, the system packages that Tiếng Làng needs and that this
-# machine lacks. Usage: setup.sh run [test]
+# machine lacks. Usage: setup.sh run [test] [long]
 set -euo pipefail
 
 run=(gcc libc6-dev make pkg-config ffmpeg espeak-ng
   libopus-dev libgl-dev libx11-dev libxrandr-dev libxxf86vm-dev libxi-dev
   libxcursor-dev libxinerama-dev libgl1-mesa-dri)
-test=(git icecast2 pulseaudio pulseaudio-utils chromium iproute2 sqlite3 xvfb xdotool
+test=(git pulseaudio pulseaudio-utils chromium iproute2 sqlite3 xvfb xdotool
   imagemagick x11-utils procps)
+long=(icecast2)
 
 if ! command -v go >/dev/null 2>&1; then
   echo "setup: Go is not on the PATH; install Go 1.26 first." >&2
@@ -18,6 +19,7 @@ for set in "$@"; do
   case $set in
     run) wanted+=("${run[@]}") ;;
     test) wanted+=("${test[@]}") ;;
+    long) wanted+=("${long[@]}") ;;
     *) echo "setup: unknown set $set" >&2; exit 2 ;;
   esac
 done

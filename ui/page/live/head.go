@@ -19,6 +19,7 @@ type headCard struct {
 	state   *widget.Text
 	elapsed *widget.Text
 	since   *widget.Text
+	delay   *widget.Text // how much later the poles are heard, "" while that is not measured
 }
 
 func newHeadCard(p *Page) *headCard {
@@ -28,6 +29,7 @@ func newHeadCard(p *Page) *headCard {
 		state:   widget.NewText("", widget.RoleSubhead, theme.Muted),
 		elapsed: widget.NewText("", widget.RoleDisplay, theme.Text),
 		since:   widget.NewEllipsis("", widget.RoleText, theme.Muted),
+		delay:   widget.NewEllipsis("", widget.RoleText, theme.Muted),
 	}
 	h.sw.OnToggle = p.toggle
 	h.sw.HoldText = p.env.T("live.switch.hold")
@@ -38,7 +40,7 @@ func newHeadCard(p *Page) *headCard {
 		}
 		p.env.Say("live.switch.how_on")
 	}
-	words := widget.Column(0, widget.Space(), widget.Fitted(h.state), widget.Fitted(h.elapsed), widget.Fitted(h.since), widget.Space())
+	words := widget.Column(0, widget.Space(), widget.Fitted(h.state), widget.Fitted(h.elapsed), widget.Fitted(h.since), widget.Fitted(h.delay), widget.Space())
 	h.card = widget.NewBareCard(widget.Pad(4, 24, 4, 24,
 		widget.Row(24, widget.Fixed(208, centred(208, 104, h.sw)), widget.Grow(words))))
 	return h
@@ -60,6 +62,7 @@ func (h *headCard) show(a backend.OnAir, src source) {
 		h.elapsed.SetColor(theme.Grey)
 		h.elapsed.Set("0:00")
 		h.since.Set(h.ready())
+		h.delay.Set("")
 		return
 	}
 	h.card.SetEdge(widget.EdgeOnAir)
@@ -71,12 +74,17 @@ func (h *headCard) show(a backend.OnAir, src source) {
 	}
 	h.elapsed.SetColor(theme.Text)
 	h.elapsed.Set(h.page.env.Catalogue.Duration(a.Elapsed))
-	since := t("live.since", "time", h.page.env.Catalogue.Clock(a.Broadcast.StartedAt),
-		"n", h.page.env.Catalogue.Int(int64(a.Counts.Due)))
+	h.since.Set(t("live.since", "time", h.page.env.Catalogue.Clock(a.Broadcast.StartedAt),
+		"n", h.page.env.Catalogue.Int(int64(a.Counts.Due))))
+	h.delay.Set(h.behind())
+}
+
+// behind tells the delay of the poles in words.
+func (h *headCard) behind() string {
 	if ms := delayOf(h.page.views); ms > 0 {
-		since += " · " + t("live.delay", "seconds", h.page.env.Catalogue.Number(ms/1000, 2))
+		return h.page.env.T("live.delay", "seconds", h.page.env.Catalogue.Number(ms/1000, 2))
 	}
-	h.since.Set(since)
+	return ""
 }
 
 // delayOf is how long after it was spoken a sound is heard at the poles, in
