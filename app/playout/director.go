@@ -242,6 +242,9 @@ func (d *Director) view(ctx context.Context) (View, error) {
 // note keeps the slots whose time has come as they are known now.
 func (d *Director) note(ctx context.Context, v View) {
 	d.mu.Lock()
+	if d.noted.Sub(v.Now) > time.Minute { // the clock was set back
+		d.noted = v.Now
+	}
 	noted := d.noted
 	d.mu.Unlock()
 	var due []app.Slot

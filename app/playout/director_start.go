@@ -15,7 +15,8 @@ func (d *Director) start(ctx context.Context, m Move) {
 		return
 	}
 	d.mu.Lock()
-	attempt, follows, rests := d.attempts[m.Broadcast], d.after, d.retry[m.Broadcast].After(d.s.c.Clock.Now())
+	rest := d.retry[m.Broadcast].Sub(d.s.c.Clock.Now())
+	attempt, follows, rests := d.attempts[m.Broadcast], d.after, rest > 0 && rest <= longestRetry // more: the clock was set back
 	d.mu.Unlock()
 	if rests {
 		return

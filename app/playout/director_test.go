@@ -288,3 +288,44 @@ func TestNothingFollowsAfterStopAfterUntilAGap(t *testing.T) {
 	d.pass(t, 142)
 	d.becomes(t, "after the gap it goes on", func() bool { return strings.HasPrefix(d.onAir(), "c") })
 }
+
+// What is planned after a clock went a day ahead and was set right is kept.
+func TestPlannedIsKeptAfterTheClockWentADayAheadAndBack(t *testing.T) {
+	d := direct(t)
+	d.clock.Set(at(24 * 3600))
+	d.setPlan(slot("b", 24*3600-5, 24*3600-1, 0, "elsewhere"))
+	kept := func(id app.ID) func() bool {
+		return func() bool {
+			d.clock.Advance(10 * time.Millisecond)
+			p, err := d.d.Planned(ctx, at(0), at(48*3600))
+			return err == nil && slices.ContainsFunc(p, func(s app.Slot) bool { return s.Broadcast == id })
+		}
+	}
+	d.becomes(t, "tomorrow is planned", kept("b"))
+	d.clock.Set(at(2))
+	d.setPlan()
+	d.pass(t, 4)
+	d.setPlan(slot("a", 14, 20, 0, d.pole.ID))
+	d.pass(t, 15)
+	d.becomes(t, "today is planned", kept("a"))
+}
+
+// A clock that is set back while a broken sound waits for its next attempt
+// keeps nobody waiting for an hour.
+func TestClockSetBackDelaysNoNewAttempt(t *testing.T) {
+	d := direct(t)
+	d.setPlan(slot("a", 5, 100, 0, d.pole.ID))
+	d.pass(t, 95)
+	d.becomes(t, "it sounds", func() bool { return d.of("a") != nil && d.of("a").Done() != nil })
+	first := d.of("a")
+	first.end(fmt.Errorf("broken"))
+	d.becomes(t, "the end is in the log", func() bool { return d.reason(t, "a") == "interrupted" && d.onAir() == "" })
+	d.clock.Set(at(10))
+	d.Replan()
+	d.becomes(t, "it sounds again", func() bool {
+		if d.clock.Now().Before(at(40)) {
+			d.clock.Advance(100 * time.Millisecond)
+		}
+		return d.of("a") != first
+	})
+}

@@ -72,6 +72,8 @@ type Emergencies struct {
 	s    *Service
 	wake chan struct{}
 
+	keeping sync.Mutex // held while an order's new state is written, so that none overtakes its end; before mu
+
 	mu     sync.Mutex
 	open   map[app.ID]app.Emergency
 	policy app.EmergencyPolicy
@@ -179,6 +181,9 @@ func (m *Emergencies) draft(ctx context.Context, by app.User, r EmergencyRequest
 	if e.Title == "" {
 		e.Title = "Phát khẩn cấp"
 	}
+	if e.Origin == app.OriginHub { // its validity runs from the hub's issue, not from who lets it out here
+		e.ValidUntil = now.Add(e.ValidFor)
+	}
 	switch {
 	case e.Text == "" && e.Media == "" && !e.Microphone:
 		return e, app.Fail("emergency.nothing", nil)
@@ -215,6 +220,36 @@ func (m *Emergencies) compose(ctx context.Context, e *app.Emergency) (err error)
 
 // keep writes an order and makes it what is known.
 func (m *Emergencies) keep(ctx context.Context, e app.Emergency, act app.AuditRow) error {
+	m.keeping.Lock()
+	defer m.keeping.Unlock()
+	return m.write(ctx, e, act)
+}
+
+// goOn keeps what has become of an open order, unless somebody has ended it
+// meanwhile: then what sounds of it ends too.
+func (m *Emergencies) goOn(ctx context.Context, e app.Emergency, act app.AuditRow) error {
+	m.keeping.Lock()
+	m.mu.Lock()
+	_, open := m.open[e.ID]
+	m.mu.Unlock()
+	if open {
+		defer m.keeping.Unlock()
+		return m.write(ctx, e, act)
+	}
+	m.keeping.Unlock()
+	m.silence(e, "")
+	return nil
+}
+
+// silence takes what sounds of an order off air.
+func (m *Emergencies) silence(e app.Emergency, by app.ID) {
+	for _, b := range e.Soundings {
+		m.s.beside.stop(b, EndStopped, by, "")
+	}
+}
+
+// write is keep for who holds keeping.
+func (m *Emergencies) write(ctx context.Context, e app.Emergency, act app.AuditRow) error {
 	if err := m.c.Store.PutEmergency(ctx, e, act); err != nil {
 		return err
 	}
@@ -285,7 +320,9 @@ func (m *Emergencies) release(ctx context.Context, by app.User, id app.ID) (app.
 	}
 	now := m.s.c.Clock.Now()
 	e.State, e.ConfirmedBy, e.ConfirmedAt = app.EmergencyActive, by.ID, now
-	e.ValidUntil = now.Add(e.ValidFor)
+	if e.ValidUntil.IsZero() {
+		e.ValidUntil = now.Add(e.ValidFor)
+	}
 	e.Next = nextRepeat(e, now)
 	m.open[id] = e
 	m.mu.Unlock()
@@ -294,7 +331,7 @@ func (m *Emergencies) release(ctx context.Context, by app.User, id app.ID) (app.
 		m.c.OnFault(err)
 	}
 	act := audit.Act(by.ID, "emergency.confirm", string(e.ID), "title", e.Title)
-	if kept := m.keep(ctx, e, act); kept != nil {
+	if kept := m.goOn(ctx, e, act); kept != nil {
 		m.s.c.Logger.Error("an emergency that sounds is not kept", "emergency", id, "err", kept)
 		return e, kept
 	}
@@ -357,19 +394,26 @@ func (m *Emergencies) End(ctx context.Context, by app.User, id app.ID) error {
 }
 
 func (m *Emergencies) end(ctx context.Context, by, id app.ID, reason string) error {
+	e, err := m.close(ctx, by, id, reason)
+	m.silence(e, by)
+	return err
+}
+
+// close makes an order one that is over, and returns what sounds of it. One that
+// was let out meanwhile is not withdrawn any more.
+func (m *Emergencies) close(ctx context.Context, by, id app.ID, reason string) (app.Emergency, error) {
+	m.keeping.Lock()
+	defer m.keeping.Unlock()
 	m.mu.Lock()
 	e, ok := m.open[id]
 	m.mu.Unlock()
-	if !ok {
-		return nil
+	waits := e.State == app.EmergencyWaiting
+	if !ok || !waits && reason == app.EmergencyWithdrawn {
+		return app.Emergency{}, nil
 	}
-	if e.State == app.EmergencyWaiting && reason == app.EmergencyEnded {
+	if waits && reason == app.EmergencyEnded {
 		reason = app.EmergencyWithdrawn
 	}
 	e.State, e.EndedBy, e.EndedAt, e.EndReason, e.Next = app.EmergencyOver, by, m.s.c.Clock.Now(), reason, time.Time{}
-	err := m.keep(ctx, e, audit.Act(by, "emergency.end", string(id), "title", e.Title, "reason", reason))
-	for _, b := range e.Soundings {
-		m.s.beside.stop(b, EndStopped, by, "")
-	}
-	return err
+	return e, m.write(ctx, e, audit.Act(by, "emergency.end", string(id), "title", e.Title, "reason", reason))
 }

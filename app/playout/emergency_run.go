@@ -36,7 +36,7 @@ func (m *Emergencies) mind(ctx context.Context, e app.Emergency) {
 	now := m.s.c.Clock.Now()
 	switch {
 	case e.State == app.EmergencyWaiting:
-		if now.Sub(e.OrderedAt) > waitsAtMost {
+		if now.After(waitsUntil(e)) {
 			m.over(ctx, e, app.EmergencyWithdrawn)
 		}
 	case m.finished(e, now):
@@ -46,6 +46,15 @@ func (m *Emergencies) mind(ctx context.Context, e app.Emergency) {
 	default:
 		m.catchUp(ctx, e, now)
 	}
+}
+
+// waitsUntil is how long an order waits for its confirmation: the hub's, which
+// may come long after its issue, for as long as it holds.
+func waitsUntil(e app.Emergency) time.Time {
+	if !e.ValidUntil.IsZero() {
+		return e.ValidUntil
+	}
+	return e.OrderedAt.Add(waitsAtMost)
 }
 
 func (m *Emergencies) over(ctx context.Context, e app.Emergency, reason string) {
@@ -80,22 +89,12 @@ func (m *Emergencies) repeat(ctx context.Context, e app.Emergency, now time.Time
 	if !m.sounding(e) {
 		m.once(ctx, &e, e.Clusters)
 	}
-	m.goOn(ctx, e)
+	m.minded(ctx, e)
 }
 
-// goOn keeps what has become of an order, unless somebody has ended it
-// meanwhile: then what sounds of it ends too.
-func (m *Emergencies) goOn(ctx context.Context, e app.Emergency) {
-	m.mu.Lock()
-	_, open := m.open[e.ID]
-	m.mu.Unlock()
-	if !open {
-		for _, b := range e.Soundings {
-			m.s.beside.stop(b, EndStopped, "", "")
-		}
-		return
-	}
-	if err := m.keep(ctx, e, app.AuditRow{}); err != nil {
+// minded keeps what the watch has made of an order.
+func (m *Emergencies) minded(ctx context.Context, e app.Emergency) {
+	if err := m.goOn(ctx, e, app.AuditRow{}); err != nil {
 		m.s.c.Logger.Error("an emergency is not kept", "emergency", e.ID, "err", err)
 	}
 }
@@ -124,7 +123,7 @@ func (m *Emergencies) catchUp(ctx context.Context, e app.Emergency, now time.Tim
 		return
 	}
 	m.once(ctx, &e, late)
-	m.goOn(ctx, e)
+	m.minded(ctx, e)
 }
 
 func (m *Emergencies) late(ctx context.Context, e app.Emergency, now time.Time) (late []app.ID) {

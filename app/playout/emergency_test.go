@@ -278,3 +278,71 @@ func TestLowerPrecedenceWaitsForItsClusters(t *testing.T) {
 		return last.Broadcast.ID == "a" && len(last.Broadcast.Clusters) == 1
 	})
 }
+
+// The hub's order that comes hours after its issue waits here for its
+// confirmation, and holds no longer than the hub said.
+func TestHubOrderThatComesLateWaitsForItsConfirmation(t *testing.T) {
+	a := alarms(t)
+	p := app.DefaultEmergencyPolicy()
+	p.Hub = false
+	if err := a.SetPolicy(ctx, a.chief, p); err != nil {
+		t.Fatal(err)
+	}
+	until := a.clock.Now().Add(3 * time.Hour)
+	e := a.order(t, a.chief, func(r *playout.EmergencyRequest) {
+		r.Origin, r.IssuedAt = app.OriginHub, a.clock.Now().Add(-5*time.Hour)
+	})
+	a.work(t)
+	a.pass(t, 10)
+	if len(a.Active()) != 1 {
+		t.Fatal("it was withdrawn")
+	}
+	if err := a.Confirm(ctx, a.chief, "", e.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, on := a.sounding(e.ID); !on || !a.Active()[0].ValidUntil.Equal(until) {
+		t.Errorf("sounds %v, until %v, want %v", on, a.Active()[0].ValidUntil, until)
+	}
+}
+
+// endedAtOnce ends an order while the disk still takes in that it was let out.
+type endedAtOnce struct {
+	playout.EmergencyStore
+	end func(app.ID)
+}
+
+func (h *endedAtOnce) PutEmergency(ctx context.Context, e app.Emergency, act app.AuditRow) error {
+	if end := h.end; e.State == app.EmergencyActive && end != nil {
+		h.end = nil
+		done := make(chan struct{})
+		go func() { end(e.ID); close(done) }()
+		select {
+		case <-done:
+		case <-time.After(200 * time.Millisecond): // it waits for this disk
+		}
+	}
+	return h.EmergencyStore.PutEmergency(ctx, e, act)
+}
+
+func TestEmergencyThatIsEndedAtOnceStaysEnded(t *testing.T) {
+	a := alarms(t)
+	store, ended := &endedAtOnce{EmergencyStore: a.d}, make(chan error, 1)
+	m, err := a.Service.Emergencies(ctx, playout.EmergencyConfig{Store: store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Emergencies = m
+	store.end = func(id app.ID) { ended <- m.End(ctx, a.chief, id) }
+	e := a.order(t, a.chief, nil)
+	if err := a.Confirm(ctx, a.chief, "", e.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	kept, err := a.d.Emergency(ctx, e.ID)
+	_, on := a.sounding(e.ID)
+	if err != nil || on || len(m.Active()) > 0 || kept.State != app.EmergencyOver {
+		t.Errorf("sounds %v, open %d, kept %q, %v", on, len(m.Active()), kept.State, err)
+	}
+}
