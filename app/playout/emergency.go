@@ -135,7 +135,7 @@ func (m *Emergencies) Order(ctx context.Context, by app.User, r EmergencyRequest
 			return app.Emergency{}, err
 		}
 	}
-	if e, err := m.c.Store.Emergency(ctx, r.ID); r.ID != "" && err == nil {
+	if e, ok := m.known(ctx, r.ID); ok {
 		return m.outOfHub(ctx, by, e) // it was ordered before; a stop may have kept it from going out
 	}
 	e, err := m.draft(ctx, by, r)
@@ -150,6 +150,18 @@ func (m *Emergencies) Order(ctx context.Context, by app.User, r EmergencyRequest
 		return e, err
 	}
 	return m.outOfHub(ctx, by, e)
+}
+
+// known is the order of that name, if it was given before.
+func (m *Emergencies) known(ctx context.Context, id app.ID) (app.Emergency, bool) {
+	m.mu.Lock()
+	e, ok := m.open[id]
+	m.mu.Unlock()
+	if ok || id == "" {
+		return e, ok
+	}
+	e, err := m.c.Store.Emergency(ctx, id)
+	return e, err == nil
 }
 
 // outOfHub lets out what the hub has ordered, where the policy says so.
@@ -248,10 +260,16 @@ func (m *Emergencies) silence(e app.Emergency, by app.ID) {
 	}
 }
 
-// write is keep for who holds keeping.
+// write is keep for who holds keeping. A full disk keeps an emergency from
+// nobody, nor its end: what it does not take stands until the station is closed.
 func (m *Emergencies) write(ctx context.Context, e app.Emergency, act app.AuditRow) error {
 	if err := m.c.Store.PutEmergency(ctx, e, act); err != nil {
-		return err
+		again := e.Origin == app.OriginHub && e.State == app.EmergencyWaiting // the hub's order comes once more, and only what is kept tells so
+		if app.CodeOf(err) != "disk.full" || again {
+			return err
+		}
+		m.s.c.Logger.Error("an emergency is not kept", "emergency", e.ID, "state", e.State, "by", act.User, "err", err)
+		m.c.OnFault(err)
 	}
 	m.mu.Lock()
 	if e.State == app.EmergencyOver {

@@ -346,3 +346,34 @@ func TestEmergencyThatIsEndedAtOnceStaysEnded(t *testing.T) {
 		t.Errorf("sounds %v, open %d, kept %q, %v", on, len(m.Active()), kept.State, err)
 	}
 }
+
+// fullDisk takes no order in.
+type fullDisk struct{ playout.EmergencyStore }
+
+func (fullDisk) PutEmergency(context.Context, app.Emergency, app.AuditRow) error {
+	return app.Fail("disk.full", nil)
+}
+
+func TestFullDiskKeepsAnEmergencyFromNobody(t *testing.T) {
+	a := alarms(t)
+	var told []string
+	m, err := a.Service.Emergencies(ctx, playout.EmergencyConfig{Store: fullDisk{a.d},
+		OnFault: func(err error) { told = append(told, app.CodeOf(err)) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Emergencies = m
+	e := a.order(t, a.chief, func(r *playout.EmergencyRequest) { r.Media, r.Every, r.Microphone = "", 0, true })
+	if err := a.Confirm(ctx, a.chief, "", e.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, on := a.sounding(e.ID); !on || len(told) == 0 || told[0] != "disk.full" {
+		t.Errorf("sounds %v, told %v", on, told)
+	}
+	if err := m.End(ctx, a.chief, e.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, on := a.sounding(e.ID); on || len(m.Active()) > 0 {
+		t.Errorf("after its end: sounds %v, open %d", on, len(m.Active()))
+	}
+}
