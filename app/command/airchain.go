@@ -31,6 +31,9 @@ type airchain struct {
 	gated   atomic.Bool // the microphone has its noise gate
 	// onRelay is told of what is heard of a relay, in turn.
 	onRelay func(playout.Source, relay.Change)
+	// onRelayOver is told that the relay of a broadcast is closed; after it
+	// nothing is told of that relay.
+	onRelayOver func(broadcast app.ID)
 
 	mu  sync.Mutex
 	now *onAir // what sounds, or sounded last

@@ -1,7 +1,9 @@
 package command
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -183,7 +185,7 @@ func (a *aircheck) makeRoom(now time.Time) error {
 			return nil
 		}
 		if !a.writing(f.path) {
-			if err := os.Remove(f.path); err != nil {
+			if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) { // another broadcast made room at the same turn of the hour
 				return err
 			}
 			_ = os.Remove(filepath.Dir(f.path)) // once it is empty

@@ -114,3 +114,23 @@ func TestOldRecordingsMakeRoom(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestTwoBroadcastsMakeRoomAtOnce: at the turn of an hour each of them removes
+// what is too old; that the other was quicker is no fault.
+func TestTwoBroadcastsMakeRoomAtOnce(t *testing.T) {
+	a := newAircheck(t.TempDir(), func() int { return 30 }, func(err error) { t.Error(err) })
+	old := filepath.Join(a.dir, "2026-01-05", "17-00-00.000_b0.opus")
+	if err := os.MkdirAll(filepath.Dir(old), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(old, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a.room = func(string) (int64, error) {
+		_ = os.Remove(old) // the other one, meanwhile
+		return 1 << 40, nil
+	}
+	if err := a.makeRoom(time.Date(2026, 11, 23, 17, 0, 0, 0, app.Vietnam)); err != nil {
+		t.Error(err)
+	}
+}

@@ -55,7 +55,7 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 // newAirchain makes an engine over the station's outlets.
 func (s *station) newAirchain(loop bool) *airchain {
 	a := &airchain{clock: s.clock, outlets: s.network.outlets, loop: loop, carts: &s.cartSounds,
-		onFault: func(err error) { s.noteStatus("", err) }, onRelay: s.noteRelay,
+		onFault: func(err error) { s.noteStatus("", err) }, onRelay: s.noteRelay, onRelayOver: s.relays.Close,
 		silence: func() time.Duration { return time.Duration(s.settings.Get().SilenceSeconds) * time.Second }}
 	a.gated.Store(s.settings.Get().Gate)
 	return a

@@ -47,6 +47,7 @@ func (a *airchain) connectRelay(s playout.Source, o *onAir) (beginning, error) {
 		for c := range r.changes {
 			a.onRelay(s, c)
 		}
+		a.onRelayOver(s.Broadcast.ID)
 	}()
 	o.relay = r
 	at := s.At

@@ -25,7 +25,7 @@ func testChain(t *testing.T) *airchain {
 	}
 	t.Cleanup(func() { _ = o.close() })
 	return &airchain{clock: app.SystemClock{}, outlets: o, carts: &cartSounds{}, onFault: func(err error) { t.Log(err) },
-		onRelay: func(playout.Source, relay.Change) {}}
+		onRelay: func(playout.Source, relay.Change) {}, onRelayOver: func(app.ID) {}}
 }
 
 // TestRelayThatIsNotThere: at its time what stands in is on air, to the sample
@@ -83,7 +83,8 @@ func TestRelayThatIsNotThere(t *testing.T) {
 func TestRelayStoppedBeforeItsTime(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	defer server.Close()
-	a := testChain(t)
+	a, over := testChain(t), app.ID("")
+	a.onRelayOver = func(b app.ID) { over = b }
 	err := a.Start(t.Context(), playout.Source{Broadcast: app.Broadcast{ID: "b"}, At: time.Now().Add(time.Hour),
 		Relay: &app.Relay{ID: "r", Name: "VOV", URL: server.URL, Silence: 4 * time.Second}})
 	if err != nil {
@@ -94,6 +95,9 @@ func TestRelayStoppedBeforeItsTime(t *testing.T) {
 	case <-a.Done():
 	default:
 		t.Error("it is not over")
+	}
+	if over != "b" {
+		t.Error("how the relay fares is not forgotten")
 	}
 }
 

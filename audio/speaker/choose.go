@@ -31,7 +31,7 @@ func (p *player) choose(at time.Time) (last []app.PlayedSecond) {
 // due is the show that is to sound at the station time at, nil for none.
 func (p *player) due(at time.Time) (best *show) {
 	for _, s := range p.held {
-		if s.begun(at, p.stagger()) && (best == nil || s.rank() > best.rank()) {
+		if (s.begun(at, p.stagger()) || p.fading(s)) && (best == nil || s.rank() > best.rank()) {
 			best = s
 		}
 	}
@@ -42,6 +42,9 @@ func (p *player) due(at time.Time) (best *show) {
 	}
 	return best
 }
+
+// fading reports whether a show that was cut is still to be heard.
+func (p *player) fading(s *show) bool { return s == p.show && s.cut && p.fader.now > 0 }
 
 // The stretch around a held slot in which its lease is of no use: it may come
 // early, and the station takes it away a little late.

@@ -5,9 +5,10 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
-	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -37,7 +38,8 @@ type holder struct {
 
 	mu       sync.Mutex
 	port     int
-	offered  int64 // number of the newest schedule that the station told of
+	offered  int64  // number of the newest schedule that the station told of
+	breakOff func() // ends what is being fetched
 	schedule wire.Held
 	ready    map[string]bool   // files that are whole
 	problems map[string]string // code by file; "" for those of the disk
@@ -96,9 +98,14 @@ func (h *holder) survey() {
 
 func (h *holder) path(sha string) string { return filepath.Join(h.dir, sha+heldExt) }
 
-// offer is told of a schedule that waits at the station.
+// offer is told of a schedule that waits at the station. What is being fetched
+// gives way to it, and is gone on with where it broke off: over a slow line the
+// files take hours, in which the pole must not play what was called off.
 func (h *holder) offer(o wire.Hold) {
 	h.mu.Lock()
+	if o.Number > h.offered && h.breakOff != nil {
+		h.breakOff()
+	}
 	h.offered, h.port = max(h.offered, o.Number), o.Port
 	h.mu.Unlock()
 	poke(h.call)
@@ -143,6 +150,7 @@ func (h *holder) accept(data []byte) error {
 	}
 	h.mu.Lock()
 	h.schedule = s
+	maps.DeleteFunc(h.problems, func(of, _ string) bool { return !s.Names(of) })
 	h.mu.Unlock()
 	h.log.Info("schedule held", "number", s.Number, "slots", len(s.Slots), "files", len(s.Files), "until", s.Until)
 	h.survey()
@@ -159,9 +167,8 @@ func (h *holder) drop(s wire.Held) {
 		return
 	}
 	for _, e := range all {
-		sha := e.Name()[:len(e.Name())-len(filepath.Ext(e.Name()))]
-		named := slices.ContainsFunc(s.Files, func(f wire.HeldFile) bool { return f.SHA256 == sha })
-		if e.Name() == heldSchedule || named {
+		sha := strings.TrimSuffix(strings.TrimSuffix(e.Name(), partExt), heldExt) // what has come of a file is gone on with
+		if e.Name() == heldSchedule || s.Names(sha) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(h.dir, e.Name())); err != nil {

@@ -1,11 +1,13 @@
 package speaker
 
 import (
+	"log/slog"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -255,4 +257,105 @@ func TestHeldBeginsAndEndsAtItsSampleAndOrdersEndIt(t *testing.T) {
 	if b.playing() != "" || !b.dismissed("y", b.at.Add(-2*time.Second)) || b.dismissed("y", b.at) {
 		t.Errorf("after the order to stop %q plays", b.playing())
 	}
+}
+
+// TestNewerScheduleKeepsWhatHasComeOfAFile: half of a file that the next
+// schedule still names is gone on with, and problems of others are forgotten.
+func TestNewerScheduleKeepsWhatHasComeOfAFile(t *testing.T) {
+	f := wire.HeldFile{SHA256: strings.Repeat("a", 64), Bytes: 100}
+	other := strings.Repeat("b", 64)
+	h := bareHolder(t)
+	for _, sha := range []string{f.SHA256, other} {
+		if err := os.WriteFile(h.path(sha)+partExt, make([]byte, 50), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		h.problems[sha] = problemFile
+	}
+	h.problems[""] = problemDisk
+	station := newIdentity(t)
+	h.paired.StationKey = station.Public()
+	now := time.Now()
+	data, err := wire.EncodeHeld(station, wire.Held{Number: 1, For: h.self, From: now, Until: now.Add(time.Hour), Files: []wire.HeldFile{f}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.accept(data); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(h.path(f.SHA256) + partExt); err != nil {
+		t.Errorf("what had come is lost: %v", err)
+	}
+	if _, err := os.Stat(h.path(other) + partExt); err == nil {
+		t.Error("what no schedule names stays")
+	}
+	if len(h.problems) != 1 || h.problems[f.SHA256] != problemFile {
+		t.Errorf("problems told: %v", h.problems)
+	}
+}
+
+// TestFetchingGivesWayToANewerSchedule: an offer ends what is being fetched,
+// and the same one told again does not.
+func TestFetchingGivesWayToANewerSchedule(t *testing.T) {
+	h := bareHolder(t)
+	broken := 0
+	h.breakOff = func() { broken++ }
+	for _, n := range []int64{3, 3, 2, 4} {
+		h.offer(wire.Hold{Number: n, Port: 1})
+	}
+	if broken != 2 {
+		t.Errorf("broken off %d times, want for 3 and for 4", broken)
+	}
+}
+
+// TestRefusedSchedules: replayed, expired, from the future, of another
+// speaker or key.
+func TestRefusedSchedules(t *testing.T) {
+	h := bareHolder(t)
+	station, stranger := newIdentity(t), newIdentity(t)
+	h.paired.StationKey, h.schedule.Number = station.Public(), 5
+	now := time.Now()
+	good := wire.Held{Number: 6, For: h.self, IssuedAt: now, From: now, Until: now.Add(time.Hour)}
+	for _, c := range []struct {
+		want   string
+		by     *wire.Identity
+		change func(*wire.Held)
+	}{
+		{"held.bad_signature", stranger, func(*wire.Held) {}},
+		{"held.not_for_me", station, func(x *wire.Held) { x.For = stranger.Public() }},
+		{"held.wrong_commune", station, func(x *wire.Held) { x.Commune = "other" }},
+		{"held.replayed", station, func(x *wire.Held) { x.Number = 4 }},
+		{"held.not_of_now", station, func(x *wire.Held) { x.From, x.Until = now.Add(-2*time.Hour), now.Add(-time.Hour) }},
+		{"held.not_of_now", station, func(x *wire.Held) { x.IssuedAt = now.Add(time.Hour) }},
+		{"held.not_of_now", station, func(x *wire.Held) { x.From, x.Until = now.AddDate(0, 3, 0), now.AddDate(0, 3, 1) }},
+	} {
+		x := good
+		c.change(&x)
+		data, err := wire.EncodeHeld(c.by, x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.accept(data); app.CodeOf(err) != c.want || h.schedule.Number != 5 {
+			t.Errorf("%v, want %s", err, c.want)
+		}
+	}
+}
+
+// bareHolder is a holder that nothing runs.
+func bareHolder(t *testing.T) *holder {
+	t.Helper()
+	h := &holder{dir: t.TempDir(), self: newIdentity(t).Public(), log: slog.Default(), report: func() {},
+		now: func() (time.Time, bool) { return time.Now(), true }}
+	if err := h.open(); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func newIdentity(t *testing.T) *wire.Identity {
+	t.Helper()
+	id, err := wire.NewIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }

@@ -53,13 +53,25 @@ func (h *holder) fetching(ctx context.Context) {
 // missing, the most urgent first. again is when the station wants to be asked
 // for what may not travel yet.
 func (h *holder) fetch(ctx context.Context) (again time.Duration, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	h.mu.Lock()
+	h.breakOff = cancel
+	h.mu.Unlock()
 	address := h.address()
 	if address == "" {
 		return 0, nil
 	}
-	if err := h.fetchSchedule(ctx, address); err != nil {
-		return 0, err
+	if err = h.fetchSchedule(ctx, address); err == nil {
+		again, err = h.fetchFiles(ctx, address)
 	}
+	if ctx.Err() != nil {
+		return 0, nil // a newer schedule waits, and the call for it is there
+	}
+	return again, err
+}
+
+func (h *holder) fetchFiles(ctx context.Context, address string) (again time.Duration, err error) {
 	h.mu.Lock()
 	files := h.schedule.Files
 	h.mu.Unlock()

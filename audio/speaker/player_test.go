@@ -206,3 +206,29 @@ func BenchmarkFill(b *testing.B) {
 	}
 	b.ReportMetric(float64(n)*audio.BlockDuration.Seconds()/b.Elapsed().Seconds(), "x_realtime")
 }
+
+// TestWhatIsHeldFadesWhenItIsStopped: an order to stop, or a schedule without
+// it, takes it away within a short fade, and not with a click.
+func TestWhatIsHeldFadesWhenItIsStopped(t *testing.T) {
+	for name, end := range map[string]func(b *booth){
+		"stopped":     func(b *booth) { b.stop("b1", time.Time{}, b.at) },
+		"not held":    func(b *booth) { b.hold(nil, b.at) },
+		"left behind": func(b *booth) { b.leave("b1", b.at) },
+	} {
+		b := newBooth(settings{Volume: 100, Cap: 100})
+		s := newHeldShow(heldSlot{HeldSlot: wire.HeldSlot{
+			Broadcast: "b1", From: b.at, To: b.at.Add(time.Hour), Precedence: app.PrecedenceScheduled,
+		}}, 0, nil)
+		s.src = &ramp{base: b.at.Add(-time.Hour)}
+		b.hold([]*show{s}, b.at)
+		before := b.play(1020 * time.Millisecond) // not at a zero of the tone
+		end(b)
+		after := b.play(time.Second)
+		if a, step := peaks(append(before[len(before)-10:], after...)); a < 0.5 || step > toneStep+0.02 {
+			t.Errorf("%s: a step of %.3f", name, step)
+		}
+		if a, _ := peaks(after[audio.Rate/2:]); a != 0 || b.playing() != "" {
+			t.Errorf("%s: it is still heard at %.3f", name, a)
+		}
+	}
+}

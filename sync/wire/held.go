@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tienglang/app"
@@ -82,6 +83,11 @@ type PlayMessage struct {
 	Pause     time.Duration `json:"pause,omitempty"` // between two times
 	Level     int           `json:"level,omitempty"` // volume, 0 for as set; the cap holds
 	Until     time.Time     `json:"until"`
+}
+
+// Names reports whether a file is one of the schedule.
+func (h *Held) Names(sha256 string) bool {
+	return slices.ContainsFunc(h.Files, func(f HeldFile) bool { return f.SHA256 == sha256 })
 }
 
 const (
@@ -180,6 +186,9 @@ func (h *Held) checkMessages(files map[string]bool) error {
 func (p *PlayMessage) check() error {
 	if p.Broadcast == "" || p.Message == "" || p.Times < 1 || p.Times > 100 || p.Pause < 0 || p.Pause > 24*time.Hour {
 		return errors.New("a message without a name, or too many times")
+	}
+	if p.Level < 0 || p.Level > 100 {
+		return errors.New("a volume that cannot be")
 	}
 	return nil
 }
