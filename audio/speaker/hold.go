@@ -42,6 +42,7 @@ type holder struct {
 	breakOff func() // ends what is being fetched
 	schedule wire.Held
 	ready    map[string]bool   // files that are whole
+	useless  map[string]bool   // of these, those that cannot be played
 	problems map[string]string // code by file; "" for those of the disk
 	messages []playing         // that an order plays
 	loaded   map[string]*heldSound
@@ -65,7 +66,8 @@ const (
 // another station signed, is none.
 func (h *holder) open() error {
 	h.wake, h.call = make(chan struct{}, 1), make(chan struct{}, 1)
-	h.ready, h.problems, h.loaded = map[string]bool{}, map[string]string{}, map[string]*heldSound{}
+	h.ready, h.useless = map[string]bool{}, map[string]bool{}
+	h.problems, h.loaded = map[string]string{}, map[string]*heldSound{}
 	if err := os.MkdirAll(h.dir, 0o700); err != nil {
 		return err
 	}
@@ -151,6 +153,7 @@ func (h *holder) accept(data []byte) error {
 	h.mu.Lock()
 	h.schedule = s
 	maps.DeleteFunc(h.problems, func(of, _ string) bool { return !s.Names(of) })
+	maps.DeleteFunc(h.useless, func(of string, _ bool) bool { return !s.Names(of) })
 	h.mu.Unlock()
 	h.log.Info("schedule held", "number", s.Number, "slots", len(s.Slots), "files", len(s.Files), "until", s.Until)
 	h.survey()

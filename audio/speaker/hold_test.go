@@ -1,6 +1,8 @@
 package speaker
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"log/slog"
 	"math"
 	"os"
@@ -336,6 +338,33 @@ func TestRefusedSchedules(t *testing.T) {
 		}
 		if err := h.accept(data); app.CodeOf(err) != c.want || h.schedule.Number != 5 {
 			t.Errorf("%v, want %s", err, c.want)
+		}
+	}
+}
+
+// TestFileThatCannotBePlayedIsNotFetchedAgain where it is what was signed: it
+// would be the same, for as long as the month's data lasts. One that rotted is.
+func TestFileThatCannotBePlayedIsNotFetchedAgain(t *testing.T) {
+	data := []byte("no sound")
+	sum := sha256.Sum256(data)
+	f := wire.HeldFile{SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(data))}
+	for name, content := range map[string][]byte{"as signed": data, "rotten": []byte("no_sound")} {
+		h := bareHolder(t)
+		h.schedule.Files = []wire.HeldFile{f}
+		if err := os.WriteFile(h.path(f.SHA256), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		h.survey()
+		for range 2 {
+			if _, err := h.load(heldSlot{HeldSlot: wire.HeldSlot{SHA256: f.SHA256}}); err == nil {
+				t.Fatal("it was played")
+			}
+		}
+		if kept := h.has(f.SHA256); kept != (name == "as signed") || h.problems[f.SHA256] != problemFile {
+			t.Errorf("%s: kept is %v, problems %v", name, kept, h.problems)
+		}
+		if a, _ := h.account(); len(a.Ready) != 0 {
+			t.Errorf("%s: it is told as held", name)
 		}
 	}
 }

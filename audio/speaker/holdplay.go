@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -83,10 +84,10 @@ func (h *holder) prepare() {
 // rotted since. A bad one is deleted and fetched again.
 func (h *holder) load(s heldSlot) (*heldSource, error) {
 	h.mu.Lock()
-	kept, ready := h.loaded[s.SHA256], h.ready[s.SHA256]
+	kept, ready, useless := h.loaded[s.SHA256], h.ready[s.SHA256], h.useless[s.SHA256]
 	h.mu.Unlock()
-	if !ready {
-		return nil, errors.New("not here yet")
+	if !ready || useless {
+		return nil, errors.New("not here yet, or of no use")
 	}
 	if kept == nil {
 		sound, err := readHeld(h.path(s.SHA256), s.SHA256)
@@ -112,7 +113,7 @@ func readHeld(path, sha string) (*codec.OpusSound, error) {
 		return nil, err
 	}
 	if info.Size() > mostInMemory {
-		return nil, errors.New("too long to be played from the disk")
+		return nil, fmt.Errorf("%w: %d bytes", errUseless, info.Size())
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -121,12 +122,28 @@ func readHeld(path, sha string) (*codec.OpusSound, error) {
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != sha {
 		return nil, errors.New("the file is not what it was")
 	}
-	return codec.ParseOpus(data)
+	sound, err := codec.ParseOpus(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errUseless, err)
+	}
+	return sound, nil
 }
 
-// spoilt does away with a file that cannot be played.
+// errUseless is of a file that is what the station signed and yet cannot be
+// played: it would be the same if it was fetched again.
+var errUseless = errors.New("it cannot be played from the disk")
+
+// spoilt does away with a file that cannot be played, unless the station has no
+// better one.
 func (h *holder) spoilt(sha string, err error) {
 	h.log.Error("a file that is held cannot be played", "sha256", sha, "err", err)
+	if errors.Is(err, errUseless) {
+		h.mu.Lock()
+		h.useless[sha] = true
+		h.mu.Unlock()
+		h.note(sha, problemFile)
+		return
+	}
 	if err := os.Remove(h.path(sha)); err != nil {
 		h.log.Error("it stays", "err", err)
 	}

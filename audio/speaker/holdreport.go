@@ -41,7 +41,7 @@ func (h *holder) account() (a app.Holding, any bool) {
 		FreeMB: free >> 20, TotalMB: total >> 20,
 	}
 	for _, f := range h.schedule.Files {
-		if h.ready[f.SHA256] {
+		if h.ready[f.SHA256] && !h.useless[f.SHA256] {
 			a.Ready = append(a.Ready, f.SHA256[:app.HoldingDigits])
 		}
 	}
