@@ -2,7 +2,6 @@ package playout
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"tienglang/app"
@@ -41,23 +40,13 @@ func (s *Service) SetReach(ctx context.Context, by app.User, zone app.ID, chosen
 		s.mu.Unlock()
 		return was, err
 	}
-	s.leave(ctx, was, clusters)
+	// A speaker that the lease leaves out goes by itself. An order to stop would
+	// go to all of them, and those that stay would take no lease for a while.
 	s.lease(ctx, b)
 	s.c.Clusters.OnAir(b)
 	s.cutsChanged()
 	s.c.OnChange()
 	return b, nil
-}
-
-// leave lets go those of a broadcast's clusters that are not among stay.
-func (s *Service) leave(ctx context.Context, b app.Broadcast, stay []app.ID) {
-	b.Clusters = slices.DeleteFunc(slices.Clone(b.Clusters), func(c app.ID) bool { return slices.Contains(stay, c) })
-	if len(b.Clusters) == 0 {
-		return
-	}
-	if err := s.c.Orders.Stop(ctx, b); err != nil {
-		s.c.Logger.Warn("clusters not told that it goes on without them", "broadcast", b.ID, "err", err)
-	}
 }
 
 // onAir is the broadcast by hand as it is meant now; b when it is over.

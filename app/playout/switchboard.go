@@ -24,12 +24,16 @@ type switchboard struct {
 }
 
 // Listen gives l to those of its clusters that nothing of higher precedence
-// has.
+// has. Those that it had and has no more are given what else is meant for them.
 func (w *switchboard) Listen(ctx context.Context, l Lease) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	left := slices.DeleteFunc(slices.Clone(w.leases[l.Broadcast.ID].Broadcast.Clusters), func(c app.ID) bool {
+		return slices.Contains(l.Broadcast.Clusters, c)
+	})
 	w.leases[l.Broadcast.ID] = l
-	return w.pass(ctx, l)
+	err := w.pass(ctx, l)
+	return errors.Join(err, w.rest(ctx, left))
 }
 
 // Stop ends a broadcast, and gives its clusters what else is meant for them.
@@ -37,13 +41,18 @@ func (w *switchboard) Stop(ctx context.Context, b app.Broadcast) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	delete(w.leases, b.ID)
-	var err error
+	err := w.rest(ctx, b.Clusters)
+	return errors.Join(w.orders.Stop(ctx, b), err)
+}
+
+// rest gives clusters what is meant for them.
+func (w *switchboard) rest(ctx context.Context, clusters []app.ID) (err error) {
 	for _, l := range w.leases {
-		if slices.ContainsFunc(l.Broadcast.Clusters, func(c app.ID) bool { return slices.Contains(b.Clusters, c) }) {
+		if slices.ContainsFunc(l.Broadcast.Clusters, func(c app.ID) bool { return slices.Contains(clusters, c) }) {
 			err = errors.Join(err, w.pass(ctx, l))
 		}
 	}
-	return errors.Join(w.orders.Stop(ctx, b), err)
+	return err
 }
 
 // again repeats what is meant for a cluster that has just come.
