@@ -109,8 +109,8 @@ func (f dayFacts) slot(s app.Slot, a backend.Aired, begun bool) backend.DayPart 
 	p := backend.DayPart{Entry: s.Entry, Broadcast: s.Broadcast, Programme: s.Programme, Title: s.Title, Kind: s.Kind,
 		Priority: s.Priority, From: s.From, To: s.To, Due: len(s.Clusters), Why: s.Why}
 	p.Title = cmp.Or(f.title[s.Entry], s.Title)
-	if begun && f.now.Before(s.From) {
-		begun = false // a part that resumes later
+	if begun && f.resumes(s, a) {
+		begun = false
 	}
 	if !begun && !s.To.After(f.now) && f.heard != nil {
 		a = f.heard(s)
@@ -129,6 +129,15 @@ func (f dayFacts) slot(s app.Slot, a backend.Aired, begun bool) backend.DayPart 
 		p.State, p.Held = f.coming(s)
 	}
 	return p
+}
+
+// resumes tells that a slot is a part of its broadcast that is yet to sound:
+// later, or now as soon as what came in between ends, of which nobody knows when.
+func (f dayFacts) resumes(s app.Slot, a backend.Aired) bool {
+	if f.now.Before(s.From) {
+		return true
+	}
+	return !a.EndedAt.IsZero() && !a.EndedAt.After(s.From) && s.To.After(f.now)
 }
 
 // coming is the state of a slot whose time has not come.

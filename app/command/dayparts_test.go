@@ -103,6 +103,17 @@ func TestAProgrammeThatResumesIsToldInItsTwoParts(t *testing.T) {
 	}
 }
 
+// TestWhatAnEmergencyHoldsUpIsYetToCome: while it sounds its end is not known, so
+// the rest of what it cut is planned for this moment; it is not past.
+func TestWhatAnEmergencyHoldsUpIsYetToCome(t *testing.T) {
+	first, second := slotOf("news", clock(5, 0), clock(5, 10), "c1"), slotOf("news", clock(5, 11), clock(5, 31), "c1")
+	f := dayFacts{now: clock(5, 12), aired: []backend.Aired{airedOf("b-news", clock(5, 0), clock(5, 10), "interrupted", 1, 1)}}
+	want := []string{"05:00 news cut 1/1+0", "05:11 news ready 0/1+0"}
+	if got := told(dayParts(app.Plan{Slots: []app.Slot{first, second}}, f)); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("the day is %q, want %q", got, want)
+	}
+}
+
 // TestWhatTheScheduleWantsOfAPerson: each thing once, with its first hour; what
 // is past is not told.
 func TestWhatTheScheduleWantsOfAPerson(t *testing.T) {

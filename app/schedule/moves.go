@@ -98,7 +98,8 @@ func (t trial) elsewhere(o *occurrence, c app.Collision) []app.Move {
 }
 
 // starts are the times at which an entry would meet the beginning or the end
-// of what it collides with.
+// of what it collides with, at whole minutes, which alone can be written in the
+// schedule: earlier where it goes before it, later where it follows.
 func (t trial) starts(o *occurrence, c app.Collision) []time.Duration {
 	length := time.Duration(o.to - o.from)
 	var all []time.Duration
@@ -107,7 +108,7 @@ func (t trial) starts(o *occurrence, c app.Collision) []time.Duration {
 			continue
 		}
 		from, to := time.Duration(x.from-midnight(o.number)), time.Duration(x.to-midnight(o.number))
-		all = append(all, from, from-length, to)
+		all = append(all, from.Truncate(time.Minute), (from - length).Truncate(time.Minute), (to + time.Minute - 1).Truncate(time.Minute))
 	}
 	return all
 }

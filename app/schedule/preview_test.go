@@ -64,6 +64,23 @@ func TestWaysOutOfACollisionCanBeSaved(t *testing.T) {
 	}
 }
 
+// TestWaysOutAreAtWholeMinutes: programmes are seldom of whole minutes, the hours
+// on screen are.
+func TestWaysOutAreAtWholeMinutes(t *testing.T) {
+	w := village(daily("songs", "p30", hour(5, 30), 29*time.Minute+13*time.Second))
+	e := daily("", "p15", hour(5, 40), 14*time.Minute+35*time.Second)
+	want := map[string]time.Duration{"before": hour(5, 15), "after": hour(6, 0)}
+	for _, m := range schedule.Foresee(w, e, monday, monday.Add(6)).Collisions[0].Moves {
+		if start, ok := want[m.Code]; ok && m.Entry.Start != start {
+			t.Errorf("%s is offered at %v, want %v", m.Code, m.Entry.Start, start)
+		}
+		delete(want, m.Code)
+	}
+	if len(want) != 0 {
+		t.Errorf("not offered: %v", want)
+	}
+}
+
 func TestMovingOutOfACollisionIsNone(t *testing.T) {
 	first, second := daily("first", "p30", hour(5, 30), 0), daily("second", "p30", hour(5, 45), 0)
 	w := village(first, second)

@@ -50,6 +50,7 @@ func Pick(e *page.Env, title, hint, empty string, find func(text string) ([]Pick
 	})
 	p.list.Name, p.list.OnOpened = title, p.take
 	p.search.OnChanged = func(string) { p.look(empty) }
+	p.search.OnUpDown = func(step int) { p.list.Select(p.list.Selected() + step) }
 	p.search.OnEnter = func() { p.take(max(0, p.list.Selected())) }
 	frame := container.NewStack(widget.NewFrame(theme.Surface, theme.Border, 1, theme.Radius), widget.Inset(1, p.list))
 	body := widget.Row(0, widget.Fixed(pickWidth, widget.Column(12,

@@ -16,8 +16,9 @@ import (
 // NewTextArea. Function keys and Escape reach the window from it.
 type Entry struct {
 	widget.Entry
-	OnEnter func() // Enter in a field of one line
-	focused bool
+	OnEnter  func()         // Enter in a field of one line
+	OnUpDown func(step int) // the arrows up, −1, and down, 1, of a field that searches a list
+	focused  bool
 }
 
 // NewEntry makes a field of one line with words shown while it is empty.
@@ -93,6 +94,10 @@ func (r *entryRenderer) Objects() []fyne.CanvasObject {
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if isWindowKey(k.Name) {
 		ForwardKey(e, k)
+		return
+	}
+	if step := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1}[k.Name]; step != 0 && e.OnUpDown != nil {
+		e.OnUpDown(step)
 		return
 	}
 	e.Entry.TypedKey(k)

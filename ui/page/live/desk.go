@@ -16,6 +16,7 @@ import (
 type deskRow struct {
 	page *Page
 	says *widget.Text
+	gate *widget.Toggle
 	box  *fyne.Container
 	beds *fyne.Container
 	made []app.Media
@@ -30,7 +31,9 @@ func newDeskRow(p *Page) *deskRow {
 	d.more.Hint, d.more.MinWidth = p.env.T("live.bed.more"), 128
 	d.talk = widget.NewPrimary(p.env.T("live.talkover"), "duck", p.talkOver).WithKey(p.env.T("live.key.space")).High(48)
 	d.ear = widget.NewButton(p.env.T("live.ear"), "headphones", p.toggleListen).High(48)
-	d.box = widget.Column(0, widget.Fixed(20, d.says), widget.Blank(4), widget.Fixed(48, d.beds), widget.Blank(8),
+	d.gate = widget.NewToggle(p.env.T("live.gate"), p.toggleGate)
+	line := widget.Line(12, widget.Grow(d.says), widget.Fixed(152, d.gate))
+	d.box = widget.Column(0, widget.Fixed(24, line), widget.Fixed(48, d.beds), widget.Blank(8),
 		widget.Fixed(48, widget.Row(8, widget.Share(1, d.talk), widget.Share(1, d.ear))))
 	return d
 }
@@ -41,6 +44,8 @@ func (d *deskRow) show(a backend.OnAir, microphone bool) {
 	if a.On {
 		microphone = a.Broadcast.Kind == app.BroadcastLive
 	}
+	d.gate.Set(d.page.env.Backend.Settings().Gate)
+	able(d.gate, microphone)
 	bed := d.under(a)
 	for i, b := range d.keys {
 		b.SetKind(widget.Secondary)

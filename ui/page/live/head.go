@@ -59,9 +59,9 @@ func (h *headCard) show(a backend.OnAir, src source) {
 	if !a.On {
 		h.card.SetEdge(widget.EdgePlain)
 		h.offAir(src)
+		h.since.Set(h.ready())
 		h.elapsed.SetColor(theme.Grey)
 		h.elapsed.Set("0:00")
-		h.since.Set(h.ready())
 		h.delay.Set("")
 		return
 	}
@@ -117,6 +117,17 @@ func (h *headCard) offAir(src source) {
 	}
 	h.state.SetColor(theme.Accent)
 	h.state.Set(h.page.env.T("live.hint.switch"))
+}
+
+// under says what sounds of itself, over which the switch would come in, and
+// what becomes of it.
+func (h *headCard) under(a backend.OnAir) {
+	if !a.On || !a.Scheduled || a.Hand != nil || a.Broadcast.Emergency != "" {
+		return
+	}
+	h.state.SetColor(theme.AmberText)
+	h.state.Set(h.page.env.T("live.under"))
+	h.since.Set(h.page.env.T("live.under.after"))
 }
 
 // ready says how many clusters would be reached.

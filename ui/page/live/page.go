@@ -213,8 +213,10 @@ func (p *Page) showBoard() {
 
 // tick shows what is on air at this moment.
 func (p *Page) tick() {
-	a := p.env.Backend.OnAir().ByHand()
+	all := p.env.Backend.OnAir()
+	a := all.ByHand()
 	p.head.show(a, p.current())
+	p.head.under(all)
 	p.sound.show(a, p.test)
 	p.desk.show(a, p.current().microphone())
 	p.subject.show(a, p.current())

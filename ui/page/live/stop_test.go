@@ -59,7 +59,7 @@ func TestWhatIsOnAirOfItselfIsNotTheSwitchs(t *testing.T) {
 	b := uitest.Station()
 	b.Air.Scheduled = true
 	e, p := shown(t, b, nil)
-	if p.head.sw.On() || !e.Sees("Chưa phát") {
+	if p.head.sw.On() || !e.Sees("Lịch đang phát") {
 		t.Fatalf("the switch is on: %q", e.Words())
 	}
 	e.Throw(t, "TẮT")

@@ -141,7 +141,7 @@ func (s *side) courseRow(r courseRow) fyne.CanvasObject {
 	if r.code == "more" {
 		title = t("schedule.part.again", "title", title)
 	}
-	long := s.page.lengthWords(r.long)
+	long := s.page.shortWords(r.long)
 	text := widget.Column(0, widget.Fitted(widget.NewEllipsis(title, widget.RoleTextBold, words)),
 		widget.Fitted(widget.NewEllipsis(t("schedule.part."+r.code, "length", long), widget.RoleText, words)))
 	block := container.NewStack(widget.NewBox(fill, 4),
@@ -153,7 +153,7 @@ func (s *side) courseRow(r courseRow) fyne.CanvasObject {
 // lostRow is what will not sound.
 func (s *side) lostRow(u app.Unplayed) fyne.CanvasObject {
 	t := s.page.env.T
-	words := t("schedule.lost", "title", u.Title, "length", s.page.lengthWords(u.To.Sub(u.From)))
+	words := t("schedule.lost", "title", u.Title, "length", s.page.shortWords(u.To.Sub(u.From)))
 	lines := []widget.Slot{widget.Fitted(wrapped(words, widget.RoleTextBold, theme.AmberText, sideText-52-20))}
 	if why := s.page.whyWords(u.Why); why != "" {
 		lines = append(lines, widget.Fitted(wrapped(why, widget.RoleCaption, theme.AmberText, sideText-52-20)))

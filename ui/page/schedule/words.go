@@ -70,6 +70,15 @@ func (p *Page) weekdayWords(days []time.Weekday) string {
 	return strings.Join(words, ", ")
 }
 
+// shortWords is a length in whole minutes, and in seconds where it is less than
+// one: what is lost is never nothing.
+func (p *Page) shortWords(d time.Duration) string {
+	if d < time.Minute {
+		return p.env.Catalogue.N("schedule.seconds", int((d+999*time.Millisecond)/time.Second))
+	}
+	return p.lengthWords(d)
+}
+
 // lengthWords is a length in whole minutes: 15 phút.
 func (p *Page) lengthWords(d time.Duration) string {
 	return p.env.Catalogue.N("schedule.minutes", int((d+30*time.Second)/time.Minute))

@@ -1,0 +1,27 @@
+package dialog_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/ui/dialog"
+	"tienglang/ui/uitest"
+)
+
+// TestTheArrowsChooseWhileTheSearchHasTheFocus: what is marked is what Enter
+// takes.
+func TestTheArrowsChooseWhileTheSearchHasTheFocus(t *testing.T) {
+	e := uitest.NewEnv(t, uitest.Station())
+	var took string
+	dialog.Pick(e.Env, "Chọn", "", "", func(string) ([]dialog.Picked, error) {
+		return []dialog.Picked{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}, {ID: "c", Name: "C"}}, nil
+	}, func(p dialog.Picked) { took = p.ID })
+	e.Wait()
+	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyReturn} {
+		e.Key(k)
+	}
+	if took != "b" {
+		t.Errorf("down, down, up and Enter took %q, want b", took)
+	}
+}
