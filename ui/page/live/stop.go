@@ -56,6 +56,9 @@ func (s *stopChoice) at() time.Time {
 // choice or the schedule changes.
 func (s *stopChoice) show(a backend.OnAir) {
 	e := s.page.env
+	if !a.On && !s.next.From.After(e.Now()) {
+		s.due = false // it has begun: who goes on air now means to come in over it
+	}
 	s.box.Hidden = !s.due
 	if s.due {
 		key := "live.stop.not"

@@ -93,3 +93,19 @@ func TestZonesAreSwitchedOnAir(t *testing.T) {
 		t.Errorf("goes to %q", got)
 	}
 }
+
+// TestWhatHasBegunIsNothingToStopFor: one who comes in over a programme that has
+// just begun is not taken off air at once.
+func TestWhatHasBegunIsNothingToStopFor(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	if !p.subject.stop.due {
+		t.Fatal("the sample station has something next")
+	}
+	p.subject.stop.next.From = e.Now()
+	p.tick()
+	e.Throw(t, "TẮT")
+	if b.Called("GoLive") != 1 || b.Called("SetStopAt") != 0 || e.Sees("Tự ngừng") {
+		t.Errorf("calls %q, words %q", b.Calls, e.Words())
+	}
+}
