@@ -90,6 +90,14 @@ func TestVerifyLogChecksPagesAnywhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	now, err := drawDaily(next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(1100 * time.Millisecond) // a PDF tells its moment in seconds
+	if later, err := drawDaily(next); err != nil || !bytes.Equal(now, later) {
+		t.Errorf("a page without a moment is drawn otherwise a second later: %v", err)
+	}
 	dir := t.TempDir()
 	first, second := filepath.Join(dir, "23.pdf"), filepath.Join(dir, "24.pdf")
 	if err := saveDaily(p, first, true); err != nil {

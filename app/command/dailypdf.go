@@ -61,8 +61,12 @@ func drawDaily(p daily.Page) ([]byte, error) {
 // begin sets what must be the same at each drawing, and the fonts of the window,
 // which are in memory.
 func (d dailyPDF) begin(figures []byte) {
-	d.SetCreationDate(d.page.MadeAt)
-	d.SetModificationDate(d.page.MadeAt)
+	made := d.page.MadeAt
+	if made.IsZero() { // the drawing would take the present moment, and another at the next
+		made = d.page.Date.Time()
+	}
+	d.SetCreationDate(made)
+	d.SetModificationDate(made)
 	d.SetCatalogSort(true)
 	d.SetProducer("Tiếng Làng "+d.page.Program, true)
 	d.SetTitle(d.cat.T("daily.pdf.title", "date", d.date()), true)

@@ -32,11 +32,11 @@ type Values struct {
 	Gate           bool // the microphone on air has its noise gate
 }
 
-// Defaults are the settings of a new station. A delay of 320 ms leaves room to
+// Defaults are the settings of a new station. A delay of 280 ms leaves room to
 // send lost packets again; with the microphone's card a word is at the poles
 // within 350 ms.
 func Defaults() Values {
-	return Values{Language: "vi", Theme: "light", TargetLUFS: -16, CeilingDB: -1, DelayMS: 320, Listen: ":7443", AircheckDays: 30, SilenceSeconds: 10, Gate: true}
+	return Values{Language: "vi", Theme: "light", TargetLUFS: -16, CeilingDB: -1, DelayMS: 280, Listen: ":7443", AircheckDays: 30, SilenceSeconds: 10, Gate: true}
 }
 
 // The bounds of the numbers.
