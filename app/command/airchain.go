@@ -161,10 +161,14 @@ func (a *airchain) pace(ctx context.Context, s playout.Source, o *onAir, b begin
 	}
 }
 
+// fail keeps the first reason why it was cut off: the console that is closed
+// for it ends without any.
 func (o *onAir) fail(err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.err = err
+	if o.err == nil {
+		o.err = err
+	}
 }
 
 // finish lets the last samples out and stops pulling.

@@ -55,3 +55,15 @@ func TestSilenceOnAirIsActedOn(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFirstReasonStays: the console that is closed because of a silence ends
+// without a reason of its own.
+func TestTheFirstReasonStays(t *testing.T) {
+	var o onAir
+	o.fail(nil)
+	o.fail(app.Fail("air.silent_programme", nil))
+	o.fail(nil)
+	if app.CodeOf(o.err) != "air.silent_programme" {
+		t.Errorf("the reason is %v", o.err)
+	}
+}
