@@ -18,14 +18,14 @@ var space = &fyne.KeyEvent{Name: fyne.KeySpace}
 func TestTalkOverNeedsABed(t *testing.T) {
 	b := offAir()
 	e, p := shown(t, b, nil)
-	if p.TypedKey(space) || !e.Sees("Nhạc nền: chưa chọn.") {
+	if p.TypedKey(space) || !e.Sees("Chưa có nhạc nền.") {
 		t.Errorf("off air: words %q", e.Words())
 	}
 	e.Throw(t, "TẮT")
 	if p.TypedKey(space) || b.Called("SetTalkOver") != 0 || !p.desk.talk.Disabled() {
 		t.Errorf("there is no bed, and yet: calls %q", b.Calls)
 	}
-	if !e.Sees("Không có nhạc nền nên không có gì để nói đè.") {
+	if !e.Sees("Chưa có nhạc nền để nói đè") {
 		t.Errorf("the reason is not told: %q", e.Words())
 	}
 }
@@ -85,7 +85,7 @@ func TestBedThatIsGoneIsChosenNoMore(t *testing.T) {
 	})
 	p.Refresh(backend.TopicLibrary)
 	e.Wait()
-	if p.bed != "" || !e.Sees("Nhạc nền: chưa chọn.") {
+	if p.bed != "" || !e.Sees("Chưa có nhạc nền.") {
 		t.Errorf("bed %q, words %q", p.bed, e.Words())
 	}
 }
@@ -119,7 +119,7 @@ func TestProgrammeOnAirTakesNoBed(t *testing.T) {
 			t.Errorf("%q can be pressed under a programme", k.Text)
 		}
 	}
-	if !p.desk.talk.Disabled() || !e.Sees("Bài đã thu phát một mình") {
+	if !p.desk.talk.Disabled() || !e.Sees("Bài đã thu: không thêm nhạc nền.") {
 		t.Errorf("words %q", e.Words())
 	}
 }
