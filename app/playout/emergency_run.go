@@ -126,33 +126,36 @@ func (m *Emergencies) catchUp(ctx context.Context, e app.Emergency, now time.Tim
 	m.minded(ctx, e)
 }
 
+// late are the clusters that came back and have had the time to tell that they
+// heard e, and have not. One at which it sounds is looked at that long after
+// its end: what it heard is told in parts, the last of them after the sound.
 func (m *Emergencies) late(ctx context.Context, e app.Emergency, now time.Time) (late []app.ID) {
 	if e.Microphone {
 		return nil
 	}
-	m.mu.Lock()
-	for r, at := range m.back {
-		if r.emergency == e.ID && now.Sub(at) >= settleAfter {
-			late = append(late, r.cluster)
-			delete(m.back, r)
-		}
-	}
-	m.mu.Unlock()
-	hearing := m.hearing(e)
-	late = slices.DeleteFunc(late, func(c app.ID) bool {
-		if !slices.Contains(e.Clusters, c) {
-			return true
-		}
-		if slices.Contains(hearing, c) { // it joins what sounds, and is looked at once more
-			m.mu.Lock()
-			m.back[returned{e.ID, c}] = now
-			m.mu.Unlock()
-			return true
-		}
-		return m.heard(ctx, e, c)
+	late = slices.DeleteFunc(m.settled(e, now), func(c app.ID) bool {
+		return !slices.Contains(e.Clusters, c) || m.heard(ctx, e, c)
 	})
 	slices.Sort(late)
 	return late
+}
+
+// settled takes out the clusters that came back long enough ago.
+func (m *Emergencies) settled(e app.Emergency, now time.Time) (clusters []app.ID) {
+	hearing := m.hearing(e)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for r, at := range m.back {
+		switch {
+		case r.emergency != e.ID:
+		case slices.Contains(hearing, r.cluster): // it joins what sounds
+			m.back[r] = now
+		case now.Sub(at) >= settleAfter:
+			clusters = append(clusters, r.cluster)
+			delete(m.back, r)
+		}
+	}
+	return clusters
 }
 
 // heard reports whether a cluster played most of one of e's soundings.

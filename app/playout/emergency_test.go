@@ -234,6 +234,41 @@ func TestWhoComesBackHearsTheEmergency(t *testing.T) {
 	a.endSound(t, e.ID)
 }
 
+// A cluster that came before the emergency sounded and heard it tells so in the
+// seconds after its end, and does not hear it again meanwhile.
+func TestWhoHeardTheEmergencyHasTimeToTell(t *testing.T) {
+	a := alarms(t)
+	e := a.order(t, a.chief, func(r *playout.EmergencyRequest) { r.Every = 0 })
+	a.emergencies().Present(a.pole.ID)
+	if err := a.Confirm(ctx, a.chief, "", e.ID); err != nil {
+		t.Fatal(err)
+	}
+	a.work(t)
+	b, _ := a.sounding(e.ID)
+	for range 70 {
+		a.clock.Advance(100 * time.Millisecond)
+		time.Sleep(time.Millisecond)
+	}
+	a.endSound(t, e.ID)
+	for range 15 {
+		a.clock.Advance(100 * time.Millisecond)
+		time.Sleep(time.Millisecond)
+		if _, on := a.sounding(e.ID); on {
+			t.Fatal("it sounds again before its account can have come")
+		}
+	}
+	if err := a.Report(ctx, a.pole.ID, app.SpeakerReport{Seq: 1, At: a.clock.Now(), Seconds: apptest.Seconds(b.ID, a.clock.Now(), 10)}); err != nil {
+		t.Fatal(err)
+	}
+	for range 50 {
+		a.clock.Advance(100 * time.Millisecond)
+		time.Sleep(time.Millisecond)
+		if _, on := a.sounding(e.ID); on {
+			t.Fatal("who heard it hears it again")
+		}
+	}
+}
+
 // An order of the hub is let out by its own signature, once for each number.
 func TestOrderOfTheHubGoesOutOnce(t *testing.T) {
 	a := alarms(t)
