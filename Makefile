@@ -51,17 +51,9 @@ kills: setup-test ## killed a hundred times at work; fifty times each while reco
 	TIENGLANG_KILLS=100 go test -count=1 -timeout 30m -v -run TestKilledStationLosesNothing ./app/command
 	TIENGLANG_KILLS=50 go test -count=1 -timeout 30m -v -run 'TestKilledWhile|TestKilledRender' ./app/command
 
-LONG := go test $(GOFLAGS),long -count=1 -timeout 30m -v
-long: setup-test ## the long proofs: schedules at random, a simulated year, emergencies, kills
+long: setup-test ## the long proofs: every test in a file with the build tag long
 	@packaging/setup.sh long
-	$(LONG) -run TestAYear ./app/rehearsal
-	$(LONG) -run TestYears ./app/schedule
-	$(LONG) -run 'TestEveryFault|TestIcecast' ./audio/relay
-	$(LONG) -run 'TestEmergency|TestKilledInAProgramme|TestClockIsMoved' ./app/command
-	$(LONG) -run 'TestHubFloods|TestTwoStationsOfOneKey' ./app/command
-	TIENGLANG_KILLS=40 $(LONG) -run TestKilledStationObeysOnce ./app/command
-	$(LONG) -run TestAWeekWithoutANetwork ./audio/speaker
-	$(LONG) -run 'TestPolesPlayWhatTheyHold|TestAPoleThatIsSilent' ./app/command
+	packaging/long.sh $(OUT)/long
 
 bench: setup-test ## the measured figures
 	go test -run '^$$' -bench . -benchmem ./...

@@ -21,6 +21,10 @@ domain        app                                 tienglang/assets
 use-cases     app/people                          github.com/gofrs/flock
 use-cases     app/people                          tienglang/assets
 use-cases     app/proof/deep                      tienglang/audio
+use-cases     app/daily                           tienglang/sync/wire
+use-cases     app/relay                           tienglang/audio/relay
+use-cases     app/rehearsal                       tienglang/app/store
+use-cases     app/holding                         tienglang/sync/wire
 sheet         app/sheet                           tienglang/app/store
 sheet         app/sheet                           tienglang/audio
 excelize      .                                   github.com/xuri/excelize/v2
@@ -31,6 +35,7 @@ sound         audio                               tienglang/assets
 sound         audio                               tienglang/sync/wire
 sound         audio/dsp                           tienglang/app/playlog
 sound         audio/mix                           tienglang/ui/backend
+sound         audio/relay                         tienglang/app/relay
 sound         audio/device/devicetest             tienglang/sync/outbox
 speaker       audio/speaker                       tienglang/sync/hub
 speaker       audio/speaker                       tienglang/sync/outbox
@@ -41,8 +46,11 @@ sync          sync                                tienglang/audio
 sync          sync/hub                            tienglang/ui/backend
 sync          sync/hub/cmd/tienglang-hub          tienglang/audio/codec
 sync          sync/client                         tienglang/app/people
+sync          sync/orders                         tienglang/app/schedule
 station-sync  sync                                tienglang/app/playlog
 station-sync  sync/wire                           tienglang/app/playlog
+station-in-memory ui/uitest                       tienglang/app/store
+station-in-memory ui/uitest/deep                  tienglang/audio/device
 window        ui                                  database/sql
 window        ui                                  tienglang/audio/device
 window        ui/page/studio                      tienglang/audio/edit/render

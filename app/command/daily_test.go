@@ -55,6 +55,7 @@ func signedDay(t testing.TB) (daily.Page, *wire.Identity) {
 // TestAPDFIsCheckedByItself: it carries its figures, and is what they give, byte
 // for byte; a changed letter or figure of it is found.
 func TestAPDFIsCheckedByItself(t *testing.T) {
+	t.Parallel()
 	p, id := signedDay(t)
 	pdf, err := drawDaily(p)
 	if err != nil {
@@ -85,6 +86,7 @@ func TestAPDFIsCheckedByItself(t *testing.T) {
 
 // TestVerifyLogChecksPagesAnywhere by the command, with files alone.
 func TestVerifyLogChecksPagesAnywhere(t *testing.T) {
+	t.Parallel()
 	p, id := signedDay(t)
 	next, err := daily.Seal(daily.Page{Version: daily.Version, Date: theDay.Add(1)}, daily.Head{Number: p.Number, Hash: p.Hash}, id)
 	if err != nil {
@@ -146,6 +148,7 @@ func commanded(t *testing.T, args ...string) (code int, out, errOut string) {
 // TestAStationMakesItsPages: of each day that is over, once, each after the one
 // before, from what really lies in its database.
 func TestAStationMakesItsPages(t *testing.T) {
+	t.Parallel()
 	ctx, dir := context.Background(), t.TempDir()
 	now := clock(24, 5)
 	db, err := store.Open(ctx, dir, store.Options{Clock: clockFunc(func() time.Time { return now })})

@@ -73,6 +73,7 @@ func laid(t *testing.T, d *desk, voice, bed app.Media) backend.EditView {
 }
 
 func TestABulletinIsMadeAndApproved(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	if v.Programme.ID != "" || v.Rendered || len(v.Undo) != 1 || v.Undo[0].Key != "studio.step.insert" {
@@ -129,6 +130,7 @@ func approved(d *desk, id app.ID) error {
 
 // What was made is there after a restart, with its history.
 func TestTheEditOutlivesTheProgram(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	d.closeEdit()
@@ -155,6 +157,7 @@ func marshal(t *testing.T, e edit.Edit) []byte {
 
 // A bulletin that is put away for another is in the library, and comes back.
 func TestAnEditThatIsPutAwayIsADraft(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	fresh, err := d.NewEdit("")
@@ -179,6 +182,7 @@ func TestAnEditThatIsPutAwayIsADraft(t *testing.T) {
 
 // An edit that somebody has broken keeps nobody from working.
 func TestABrokenEditIsToldOf(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	d.closeEdit()
@@ -199,6 +203,7 @@ func TestABrokenEditIsToldOf(t *testing.T) {
 
 // What an older version was working on becomes an edit.
 func TestADraftOfAnOlderVersionIsTakenOver(t *testing.T) {
+	t.Parallel()
 	d, voice, second, bed := editingDesk(t)
 	gone := strings.Repeat("0d", 32) // the hash of a sound that is not there any more
 	body := `{"ID":"","Title":"Bản tin trưa","Voice":["` + voice.SHA256 + `","` + gone + `","` + second.SHA256 + `"],"Bed":"` + bed.SHA256 +
@@ -233,6 +238,7 @@ func TestADraftOfAnOlderVersionIsTakenOver(t *testing.T) {
 // A programme whose edit is elsewhere opens as its master in one piece, which
 // stands as it is until that is changed; nothing that was approved is lost.
 func TestAProgrammeWithoutAnEditIsItsMaster(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	made, err := d.library.Save(t.Context(), d.user, app.Programme{Title: "Tin cũ", Master: kept(t, d, "Tin cũ", app.MediaMaster, 4, 700).SHA256,
 		Items: []app.ProgrammeItem{{Kind: app.MediaVoice, Media: voice.SHA256, Title: voice.Name, GainDB: 1}, {Kind: app.MediaBed, Media: bed.SHA256}}})
@@ -253,6 +259,7 @@ func TestAProgrammeWithoutAnEditIsItsMaster(t *testing.T) {
 
 // A draft without a master and without an edit shows every sound it names.
 func TestADraftWithoutAnEditShowsItsSounds(t *testing.T) {
+	t.Parallel()
 	d, voice, second, bed := editingDesk(t)
 	item := func(k app.MediaKind, m app.Media) app.ProgrammeItem {
 		return app.ProgrammeItem{Kind: k, Media: m.SHA256, Title: m.Name}
@@ -270,6 +277,7 @@ func TestADraftWithoutAnEditShowsItsSounds(t *testing.T) {
 
 // What another saves while one renders is not overwritten.
 func TestRenderingDoesNotOverwriteAnothersWork(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	laid(t, d, voice, bed)
 	made, err := d.RenderEdit(t.Context(), nil)
@@ -296,6 +304,7 @@ func TestRenderingDoesNotOverwriteAnothersWork(t *testing.T) {
 // What was changed since it was rendered is not submitted: the approver would
 // hear something else.
 func TestWhatIsNotRenderedIsNotSubmitted(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	made, err := d.RenderEdit(t.Context(), nil)
@@ -324,6 +333,7 @@ func TestWhatIsNotRenderedIsNotSubmitted(t *testing.T) {
 
 // An edit of a newer version is looked at, not rendered.
 func TestANewerEditIsNotRendered(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	d.closeEdit()
@@ -342,6 +352,7 @@ func TestANewerEditIsNotRendered(t *testing.T) {
 // An edit that cannot be opened for the moment is opened the next time: no
 // other takes its place.
 func TestAnEditThatDoesNotOpenIsNotForgotten(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	d.closeEdit()
@@ -363,6 +374,7 @@ func TestAnEditThatDoesNotOpenIsNotForgotten(t *testing.T) {
 // A broken edit is still the one that is opened next time, until the empty one
 // in its place is changed.
 func TestABrokenEditIsMendedInPlace(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	path := d.work.edits.path(v.Edit.ID)
@@ -394,6 +406,7 @@ func TestABrokenEditIsMendedInPlace(t *testing.T) {
 // Where an edit cannot be opened the one that is on the bench stays, as the
 // window shows it.
 func TestTheBenchStaysAsTheWindowShowsIt(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	sounds := d.work.edits.sounds()
@@ -414,6 +427,7 @@ func TestTheBenchStaysAsTheWindowShowsIt(t *testing.T) {
 
 // What is on the disk is told as done, also while the library does not answer.
 func TestAChangeIsToldWithoutTheLibrary(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	made, err := d.RenderEdit(t.Context(), nil)
@@ -434,6 +448,7 @@ func TestAChangeIsToldWithoutTheLibrary(t *testing.T) {
 
 // Who may not produce looks at edits that are there and makes none.
 func TestOpeningMakesNothingForAnApprover(t *testing.T) {
+	t.Parallel()
 	d, voice, _, _ := editingDesk(t)
 	made, err := d.library.Save(t.Context(), d.user, app.Programme{Title: "Tin cũ", Master: voice.SHA256})
 	if err != nil {
@@ -449,6 +464,7 @@ func TestOpeningMakesNothingForAnApprover(t *testing.T) {
 
 // Who asks twice for an outline gets the same one, so that none is left open.
 func TestAnOutlineIsMadeOnce(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	laid(t, d, voice, bed)
 	one, err := d.EditPeaks(t.Context(), voice.SHA256)
@@ -462,6 +478,7 @@ func TestAnOutlineIsMadeOnce(t *testing.T) {
 
 // A sound that is gone is told of and cannot go on air unheard; the rest does.
 func TestAMissingSoundAtTheDesk(t *testing.T) {
+	t.Parallel()
 	d, voice, second, _ := editingDesk(t)
 	v := laid(t, d, voice, second)
 	path, err := d.db.MediaPath(t.Context(), second.SHA256)
@@ -508,6 +525,7 @@ func TestAMissingSoundAtTheDesk(t *testing.T) {
 
 // Close up the outline is the sound itself.
 func TestOutlineCloseUp(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	laid(t, d, voice, bed)
 	o, err := d.EditPeaks(t.Context(), voice.SHA256)
@@ -532,6 +550,7 @@ func TestOutlineCloseUp(t *testing.T) {
 
 // A rendering that is ended leaves nothing behind.
 func TestACancelledRenderingLeavesNothing(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	laid(t, d, voice, bed)
 	ctx, stop := context.WithCancel(t.Context())
@@ -571,6 +590,7 @@ func TestTheEditIsPlayed(t *testing.T) {
 
 // The master is the edit, not something like it: a muted track is not in it.
 func TestWhatIsMutedIsNotInTheMaster(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	e, err := v.Edit.WithTrack(v.Edit.Tracks[2].ID, func(t *edit.Track) { t.Mute = true })

@@ -31,6 +31,7 @@ func mastered(t *testing.T) (*desk, app.Programme) {
 }
 
 func TestAProgrammeIsExportedInEveryFormat(t *testing.T) {
+	t.Parallel()
 	d, p := mastered(t)
 	tags, err := d.ExportTags(p.ID)
 	if err != nil || tags["title"] != "Bản tin sáng" || tags["artist"] != "Nông Thị Hoa" || tags["album"] != d.Station().Name || tags["language"] != "vie" || len(tags["date"]) != 10 {
@@ -88,6 +89,7 @@ func checkExport(t *testing.T, path string, withCover bool) {
 }
 
 func TestACancelledExportLeavesWhatWasThere(t *testing.T) {
+	t.Parallel()
 	d, p := mastered(t)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a.mp3")
@@ -106,6 +108,7 @@ func TestACancelledExportLeavesWhatWasThere(t *testing.T) {
 }
 
 func TestACoverThatIsNoneIsRefused(t *testing.T) {
+	t.Parallel()
 	d, _, _, _ := editingDesk(t)
 	if c, err := d.Cover(); c != nil || err != nil {
 		t.Errorf("at first: %v, %v", c, err)

@@ -44,6 +44,7 @@ func hissing(t *testing.T) (d *desk, v backend.EditView, track app.ID) {
 }
 
 func TestNoiseIsLearnedAndGoesDown(t *testing.T) {
+	t.Parallel()
 	d, v, track := hissing(t)
 	whole, err := d.LearnNoise(t.Context(), track, 0, 0, nil)
 	if err != nil {
@@ -77,6 +78,7 @@ func TestNoiseIsLearnedAndGoesDown(t *testing.T) {
 }
 
 func TestTooLittleToLearnFromIsTold(t *testing.T) {
+	t.Parallel()
 	d, v, track := hissing(t)
 	if _, err := d.LearnNoise(t.Context(), v.Edit.Tracks[2].ID, 0, 0, nil); app.CodeOf(err) != "finish.no_noise" {
 		t.Errorf("of a track with nothing on it: %v", err)
@@ -96,6 +98,7 @@ func TestTooLittleToLearnFromIsTold(t *testing.T) {
 
 // A voice without pauses is no noise.
 func TestAVoiceIsNotLearnedAsNoise(t *testing.T) {
+	t.Parallel()
 	d, voice, _, _ := editingDesk(t)
 	v := laid(t, d, voice, voice)
 	if _, err := d.LearnNoise(t.Context(), v.Edit.Tracks[0].ID, 0, 0, nil); app.CodeOf(err) != "finish.no_pause" {
@@ -104,6 +107,7 @@ func TestAVoiceIsNotLearnedAsNoise(t *testing.T) {
 }
 
 func TestTheSumIsMeasuredWithItsTracksFinished(t *testing.T) {
+	t.Parallel()
 	d, v, track := hissing(t)
 	e, err := v.Edit.WithFinish(track, func(f *edit.Finish) {
 		f.Switch(edit.StageGate, true)

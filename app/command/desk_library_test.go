@@ -53,6 +53,7 @@ func phone(t *testing.T) string {
 }
 
 func TestAPhonesFilesComeIn(t *testing.T) {
+	t.Parallel()
 	d, _, _, _ := editingDesk(t)
 	dir := phone(t)
 	var last backend.ImportStep
@@ -84,6 +85,7 @@ func TestAPhonesFilesComeIn(t *testing.T) {
 
 // What is in stays, and the rest is counted.
 func TestACancelledImportKeepsWhatIsIn(t *testing.T) {
+	t.Parallel()
 	d, _, _, _ := editingDesk(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	got, err := d.ImportAll(ctx, []string{phone(t)}, app.MediaVoice, func(s backend.ImportStep) {
@@ -100,6 +102,7 @@ func TestACancelledImportKeepsWhatIsIn(t *testing.T) {
 }
 
 func TestAnImportBringsBackFromTheTrash(t *testing.T) {
+	t.Parallel()
 	d, _, _, _ := editingDesk(t)
 	path := filepath.Join(t.TempDir(), "Nhạc.wav")
 	toneFile(t, path, 250)
@@ -126,6 +129,7 @@ func onDisk(d *desk, sha string) bool {
 
 // A sound that the open edit names, or its history alone, is told and stays.
 func TestWhatAnEditNamesIsNotThrownAway(t *testing.T) {
+	t.Parallel()
 	d, voice, second, bed := editingDesk(t)
 	laid(t, d, voice, bed)
 	err := d.DeleteMedia(t.Context(), voice.SHA256, voice.Kind)
@@ -161,6 +165,7 @@ func TestWhatAnEditNamesIsNotThrownAway(t *testing.T) {
 // A forgotten programme takes its edit along; its master waits for the hub and
 // goes at a later start.
 func TestAForgottenProgrammeGoesWholly(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	made, err := d.RenderEdit(t.Context(), nil)
@@ -209,6 +214,7 @@ func sent(t *testing.T, d *desk) {
 // An approver's remarks on places of the sound reach the author, who ticks them
 // off; a change asks for approval again, a description does not.
 func TestRemarksGoToTheAuthorAndBack(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	made, err := d.RenderEdit(t.Context(), nil)
@@ -260,6 +266,7 @@ func TestRemarksGoToTheAuthorAndBack(t *testing.T) {
 // A programme is found by what is read in it, also after it was judged, and
 // speaks its script's languages.
 func TestAProgrammeIsFoundByItsScript(t *testing.T) {
+	t.Parallel()
 	d, voice, _, bed := editingDesk(t)
 	v := laid(t, d, voice, bed)
 	view, err := d.Script(v.Edit.ID)

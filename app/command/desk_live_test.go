@@ -1,7 +1,6 @@
 package command
 
 import (
-	"context"
 	"path/filepath"
 	"testing"
 	"time"
@@ -35,18 +34,6 @@ func openDesk(t *testing.T) *desk {
 	return d
 }
 
-// until waits for what must come, and no longer than limit.
-func until(t *testing.T, limit time.Duration, what string, is func() bool) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), limit)
-	defer cancel()
-	for !is() {
-		if !pause(ctx, 50*time.Millisecond) {
-			t.Fatalf("not within %v: %s", limit, what)
-		}
-	}
-}
-
 // TestMicrophoneOverABedThatIsChanged is the announcer's hour in short: on air
 // with a silent microphone, a bed laid under it and taken away again, and each
 // cluster's picture of the day right afterwards.
@@ -74,7 +61,7 @@ func TestMicrophoneOverABedThatIsChanged(t *testing.T) {
 	}
 	until(t, 10*time.Second, "the bed is gone", func() bool { return d.OnAir().LUFS < -70 })
 	d.SetTalkOver(true)
-	until(t, 20*time.Second, "ten seconds were sent", func() bool { return d.OnAir().Elapsed > 10*time.Second })
+	until(t, 20*time.Second, "some seconds were sent", func() bool { return d.OnAir().Elapsed > 4*time.Second })
 	if err := d.StopLive(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -115,6 +115,7 @@ func rmsDB(p []float32) float64 {
 // What is typed is heard: each sentence in its own clip, silence between, and
 // a sentence that is read again changes nothing but itself.
 func TestWhatIsTypedIsHeard(t *testing.T) {
+	t.Parallel()
 	d, v, s := writtenDesk(t)
 	if got := s.Said[ids(s)[2]]; !strings.Contains(got.Words, "bốn mươi lăm nghìn đồng") || got.Syllables < 10 || got.Takes < 2*time.Second {
 		t.Errorf("said: %+v", got)
@@ -168,6 +169,7 @@ func TestWhatIsTypedIsHeard(t *testing.T) {
 
 // The script lies beside its edit, goes with it, and outlives the program.
 func TestScriptGoesWithItsEdit(t *testing.T) {
+	t.Parallel()
 	d, v, s := writtenDesk(t)
 	second, err := d.NewEdit("Bản tin chiều")
 	if err != nil {
@@ -208,6 +210,7 @@ func TestScriptGoesWithItsEdit(t *testing.T) {
 
 // A recording takes the place of the machine's voice.
 func TestRecordingIsTheSentencesSound(t *testing.T) {
+	t.Parallel()
 	d, _, s := writtenDesk(t)
 	m := kept(t, d, "Câu hai", app.MediaVoice, 2, 300)
 	got, err := d.Recorded(t.Context(), "", ids(s)[1], m.SHA256)
@@ -221,6 +224,7 @@ func TestRecordingIsTheSentencesSound(t *testing.T) {
 
 // Names are said as the settings have them, and what is set is checked first.
 func TestSpeechSettings(t *testing.T) {
+	t.Parallel()
 	d, _, s := writtenDesk(t)
 	set := d.Speech()
 	set.Dictionary = "Tân Khê = Tân Khuê"
@@ -254,6 +258,7 @@ func TestSpeechSettings(t *testing.T) {
 
 // The key of a web voice is used and never told, not to the audit log either.
 func TestWebVoiceKeepsItsKey(t *testing.T) {
+	t.Parallel()
 	d, _, s := writtenDesk(t)
 	wav := filepath.Join(t.TempDir(), "answer.wav")
 	if out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=f=300:d=1", wav).CombinedOutput(); err != nil {

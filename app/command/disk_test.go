@@ -35,6 +35,7 @@ func limited(size string) int {
 // sound only: one sentence, what was there stays, nothing half is left, and
 // with room again the same import works. It needs no rights.
 func TestAFileThatCannotGrow(t *testing.T) {
+	t.Parallel()
 	voice, bed := voiceAndBed(t)
 	data := filepath.Join(t.TempDir(), "station")
 	if _, stderr, status := run(t, nil, "tienglang", "import", "--data", data, bed); status != 0 {
@@ -58,6 +59,7 @@ func TestAFileThatCannotGrow(t *testing.T) {
 // TestDiskFull does so on a small disk that others have filled, where this
 // user may mount one; elsewhere TestAFileThatCannotGrow stands alone.
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	disk := filepath.Join(t.TempDir(), "disk")
 	if err := os.Mkdir(disk, 0o700); err != nil {
 		t.Fatal(err)

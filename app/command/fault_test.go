@@ -43,6 +43,7 @@ func xdotool(screen string, args ...string) (string, error) {
 // TestASecondWindowSaysWhyItCannotOpen starts the window on a folder that is
 // open already: it stays to be read, a key closes it, and the exit tells.
 func TestASecondWindowSaysWhyItCannotOpen(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "station")
 	s, err := openStation(t.Context(), stationOptions{Data: data, Listen: "127.0.0.1:0", Name: trainingStation})
 	if err != nil {

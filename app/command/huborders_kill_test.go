@@ -47,6 +47,7 @@ const orderKills = 2
 // TestKilledStationObeysOnce kills a station with SIGKILL again and again while
 // the province orders. Every order has its effect once in the end.
 func TestKilledStationObeysOnce(t *testing.T) {
+	t.Parallel()
 	kills := killsAsked(t, orderKills)
 	p := &province{dir: t.TempDir()}
 	var err error

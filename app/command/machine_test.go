@@ -1,7 +1,6 @@
 package command
 
 import (
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -14,10 +13,7 @@ import (
 // figure and the reason are named. Without a terminal there is a line a step.
 func TestAShowOnAMachineThatStoodStill(t *testing.T) {
 	dir := t.TempDir()
-	voice := filepath.Join(dir, "voice.wav")
-	if out, err := exec.Command("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "anoisesrc=d=8:c=pink:a=0.3", voice).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	voice := byFFmpeg(t, "pink.wav", "-f", "lavfi", "-i", "anoisesrc=d=6:c=pink:a=0.3")
 	p := start(t, nil, "tienglang", "workshop", "--headless", "--clusters", "1", "--voice", voice, "--bed", voice, "--out", filepath.Join(dir, "out"))
 	var said []string
 	for line := range p.until(t, 2*time.Minute) {

@@ -11,6 +11,7 @@ import (
 // TestWindowsTellWhatIsLost takes a second out of a programme in each place:
 // the one window that it was in is not found, and no other.
 func TestWindowsTellWhatIsLost(t *testing.T) {
+	t.Parallel()
 	const lag = 12345
 	programme := make([]float32, 17*audio.Rate) // not a whole number of windows
 	noise := rand.New(rand.NewPCG(1, 2))

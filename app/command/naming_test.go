@@ -38,6 +38,7 @@ func TestSentencesThatAreReadNameNothing(t *testing.T) {
 // A start on which nothing waits to be taken away does not read the station's
 // folder for it.
 func TestAnEmptyTrashReadsNothing(t *testing.T) {
+	t.Parallel()
 	db := apptest.DB(t, store.Options{})
 	s := &station{db: db, dir: "\x00"} // no folder can be called so
 	if _, err := s.reap(t.Context()); err != nil {

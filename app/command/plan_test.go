@@ -31,6 +31,7 @@ func stationWithSchedule(t *testing.T) (data string) {
 }
 
 func TestTheExampleComesInAndThePlanTellsOfIt(t *testing.T) {
+	t.Parallel()
 	data := stationWithSchedule(t)
 	said, stderr, status := run(t, nil, "tienglang", "schedule", "import", "--data", data, "../../docs/lich-phat-mau.xlsx")
 	if status != 0 || !strings.Contains(said, "row 6: new: Phòng rét gia súc") || !strings.Contains(said, "0 changed, 0 the same") {
@@ -65,6 +66,7 @@ func TestTheExampleComesInAndThePlanTellsOfIt(t *testing.T) {
 }
 
 func TestTheScheduleGoesOutAndComesBack(t *testing.T) {
+	t.Parallel()
 	data := stationWithSchedule(t)
 	for _, name := range []string{"a.xlsx", "a.json"} {
 		file := filepath.Join(t.TempDir(), name)
@@ -80,6 +82,7 @@ func TestTheScheduleGoesOutAndComesBack(t *testing.T) {
 }
 
 func TestAScheduleThatCannotBeIsRefusedWhole(t *testing.T) {
+	t.Parallel()
 	data := stationWithSchedule(t)
 	for _, c := range []struct{ name, body, says string }{
 		{"columns.json", `[{"name":"x"}]`, `The column “name” is not known`},

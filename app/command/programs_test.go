@@ -42,28 +42,27 @@ func TestMain(m *testing.M) {
 		os.Exit(limited(os.Getenv(limitVariable)))
 	}
 	code := m.Run()
-	if programs.dir != "" {
-		_ = os.RemoveAll(programs.dir)
+	for _, dir := range []string{programs.dir, fixtures.dir} {
+		if dir != "" {
+			_ = os.RemoveAll(dir)
+		}
 	}
 	os.Exit(code)
 }
 
-// program is the path of one of the three programs.
+// program is the path of one of the three programs. They are linked at once and
+// without what a debugger reads, which takes half the time.
 func program(t *testing.T, name string) string {
 	t.Helper()
 	programs.once.Do(func() {
 		if programs.dir, programs.err = os.MkdirTemp("", "tienglang-programs-"); programs.err != nil {
 			return
 		}
-		for out, pkg := range map[string]string{
-			"tienglang": "tienglang", "tienglang-hub": "tienglang/sync/hub/cmd/tienglang-hub",
-			"tienglang-speaker": "tienglang/audio/speaker/cmd/tienglang-speaker",
-		} {
-			if text, err := exec.Command("go", "build", "-o", filepath.Join(programs.dir, out), pkg).CombinedOutput(); err != nil {
-				programs.err = err
-				fmt.Fprintf(os.Stderr, "%s", text)
-				return
-			}
+		build := exec.Command("go", "build", "-ldflags=-s -w", "-o", programs.dir+string(filepath.Separator), "tienglang",
+			"tienglang/sync/hub/cmd/tienglang-hub", "tienglang/audio/speaker/cmd/tienglang-speaker")
+		var text []byte
+		if text, programs.err = build.CombinedOutput(); programs.err != nil {
+			fmt.Fprintf(os.Stderr, "%s", text)
 		}
 	})
 	if programs.err != nil {
@@ -148,19 +147,4 @@ func run(t *testing.T, env []string, name string, args ...string) (stdout, stder
 		t.Fatal(err)
 	}
 	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
-}
-
-// voiceAndBed has the sample bulletin read aloud and laid over the sample bed, as
-// two files.
-func voiceAndBed(t *testing.T) (voice, bed string) {
-	t.Helper()
-	dir := t.TempDir()
-	voice, bed = filepath.Join(dir, "voice.wav"), filepath.Join(dir, "bed.wav")
-	if err := speakSample(t.Context(), voice); err != nil {
-		t.Fatal(err)
-	}
-	if err := playSample(bed); err != nil {
-		t.Fatal(err)
-	}
-	return voice, bed
 }

@@ -34,6 +34,7 @@ func wantRefusal(t *testing.T, stderr string, status int, want string) {
 
 // TestImportRefusesWhatIsNoSound: no sound, nothing at all, ten hours, missing.
 func TestImportRefusesWhatIsNoSound(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	data := filepath.Join(dir, "station")
 	text, empty, long := filepath.Join(dir, "note.txt"), filepath.Join(dir, "empty.mp3"), filepath.Join(dir, "long.wav")
@@ -138,6 +139,7 @@ func TestTwoCopies(t *testing.T) {
 
 // TestDataOfANewerVersion is left as it is.
 func TestDataOfANewerVersion(t *testing.T) {
+	t.Parallel()
 	voice, _ := voiceAndBed(t)
 	data := filepath.Join(t.TempDir(), "station")
 	if _, stderr, status := run(t, nil, "tienglang", "import", "--data", data, voice); status != 0 {
@@ -196,6 +198,7 @@ func TestLiveRefusesAFileBeforeItPairs(t *testing.T) {
 // TestVerifyLogFindsTheFirstBrokenRow changes one row behind the program's
 // back.
 func TestVerifyLogFindsTheFirstBrokenRow(t *testing.T) {
+	t.Parallel()
 	data := airedStation(t)
 	stdout, stderr, status := run(t, nil, "tienglang", "verify-log", "--data", data)
 	if status != 0 || !strings.Contains(stdout, "whole") {
@@ -248,6 +251,7 @@ func airedStation(t *testing.T) string {
 
 // TestLoudnessPrintsItsFields reads the JSON as another program would.
 func TestLoudnessPrintsItsFields(t *testing.T) {
+	t.Parallel()
 	voice, _ := voiceAndBed(t)
 	stdout, stderr, status := run(t, nil, "tienglang", "loudness", voice, "--json")
 	if status != 0 {

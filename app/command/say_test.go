@@ -41,6 +41,7 @@ func TestNormalizeTextPrintsWhatIsSaid(t *testing.T) {
 
 // TestSayMakesASoundFile in each format, of the length that it tells.
 func TestSayMakesASoundFile(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	text := "Chào bà con. Sáng 22/11, UBND xã họp lúc 7h30 tại nhà văn hóa xóm 5."
 	var slow float64

@@ -39,6 +39,7 @@ func (d *desk) writeForEver() error {
 // TestScriptOutlivesKills: what was typed is there as it was last told, or as
 // it was on its way, however the program ends.
 func TestScriptOutlivesKills(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "station")
 	d := studioDesk(t, data)
 	v, err := d.OpenEdit("")

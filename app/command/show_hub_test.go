@@ -86,6 +86,7 @@ func TestEachLogFigureCanBeOther(t *testing.T) {
 // TestARealHubShowsWhatIsWrong lets a hub take what a station would never
 // send, and finds it in the figures of the very comparison that shows use.
 func TestARealHubShowsWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	h, err := openHub(t.Context(), dir)
 	if err != nil {

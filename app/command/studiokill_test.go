@@ -185,6 +185,7 @@ func opened(t *testing.T, data string, said *studioSaid) (*desk, backend.EditVie
 // and changes it meanwhile: each take is there to its last second, once, and the
 // edit is as it was last shown.
 func TestKilledWhileRecordingOverTheEdit(t *testing.T) {
+	t.Parallel()
 	data, said := studioStation(t), newStudioSaid()
 	kills := killsAsked(t, studioKills)
 	for range kills {
@@ -208,6 +209,7 @@ func TestKilledWhileRecordingOverTheEdit(t *testing.T) {
 // TestKilledWhileRendering kills somebody who renders an edit again and again:
 // what was said to be rendered is there, whole, and nothing half is.
 func TestKilledWhileRendering(t *testing.T) {
+	t.Parallel()
 	data, said := studioStation(t), newStudioSaid()
 	kills := killsAsked(t, studioKills)
 	for range kills {
@@ -251,6 +253,7 @@ func checkMasters(t *testing.T, d *desk, e edit.Edit) {
 // TestKilledRenderCommand kills "tienglang render": its file is whole, or is not
 // there, and the next run leaves nothing beside it.
 func TestKilledRenderCommand(t *testing.T) {
+	t.Parallel()
 	data, dir := studioStation(t), t.TempDir()
 	all, err := filepath.Glob(filepath.Join(data, "edits", "*", "edit.json"))
 	if err != nil || len(all) != 1 {
