@@ -22,8 +22,8 @@ use-cases     app/people                          github.com/gofrs/flock
 use-cases     app/people                          tienglang/assets
 use-cases     app/proof/deep                      tienglang/audio
 use-cases     app/daily                           tienglang/sync/wire
-use-cases     app/relay                           tienglang/audio/relay
-use-cases     app/rehearsal                       tienglang/app/store
+use-cases     app/relay                           tienglang/audio/codec
+use-cases     app/rehearsal                       tienglang/audio
 use-cases     app/holding                         tienglang/sync/wire
 sheet         app/sheet                           tienglang/app/store
 sheet         app/sheet                           tienglang/audio
@@ -35,7 +35,7 @@ sound         audio                               tienglang/assets
 sound         audio                               tienglang/sync/wire
 sound         audio/dsp                           tienglang/app/playlog
 sound         audio/mix                           tienglang/ui/backend
-sound         audio/relay                         tienglang/app/relay
+sound         audio/relay                         tienglang/app/playout
 sound         audio/device/devicetest             tienglang/sync/outbox
 speaker       audio/speaker                       tienglang/sync/hub
 speaker       audio/speaker                       tienglang/sync/outbox

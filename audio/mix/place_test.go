@@ -17,7 +17,7 @@ func TestFirstSampleIsTheFirst(t *testing.T) {
 	}
 	k := desk(t, ConsoleConfig{})
 	k.StartProgramme(dsptest.NewSource(audio.Mono, ramp))
-	for deadline := time.Now().Add(10 * time.Second); !k.ProgrammeReady(); {
+	for deadline := time.Now().Add(time.Minute); !k.ProgrammeReady(); {
 		if time.Now().After(deadline) {
 			t.Fatal("never ready")
 		}

@@ -43,7 +43,7 @@ func isClosed(t *testing.T, c *counting) {
 	t.Helper()
 	select {
 	case <-c.closed:
-	case <-time.After(5 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("what no longer plays is not closed")
 	}
 }
@@ -116,7 +116,7 @@ func TestTheLastSuccessorCounts(t *testing.T) {
 	taken := newCounting(k.Played(), 10*audio.Rate, ramp)
 	k.SucceedProgramme(taken, k.Played())
 	isClosed(t, left)
-	before, deadline := k.programme.Load(), time.Now().Add(5*time.Second)
+	before, deadline := k.programme.Load(), time.Now().Add(time.Minute)
 	for k.programme.Load() == before {
 		if pull(k, 0.02); time.Now().After(deadline) {
 			t.Fatal("it never takes over")

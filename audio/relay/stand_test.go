@@ -307,7 +307,7 @@ func (l *listener) phases() []string {
 // changes that were seen before.
 func (l *listener) await(t *testing.T, seen int, words string) (at time.Duration, changes int) {
 	t.Helper()
-	for deadline := time.Now().Add(40 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(90 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		all := l.phases()
 		for i := seen; i < len(all); i++ {
 			if strings.HasPrefix(all[i], words) {

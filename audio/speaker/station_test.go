@@ -243,12 +243,12 @@ func (s *station) start(cfg Config) (sp *Speaker, stop func()) {
 // waitFor polls until ok holds.
 func waitFor(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for until := time.Now().Add(30 * time.Second); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+	for until := time.Now().Add(90 * time.Second); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
 		if ok() {
 			return
 		}
 	}
-	t.Fatalf("%s: not within 30 s", what)
+	t.Fatalf("%s: not within 90 s", what)
 }
 
 func (s *station) hears(sp ...*Speaker) {

@@ -187,12 +187,12 @@ func next[T any](t testing.TB, what string, c <-chan T) T {
 // waitFor polls until ok holds.
 func waitFor(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(5 * time.Millisecond) {
+	for until := time.Now().Add(time.Minute); time.Now().Before(until); time.Sleep(5 * time.Millisecond) {
 		if ok() {
 			return
 		}
 	}
-	t.Fatalf("no %s within 20 s", what)
+	t.Fatalf("no %s within a minute", what)
 }
 
 func httpsServer(t testing.TB, cert tls.Certificate) (*httptest.Server, string) {

@@ -188,10 +188,7 @@ func TestLearnedNoiseStaysWithItsBulletin(t *testing.T) {
 	p.finish.stages[slices.Index(edit.Stages, edit.StageDenoise)].noise.learn()
 	b.Do(func() { b.EditIs = uitest.BlankEdit("other", "Khác") })
 	p.open("", nil)
-	for range 200 {
-		if e.Tick(); p.edit.ID == "other" {
-			break
-		}
+	for end := time.Now().Add(time.Minute); p.edit.ID != "other" && time.Now().Before(end); e.Tick() {
 		time.Sleep(time.Millisecond)
 	}
 	close(b.Hold)
