@@ -10,6 +10,7 @@ import (
 // onSchedule puts a programme into the schedule of today, at that moment.
 func onSchedule(t *testing.T, s *station, p app.Programme, at time.Time, change func(*app.ScheduleEntry)) app.ScheduleEntry {
 	t.Helper()
+	awake(t, s)
 	day := app.DateOf(at)
 	e := app.ScheduleEntry{Title: p.Title, Kind: app.BroadcastProgramme, Programme: p.ID, Priority: app.PriorityNormal,
 		Start: at.Sub(day.Time()), OnCut: app.CutResume, Repeat: app.Repeat{Kind: app.RepeatOnce, From: day}}
@@ -21,6 +22,20 @@ func onSchedule(t *testing.T, s *station, p app.Programme, at time.Time, change 
 		t.Fatal(err)
 	}
 	return e
+}
+
+// awake takes the quiet hours away, so that what a test plans for now sounds at
+// any hour of the day.
+func awake(t *testing.T, s *station) {
+	t.Helper()
+	r, err := s.schedule.Rules(t.Context())
+	if err == nil && len(r.Quiet) > 0 {
+		r.Quiet = nil
+		err = s.schedule.SaveRules(t.Context(), theProgram, r)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // poles makes clusters with virtual speakers that hear.

@@ -28,6 +28,7 @@ func shortApproved(t *testing.T, s *station, seconds int) app.Programme {
 // dueAt puts a programme into the schedule, once.
 func dueAt(t *testing.T, s *station, p app.Programme, at time.Time) app.Slot {
 	t.Helper()
+	awake(t, s)
 	day := app.DateOf(at)
 	_, err := s.schedule.Save(t.Context(), theProgram, app.ScheduleEntry{
 		Title: p.Title, Kind: app.BroadcastProgramme, Programme: p.ID, Priority: app.PriorityNormal, Start: at.Sub(day.Time()),
