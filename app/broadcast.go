@@ -1,6 +1,9 @@
 package app
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // BroadcastKind is where a broadcast's sound comes from.
 type BroadcastKind string
@@ -14,7 +17,8 @@ const (
 )
 
 // Precedence orders what wants to be at a pole at the same time; the higher
-// goes first. Live stands for whatever a person puts on air by hand.
+// goes first. Live stands for whatever a person puts on air by hand. What the
+// schedule has, however urgent, takes the air from no person.
 type Precedence int
 
 // The precedences.
@@ -22,6 +26,7 @@ const (
 	PrecedenceFiller    Precedence = 10
 	PrecedenceScheduled Precedence = 20
 	PrecedenceRaised    Precedence = 30
+	PrecedenceUrgent    Precedence = 35 // a line of the schedule with PriorityEmergency
 	PrecedenceLive      Precedence = 40
 	PrecedenceEmergency Precedence = 50
 )
@@ -46,6 +51,9 @@ type Broadcast struct {
 	Emergency  ID            `json:",omitempty"` // the order of which this is a sounding
 	CutBy      ID            `json:",omitempty"` // the broadcast that took its place
 }
+
+// Rank is where the broadcast stands among others.
+func (b Broadcast) Rank() Precedence { return cmp.Or(b.Precedence, PrecedenceLive) }
 
 // PlayLogKind is what a row of the play log tells.
 type PlayLogKind string

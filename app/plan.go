@@ -23,10 +23,20 @@ type Slot struct {
 	Relay     ID
 	Title     string
 	Priority  Priority
+	Filler    bool // it stands in for what was entered, or fills up its rest
 	Clusters  []ID // sorted
 	From, To  time.Time
 	Offset    time.Duration // place in the programme's sound at From
 	Why       []Reason      // in the order in which they were decided; none where it plays as it was entered
+}
+
+// Precedence is what the slot counts for, at the station and at a pole that
+// holds it: what stands in for something raised is not raised itself.
+func (s Slot) Precedence() Precedence {
+	if s.Filler {
+		return PrecedenceFiller
+	}
+	return s.Priority.Precedence()
 }
 
 // Unplayed is what was due and will not sound, wholly or in part.

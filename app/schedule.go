@@ -6,12 +6,26 @@ import "time"
 type Priority string
 
 // The priorities: the commune chooses when; must be in the programme, and goes
-// before what is not; plays at once.
+// before what is not; plays at its time whatever else is planned (what plays at
+// once is an Emergency).
 const (
 	PriorityNormal    Priority = "normal"    // thông thường
 	PriorityRaised    Priority = "raised"    // ưu tiên
 	PriorityEmergency Priority = "emergency" // khẩn cấp
 )
+
+// Precedence is what a line of the schedule with the priority counts for. One
+// of the highest goes before all others of the schedule and sounds in quiet
+// hours; what is to go before a person on air is ordered as an emergency.
+func (p Priority) Precedence() Precedence {
+	switch p {
+	case PriorityEmergency:
+		return PrecedenceUrgent
+	case PriorityRaised:
+		return PrecedenceRaised
+	}
+	return PrecedenceScheduled
+}
 
 // RepeatKind says on which days an entry is due.
 type RepeatKind string

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"strconv"
 
@@ -25,9 +24,7 @@ func (d *desk) OnAir() backend.OnAir {
 }
 
 // before tells whether a goes before b where both want a pole.
-func before(a, b app.Broadcast) bool { return precedence(a) > precedence(b) }
-
-func precedence(b app.Broadcast) app.Precedence { return cmp.Or(b.Precedence, app.PrecedenceLive) }
+func before(a, b app.Broadcast) bool { return a.Rank() > b.Rank() }
 
 func (d *desk) handOnAir(st playout.State) backend.OnAir {
 	return backend.OnAir{
@@ -43,7 +40,7 @@ func (d *desk) besideOnAir(st playout.State) backend.OnAir {
 	first := st.Beside[0]
 	var clusters []app.ID
 	for _, one := range st.Beside {
-		if precedence(one.Broadcast) == precedence(first.Broadcast) {
+		if one.Broadcast.Rank() == first.Broadcast.Rank() {
 			clusters = append(clusters, one.Broadcast.Clusters...)
 		}
 	}
@@ -64,7 +61,7 @@ func (d *desk) OffAir(ctx context.Context) error {
 		return d.done(d.emergencies.End(ctx, by, a.Broadcast.Emergency), backend.TopicOnAir, "status.off_air")
 	}
 	for _, one := range d.playout.State().Beside {
-		if precedence(one.Broadcast) == precedence(a.Broadcast) {
+		if one.Broadcast.Rank() == a.Broadcast.Rank() {
 			if err := d.playout.Skip(ctx, by, one.Broadcast.ID); err != nil {
 				return err
 			}

@@ -205,7 +205,7 @@ func (h *holdings) schedule(c app.Cluster, slots []holding.Slot, due holding.Due
 	for _, s := range slots {
 		held.Slots = append(held.Slots, wire.HeldSlot{
 			Broadcast: s.Broadcast, Programme: s.Programme, Title: short(s.Title), SHA256: s.SHA256,
-			From: s.From, To: s.To, Offset: s.Offset, Precedence: s.Precedence,
+			From: s.From, To: s.To, Offset: s.Offset, Precedence: s.Precedence(),
 		})
 	}
 	return held

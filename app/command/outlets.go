@@ -67,7 +67,7 @@ func (s *outlets) open(b app.Broadcast) (*outlet, error) {
 	if s.closed {
 		return nil, app.Fail("stream.closed", nil)
 	}
-	o := &outlet{broadcast: b.ID, precedence: precedenceOf(b)}
+	o := &outlet{broadcast: b.ID, precedence: b.Rank()}
 	c := s.config
 	if s.keep != nil {
 		c.Sent = func(at time.Time, packet []byte) { o.kept.sent(at, packet) }
@@ -81,20 +81,6 @@ func (s *outlets) open(b app.Broadcast) (*outlet, error) {
 	}
 	s.each[b.ID] = o
 	return o, nil
-}
-
-// precedenceOf is where a broadcast stands among others.
-func precedenceOf(b app.Broadcast) app.Precedence {
-	if b.Precedence != 0 {
-		return b.Precedence
-	}
-	switch b.Kind {
-	case app.BroadcastEmergency:
-		return app.PrecedenceEmergency
-	case app.BroadcastLive:
-		return app.PrecedenceLive
-	}
-	return app.PrecedenceScheduled
 }
 
 // of is the broadcast's outlet, nil when it has none.

@@ -27,8 +27,7 @@ type Sound struct {
 // Slot is a slot of the plan whose sound can be held.
 type Slot struct {
 	app.Slot
-	SHA256     string // of the Opus file
-	Precedence app.Precedence
+	SHA256 string // of the Opus file
 }
 
 // File is one that a speaker needs, and when first.
@@ -57,7 +56,7 @@ func Of(p app.Plan, cluster app.ID, sounds map[string]Sound, now time.Time) Due 
 			d.Until = s.From
 			break
 		}
-		d.Slots = append(d.Slots, Slot{Slot: s, SHA256: sound.SHA256, Precedence: Precedence(s)})
+		d.Slots = append(d.Slots, Slot{Slot: s, SHA256: sound.SHA256})
 		if s.To.After(now) {
 			d.need(sound, s.From)
 		}
@@ -85,17 +84,6 @@ func (d *Due) need(s Sound, at time.Time) {
 		}
 	}
 	d.Files = append(d.Files, File{Sound: s, Due: at})
-}
-
-// Precedence is what a slot counts for at a pole.
-func Precedence(s app.Slot) app.Precedence {
-	switch s.Priority {
-	case app.PriorityEmergency:
-		return app.PrecedenceEmergency
-	case app.PriorityRaised:
-		return app.PrecedenceRaised
-	}
-	return app.PrecedenceScheduled
 }
 
 // Masters are the masters of a plan's slots, the earliest due first.

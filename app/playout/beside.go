@@ -284,7 +284,7 @@ func (p *beside) all() []Airing {
 		all = append(all, one)
 	}
 	slices.SortFunc(all, func(a, b Airing) int {
-		return cmp.Or(cmp.Compare(b.Broadcast.Precedence, a.Broadcast.Precedence),
+		return cmp.Or(cmp.Compare(b.Broadcast.Rank(), a.Broadcast.Rank()),
 			a.Broadcast.StartedAt.Compare(b.Broadcast.StartedAt), cmp.Compare(a.Broadcast.ID, b.Broadcast.ID))
 	})
 	return all

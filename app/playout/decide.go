@@ -202,7 +202,7 @@ func (v View) stop(r Running) Move {
 		return m
 	}
 	for _, s := range v.Slots { // it ends here and goes on later: something was put between
-		if s.Broadcast == r.Slot.Broadcast && s.From.After(v.Now) || v.due(s) && s.From.Equal(r.Slot.To) && prior(s) > prior(r.Slot) && overlap(s.Clusters, r.Clusters) {
+		if s.Broadcast == r.Slot.Broadcast && s.From.After(v.Now) || v.due(s) && s.From.Equal(r.Slot.To) && s.Precedence() > r.Slot.Precedence() && overlap(s.Clusters, r.Clusters) {
 			m.Reason, m.CutBy = EndCut, s.Broadcast
 		}
 	}
@@ -210,21 +210,6 @@ func (v View) stop(r Running) Move {
 		m.CutBy = ""
 	}
 	return m
-}
-
-// prior orders slots by what the ministry's priorities give them.
-func prior(s app.Slot) app.Precedence { return PrecedenceOf(s) }
-
-// PrecedenceOf is where a slot of the schedule stands among all that may want
-// a pole.
-func PrecedenceOf(s app.Slot) app.Precedence {
-	switch {
-	case s.Priority == app.PriorityRaised || s.Priority == app.PriorityEmergency:
-		return app.PrecedenceRaised
-	case slices.ContainsFunc(s.Why, func(r app.Reason) bool { return r.Code == "filler" }):
-		return app.PrecedenceFiller
-	}
-	return app.PrecedenceScheduled
 }
 
 // Next is when a decision may be another one though nothing has happened; zero

@@ -32,7 +32,7 @@ func (d *Director) start(ctx context.Context, m Move) {
 	src.At, src.Offset = m.Due.Add(-d.c.Delay()), m.Offset
 	src.Broadcast = app.Broadcast{
 		ID: m.Broadcast, Kind: m.Slot.Kind, Programme: m.Slot.Programme, Title: m.Slot.Title, Clusters: m.Clusters,
-		StartedAt: m.Due, Precedence: PrecedenceOf(m.Slot), Entry: m.Slot.Entry, Date: m.Slot.Date, Offset: m.Offset,
+		StartedAt: m.Due, Precedence: m.Slot.Precedence(), Entry: m.Slot.Entry, Date: m.Slot.Date, Offset: m.Offset,
 	}
 	if late := m.Due.After(m.Slot.From); late { // its time came unseen: it may not be in the log
 		if err := d.c.Store.NotePlanned(ctx, []app.Slot{m.Slot}, time.Time{}); err != nil {

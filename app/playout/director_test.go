@@ -258,6 +258,25 @@ func TestSoundThatBreaksOffIsBegunAnewAndThenReplaced(t *testing.T) {
 	}
 }
 
+// A broadcast of the schedule counts for what its slot does, and what is by hand
+// goes before any of them.
+func TestScheduledBroadcastCountsForWhatItsSlotDoes(t *testing.T) {
+	d := direct(t)
+	urgent := slot("a", 5, 100, 0, d.pole.ID)
+	urgent.Priority = app.PriorityEmergency
+	filler := slot("b", 5, 100, 0, "elsewhere")
+	filler.Priority, filler.Filler = app.PriorityRaised, true
+	d.setPlan(urgent, filler)
+	d.pass(t, 6)
+	d.becomes(t, "both run", func() bool { return len(d.State().Beside) == 2 })
+	want := map[app.ID]app.Precedence{"a": app.PrecedenceUrgent, "b": app.PrecedenceFiller}
+	for _, a := range d.State().Beside {
+		if b := a.Broadcast; b.Precedence != want[b.ID] || b.Rank() >= (app.Broadcast{}).Rank() {
+			t.Errorf("%s counts for %d", b.ID, b.Precedence)
+		}
+	}
+}
+
 func TestSkippedStaysOffAir(t *testing.T) {
 	d := direct(t)
 	d.setPlan(slot("a", 5, 100, 0, d.pole.ID))

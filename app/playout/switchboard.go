@@ -103,8 +103,8 @@ func (l Lease) early(now time.Time) bool { return l.StartAt.After(now) }
 
 // above reports whether a goes before b where both mean one cluster.
 func above(a, b app.Broadcast) bool {
-	if a.Precedence != b.Precedence {
-		return a.Precedence > b.Precedence
+	if a.Rank() != b.Rank() {
+		return a.Rank() > b.Rank()
 	}
 	return a.StartedAt.After(b.StartedAt) || a.StartedAt.Equal(b.StartedAt) && a.ID > b.ID
 }

@@ -197,10 +197,7 @@ func (c *checker) raised() {
 func (c *checker) precedence(id app.ID, at time.Time) app.Precedence {
 	for _, s := range c.at[id] {
 		if !at.Before(s.From) && at.Before(s.To) {
-			if c.entries[s.Slot.Entry].Priority == app.PriorityRaised {
-				return app.PrecedenceRaised
-			}
-			return app.PrecedenceScheduled
+			return s.Slot.Precedence()
 		}
 	}
 	return 0

@@ -19,11 +19,11 @@ type pause struct {
 	hours    app.QuietHours
 }
 
-// lets tells whether something sounds nevertheless: an emergency in quiet
+// lets tells whether something sounds nevertheless: an urgent line in quiet
 // hours, and the microphone in the time that was kept for it.
 func (b *pause) lets(r *run) bool {
 	if b.quiet {
-		return r.level == app.PrecedenceEmergency
+		return r.level == app.PrecedenceUrgent
 	}
 	return b.Kind == app.BroadcastLive && r.line.Kind == app.BroadcastLive
 }

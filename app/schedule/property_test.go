@@ -151,7 +151,7 @@ func (j judge) pauses(c app.Cluster) []stretch {
 // silences tells whether a pause keeps from sounding what is of that level.
 func (p stretch) silences(kind app.BroadcastKind, level app.Precedence) bool {
 	if p.quiet {
-		return level != app.PrecedenceEmergency
+		return level != app.PrecedenceUrgent
 	}
 	return !p.live || kind != app.BroadcastLive
 }
@@ -252,7 +252,7 @@ func (d dueAt) level() app.Precedence {
 	case d.own == 0:
 		return app.PrecedenceFiller
 	case d.Priority == app.PriorityEmergency:
-		return app.PrecedenceEmergency
+		return app.PrecedenceUrgent
 	case d.Priority == app.PriorityRaised:
 		return app.PrecedenceRaised
 	}

@@ -148,7 +148,7 @@ func (g *gathering) split(one placed, names naming) []app.Slot {
 		end := min(one.to, at+int64(began+s.length-place))
 		slot := app.Slot{
 			Entry: one.line.ID, Date: dateOf(one.number), Kind: s.kind, Programme: s.programme, Master: s.master,
-			Relay: s.relay, Title: s.title, Priority: one.line.Priority, Clusters: g.ids(one.clusters),
+			Relay: s.relay, Title: s.title, Priority: one.line.Priority, Filler: s.filler, Clusters: g.ids(one.clusters),
 			From: moment(at), To: moment(end), Offset: place - began,
 		}
 		slot.Broadcast = names.name(&one, s, at, end, slot.Offset)

@@ -127,7 +127,7 @@ func soundOf(p app.Programme) sound {
 }
 
 func (p *planner) prepare(e app.ScheduleEntry, w World, programmes map[app.ID]app.Programme) *line {
-	l := &line{ScheduleEntry: e, level: levelOf(e.Priority), length: e.Length, call: newCalendar(e.Repeat)}
+	l := &line{ScheduleEntry: e, level: e.Priority.Precedence(), length: e.Length, call: newCalendar(e.Repeat)}
 	l.at = p.places(e, w.Zones)
 	switch e.Kind {
 	case app.BroadcastLive:
@@ -142,16 +142,6 @@ func (p *planner) prepare(e app.ScheduleEntry, w World, programmes map[app.ID]ap
 		l.length = most
 	}
 	return l
-}
-
-func levelOf(p app.Priority) app.Precedence {
-	switch p {
-	case app.PriorityEmergency:
-		return app.PrecedenceEmergency
-	case app.PriorityRaised:
-		return app.PrecedenceRaised
-	}
-	return app.PrecedenceScheduled
 }
 
 func (l *line) takeRelay(relays []app.Relay) {

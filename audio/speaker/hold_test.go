@@ -218,6 +218,19 @@ func TestWhatIsLeasedOverridesWhatIsHeldAndGivesItBack(t *testing.T) {
 	}
 }
 
+// The most urgent that a pole can hold gives way to a person on air.
+func TestWhatAPersonPutsOnAirGoesBeforeAnythingHeld(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	b.hold([]*show{b.stretch("urgent", 0, 10*time.Second, app.PrecedenceUrgent)}, b.at)
+	b.play(2 * time.Second)
+	s, _ := b.listen(wire.Listen{Broadcast: "hand", Until: b.at.Add(time.Hour)}, b.at)
+	b.use(s, &ramp{base: time.Unix(1e9, 0).Add(-time.Hour)}, 0)
+	b.play(time.Second)
+	if b.playing() != "hand" {
+		t.Errorf("%q sounds", b.playing())
+	}
+}
+
 func TestLeaseOfWhatIsHeldIsPlayedFromTheDisk(t *testing.T) {
 	b := newBooth(settings{Volume: 100, Cap: 100})
 	held := b.stretch("morning", 3*time.Second, 6*time.Second, app.PrecedenceScheduled)
