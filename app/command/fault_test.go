@@ -53,12 +53,10 @@ func TestASecondWindowSaysWhyItCannotOpen(t *testing.T) {
 	screen := display(t)
 	second := start(t, []string{screen}, "tienglang", "--data", data)
 	window := ""
-	for deadline := time.Now().Add(time.Minute); window == ""; time.Sleep(100 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("no window: %s", second.stderr)
-		}
+	until(t, time.Minute, "the window", func() bool {
 		window, _ = xdotool(screen, "search", "--onlyvisible", "--name", "Tiếng Làng")
-	}
+		return window != ""
+	})
 	select {
 	case <-second.done:
 		t.Fatal("the window did not stay to be read")

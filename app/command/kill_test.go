@@ -2,7 +2,6 @@ package command
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -276,21 +275,14 @@ func checkBroadcast(t *testing.T, s *station, b app.Broadcast) (heard int) {
 // waitForHub lets the queue empty.
 func waitForHub(t *testing.T, s *station) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
-	defer cancel()
 	s.outbox.SendNow()
-	for {
-		counts, err := s.db.OutboxCounts(ctx, time.Time{})
+	until(t, time.Minute, "the hub has everything", func() bool {
+		counts, err := s.db.OutboxCounts(t.Context(), time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if counts.Waiting == 0 {
-			return
-		}
-		if !pause(ctx, 50*time.Millisecond) {
-			t.Fatalf("%d records wait", counts.Waiting)
-		}
-	}
+		return counts.Waiting == 0
+	})
 }
 
 // checkHub compares the hub with the station, the sound included.

@@ -126,7 +126,10 @@ func TestSayIsInterrupted(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	waitForSound(t, tmp)
+	until(t, 30*time.Second, "a first sentence is read", func() bool {
+		found, _ := filepath.Glob(filepath.Join(tmp, "*", "*.wav"))
+		return len(found) > 0
+	})
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
@@ -134,18 +137,6 @@ func TestSayIsInterrupted(t *testing.T) {
 	wantRefusal(t, stderr.String(), cmd.ProcessState.ExitCode(), "Stopped")
 	wantNothingElse(t, dir, 0)
 	wantNothingElse(t, tmp, 0)
-}
-
-// waitForSound waits until a first sentence was read.
-func waitForSound(t *testing.T, tmp string) {
-	t.Helper()
-	for range 600 {
-		if found, _ := filepath.Glob(filepath.Join(tmp, "*", "*.wav")); len(found) > 0 {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	t.Fatal("nothing was read in half a minute")
 }
 
 // TestWhatIsTypedIsNotCut: a text is read whole or refused.
