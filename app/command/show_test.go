@@ -15,27 +15,18 @@ import (
 // of it is TestTheFirstBroadcastOfAMinute.
 func TestTheFirstBroadcast(t *testing.T) { firstBroadcast(t, fewWords(t), 21) }
 
-// firstBroadcast broadcasts a voice of so many seconds at least.
+// firstBroadcast broadcasts a voice of so many seconds at least. A show during
+// which the machine itself had no time is made again.
 func firstBroadcast(t *testing.T, voice string, seconds float64) {
 	t.Helper()
-	_, bed := voiceAndBed(t)
-	out := t.TempDir()
-	stdout, stderr, status := run(t, nil, "tienglang", "workshop", "--headless",
-		"--voice", voice, "--bed", bed, "--clusters", "5", "--hub-cut", "5", "--out", out)
-	if status != 0 {
-		t.Fatalf("exit %d\n%s\n%s", status, stdout, stderr)
+	const attempts = 3
+	r, said := shown(t, voice)
+	for n := 1; n < attempts && len(r.faults()) > 0 && r.MachineLateMS >= starved.Seconds()*1e3; n++ {
+		t.Logf("made again:\n%s", said)
+		r, said = shown(t, voice)
 	}
-	body, err := os.ReadFile(filepath.Join(out, "report.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var r report
-	if err := json.Unmarshal(body, &r); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%s", body)
 	if f := r.faults(); len(f) > 0 {
-		t.Errorf("not whole: %v", f)
+		t.Fatalf("not whole: %v\n%s", f, said)
 	}
 	if len(r.Clusters) != 5 || r.Programme.Seconds < seconds || r.Hub.CutSeconds < 5 {
 		t.Errorf("%d clusters, %.1f s, cut %.1f s", len(r.Clusters), r.Programme.Seconds, r.Hub.CutSeconds)
@@ -48,6 +39,27 @@ func firstBroadcast(t *testing.T, voice string, seconds float64) {
 			t.Errorf("recording %s: %v", c.Recording, err)
 		}
 	}
+}
+
+// shown makes the show of a voice and returns its report, which the exit status
+// agrees with, and what it said.
+func shown(t *testing.T, voice string) (r report, said string) {
+	t.Helper()
+	_, bed := voiceAndBed(t)
+	out := t.TempDir()
+	stdout, stderr, status := run(t, nil, "tienglang", "workshop", "--headless",
+		"--voice", voice, "--bed", bed, "--clusters", "5", "--hub-cut", "5", "--out", out)
+	body, err := os.ReadFile(filepath.Join(out, "report.json"))
+	if err != nil {
+		t.Fatalf("exit %d, %v\n%s\n%s", status, err, stdout, stderr)
+	}
+	if err := json.Unmarshal(body, &r); err != nil {
+		t.Fatal(err)
+	}
+	if (status == 0) != (len(r.faults()) == 0) {
+		t.Errorf("exit %d with %v", status, r.faults())
+	}
+	return r, stdout + stderr + string(body)
 }
 
 // TestWorkshopRefusesWhatItCannotDo holds the exit status to the truth: a
