@@ -58,7 +58,7 @@ func New(c Config) *Service {
 // The bounds of a relay. A shorter watch would take a speaker's pause for a
 // fault, a longer one leaves a village in silence.
 const (
-	UsualSilence   = 4 * time.Second
+	UsualSilence   = 3 * time.Second
 	ShortestWatch  = 2 * time.Second
 	LongestWatch   = 60 * time.Second
 	MostFallbacks  = 20

@@ -24,6 +24,7 @@ const (
 	ReasonSilence     Reason = "silence"     // what comes is silent
 	ReasonEnded       Reason = "ended"       // the source came to its end
 	ReasonDevice      Reason = "device"      // the line-in is not there
+	ReasonLength      Reason = "length"      // its pieces hold more or less sound than it says
 	ReasonLate        Reason = "late"        // not enough of it had come at its time
 )
 

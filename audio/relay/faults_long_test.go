@@ -22,11 +22,14 @@ type trouble struct {
 	end     func(t *testing.T)
 }
 
+// usualSilence is the one that a relay has if nobody chooses another.
+const usualSilence = 3 * time.Second
+
 // endure lets one trouble after the other come over a relay that is on air, and
 // judges the whole recording.
 func endure(t *testing.T, source Source, all []trouble) {
 	t.Helper()
-	l := listenTo(t, Config{Source: source, Fallbacks: []string{standIn(t)}, Silence: 4 * time.Second})
+	l := listenTo(t, Config{Source: source, Fallbacks: []string{standIn(t)}, Silence: usualSilence})
 	waitUntil(t, func() bool { return l.air.line.ready(true) })
 	l.begin(t)
 	_, n := l.await(t, 0, "relay")
@@ -169,14 +172,18 @@ func (i *icecast) signal(name string) func(*testing.T) {
 	}
 }
 
+// icecastKinds are the sounds that an Icecast sends.
+var icecastKinds = map[string][]string{
+	"mp3":    {"-c:a", "libmp3lame", "-b:a", "128k", "-content_type", "audio/mpeg", "-f", "mp3"},
+	"vorbis": {"-c:a", "libvorbis", "-b:a", "96k", "-page_duration", "100000", "-content_type", "application/ogg", "-f", "ogg"},
+	"aac":    {"-c:a", "aac", "-b:a", "96k", "-content_type", "audio/aac", "-f", "adts"},
+}
+
 // TestEveryFaultOfIcecast does the same to a real Icecast.
 func TestEveryFaultOfIcecast(t *testing.T) {
-	for name, kind := range map[string][]string{
-		"mp3":    {"-c:a", "libmp3lame", "-b:a", "128k", "-content_type", "audio/mpeg", "-f", "mp3"},
-		"vorbis": {"-c:a", "libvorbis", "-b:a", "96k", "-page_duration", "100000", "-content_type", "application/ogg", "-f", "ogg"},
-		"aac":    {"-c:a", "aac", "-b:a", "96k", "-content_type", "audio/aac", "-f", "adts"},
-	} {
+	for name, kind := range icecastKinds {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			i := startIcecast(t, kind...)
 			endure(t, NewRemote(i.url()), []trouble{
 				{"stalled", "stall", i.signal("STOP"), i.signal("CONT")},

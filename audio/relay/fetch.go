@@ -20,7 +20,7 @@ var client = &http.Client{
 		MaxIdleConnsPerHost: 2, IdleConnTimeout: time.Minute, ForceAttemptHTTP2: true,
 	},
 	CheckRedirect: func(r *http.Request, via []*http.Request) error {
-		if len(via) > 5 || r.URL.Scheme != "http" && r.URL.Scheme != "https" {
+		if len(via) > 5 || !isWeb(r.URL) {
 			return fmt.Errorf("redirected to %s", r.URL)
 		}
 		return nil
@@ -74,12 +74,12 @@ func (a *answer) end() {
 	}
 }
 
-// Read gives the body. At its end it returns io.EOF, and else a *Fault.
+// Read gives the body. At its end it returns io.EOF, and else a *Fault. The
+// server's time does not run while nobody reads.
 func (a *answer) Read(p []byte) (int, error) {
+	a.alarm.Reset(stallAfter)
 	n, err := a.Body.Read(p)
-	if n > 0 {
-		a.alarm.Reset(stallAfter)
-	}
+	a.alarm.Stop()
 	if err == nil || errors.Is(err, io.EOF) {
 		return n, err
 	}
@@ -106,8 +106,6 @@ func (r *Remote) feedFrom(ctx context.Context, address string, to *decoding, lis
 	}
 	defer a.end()
 	if !isList(a.Response) {
-		r.finite = r.finite || a.ContentLength > 0
-		to.says(a.Response)
 		return r.stream(a, to)
 	}
 	text, err := readText(a)
@@ -126,18 +124,24 @@ func (r *Remote) feedFrom(ctx context.Context, address string, to *decoding, lis
 
 // stream is sound that comes as it is made.
 func (r *Remote) stream(a *answer, to *decoding) error {
-	_, err := io.CopyBuffer(to, onlyReader{a}, make([]byte, 4096))
+	to.says(a.Response)
+	_, err := io.CopyBuffer(to, withoutTitles(a, a.Header), make([]byte, streamPiece))
+	if err == nil {
+		err = to.flush()
+	}
 	switch {
 	case err != nil && !isFault(err):
 		return &Fault{Reason: ReasonNotSound, Err: err} // the decoder has closed its end
 	case err != nil:
 		return err
 	}
+	// A file is not played twice; what held no sound was none.
+	r.finite = a.ContentLength > 0 && r.decoded.Load() > 0
 	return &Fault{Reason: ReasonEnded, Err: errors.New("the server has closed the stream")}
 }
 
-// onlyReader hides what else an answer can do.
-type onlyReader struct{ io.Reader }
+// streamPiece is how many bytes of a stream are handed on at once.
+const streamPiece = 4096
 
 func isFault(err error) bool {
 	var f *Fault
@@ -177,7 +181,7 @@ func firstAddress(text string, base *url.URL) string {
 			line = strings.TrimSpace(value)
 		}
 		u, err := base.Parse(line)
-		if err == nil && strings.Contains(line, "://") && (u.Scheme == "http" || u.Scheme == "https") {
+		if err == nil && strings.Contains(line, "://") && isWeb(u) {
 			return u.String()
 		}
 	}

@@ -4,51 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"time"
 )
 
 // How HTTP Live Streaming is followed.
 const (
-	hlsPatience  = 1500 * time.Millisecond // of failures in a row, tried again
+	hlsPatience  = time.Second // of failures in a row, tried again
 	hlsRetry     = 250 * time.Millisecond
 	hlsShortest  = 400 * time.Millisecond // between two looks at the list
 	maxSegment   = 32 << 20               // bytes
 	staleMost    = 3                      // segments by which a list may be behind one before it
 	hlsBackwards = Cushion + time.Second  // where to begin, before the burst is added
 )
-
-// pieces are the segments that were played, by their numbers. They outlive a
-// connection, so that a source that comes back is not heard twice.
-type pieces struct {
-	known bool
-	last  int64
-}
-
-// fresh are the segments of a list that were not played, the newest ones where
-// there are more than enough; first is the number of the first of them. A list
-// whose numbers lie before those that were played belongs to a server that
-// began anew: what it holds now counts as old.
-func (p *pieces) fresh(l playlist, enough time.Duration) (first int64, new []segment) {
-	end := l.first + int64(len(l.segments)) // the number after the last
-	from := l.first
-	switch {
-	case p.known && p.last-(end-1) > int64(len(l.segments)+staleMost):
-		p.last = end - 1
-		return end, nil
-	case p.known:
-		from = max(from, p.last+1)
-	}
-	at := len(l.segments)
-	for sum := time.Duration(0); at > int(from-l.first) && sum < enough; at-- {
-		sum += l.segments[at-1].length
-	}
-	return l.first + int64(at), l.segments[at:]
-}
-
-// played notes a segment.
-func (p *pieces) played(n int64) { p.known, p.last = true, n }
 
 // follower plays the segments of one stream as they appear.
 type follower struct {
@@ -59,6 +27,8 @@ type follower struct {
 	failed time.Time
 	lost   int       // segments in a row that could not be had
 	news   time.Time // when a new segment last appeared
+	pace   pace      // of the bytes of its segments
+	told   ledger    // of the lengths of its segments
 }
 
 // follow plays the stream whose list was fetched from address.
@@ -74,7 +44,7 @@ func (r *Remote) follow(ctx context.Context, l playlist, address string, to *dec
 		}
 	}
 	r.burst.Store(int64(l.target))
-	f := follower{remote: r, ctx: ctx, to: to, news: time.Now()}
+	f := follower{remote: r, ctx: ctx, to: to, news: time.Now(), told: ledger{decoded: r.decoded.Load()}}
 	for {
 		if err := f.round(l); err != nil {
 			return err
@@ -92,22 +62,29 @@ func (r *Remote) follow(ctx context.Context, l playlist, address string, to *dec
 
 // round plays what is new in a list.
 func (f *follower) round(l playlist) error {
+	if err := f.told.look(f.remote.decoded.Load(), l.target, time.Now()); err != nil {
+		return err
+	}
 	number, segments := f.remote.pieces.fresh(l, hlsBackwards+l.target)
 	for i, s := range segments {
 		f.news = time.Now()
 		if err := f.play(s); err != nil {
 			return err
 		}
-		f.remote.pieces.played(number + int64(i))
+		f.remote.pieces.played(number+int64(i), s.url)
 	}
 	switch {
 	case l.ended:
 		return &Fault{Reason: ReasonEnded, Err: errors.New("the list is complete")}
-	case time.Since(f.news) > l.target*3/2+time.Second:
+	case time.Since(f.news) > overdue(l.target):
 		return &Fault{Reason: ReasonStall, Err: errors.New("no new segment")}
 	}
 	return nil
 }
+
+// overdue is how long after a segment the next one must have come, which by the
+// rules of HTTP Live Streaming is a length and a half.
+func overdue(target time.Duration) time.Duration { return max(target*3/2, target+time.Second) }
 
 // play fetches a segment and gives it to the decoder. One that the server does
 // not have any more is left out; two in a row are a fault.
@@ -116,12 +93,12 @@ func (f *follower) play(s segment) error {
 		return &Fault{Reason: ReasonNotSound, Err: errors.New("segments are encrypted, or parts of files")}
 	}
 	if s.start != "" && s.start != f.header {
-		if err := f.copy(s.start); err != nil {
+		if err := f.copy(s.start, 0); err != nil {
 			return err
 		}
 		f.header = s.start
 	}
-	err := f.copy(s.url)
+	err := f.copy(s.url, s.length)
 	var fault *Fault
 	if errors.As(err, &fault) && fault.Reason == ReasonHTTP && f.lost == 0 {
 		f.lost++
@@ -129,12 +106,14 @@ func (f *follower) play(s segment) error {
 	}
 	if err == nil {
 		f.lost = 0
+		f.told.wrote(s.length, time.Now())
 	}
 	return err
 }
 
-// copy fetches an address, again while there is patience, and hands it on whole.
-func (f *follower) copy(address string) error {
+// copy fetches an address, again while there is patience, and hands it on whole;
+// length is that of its sound, 0 for none.
+func (f *follower) copy(address string, length time.Duration) error {
 	var piece []byte
 	err := f.patiently(func() error {
 		a, err := get(f.ctx, address, stallAfter)
@@ -142,15 +121,13 @@ func (f *follower) copy(address string) error {
 			return err
 		}
 		defer a.end()
-		piece, err = io.ReadAll(io.LimitReader(a, maxSegment+1))
-		if err == nil && len(piece) > maxSegment {
-			err = &Fault{Reason: ReasonNotSound, Err: errors.New("a segment is too long")}
-		}
+		piece, err = f.pace.read(a, a.ContentLength, length)
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	f.pace.know(int64(len(piece)), length)
 	if _, err := f.to.Write(piece); err != nil {
 		return &Fault{Reason: ReasonNotSound, Err: err}
 	}

@@ -18,8 +18,10 @@ const (
 	SilentDBFS = -60.0                   // below, it is silence
 	quietSpan  = 2 * time.Second         // of silence that ends what counts as good
 	holdMost   = 90 * time.Second        // of sound held at most
+	aheadMost  = 30 * time.Second        // of sound that a source gives beyond the time it has had
+	aheadDrift = 0.001                   // of that time, by which a source may be faster
 	retryFirst = 400 * time.Millisecond
-	retryMost  = 8 * time.Second
+	retryMost  = 4 * time.Second
 	silentStep = audio.Rate / 100 // frames of one look at the level
 )
 
@@ -33,7 +35,8 @@ type line struct {
 	gain    float32
 
 	mu      sync.Mutex
-	held    []float32
+	held    hold
+	follow  follow
 	fault   *Fault // why it is not to be heard; nil while all is well
 	latched bool   // the fault was not yet taken note of: nothing more is held
 	idle    bool   // nobody takes from it: only the newest is held
@@ -45,15 +48,20 @@ type line struct {
 }
 
 func newLine(s Source, silence time.Duration, gainDB float64) *line {
-	return &line{source: s, silence: silence, least: Cushion, proof: GoodFor, gain: float32(audio.Ratio(gainDB)), idle: true, since: time.Now()}
+	return &line{source: s, silence: silence, least: Cushion, proof: GoodFor, gain: float32(audio.Ratio(gainDB)), idle: true, since: time.Now(),
+		follow: newFollow()}
 }
 
 // run keeps the source open until ctx ends.
 func (l *line) run(ctx context.Context) {
 	wait := retryFirst
 	for ctx.Err() == nil {
-		began := time.Now()
-		err := l.source.Play(ctx, l.heard)
+		began, given := time.Now(), int64(0)
+		err := l.source.Play(ctx, func(p []float32) {
+			l.heard(p)
+			given += int64(len(p))
+			sleep(ctx, ahead(given, time.Since(began)))
+		})
 		if ctx.Err() != nil {
 			return
 		}
@@ -96,10 +104,9 @@ func (l *line) heard(p []float32) {
 		l.since = time.Now()
 	}
 	for _, x := range p {
-		x *= l.gain
-		l.held = append(l.held, x)
-		l.look(x)
+		l.look(x * l.gain)
 	}
+	l.held.add(p, l.gain)
 	l.trim()
 }
 
@@ -138,22 +145,30 @@ func (l *line) trim() {
 	if l.idle {
 		most = frames(l.cushion())
 	}
-	if extra := len(l.held) - int(most); extra > 0 {
-		l.held = l.held[:copy(l.held, l.held[extra:])]
+	if extra := l.held.len() - int(most); extra > 0 {
+		l.held.drop(extra)
 	}
 }
 
-// cushion is how much is held while all is well, more where it comes in bursts.
-func (l *line) cushion() time.Duration {
-	return max(l.least, l.silence+500*time.Millisecond) + l.source.Burst()
+// ahead is how long a source has to wait that gives its sound faster than time
+// goes, such as a server that sends a file. It would else be heard in shreds.
+func ahead(given int64, after time.Duration) time.Duration {
+	after += time.Duration(aheadDrift * float64(after))
+	return max(0, audio.Duration(given, audio.Rate)-after-aheadMost)
 }
+
+// cushion is how much is held while all is well, more where it comes in bursts.
+func (l *line) cushion() time.Duration { return l.base() + l.source.Burst() }
+
+// base is how much is held when the source is about to give more.
+func (l *line) base() time.Duration { return max(l.least, l.silence+500*time.Millisecond) }
 
 // ready reports whether the line may be heard: it has been good for long enough
 // and its cushion is full. At its beginning it needs no proof.
 func (l *line) ready(first bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.held) < int(frames(l.cushion())) || l.quiet >= frames(quietSpan) {
+	if l.held.len() < int(frames(l.cushion())) || l.quiet >= frames(quietSpan) {
 		return false
 	}
 	if first && l.fault == nil {
@@ -167,17 +182,19 @@ func (l *line) begin() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.fault, l.idle = nil, false
+	l.follow.begin()
 }
 
 // take fills out with what is held, with silence beyond it, and tells why the
-// line is not to be heard any more. A line that has run dry has stalled.
+// line is not to be heard any more. A line that has run dry has stalled. The
+// source's clock is followed.
 func (l *line) take(out []float32) *Fault {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	n := copy(out, l.held)
-	l.held = l.held[:copy(l.held, l.held[n:])]
+	n, used := l.follow.take(out, l.held.sound(), l.base(), l.cushion())
+	l.held.drop(used)
 	clear(out[n:])
-	if l.fault == nil && len(l.held) < len(out)+int(frames(crossOut)) {
+	if l.fault == nil && l.held.len() < len(out)+int(frames(crossOut)) {
 		l.failed(&Fault{Reason: ReasonStall})
 	}
 	return l.fault
@@ -187,7 +204,8 @@ func (l *line) take(out []float32) *Fault {
 func (l *line) leave() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.held, l.idle, l.latched = l.held[:0], true, false
+	l.held.drop(l.held.len())
+	l.idle, l.latched = true, false
 	l.good, l.since = 0, time.Now()
 }
 

@@ -159,11 +159,14 @@ func (p *parser) resolve(ref string) (string, error) {
 	if err != nil || ref == "" {
 		return "", fmt.Errorf("%w: address %.100q", errNotPlaylist, ref)
 	}
-	if u.Scheme != "http" && u.Scheme != "https" {
+	if !isWeb(u) {
 		return "", fmt.Errorf("%w: address of scheme %.20q", errNotPlaylist, u.Scheme)
 	}
 	return u.String(), nil
 }
+
+// isWeb reports whether an address leads to a server by HTTP.
+func isWeb(u *url.URL) bool { return u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") }
 
 // attribute is the value of a name in an attribute list, without its quotes;
 // "" when it is not there.

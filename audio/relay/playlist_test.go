@@ -2,6 +2,7 @@ package relay
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -50,8 +51,8 @@ func TestNothingIsPlayedTwice(t *testing.T) {
 	var p pieces
 	list := func(first int64, n int) playlist {
 		l := playlist{first: first, target: time.Second}
-		for range n {
-			l.segments = append(l.segments, segment{length: time.Second})
+		for i := range n {
+			l.segments = append(l.segments, segment{url: fmt.Sprint(first + int64(i)), length: time.Second})
 		}
 		return l
 	}
@@ -60,13 +61,48 @@ func TestNothingIsPlayedTwice(t *testing.T) {
 		n     int
 		from  int64
 		fresh int
-	}{{100, 8, 105, 3}, {100, 8, 108, 0}, {103, 8, 108, 3}, {150, 8, 155, 3}, {148, 8, 156, 0}, {150, 8, 158, 0}, {0, 5, 5, 0}, {1, 5, 5, 1}} {
+	}{{100, 8, 105, 3}, {100, 8, 108, 0}, {103, 8, 108, 3}, {150, 8, 155, 3}, {148, 8, 156, 0}, {150, 8, 158, 0}, {0, 5, 5, 0}, {1, 5, 5, 1}, {2, 5, 6, 1}} {
 		from, fresh := p.fresh(list(step.first, step.n), 3*time.Second)
 		if from != step.from || len(fresh) != step.fresh {
 			t.Errorf("step %d: %d from %d", i, len(fresh), from)
 		}
 		for j := range fresh {
-			p.played(from + int64(j))
+			p.played(from+int64(j), fresh[j].url)
+		}
+	}
+}
+
+// TestAnOldCopyOfAList: one of several servers that has fallen behind gives
+// nothing that was heard, whether it stands still, goes on, or goes away again.
+func TestAnOldCopyOfAList(t *testing.T) {
+	list := func(first int64) playlist {
+		l := playlist{first: first, target: time.Second}
+		for i := range int64(8) {
+			l.segments = append(l.segments, segment{url: fmt.Sprint(first + i), length: time.Second})
+		}
+		return l
+	}
+	for name, firsts := range map[string][]int64{
+		"stands still":    {100, 101, 71, 71, 71, 102, 103},
+		"goes in between": {100, 71, 101, 72, 102, 73, 103, 74, 104},
+		"goes on":         {93, 101, 71, 72, 73, 74, 103, 75, 104},
+		"catches up":      {93, 101, 71, 72, 93, 101, 102, 103, 104},
+	} {
+		var p pieces
+		heard, newest := map[string]bool{}, int64(0)
+		for _, first := range firsts {
+			from, fresh := p.fresh(list(first), 8*time.Second)
+			for i, s := range fresh {
+				if heard[s.url] {
+					t.Errorf("%s: %s again, in the list from %d", name, s.url, first)
+				}
+				heard[s.url] = true
+				newest = max(newest, from+int64(i))
+				p.played(from+int64(i), s.url)
+			}
+		}
+		if last := firsts[len(firsts)-1] + 7; newest != last {
+			t.Errorf("%s: it stayed behind, at %d and not %d", name, newest, last)
 		}
 	}
 }

@@ -43,8 +43,9 @@ type Remote struct {
 	address string
 	codec   atomic.Pointer[string]
 	burst   atomic.Int64
-	pieces  pieces // of HTTP Live Streaming that were played
-	finite  bool   // the server named its length: it is not played twice
+	decoded atomic.Int64 // frames of sound
+	pieces  pieces       // of HTTP Live Streaming that were played
+	finite  bool         // the server named its length: it is not played twice
 }
 
 // NewRemote makes the source of an HTTP or HTTPS address; nothing is opened yet.
@@ -117,6 +118,7 @@ func (r *Remote) listen(d *codec.Live, p *progress, heard func([]float32)) error
 		n, err := d.Read(block)
 		if n > 0 {
 			p.out.Store(time.Now().UnixNano())
+			r.decoded.Add(int64(n))
 			heard(block[:n])
 			if c := d.Codec(); c != "" && r.Codec() == "" {
 				r.codec.Store(&c)

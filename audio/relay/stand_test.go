@@ -6,6 +6,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,8 +31,8 @@ func TestMain(m *testing.M) {
 // all of them.
 const (
 	toneFirst   = 400.0
-	toneStep    = 60.0
-	toneCount   = 40
+	toneStep    = 50.0
+	toneCount   = 64
 	toneStandIn = 3900.0
 	toneLevel   = 0.25
 )
@@ -121,6 +122,25 @@ type hlsServer struct {
 	http  *http.Server
 	addr  string
 	files http.Handler
+
+	change atomic.Pointer[func(name string, was []byte) []byte] // done to what is sent; nil for nothing
+}
+
+// serve sends a file, or what was made of it.
+func (s *hlsServer) serve(w http.ResponseWriter, r *http.Request) {
+	change := s.change.Load()
+	if change == nil {
+		s.files.ServeHTTP(w, r)
+		return
+	}
+	was := httptest.NewRecorder()
+	s.files.ServeHTTP(was, r)
+	if was.Code != http.StatusOK {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", was.Header().Get("Content-Type"))
+	_, _ = w.Write((*change)(r.URL.Path, was.Body.Bytes()))
 }
 
 func serveHLS(t *testing.T, segment string) *hlsServer {
@@ -182,9 +202,9 @@ func (s *hlsServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			noise(w, 64<<10)
 			return
 		}
-		s.files.ServeHTTP(w, r)
+		s.serve(w, r)
 	default:
-		s.files.ServeHTTP(w, r)
+		s.serve(w, r)
 	}
 }
 

@@ -173,7 +173,11 @@ func (s *Server) patchUpload(w http.ResponseWriter, r *http.Request, c Commune) 
 	if u.At+r.ContentLength > u.Bytes {
 		return app.Fail("hub.request_malformed", nil)
 	}
-	if u.At, err = s.takePiece(r, u, d); err != nil {
+	u.At, err = s.takePiece(r, u, d)
+	if d.finish() {
+		w.Header().Set("Connection", "close")
+	}
+	if err != nil {
 		return err
 	}
 	if u.At == u.Bytes {

@@ -66,7 +66,7 @@ func (p *Page) openRelays(id app.ID) {
 }
 
 // usualSilence is after how much silence a source is taken to be lost.
-const usualSilence = 5 * time.Second
+const usualSilence = 3 * time.Second
 
 func (r *relaysPanel) object() fyne.CanvasObject { return r.content }
 func (r *relaysPanel) leave()                    { r.page.closePanel() }
