@@ -63,7 +63,7 @@ func Decide(v View) []Move {
 			continue
 		}
 		if r, ok := v.runs(s); ok {
-			if !s.From.After(v.Now) { // it joins what runs only then
+			if v.keeps(r, s) {
 				kept[r.Slot.Broadcast] = append(kept[r.Slot.Broadcast], s.Clusters...)
 				latest[r.Slot.Broadcast] = longer(latest[r.Slot.Broadcast], s)
 			}
@@ -86,6 +86,15 @@ func Decide(v View) []Move {
 	}
 	slices.SortStableFunc(moves, func(a, b Move) int { return cmp.Compare(a.Kind.order(), b.Kind.order()) })
 	return moves
+}
+
+// keeps reports whether s is what r runs for: from its time on, and before it
+// where r was prepared for this very time. A slot that joins later does so then.
+func (v View) keeps(r Running, s app.Slot) bool {
+	if r.Slot.From.After(v.Now) {
+		return s.From.Equal(r.Slot.From)
+	}
+	return !s.From.After(v.Now)
 }
 
 // begin adds a start to moves, to that of the same broadcast where there is one:

@@ -43,6 +43,12 @@ func told(moves []playout.Move) string {
 	return strings.Join(all, "; ")
 }
 
+// movedTo is a slot that was put elsewhere in time.
+func movedTo(s app.Slot, from float64) app.Slot {
+	s.From = at(from)
+	return s
+}
+
 func TestDecide(t *testing.T) {
 	morning := slot("a", 10, 40, 0, "1", "2")
 	next := slot("b", 40, 60, 0, "1", "2")
@@ -53,10 +59,14 @@ func TestDecide(t *testing.T) {
 		v    playout.View
 		want string
 	}{
-		"nothing yet":           {playout.View{Now: at(5.9), Slots: []app.Slot{morning}}, ""},
-		"prepared":              {playout.View{Now: at(6), Slots: []app.Slot{morning}}, "start a [1 2] 10s 0s"},
-		"late, in the middle":   {playout.View{Now: at(22), Slots: []app.Slot{morning}}, "start a [1 2] 22s 12s"},
-		"a relay long before":   {playout.View{Now: at(40), Slots: []app.Slot{relay}}, "start r [1] 1m0s 0s"},
+		"nothing yet":         {playout.View{Now: at(5.9), Slots: []app.Slot{morning}}, ""},
+		"prepared":            {playout.View{Now: at(6), Slots: []app.Slot{morning}}, "start a [1 2] 10s 0s"},
+		"late, in the middle": {playout.View{Now: at(22), Slots: []app.Slot{morning}}, "start a [1 2] 22s 12s"},
+		"a relay long before": {playout.View{Now: at(40), Slots: []app.Slot{relay}}, "start r [1] 1m0s 0s"},
+		"stays prepared":      {playout.View{Now: at(8), Slots: []app.Slot{morning}, Running: []playout.Running{runs(morning, "1", "2")}}, ""},
+		"a relay stays open":  {playout.View{Now: at(55), Slots: []app.Slot{relay}, Running: []playout.Running{runs(relay, "1")}}, ""},
+		"moved while prepared": {playout.View{Now: at(50), Slots: []app.Slot{movedTo(relay, 55)}, Running: []playout.Running{runs(relay, "1")}},
+			"stop r changed"},
 		"past":                  {playout.View{Now: at(40), Slots: []app.Slot{morning}}, ""},
 		"runs":                  {playout.View{Now: at(22), Slots: []app.Slot{morning}, Running: []playout.Running{runs(morning, "1", "2")}}, ""},
 		"skipped":               {playout.View{Now: at(22), Slots: []app.Slot{morning}, Skipped: map[app.ID]bool{"a": true}, Running: []playout.Running{runs(morning, "1", "2")}}, "stop a changed"},
