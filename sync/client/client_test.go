@@ -41,6 +41,7 @@ func TestHubThatHangsIsLeft(t *testing.T) {
 	c := against(t, func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		<-r.Context().Done()
+		panic(http.ErrAbortHandler) // an answer could come in time yet
 	}, Options{Stall: 200 * time.Millisecond})
 	if err := c.Hello(t.Context()); app.CodeOf(err) != "hub.unreachable" {
 		t.Errorf("hello: %v", err)
@@ -66,6 +67,7 @@ func TestCancelEndsARequest(t *testing.T) {
 		_, _ = io.Copy(io.Discard, r.Body) // the server watches the line only after that
 		close(asked)
 		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
 	}, Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-asked; cancel() }()
