@@ -6,9 +6,9 @@ export GOFLAGS := -tags=nolibopusfile,migrated_fynedo,x11
 LINT_VERSION := v2.15.0
 LINT := .tools/bin/golangci-lint-$(LINT_VERSION)
 OUT ?= out
-# Sound and links in real time: these are tested one package at a time, since
+# Sound and clocks in real time: these are tested one package at a time, since
 # two at once on two processors starve each other.
-LIVE := ./app/command ./audio/device/... ./audio/mix ./audio/record ./audio/relay ./audio/speaker/... ./audio/stream ./sync/...
+LIVE := ./app/command ./audio/device/... ./audio/record ./audio/relay ./audio/speaker/... ./audio/stream ./sync/link
 
 .PHONY: setup setup-test run test lint lint-proof fuzz bench kills long build screenshots show clean
 

@@ -42,21 +42,25 @@ func corpus(t *testing.T, dir string) []string {
 		"surround.m4a":  "-ac 6 -c:a aac -b:a 256k",
 		"surround.flac": "-ac 6 -ar 44100 -c:a flac",
 		"wma.wma":       "-ar 44100 -c:a wmav2",
-		"video.mp4":     "-f lavfi -i color=black:s=32x32:d=2 -c:a aac",
+		"video.mp4":     "-map 0 -map 1 -c:a aac",
 	}
 	for _, rate := range []int{8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 64000, 88200, 96000} {
 		for _, channels := range []int{1, 2} {
 			kinds[fmt.Sprintf("%d-%d.wav", rate, channels)] = fmt.Sprintf("-ar %d -ac %d -c:a pcm_s16le", rate, channels)
 		}
 	}
-	source := filepath.Join(dir, "source.wav")
-	ffmpeg(t, "-f", "lavfi", "-i", "aevalsrc=0.3*sin(2*PI*440*t)+0.1*sin(2*PI*1330*t*(1+t/4))|0.3*sin(2*PI*550*t):s=48000:d=2", source)
+	args := []string{"-f", "lavfi", "-i", "aevalsrc=0.3*sin(2*PI*440*t)+0.1*sin(2*PI*1330*t*(1+t/4))|0.3*sin(2*PI*550*t):s=48000:d=2",
+		"-f", "lavfi", "-i", "color=black:s=32x32:d=2"}
 	files := []string{amr(t, dir)}
-	for name, args := range kinds {
+	for name, how := range kinds {
+		if !strings.Contains(how, "-map") {
+			how = "-map 0 " + how
+		}
 		path := filepath.Join(dir, name)
-		ffmpeg(t, append(append([]string{"-i", source}, strings.Fields(args)...), path)...)
+		args = append(append(args, strings.Fields(how)...), path)
 		files = append(files, path)
 	}
+	ffmpeg(t, args...) // one program for all of them
 	slices.Sort(files)
 	return files
 }
