@@ -31,6 +31,7 @@ type Emergency struct {
 	// Repeat is the SHA-256 of what sounds later, with the time of issue before
 	// it; Media where there is none.
 	Repeat     string
+	Message    ID // that was approved in advance, "" for none
 	Microphone bool
 	Device     string
 	Zone       ID   // "" for the whole commune

@@ -43,6 +43,7 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 	if err := s.direct(ctx); err != nil {
 		return err
 	}
+	s.messages = s.newMessages()
 	if err := s.alarming(ctx); err != nil {
 		return err
 	}

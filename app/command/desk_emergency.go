@@ -45,7 +45,7 @@ func (d *desk) OrderEmergency(ctx context.Context, r backend.EmergencyRequest) (
 		return app.Emergency{}, err
 	}
 	return d.emergencies.Order(ctx, by, playout.EmergencyRequest{
-		Title: r.Title, Text: r.Text, Media: r.Media, Microphone: r.Microphone, Device: r.Device, Zone: r.Zone, Clusters: r.Clusters,
+		Title: r.Title, Text: r.Text, Media: r.Media, Message: r.Message, Microphone: r.Microphone, Device: r.Device, Zone: r.Zone, Clusters: r.Clusters,
 		Times: r.Times, Every: r.Every, ValidFor: r.ValidFor,
 	})
 }

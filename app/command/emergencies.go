@@ -17,7 +17,7 @@ import (
 // alarming makes the emergencies over the station's parts.
 func (s *station) alarming(ctx context.Context) (err error) {
 	s.emergencies, err = s.playout.Emergencies(ctx, playout.EmergencyConfig{
-		Store: s.db, Compose: s.composeEmergency, Prove: s.people.ProveLeaderPIN, Length: s.mediaLength,
+		Store: s.db, Compose: s.composeEmergency, Stored: s.playStored, Prove: s.people.ProveLeaderPIN, Length: s.mediaLength,
 		OnChange: func() { s.tell(backend.TopicOnAir) },
 		OnFault:  func(err error) { s.noteStatus("", err) },
 	})
@@ -51,6 +51,9 @@ func (s *station) composeEmergency(ctx context.Context, e app.Emergency) (now, r
 		return "", "", codec.DiskError(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // only its own sounds
+	if e.Message != "" {
+		return s.composeStored(ctx, dir, e)
+	}
 	body := func() (audio.Source, error) { return s.sayIn(ctx, dir, e.Text) }
 	if e.Text == "" {
 		body = func() (audio.Source, error) { return s.openEven(ctx, e.Media) }
@@ -65,14 +68,19 @@ func (s *station) composeEmergency(ctx context.Context, e app.Emergency) (now, r
 	if now, err = s.takeParts(ctx, e.Title, atOnce); err != nil || e.Every == 0 && e.ValidFor == 0 {
 		return now, now, err
 	}
+	repeat, err = s.composeRepeat(ctx, dir, e, body)
+	return now, repeat, err
+}
+
+// composeRepeat makes what repeats an order: signal, when it was issued, message.
+func (s *station) composeRepeat(ctx context.Context, dir string, e app.Emergency, body part) (string, error) {
 	again := []part{siren, body}
 	if said, err := s.sayIn(ctx, dir, issued(e.OrderedAt)); err == nil { // a station without a voice repeats without it
 		again = []part{siren, func() (audio.Source, error) { return said, nil }, stillness(afterSignal), body}
-	} else if e.Text != "" {
-		return "", "", err
+	} else if e.Text != "" && e.Message == "" {
+		return "", err
 	}
-	repeat, err = s.takeParts(ctx, e.Title, again)
-	return now, repeat, err
+	return s.takeParts(ctx, e.Title, again)
 }
 
 // issued is what is said before a message that is repeated.

@@ -18,14 +18,15 @@ import (
 
 // emergencyOrder is what the emergency command was asked for.
 type emergencyOrder struct {
-	Title string        `json:"title"`
-	Text  string        `json:"text"`
-	File  string        `json:"file"` // its whole path
-	Zones []string      `json:"zones"`
-	PIN   string        `json:"pin"`
-	Times int           `json:"times"`
-	Every time.Duration `json:"every"`
-	Valid time.Duration `json:"valid"`
+	Title   string        `json:"title"`
+	Message string        `json:"message,omitempty"` // title of what was approved in advance
+	Text    string        `json:"text"`
+	File    string        `json:"file"` // its whole path
+	Zones   []string      `json:"zones"`
+	PIN     string        `json:"pin"`
+	Times   int           `json:"times"`
+	Every   time.Duration `json:"every"`
+	Valid   time.Duration `json:"valid"`
 }
 
 // atTheCommandLine is who orders at the command line: it may order and needs the
@@ -36,10 +37,11 @@ func newEmergency() *cobra.Command {
 	var o emergencyOrder
 	var data string
 	cmd := &cobra.Command{
-		Use:   "emergency --data DIR (--text TEXT | --file FILE) [--zones A,B] --pin PIN",
+		Use:   "emergency --data DIR (--message NAME | --text TEXT | --file FILE) [--zones A,B] --pin PIN",
 		Short: "Broadcast at once over everything, by the station that runs or without a window",
-		Long: "Broadcast at once over everything, with the leader's PIN. A TEXT is read by machine; a\n" +
-			"FILE is any sound. It is said --times in a row, and again at each whole --every until\n" +
+		Long: "Broadcast at once over everything, with the leader's PIN. NAME is a message that was\n" +
+			"approved in advance and lies at the poles; a TEXT is read by machine; a FILE is any\n" +
+			"sound. It is said --times in a row, and again at each whole --every until\n" +
 			"it is no longer --valid, then with its time of issue before it. Where the station runs\n" +
 			"it does so; else it is started without a window and stays until the emergency is over\n" +
 			"or Ctrl+C. A TEXT or a PIN of - is one line of standard input.",
@@ -54,6 +56,7 @@ func newEmergency() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&data, "data", defaultFolder("station"), "the station's data folder")
 	f.StringVar(&o.Title, "title", "", "what it is called in the log; the beginning of the text without it")
+	f.StringVar(&o.Message, "message", "", "the name of a message that was approved in advance")
 	f.StringVar(&o.Text, "text", "", "what is read")
 	f.StringVar(&o.File, "file", "", "the sound that is broadcast")
 	f.StringSliceVar(&o.Zones, "zones", nil, "names of zones; the whole commune without them")
@@ -83,7 +86,8 @@ func fromInput(in io.Reader, text, pin string) (string, string, error) {
 }
 
 func runEmergency(ctx context.Context, out io.Writer, data string, o emergencyOrder) error {
-	if (o.Text == "") == (o.File == "") {
+	given := slices.DeleteFunc([]string{o.Message, o.Text, o.File}, func(v string) bool { return v == "" })
+	if len(given) != 1 {
 		return app.Fail("emergency.text_or_file", nil)
 	}
 	if o.File != "" {
@@ -156,6 +160,9 @@ func (s *station) commandEmergency(ctx context.Context, o emergencyOrder) (a con
 	if r.Title == "" {
 		r.Title = firstWords(o.Text, o.File)
 	}
+	if r.Message, err = s.messageNamed(ctx, o.Message); err != nil {
+		return a, err
+	}
 	if r.Clusters, err = s.clustersOfZones(ctx, o.Zones); err != nil {
 		return a, err
 	}
@@ -186,6 +193,25 @@ func firstWords(text, file string) string {
 	}
 	words := strings.Fields(text)
 	return strings.Join(words[:min(len(words), 8)], " ")
+}
+
+// messageNamed is the message of that title, "" for "".
+func (s *station) messageNamed(ctx context.Context, title string) (app.ID, error) {
+	if title == "" {
+		return "", nil
+	}
+	all, err := s.db.Messages(ctx)
+	if err != nil {
+		return "", err
+	}
+	var have []string
+	for _, m := range all {
+		if strings.EqualFold(m.Title, strings.TrimSpace(title)) {
+			return m.ID, nil
+		}
+		have = append(have, m.Title)
+	}
+	return "", app.Fail("emergency.no_message", nil, "name", title, "messages", strings.Join(have, ", "))
 }
 
 // clustersOfZones are the clusters of zones by their names; none for none.

@@ -27,15 +27,16 @@ type holdings struct {
 	plan func(ctx context.Context, from, to time.Time) (app.Plan, error)
 	wake chan struct{}
 
-	mu      sync.Mutex
-	rules   holding.Rules
-	sounds  map[string]holding.Sound // by master
-	each    map[app.ID]*heldHere
-	told    map[app.ID]app.Holding // what the speakers say that they have
-	broken  map[string]bool        // masters that could not be encoded
-	month   string
-	used    map[app.ID]int64 // bytes of this month, those that the disk has
-	unsaved map[app.ID]int64 // and those that it has not yet
+	mu       sync.Mutex
+	rules    holding.Rules
+	sounds   map[string]holding.Sound // by master
+	each     map[app.ID]*heldHere
+	messages []app.Message          // that were approved in advance, as of the last look
+	told     map[app.ID]app.Holding // what the speakers say that they have
+	broken   map[string]bool        // masters that could not be encoded
+	month    string
+	used     map[app.ID]int64 // bytes of this month, those that the disk has
+	unsaved  map[app.ID]int64 // and those that it has not yet
 }
 
 // heldHere is the schedule that one speaker is to hold.
@@ -99,7 +100,7 @@ func (h *holdings) look() {
 // changed is told of every change at the station.
 func (h *holdings) changed(t backend.Topic) {
 	switch t {
-	case backend.TopicLibrary, backend.TopicClusters, backend.TopicOnAir, backend.TopicSettings, backend.TopicSchedule:
+	case backend.TopicMessages, backend.TopicLibrary, backend.TopicClusters, backend.TopicOnAir, backend.TopicSettings, backend.TopicSchedule:
 		h.look()
 	}
 }
@@ -131,6 +132,10 @@ func (h *holdings) refresh(ctx context.Context) (more bool) {
 	plan, err := h.plan(ctx, from, app.DateOf(from).Add(holding.Days+1).Time())
 	if err != nil {
 		slog.Error("no plan for the speakers to hold", "error", err)
+		return false
+	}
+	if err := h.readMessages(ctx); err != nil {
+		slog.Error("the messages for emergencies are not known", "error", err)
 		return false
 	}
 	busy, err := h.interrupted(ctx, now)
@@ -170,6 +175,7 @@ func (h *holdings) publish(ctx context.Context, c app.Cluster, plan app.Plan, fr
 	h.mu.Lock()
 	now := h.station.clock.Now()
 	due := holding.Of(plan, c.ID, h.sounds, now)
+	due.Keep(h.messages, h.sounds, now)
 	last := h.each[c.ID]
 	h.mu.Unlock()
 	// That a slot passes is no change: the speaker sees it by itself.
@@ -207,6 +213,9 @@ func (h *holdings) schedule(c app.Cluster, slots []holding.Slot, due holding.Due
 			Broadcast: s.Broadcast, Programme: s.Programme, Title: short(s.Title), SHA256: s.SHA256,
 			From: s.From, To: s.To, Offset: s.Offset, Precedence: s.Precedence(),
 		})
+	}
+	for _, m := range due.Messages {
+		held.Messages = append(held.Messages, wire.HeldMessage{ID: m.ID, Title: short(m.Title), SHA256: m.SHA256, Until: m.Until})
 	}
 	return held
 }

@@ -47,9 +47,10 @@ func (h *holdings) encodeNext(ctx context.Context, plan app.Plan) (more bool) {
 }
 
 func (h *holdings) missing(plan app.Plan) []string {
+	masters := h.masters(plan)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return slices.DeleteFunc(holding.Masters(plan), func(master string) bool {
+	return slices.DeleteFunc(masters, func(master string) bool {
 		if h.broken[master] {
 			return true
 		}
@@ -98,7 +99,7 @@ func sumFile(path string) (s holding.Sound, err error) {
 
 // tidy deletes the Opus files that no plan has named for a while.
 func (h *holdings) tidy(plan app.Plan) {
-	named := holding.Masters(plan)
+	named := h.masters(plan)
 	h.mu.Lock()
 	sounds := map[string]string{} // master by the name of its file
 	needed := map[string]bool{}

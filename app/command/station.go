@@ -58,6 +58,7 @@ type station struct {
 
 	director    *playout.Director
 	emergencies *playout.Emergencies
+	messages    *playout.Messages
 
 	cartSounds cartSounds
 

@@ -36,11 +36,36 @@ type File struct {
 	Due time.Time
 }
 
+// Message is a sound that was approved to be played at any time until its
+// permission ends.
+type Message struct {
+	app.Message
+	SHA256 string // of the Opus file
+}
+
 // Due is what one cluster is to hold.
 type Due struct {
-	Until time.Time // what is due after it does not stand in Slots
-	Slots []Slot    // by From, those of today that have passed with them
-	Files []File    // in the order in which they are needed
+	Until    time.Time // what is due after it does not stand in Slots
+	Slots    []Slot    // by From, those of today that have passed with them
+	Messages []Message // in the order in which they are offered
+	Files    []File    // in the order in which they are needed, those of messages first
+}
+
+// Keep adds the messages that stand at now and have their Opus file.
+func (d *Due) Keep(all []app.Message, sounds map[string]Sound, now time.Time) {
+	var files []File
+	for _, m := range all {
+		sound, ok := sounds[m.Media]
+		if !ok || !m.Stands(now) || len(d.Messages) == app.MostMessages {
+			continue
+		}
+		d.Messages = append(d.Messages, Message{Message: m, SHA256: sound.SHA256})
+		same := func(f File) bool { return f.SHA256 == sound.SHA256 }
+		if !slices.ContainsFunc(d.Files, same) && !slices.ContainsFunc(files, same) {
+			files = append(files, File{Sound: sound})
+		}
+	}
+	d.Files = append(files, d.Files...)
 }
 
 // Of is what a cluster is to hold of a plan at now. sounds are the Opus files by

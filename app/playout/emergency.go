@@ -11,13 +11,14 @@ import (
 	"tienglang/app"
 )
 
-// EmergencyRequest is what shall be broadcast in an emergency: a text, a medium
-// that is kept, or the microphone.
+// EmergencyRequest is what shall be broadcast in an emergency: a message that was
+// approved in advance, a text, a medium that is kept, or the microphone.
 type EmergencyRequest struct {
 	ID         app.ID // of a hub's order, so that it is done once; "" for a new one
 	Title      string
 	Text       string
 	Media      string // SHA-256
+	Message    app.ID // of what was approved in advance; its title and text stand for those above
 	Microphone bool
 	Device     string
 	Zone       app.ID
@@ -45,6 +46,7 @@ type EmergencyStore interface {
 	Emergency(ctx context.Context, id app.ID) (app.Emergency, error)
 	OpenEmergencies(ctx context.Context) ([]app.Emergency, error)
 	HeardOf(ctx context.Context, broadcast app.ID) ([]app.Heard, error)
+	Message(ctx context.Context, id app.ID) (app.Message, error)
 	MediaPath(ctx context.Context, sha256 string) (string, error)
 	Values(ctx context.Context) (map[string]string, error)
 	SetValues(ctx context.Context, values map[string]string, act app.AuditRow) error
@@ -55,7 +57,13 @@ type EmergencyConfig struct {
 	Store EmergencyStore
 	// Compose makes the sounds of an order: what sounds at once, with all its
 	// times, and what repeats it later, with the time of issue spoken before.
+	// Those of a message are of its own sound, exactly as the poles that hold it
+	// play it.
 	Compose func(ctx context.Context, e app.Emergency) (now, repeat string, err error)
+	// Stored has the poles that hold e's message play it from their own disks as
+	// the broadcast b, whose first sample is captured at that moment; the others
+	// hear its stream. nil where no pole holds anything.
+	Stored func(ctx context.Context, e app.Emergency, b app.Broadcast, at time.Time, level int) error
 	// Prove checks the leader's PIN; failures slow it down.
 	Prove    func(ctx context.Context, by app.User, pin string) error
 	Length   func(ctx context.Context, sha256 string) time.Duration

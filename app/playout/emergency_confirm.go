@@ -10,8 +10,8 @@ import (
 // Confirm lets an order out, on behalf of by: with the leader's PIN, as another
 // than who ordered it and who may confirm, or, where the policy says so, as such
 // a one who ordered it. Errors: "emergency.over", "emergency.second_person",
-// "emergency.not_by_pin", and those of the PIN. It sounds when Confirm returns,
-// or is about to.
+// "emergency.not_by_pin", "emergency.message_gone", and those of the PIN. It sounds
+// when Confirm returns, or is about to.
 func (m *Emergencies) Confirm(ctx context.Context, by app.User, pin string, id app.ID) error {
 	m.mu.Lock()
 	e, ok := m.open[id]
@@ -21,6 +21,11 @@ func (m *Emergencies) Confirm(ctx context.Context, by app.User, pin string, id a
 	}
 	if err := m.mayConfirm(ctx, by, pin, e); err != nil {
 		return err
+	}
+	if e.Message != "" {
+		if _, err := m.standing(ctx, e.Message); err != nil {
+			return err
+		}
 	}
 	_, err := m.release(ctx, by, id)
 	return err

@@ -14,7 +14,8 @@ import (
 // lets it out. One of the hub, which has signed it, is let out at once where the
 // policy says so. Errors: "people.not_allowed", "emergency.nothing",
 // "emergency.too_long", "emergency.times", "emergency.every", "emergency.valid",
-// "air.no_cluster", "media.missing", and those of reading a text.
+// "air.no_cluster", "media.missing", "emergency.message_gone", and those of reading
+// a text.
 func (m *Emergencies) Order(ctx context.Context, by app.User, r EmergencyRequest) (app.Emergency, error) {
 	if r.Origin == app.OriginStation {
 		if err := by.Need(app.MayEmergency); err != nil {
@@ -23,6 +24,9 @@ func (m *Emergencies) Order(ctx context.Context, by app.User, r EmergencyRequest
 	}
 	if e, ok := m.known(ctx, r.ID); ok {
 		return m.outOfHub(ctx, by, e) // it was ordered before; a stop may have kept it from going out
+	}
+	if err := m.fromMessage(ctx, &r); err != nil {
+		return app.Emergency{}, err
 	}
 	e, err := m.draft(ctx, by, r)
 	if err != nil {
@@ -36,6 +40,29 @@ func (m *Emergencies) Order(ctx context.Context, by app.User, r EmergencyRequest
 		return e, err
 	}
 	return m.outOfHub(ctx, by, e)
+}
+
+// fromMessage puts what was approved in advance into r, if it names any.
+func (m *Emergencies) fromMessage(ctx context.Context, r *EmergencyRequest) error {
+	if r.Message == "" {
+		return nil
+	}
+	message, err := m.standing(ctx, r.Message)
+	r.Title, r.Text, r.Media, r.Microphone = message.Title, message.Text, message.Media, false
+	return err
+}
+
+// standing is a message that may be broadcast now; "emergency.message_gone" for
+// one that is not there, was withdrawn, or whose permission has ended.
+func (m *Emergencies) standing(ctx context.Context, id app.ID) (app.Message, error) {
+	message, err := m.c.Store.Message(ctx, id)
+	if err == nil && message.Stands(m.s.c.Clock.Now()) {
+		return message, nil
+	}
+	if err == nil || app.CodeOf(err) == "data.not_found" {
+		err = app.Fail("emergency.message_gone", err, "title", message.Title)
+	}
+	return message, err
 }
 
 // known is the order of that name, if it was given before.
@@ -62,7 +89,7 @@ func (m *Emergencies) outOfHub(ctx context.Context, by app.User, e app.Emergency
 func (m *Emergencies) draft(ctx context.Context, by app.User, r EmergencyRequest) (app.Emergency, error) {
 	now := m.s.c.Clock.Now()
 	e := app.Emergency{ID: r.ID, State: app.EmergencyWaiting, Title: strings.ToValidUTF8(strings.TrimSpace(r.Title), ""),
-		Text: strings.ToValidUTF8(strings.TrimSpace(r.Text), ""), Media: r.Media, Microphone: r.Microphone, Device: r.Device,
+		Text: strings.ToValidUTF8(strings.TrimSpace(r.Text), ""), Media: r.Media, Message: r.Message, Microphone: r.Microphone, Device: r.Device,
 		Zone: r.Zone, Times: r.Times, Every: r.Every, ValidFor: r.ValidFor, Origin: r.Origin, OrderedBy: by.ID, OrderedAt: now}
 	if e.ID == "" {
 		e.ID = app.NewID(now)

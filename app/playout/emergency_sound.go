@@ -8,6 +8,11 @@ import (
 	"tienglang/app"
 )
 
+// messageLead is how long before its first sample is captured a stored message
+// is ordered, so that the poles have read it and those that hear the stream
+// begin with them.
+const messageLead = 250 * time.Millisecond
+
 // sound puts one sounding on air at once.
 func (m *Emergencies) sound(ctx context.Context, e app.Emergency, media string, clusters []app.ID) (app.Emergency, error) {
 	now := m.s.c.Clock.Now()
@@ -24,6 +29,7 @@ func (m *Emergencies) sound(ctx context.Context, e app.Emergency, media string, 
 			src.Length = m.c.Length(ctx, media)
 		}
 	}
+	m.fromDisks(ctx, e, media, &src)
 	e.Soundings = append(slices.Clone(e.Soundings), src.Broadcast.ID)
 	return e, m.s.beside.start(ctx, src, m.Policy().Level, func(_ string, err error) {
 		if err != nil {
@@ -32,6 +38,18 @@ func (m *Emergencies) sound(ctx context.Context, e app.Emergency, media string, 
 		m.c.OnChange()
 		m.awake()
 	})
+}
+
+// fromDisks has the poles that hold the message play it by themselves. Where
+// they cannot be told, the stream does it.
+func (m *Emergencies) fromDisks(ctx context.Context, e app.Emergency, media string, src *Source) {
+	if e.Message == "" || media != e.Media || m.c.Stored == nil {
+		return // a repeat has its time of issue before it, which no pole holds
+	}
+	src.At = m.s.c.Clock.Now().Add(messageLead)
+	if err := m.c.Stored(ctx, e, src.Broadcast, src.At, m.Policy().Level); err != nil {
+		m.s.c.Logger.Error("the poles are not told to play what they hold", "emergency", e.ID, "err", err)
+	}
 }
 
 // silence takes what sounds of an order off air.

@@ -98,8 +98,11 @@ func (w *switchboard) taken(c app.ID, l Lease, now time.Time) bool {
 	return false
 }
 
-// early reports whether l sounds later than now.
-func (l Lease) early(now time.Time) bool { return l.StartAt.After(now) }
+// early reports whether l sounds later than now. An emergency is never early: for
+// the moment that it waits for its poles, they wait too.
+func (l Lease) early(now time.Time) bool {
+	return l.StartAt.After(now) && l.Broadcast.Precedence != app.PrecedenceEmergency
+}
 
 // above reports whether a goes before b where both mean one cluster.
 func above(a, b app.Broadcast) bool {

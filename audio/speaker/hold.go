@@ -36,6 +36,8 @@ type holder struct {
 	wake chan struct{} // something changed that is to be played
 	call chan struct{} // something changed that is to be fetched
 
+	preparing sync.Mutex // held while what is due soon is handed to the player; before mu
+
 	mu       sync.Mutex
 	port     int
 	offered  int64  // number of the newest schedule that the station told of

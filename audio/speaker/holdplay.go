@@ -10,8 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"tienglang/app"
-	"tienglang/audio"
 	"tienglang/audio/codec"
 	"tienglang/sync/wire"
 )
@@ -50,6 +48,8 @@ func (h *holder) playing(ctx context.Context) {
 
 // prepare hands the player the slots that are due now or soon.
 func (h *holder) prepare() {
+	h.preparing.Lock()
+	defer h.preparing.Unlock()
 	now, known := h.now()
 	if !known {
 		return
@@ -163,65 +163,4 @@ func (h *holder) unload(slots []heldSlot) {
 			delete(h.loaded, sha)
 		}
 	}
-}
-
-// playing is a stored message that an order plays.
-type playing struct {
-	order wire.PlayMessage
-	sha   string
-	title string
-	every time.Duration // from one time to the next
-}
-
-// message plays a stored message: "held.no_message" where it is not here, or
-// its permission has ended.
-func (h *holder) message(o wire.PlayMessage) error {
-	if !(wire.Listen{Only: o.Only}).Means(h.self) {
-		return nil
-	}
-	now, _ := h.now()
-	h.mu.Lock()
-	i := slices.IndexFunc(h.schedule.Messages, func(m wire.HeldMessage) bool { return m.ID == o.Message && m.Until.After(now) })
-	ok := i >= 0 && h.ready[h.schedule.Messages[max(i, 0)].SHA256]
-	var m wire.HeldMessage
-	if ok {
-		m = h.schedule.Messages[i]
-	}
-	h.mu.Unlock()
-	if !ok {
-		return app.Fail("held.no_message", nil, "id", string(o.Message))
-	}
-	sound, err := readHeld(h.path(m.SHA256), m.SHA256)
-	if err != nil {
-		h.spoilt(m.SHA256, err)
-		return err
-	}
-	length := audio.Duration(sound.Frames(), audio.Rate)
-	h.mu.Lock()
-	h.messages = append(slices.DeleteFunc(h.messages, func(p playing) bool { return !p.order.Until.After(now) }),
-		playing{order: o, sha: m.SHA256, title: m.Title, every: length + o.Pause})
-	h.mu.Unlock()
-	poke(h.wake)
-	return nil
-}
-
-// messageSlots are the times of messages that have not passed.
-func (h *holder) messageSlots(now time.Time) (slots []heldSlot) {
-	for _, p := range h.messages {
-		from := p.order.At
-		for range p.order.Times {
-			to := from.Add(p.every - p.order.Pause)
-			if to.After(p.order.Until) {
-				break
-			}
-			if to.After(now) {
-				slots = append(slots, heldSlot{level: p.order.Level, HeldSlot: wire.HeldSlot{
-					Broadcast: p.order.Broadcast, Title: p.title, SHA256: p.sha, From: from, To: to,
-					Precedence: app.PrecedenceEmergency,
-				}})
-			}
-			from = from.Add(p.every)
-		}
-	}
-	return slots
 }

@@ -17,6 +17,7 @@ func (r *running) obey(ctx context.Context, o wire.Order) {
 		var a wire.Stop
 		if err = o.DecodeArgs(&a); err == nil {
 			r.player.stop(a.Broadcast, a.EndAt, r.now())
+			r.holder.silence(a.Broadcast)
 		}
 	case wire.OrderVolume, wire.OrderCap, wire.OrderDelay:
 		err = r.set(o)

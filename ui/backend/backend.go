@@ -27,6 +27,7 @@ const (
 	TopicStatus   Topic = "status"
 	TopicCarts    Topic = "carts" // the sounds under the keys, and the templates
 	TopicSchedule Topic = "schedule"
+	TopicMessages Topic = "messages" // the sounds for emergencies that lie at the poles
 )
 
 // Progress is told of long work: done of total in any unit, total 0 when it
@@ -51,6 +52,7 @@ type Backend interface {
 	LiveChain
 	Relays
 	Emergencies
+	Messages
 	DailyPages
 	Scheduling
 	HubOrders

@@ -8,9 +8,10 @@ import (
 )
 
 // EmergencyRequest is what a person wants to go out at once, over everything.
-// Of Text, Media and Microphone one is set.
+// Of Message, Text, Media and Microphone one is set.
 type EmergencyRequest struct {
 	Title      string
+	Message    app.ID // that was approved in advance
 	Text       string // read by machine
 	Media      string // SHA-256 of what is ready: an approved programme's, or a file's
 	Microphone bool

@@ -22,6 +22,7 @@ type Backend struct {
 	speaking
 	relaying
 	EmergencyOf
+	MessagesOf
 	ScheduleOf
 
 	Clock       time.Time
