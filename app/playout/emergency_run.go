@@ -12,6 +12,7 @@ import (
 const (
 	watchEvery   = time.Second
 	settleAfter  = 3 * time.Second  // what a cluster that came back has to tell first
+	toldAfter    = 8 * time.Second  // what one has heard just now: speakers tell every 5 s
 	waitsAtMost  = 30 * time.Minute // an order that nobody confirms
 	enoughPlayed = 0.5              // of a sounding, that a cluster has heard it
 )
@@ -127,7 +128,7 @@ func (m *Emergencies) catchUp(ctx context.Context, e app.Emergency, now time.Tim
 }
 
 // late are the clusters that came back and have had the time to tell that they
-// heard e, and have not. One at which it sounds is looked at that long after
+// heard e, and have not. One at which it sounds is looked at some seconds after
 // its end: what it heard is told in parts, the last of them after the sound.
 func (m *Emergencies) late(ctx context.Context, e app.Emergency, now time.Time) (late []app.ID) {
 	if e.Microphone {
@@ -149,7 +150,7 @@ func (m *Emergencies) settled(e app.Emergency, now time.Time) (clusters []app.ID
 		switch {
 		case r.emergency != e.ID:
 		case slices.Contains(hearing, r.cluster): // it joins what sounds
-			m.back[r] = now
+			m.back[r] = now.Add(toldAfter - settleAfter)
 		case now.Sub(at) >= settleAfter:
 			clusters = append(clusters, r.cluster)
 			delete(m.back, r)
