@@ -17,7 +17,13 @@ func (s *Server) AddMicrophone(name string) error {
 	if err := s.AddSink(sink); err != nil {
 		return err
 	}
-	return s.load(name, "module-remap-source", "source_name="+name, "master="+sink+".monitor",
+	return s.PlugIn(name)
+}
+
+// PlugIn puts a microphone back that was removed; what is played to its sink is
+// heard from it again.
+func (s *Server) PlugIn(name string) error {
+	return s.load(name, "module-remap-source", "source_name="+name, "master="+name+"_in.monitor",
 		"source_properties=device.description="+name)
 }
 
