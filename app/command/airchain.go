@@ -139,6 +139,7 @@ func (a *airchain) pace(ctx context.Context, s playout.Source, o *onAir, b begin
 			if first.IsZero() {
 				first = at
 			}
+			fadeToCut(block, at, s.Until)
 			if err := a.outlets.write(o.outlet, block, at); err != nil {
 				slog.Warn("block not sent", "error", err)
 			}
@@ -158,6 +159,16 @@ func (a *airchain) pace(ctx context.Context, s playout.Source, o *onAir, b begin
 	p.Run(ctx)
 	if err := a.outlets.end(o.outlet); err != nil {
 		slog.Warn("end not sent", "error", err)
+	}
+}
+
+// fadeToCut fades a block that lies before the time at which its sound is cut.
+func fadeToCut(block []float32, at time.Time, until func() time.Time) {
+	if until == nil {
+		return
+	}
+	if end := until(); !end.IsZero() {
+		audio.Segue(block, framesIn(end.Sub(at)))
 	}
 }
 

@@ -29,6 +29,7 @@ func (d *Director) start(ctx context.Context, m Move) {
 		d.failed(m.Broadcast, err)
 		return
 	}
+	src.Until = d.cutAt(m.Broadcast, src.Length)
 	src.At, src.Offset = m.Due.Add(-d.c.Delay()), m.Offset
 	src.Broadcast = app.Broadcast{
 		ID: m.Broadcast, Kind: m.Slot.Kind, Programme: m.Slot.Programme, Title: m.Slot.Title, Clusters: m.Clusters,

@@ -63,6 +63,11 @@ type Source struct {
 	Offset    time.Duration // place in the file at which it begins
 	Relay     *app.Relay    // what is taken over from elsewhere, nil for none
 	Fallbacks []string      // files that play while the relay does not, in this order
+
+	// Until is the capture time at which it is cut, as far as is known now; zero
+	// where it is not before its own end. It may be nil, and is called while the
+	// sound is sent.
+	Until func() time.Time
 }
 
 // Orders tells clusters what to play. They listen as long as their lease

@@ -72,7 +72,7 @@ func TestEveryFaultOfAStream(t *testing.T) {
 		{"stopped", "unreachable", func(*testing.T) { _ = server.http.Close() }, func(t *testing.T) { server.listen(t) }},
 		{"refused", "http", mode("error"), mode("")},
 		{"stalled", "stall", mode("stall"), mode("")},
-		{"garbage", "not_sound", mode("garbage"), mode("")},
+		{"garbage", "not_sound length", mode("garbage"), mode("")},
 		{"frozen", "stall", func(*testing.T) { server.frozen.Store(true) }, func(*testing.T) { server.frozen.Store(false) }},
 		// Sound is in the list a segment's length after it was made.
 		{"silent", "silence", func(t *testing.T) { server.silent.Store(true); time.Sleep(time.Second) }, func(*testing.T) { server.silent.Store(false) }},
@@ -142,17 +142,40 @@ func (i *icecast) stop() {
 // broadcast connects a source.
 func (i *icecast) broadcast(t *testing.T) {
 	t.Helper()
+	for tries := 1; ; tries++ {
+		i.connect(t)
+		if i.sends(10 * time.Second) {
+			return
+		}
+		i.stopSource()
+		if tries == 4 {
+			t.Fatal("its source cannot be heard")
+		}
+	}
+}
+
+// connect starts a source.
+func (i *icecast) connect(t *testing.T) {
+	t.Helper()
 	i.studio, i.source = encoding(t, append(append([]string{}, i.kind...), fmt.Sprintf("icecast://source:nguon@127.0.0.1:%d/live", i.port))...)
 	if err := i.source.Start(); err != nil {
 		t.Fatal(err)
 	}
-	waitUntil(t, func() bool {
+}
+
+// sends reports whether a listener gets its sound within a time.
+func (i *icecast) sends(within time.Duration) bool {
+	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		r, err := http.Get(i.url()) // it knows no HEAD
-		if err == nil {
-			r.Body.Close()
+		if err != nil {
+			continue
 		}
-		return err == nil && r.StatusCode == http.StatusOK
-	})
+		r.Body.Close()
+		if r.StatusCode == http.StatusOK {
+			return true
+		}
+	}
+	return false
 }
 
 func (i *icecast) stopSource() {

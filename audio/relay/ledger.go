@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -51,10 +52,14 @@ func (l *ledger) look(decoded int64, target time.Duration, now time.Time) error 
 		return nil
 	}
 	l.wrong = forgive(l.wrong+soundOf(decoded-l.decoded)-l.said, l.slack)
+	none := decoded == l.decoded
 	l.decoded, l.said, l.slack = decoded, 0, 0
 	if l.wrong == 0 || l.since.IsZero() {
 		l.from, l.since = decoded, now
 		return nil
+	}
+	if none && l.wrong < -lengthWrong {
+		return &Fault{Reason: ReasonNotSound, Err: errors.New("there is no sound in the segments")}
 	}
 	flow, most := soundOf(decoded-l.from)-now.Sub(l.since), max(lengthFlow, target/2)
 	if l.wrong > lengthWrong && flow > most || l.wrong < -lengthWrong && flow < -most {

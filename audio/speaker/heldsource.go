@@ -14,13 +14,18 @@ import (
 type heldSource struct {
 	from   time.Time
 	offset time.Duration
+	cut    int64 // sample at which it ends though it goes on, 0 for its own end
 	sound  *codec.OpusSound
 	reader *codec.OpusReader
 }
 
-func newHeldSource(from time.Time, offset time.Duration, sound *codec.OpusSound) (*heldSource, error) {
+func newHeldSource(from, to time.Time, offset time.Duration, sound *codec.OpusSound) (*heldSource, error) {
 	r, err := sound.NewReader()
-	return &heldSource{from: from, offset: offset, sound: sound, reader: r}, err
+	h := &heldSource{from: from, offset: offset, sound: sound, reader: r}
+	if cut := frames(to.Sub(from) + offset); cut < sound.Frames()-frames(audio.SegueSlack) {
+		h.cut = cut
+	}
+	return h, err
 }
 
 // frames is how many samples a stretch of time has, to the nearest.
@@ -41,6 +46,9 @@ func (h *heldSource) Read(dst []float32, index int64) (c stream.ReadStats) {
 	}
 	n := h.reader.Read(dst, index)
 	clear(dst[n:])
+	if h.cut > 0 {
+		audio.Segue(dst[:n], h.cut-index)
+	}
 	c.Played, c.Idle = n, c.Idle+len(dst)-n
 	return c
 }

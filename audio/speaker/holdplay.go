@@ -101,7 +101,7 @@ func (h *holder) load(s heldSlot) (*heldSource, error) {
 		h.mu.Unlock()
 		h.note(s.SHA256, "")
 	}
-	return newHeldSource(s.From, s.Offset, kept.sound)
+	return newHeldSource(s.From, s.To, s.Offset, kept.sound)
 }
 
 // mostInMemory is the largest file that is played from the disk: four hours.
