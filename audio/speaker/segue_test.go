@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"errors"
 	"math"
 	"os"
 	"path/filepath"
@@ -24,10 +25,7 @@ func TestWhatIsHeldFadesAtItsCut(t *testing.T) {
 	for i := range p {
 		p[i] = 0.3 * float32(math.Sin(2*math.Pi*500*float64(i)/audio.Rate))
 	}
-	if err := w.Write(p); err == nil {
-		err = w.Close()
-	}
-	if err != nil {
+	if err := errors.Join(w.Write(p), w.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if err := encodeHeld(t, wav, opus); err != nil {
