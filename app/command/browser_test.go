@@ -48,7 +48,7 @@ func TestABrowserHearsTheStation(t *testing.T) {
 	station := start(t, nil, "tienglang", "live", "--headless", "--data", filepath.Join(t.TempDir(), "s"),
 		"--input", tone, "--loop", "--listen", "127.0.0.1:0")
 	var live liveLine
-	station.line(t, 60*time.Second, &live)
+	station.line(t, 2*time.Minute, &live)
 	tab := chromium(t)
 	if _, err := chromedp.Run(tab, chromedp.Navigate(live.Listen)); err != nil {
 		t.Fatal(err)

@@ -65,12 +65,12 @@ func broadcastThroughCards(t *testing.T, cards *devicetest.Server, bulletin stri
 	poles := []string{"pole1", "pole2"}
 	for _, pole := range poles {
 		var code pairLine
-		station.line(t, 20*time.Second, &code)
+		station.line(t, 2*time.Minute, &code)
 		defer start(t, cards.Env(), "tienglang-speaker", "--data", filepath.Join(dir, pole),
 			"--station", code.Station, "--pair", code.Code, "--device", pole).end(t)
 	}
 	var live liveLine
-	station.line(t, 30*time.Second, &live)
+	station.line(t, 2*time.Minute, &live)
 	time.Sleep(4 * time.Second) // cards' clocks settle
 	lateness := watchLateness(t.Context())
 	records := recordWhilePlaying(t, cards, bulletin, "mic_in", "pole1", "pole2")

@@ -127,7 +127,7 @@ func TestTwoCopies(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "station")
 	first := start(t, nil, "tienglang", "live", "--headless", "--data", data, "--input", voice, "--loop", "--listen", "127.0.0.1:0")
 	var live liveLine
-	first.line(t, 60*time.Second, &live)
+	first.line(t, 2*time.Minute, &live)
 	_, stderr, status := run(t, nil, "tienglang", "import", "--data", data, voice)
 	wantRefusal(t, stderr, status, "already open")
 	select {
