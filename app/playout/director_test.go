@@ -100,7 +100,7 @@ func (d *directed) pass(t *testing.T, to float64) {
 
 func (d *directed) becomes(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !is(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !is(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("never: %s; beside %+v", what, d.State().Beside)
 		}

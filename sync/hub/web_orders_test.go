@@ -192,7 +192,7 @@ func TestOrderArrivesAtOnce(t *testing.T) {
 		if late := at.Sub(issued); late > 2*time.Second {
 			t.Errorf("it took %v", late)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("it did not come")
 	}
 }

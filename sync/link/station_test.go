@@ -178,8 +178,8 @@ func next[T any](t testing.TB, what string, c <-chan T) T {
 	select {
 	case v := <-c:
 		return v
-	case <-time.After(20 * time.Second):
-		t.Fatalf("no %s within 20 s", what)
+	case <-time.After(time.Minute):
+		t.Fatalf("no %s within a minute", what)
 		panic("unreachable")
 	}
 }
