@@ -4,6 +4,7 @@ package relay
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -91,12 +92,8 @@ type icecast struct {
 
 func startIcecast(t *testing.T, kind ...string) *icecast {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := &icecast{port: l.Addr().(*net.TCPAddr).Port, kind: kind}
-	l.Close()
+	i := &icecast{port: quietPort(t), kind: kind}
+	var err error
 	if i.dir, err = os.MkdirTemp("", "icecast"); err != nil { // its parents must be open to its own user
 		t.Fatal(err)
 	}
@@ -105,6 +102,21 @@ func startIcecast(t *testing.T, kind ...string) *icecast {
 	i.broadcast(t)
 	t.Cleanup(func() { i.stopSource(); i.stop() })
 	return i
+}
+
+// quietPort is a port that the system gives to nobody of itself, so that a
+// server may come back to it.
+func quietPort(t *testing.T) int {
+	t.Helper()
+	for range 50 {
+		port := 20000 + rand.N(10000)
+		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			l.Close()
+			return port
+		}
+	}
+	t.Fatal("no port")
+	return 0
 }
 
 func (i *icecast) start(t *testing.T) {

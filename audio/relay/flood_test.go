@@ -41,3 +41,25 @@ func TestASourceThatFloods(t *testing.T) {
 	cancel()
 	<-done
 }
+
+// TestAGreetingIsNotHeardAgain: a server that is come back to sends at once what
+// it sent before; then it stands still for a while.
+func TestAGreetingIsNotHeardAgain(t *testing.T) {
+	t.Parallel()
+	l := newLine(&Remote{}, 100*time.Millisecond, 0)
+	l.hurry(500 * time.Millisecond)
+	old, live := tone(400, 3*audio.Rate), tone(3000, audio.Rate/50)
+	l.fail(&Fault{Reason: ReasonStall})
+	l.heard(old)
+	time.Sleep(gapSpan + 100*time.Millisecond)
+	for !l.ready(false) {
+		l.heard(live)
+		time.Sleep(20 * time.Millisecond)
+	}
+	l.begin()
+	out := make([]float32, audio.Rate/20)
+	l.take(out)
+	if amplitude(out, 3000) < 0.1 || amplitude(out, 400) > 0.05 {
+		t.Errorf("%.2f of what is new, %.2f of what was heard", amplitude(out, 3000), amplitude(out, 400))
+	}
+}

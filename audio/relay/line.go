@@ -17,6 +17,7 @@ const (
 	GoodFor    = 5 * time.Second         // of sound without a fault before it is heard again
 	SilentDBFS = -60.0                   // below, it is silence
 	quietSpan  = 2 * time.Second         // of silence that ends what counts as good
+	gapSpan    = 1500 * time.Millisecond // without any sound that does the same
 	holdMost   = 90 * time.Second        // of sound held at most
 	aheadMost  = 30 * time.Second        // of sound that a source gives beyond the time it has had
 	aheadDrift = 0.001                   // of that time, by which a source may be faster
@@ -42,7 +43,8 @@ type line struct {
 	idle    bool   // nobody takes from it: only the newest is held
 	good    int64  // frames since the last fault or longer silence
 	since   time.Time
-	quiet   int64 // frames of silence, up to now
+	came    time.Time // when sound last came
+	quiet   int64     // frames of silence, up to now
 	peak    float64
 	step    int // frames in peak
 }
@@ -100,8 +102,12 @@ func (l *line) heard(p []float32) {
 	if l.latched {
 		return // it would not follow on what is held
 	}
-	if l.good == 0 {
-		l.since = time.Now()
+	now := time.Now()
+	if l.idle && l.stands(now) {
+		l.good = 0 // what is held may be a server's greeting: what it sent before
+	}
+	if l.came = now; l.good == 0 {
+		l.since = now
 	}
 	for _, x := range p {
 		l.look(x * l.gain)
@@ -174,7 +180,17 @@ func (l *line) ready(first bool) bool {
 	if first && l.fault == nil {
 		return true
 	}
-	return l.good >= frames(max(l.proof, l.cushion())) && time.Since(l.since) >= l.proof
+	if l.stands(time.Now()) {
+		return false
+	}
+	// Nothing that is held by then is of a greeting, which was heard before.
+	return l.good >= frames(max(l.proof, l.cushion())) && time.Since(l.since) >= max(l.proof, l.base())
+}
+
+// stands reports whether a source whose sound comes as it is made has given none
+// for a while.
+func (l *line) stands(now time.Time) bool {
+	return l.source.Burst() == 0 && now.Sub(l.came) > gapSpan
 }
 
 // begin takes the line's sound from now on.
