@@ -71,13 +71,12 @@ func (s *station) serveControl(ctx context.Context) {
 func (s *station) control(ctx context.Context, c net.Conn) {
 	defer c.Close()
 	_ = c.SetReadDeadline(time.Now().Add(controlPause)) // a connection that has none is at its end
-	var asked control
-	if err := json.NewDecoder(io.LimitReader(c, mostControl)).Decode(&asked); err != nil {
+	asked, err := readControl(c)
+	if err != nil {
 		slog.Warn("a command that cannot be read", "error", err)
 		return
 	}
 	var a controlAnswer
-	var err error
 	switch {
 	case asked.Emergency != nil:
 		a, err = s.commandEmergency(ctx, *asked.Emergency)
@@ -93,6 +92,12 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 	if err := json.NewEncoder(c).Encode(a); err != nil {
 		slog.Warn("a command was not answered", "error", err)
 	}
+}
+
+// readControl reads one command, within its bounds.
+func readControl(from io.Reader) (asked control, err error) {
+	err = json.NewDecoder(io.LimitReader(from, mostControl)).Decode(&asked)
+	return asked, err
 }
 
 // askStation has the station that runs in a folder do something; ok is false

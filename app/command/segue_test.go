@@ -16,6 +16,7 @@ import (
 // TestWhatIsCutFadesOnAir: a programme that is longer than its time goes out
 // faded over the last 300 ms of it and silent behind, to the sample.
 func TestWhatIsCutFadesOnAir(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "long.wav")
 	w, err := codec.CreateWAV(path, audio.Mono, time.Time{})
 	if err != nil {
