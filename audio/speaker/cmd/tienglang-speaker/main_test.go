@@ -198,7 +198,7 @@ func came(t *testing.T, s *station, want bool) {
 			t.Fatalf("presence %v", up)
 		}
 	case <-time.After(time.Minute):
-		t.Fatalf("no presence %v within 20 s", want)
+		t.Fatalf("no presence %v within a minute", want)
 	}
 }
 
