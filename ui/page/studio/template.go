@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
+	"tienglang/audio"
 	"tienglang/audio/edit"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
@@ -232,7 +233,8 @@ func (p *Page) slotWords() (total, need string, over bool) {
 		need = c.N("plan.empty_places", empty)
 	}
 	left, ok := p.edit.Left()
-	pairs := []string{"length", p.at(p.edit.Length()), "slot", p.at(plan.Slot), "left", p.at(max(left, -left))}
+	shown := plan.Slot/audio.Rate - p.edit.Length()/audio.Rate // as the two that stand beside it
+	pairs := []string{"length", p.at(p.edit.Length()), "slot", p.at(plan.Slot), "left", p.at(max(shown, -shown) * audio.Rate)}
 	switch {
 	case !ok:
 		return c.T("plan.length", pairs...), need, false

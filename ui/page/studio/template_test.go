@@ -44,6 +44,20 @@ func inOrder(t *testing.T, b *uitest.Backend) (*uitest.Env, *Page) {
 	return e, p
 }
 
+// TestWhatIsLeftFitsWhatStandsBesideIt: of half a second too, the three times
+// add up as they are read.
+func TestWhatIsLeftFitsWhatStandsBesideIt(t *testing.T) {
+	_, p := inOrder(t, withTemplates())
+	for _, track := range p.edit.Tracks {
+		for i := range track.Clips {
+			track.Clips[i].Length -= audio.Rate / 2
+		}
+	}
+	if total, _, _ := p.slotWords(); total != "0:07 / 3:00 · còn 2:53" {
+		t.Errorf("it says %q", total)
+	}
+}
+
 func TestTemplateIsTakenAndFilledByTheKeyboard(t *testing.T) {
 	b := withTemplates()
 	e, p := inOrder(t, b)
