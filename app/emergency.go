@@ -54,6 +54,17 @@ type Emergency struct {
 	Next      time.Time // of its repeats; zero for none
 }
 
+// NextRepeat is the next whole every of the day in Vietnam after t: on the hour
+// for an hour. Each day begins anew.
+func NextRepeat(t time.Time, every time.Duration) time.Time {
+	day := DateOf(t).Time()
+	next := day.Add((t.Sub(day)/every + 1) * every)
+	if tomorrow := DateOf(t).Add(1).Time(); next.After(tomorrow) {
+		return tomorrow
+	}
+	return next
+}
+
 // EmergencyPolicy is who may let an emergency out, and how loud it is.
 type EmergencyPolicy struct {
 	Second bool `json:"second"` // another account that may confirm

@@ -65,11 +65,7 @@ func nextRepeat(e app.Emergency, t time.Time) time.Time {
 	if e.Every <= 0 {
 		return time.Time{}
 	}
-	day := app.DateOf(t).Time()
-	next := day.Add((t.Sub(day)/e.Every + 1) * e.Every)
-	if tomorrow := app.DateOf(t).Add(1).Time(); next.After(tomorrow) {
-		next = tomorrow
-	}
+	next := app.NextRepeat(t, e.Every)
 	if !next.Before(e.ValidUntil) {
 		return time.Time{}
 	}

@@ -74,6 +74,9 @@ func (s *Sheet) askConfirm() {
 // saidWords are what is heard, as far as it can be written.
 func (s *Sheet) saidWords() string {
 	switch s.draft.Kind {
+	case KindMessage:
+		m, _ := s.messageNow()
+		return s.env.T("emergency.said.message", "length", s.env.Catalogue.Duration(m.Length), "held", s.heldWords(m))
 	case KindText:
 		return "“" + s.draft.Text + "”"
 	case KindFile:

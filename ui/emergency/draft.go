@@ -14,13 +14,14 @@ type Kind string
 
 // The kinds.
 const (
+	KindMessage    Kind = "message" // approved in advance, held by the poles
 	KindText       Kind = "text"
 	KindStored     Kind = "stored"
 	KindMicrophone Kind = "microphone"
 	KindFile       Kind = "file"
 )
 
-var kinds = []Kind{KindText, KindStored, KindMicrophone, KindFile}
+var kinds = []Kind{KindMessage, KindText, KindStored, KindMicrophone, KindFile}
 
 // Draft is what was filled in. It is kept when the sheet closes and when the
 // program ends, so that nothing has to be typed twice in a hurry.
@@ -28,11 +29,14 @@ type Draft struct {
 	Kind      Kind          `json:"kind"`
 	Title     string        `json:"title"`
 	Text      string        `json:"text"`
+	Message   app.ID        `json:"message,omitempty"`
 	Programme app.ID        `json:"programme,omitempty"`
 	Device    string        `json:"device,omitempty"`
 	File      string        `json:"file,omitempty"` // SHA-256 of what was brought
 	FileName  string        `json:"file_name,omitempty"`
 	Zone      app.ID        `json:"zone,omitempty"`
+	Pick      bool          `json:"pick,omitempty"` // single clusters instead of a zone
+	Clusters  []app.ID      `json:"clusters,omitempty"`
 	Times     int           `json:"times"`
 	Every     time.Duration `json:"every"`
 	ValidFor  time.Duration `json:"valid_for"`
@@ -70,6 +74,11 @@ func (d Draft) keep() {
 	if err == nil { // plain values alone
 		fyne.CurrentApp().Preferences().SetString(kept, string(text))
 	}
+}
+
+// blank tells whether nothing was written or chosen yet.
+func (d Draft) blank() bool {
+	return d.Kind == KindText && d.Title == "" && d.Text == ""
 }
 
 // forget begins anew after what was written has gone out.

@@ -27,6 +27,8 @@ type running struct {
 	counts *widget.Text
 	poles  []backend.EmergencyPole
 	list   *widget.RowList
+	others *fyne.Container // the emergencies that are on, where there are several
+	ids    []app.ID        // of these
 	from   time.Time
 }
 
@@ -44,13 +46,15 @@ func (s *Sheet) showRunning(id app.ID) {
 	r.list = widget.NewRowList(36, newPoleRow, r.setPole)
 	r.list.Name = s.env.T("emergency.poles")
 	s.running = r
+	r.others = widget.Flow(sheetWidth, 8)
 	left := widget.Column(8, widget.Fixed(28, r.state), widget.Fitted(r.times), widget.Blank(4), widget.Fitted(r.said), widget.Space())
 	frame := widget.NewFrame(theme.Surface, theme.Border, 1, theme.Radius)
 	right := widget.Column(8, widget.Fixed(24, r.counts), widget.Grow(container.NewStack(frame, widget.Inset(1, r.list))))
 	end := s.button("emergency.end", r.end)
 	more := s.button("emergency.another", func() { s.stop(); s.askWhat() })
 	done := s.forward("dialog.close", s.Close)
-	s.set(s.env.T("emergency.title"), widget.Row(24, widget.Share(1, left), widget.Share(1, right)), end, more, done)
+	both := widget.Row(24, widget.Share(1, left), widget.Share(1, right))
+	s.set(s.env.T("emergency.title"), widget.Column(12, widget.Fitted(r.others), widget.Grow(both)), end, more, done)
 	s.focus(done)
 	s.stop = s.env.Poll(lookEvery, r.look)
 	r.look()
@@ -74,6 +78,7 @@ func (r *running) look() {
 }
 
 func (r *running) show(all []backend.EmergencyView) {
+	r.offer(all)
 	i := slices.IndexFunc(all, func(v backend.EmergencyView) bool { return v.ID == r.id })
 	e := r.sheet.env
 	if i < 0 {
@@ -108,6 +113,28 @@ func (r *running) show(all []backend.EmergencyView) {
 	}
 	r.counts.Set(e.T("emergency.reached", "heard", fmt.Sprintf("%d/%d", heard, len(r.poles))))
 	r.list.SetCount(len(r.poles), -1)
+}
+
+// offer shows a chip for each emergency that is on, where there are several, so
+// that each can be looked at and ended.
+func (r *running) offer(all []backend.EmergencyView) {
+	var ids []app.ID
+	for _, v := range all {
+		ids = append(ids, v.ID)
+	}
+	if slices.Equal(ids, r.ids) {
+		return
+	}
+	r.ids = ids
+	r.others.Objects = nil
+	if len(all) > 1 || len(all) == 1 && all[0].ID != r.id {
+		r.others.Add(widget.Height(theme.ChipHeight, widget.NewText(r.sheet.env.Catalogue.N("emergency.several", len(all)), widget.RoleStrong, theme.Muted)))
+		for _, v := range all {
+			r.others.Add(widget.NewChip(v.Title, "", v.ID == r.id, func() { r.sheet.showRunning(v.ID) }))
+		}
+	}
+	r.others.Refresh()
+	r.sheet.body.Refresh()
 }
 
 // worstFirst has the poles that have heard nothing yet above, by number.

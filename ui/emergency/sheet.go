@@ -4,6 +4,7 @@ package emergency
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -34,6 +35,10 @@ type Sheet struct {
 	body    *fyne.Container
 	foot    *fyne.Container
 	message *widget.Text
+	room    *fyne.Container // of the choice where
+	zones   *fyne.Container
+	picks   *fyne.Container // the clusters, one by one
+	picker  *widget.Chip    // that has them chosen so
 	hide    func()
 	stop    func() // ends looking at how an emergency fares
 	cancel  func() // ends the order that is being made ready
@@ -42,7 +47,8 @@ type Sheet struct {
 
 // facts is what the sheet reads of the station when it opens.
 type facts struct {
-	programmes []app.Programme // approved, those for disasters first
+	messages   []backend.MessageView // that stand, in the order in which they are offered
+	programmes []app.Programme       // approved, those for disasters first
 	inputs     []backend.Device
 	zones      []app.Zone
 	clusters   []backend.ClusterView
@@ -67,6 +73,9 @@ func Open(e *page.Env, draft Draft) *Sheet {
 		if len(s.facts.going) > 0 {
 			s.showRunning(s.facts.going[len(s.facts.going)-1].ID)
 			return
+		}
+		if len(s.facts.messages) > 0 && s.draft.blank() {
+			s.draft.Kind = KindMessage
 		}
 		s.askWhat()
 	})
@@ -133,6 +142,11 @@ func readFacts(b backend.Backend) (f facts, err error) {
 	if f.clusters, err = b.Clusters(); err != nil {
 		return f, err
 	}
+	messages, err := b.Messages()
+	if err != nil {
+		return f, err
+	}
+	f.messages = slices.DeleteFunc(messages, func(m backend.MessageView) bool { return !m.Stands })
 	all, err := b.Programmes("")
 	if err != nil {
 		return f, err

@@ -46,6 +46,8 @@ func (s *Sheet) askWhat() {
 
 func (s *Sheet) whatBody(k Kind) (fyne.CanvasObject, fyne.Focusable) {
 	switch k {
+	case KindMessage:
+		return s.messageBody()
 	case KindStored:
 		return s.storedBody()
 	case KindMicrophone:
@@ -243,7 +245,10 @@ func (s *Sheet) checkWhat() {
 func (s *Sheet) missing() string {
 	d := s.draft
 	_, stored := s.stored()
+	_, message := s.messageNow()
 	switch {
+	case d.Kind == KindMessage && !message:
+		return "emergency.need.message"
 	case d.Kind == KindStored && !stored:
 		return "emergency.need.stored"
 	case d.Kind == KindText && d.Text == "":
@@ -259,6 +264,10 @@ func (s *Sheet) missing() string {
 // titleWords are what it is called: what was typed, else what it begins with.
 func (s *Sheet) titleWords() string {
 	d := s.draft
+	if d.Kind == KindMessage {
+		m, _ := s.messageNow()
+		return m.Title
+	}
 	if d.Kind == KindStored {
 		p, _ := s.stored()
 		return p.Title
@@ -279,7 +288,12 @@ func (s *Sheet) titleWords() string {
 func (s *Sheet) request() backend.EmergencyRequest {
 	d := s.draft
 	r := backend.EmergencyRequest{Title: s.titleWords(), Zone: d.Zone, Times: d.Times, Every: d.Every, ValidFor: d.ValidFor}
+	if d.Pick {
+		r.Zone, r.Clusters = "", s.picked()
+	}
 	switch d.Kind {
+	case KindMessage:
+		r.Message = d.Message
 	case KindText:
 		r.Text = d.Text
 	case KindStored:

@@ -26,13 +26,15 @@ var (
 func (s *Sheet) askWhere() {
 	s.withdraw()
 	words := widget.NewParagraph("", widget.RoleStrong, theme.Text)
-	told := func() { words.Set(s.whereWords()) }
+	words.Lines = 4
+	told := func() { s.say(""); words.Set(s.whereWords()) }
 	zones := s.zoneChips(told)
-	room := container.NewVScroll(widget.Inset(4, zones)) // the focus ring needs its room
+	s.zones, s.picks, s.room = zones, s.pickChips(told), container.NewStack()
+	s.offerPick()
 	once := s.draft.Kind == KindMicrophone
 	body := widget.Column(0, widget.Fixed(24, s.steps(1)), widget.Blank(16),
 		widget.Fixed(20, widget.NewText(s.env.T("live.reach"), widget.RoleText, theme.Muted)), widget.Blank(4),
-		widget.Fixed(104, room), widget.Blank(12), widget.Fitted(s.howOften(once, told)), widget.Blank(16), widget.Fixed(1, widget.NewRule()),
+		widget.Fixed(148, s.room), widget.Blank(12), widget.Fitted(s.howOften(once, told)), widget.Blank(16), widget.Fixed(1, widget.NewRule()),
 		widget.Blank(12), widget.Grow(words))
 	s.set(s.titleWords(), body, s.button("emergency.back", s.askWhat), s.forward("emergency.next.confirm", s.prepare))
 	told()
@@ -48,7 +50,7 @@ func (s *Sheet) zoneChips(told func()) *fyne.Container {
 	var chips []*widget.Chip
 	ids := []app.ID{""}
 	add := func(text string, id app.ID, n int) {
-		chip := widget.NewChip(text, c.Int(int64(n)), s.draft.Zone == id, nil)
+		chip := widget.NewChip(text, c.Int(int64(n)), s.chosen(id), nil)
 		chip.Px = 40
 		chips = append(chips, chip)
 		row.Add(chip)
@@ -60,17 +62,24 @@ func (s *Sheet) zoneChips(told func()) *fyne.Container {
 	}
 	if !slices.Contains(ids, s.draft.Zone) {
 		s.draft.Zone = "" // it was deleted since
-		chips[0].Chosen = true
+		chips[0].Chosen = s.chosen("")
 	}
+	add(c.T("live.reach.hand"), pickID, len(s.picked()))
+	ids = append(ids, pickID)
 	for i, chip := range chips {
 		chip.OnTapped = func() {
-			s.draft.Zone = ids[i]
+			s.draft.Pick = ids[i] == pickID
+			if !s.draft.Pick {
+				s.draft.Zone = ids[i]
+			}
 			for k, other := range chips {
 				other.Set(other.Count, k == i)
 			}
+			s.offerPick()
 			told()
 		}
 	}
+	s.picker = chips[len(chips)-1]
 	return row
 }
 
@@ -140,7 +149,7 @@ func (s *Sheet) hours(d time.Duration) string {
 // whereWords say in sentences what will happen.
 func (s *Sheet) whereWords() string {
 	e, d := s.env, s.draft
-	n := e.Catalogue.Int(int64(s.inZone(d.Zone)))
+	n := e.Catalogue.Int(int64(s.reach()))
 	until := untilWords(e, e.Now(), e.Now().Add(d.ValidFor))
 	switch {
 	case d.Kind == KindMicrophone:
@@ -148,7 +157,9 @@ func (s *Sheet) whereWords() string {
 	case d.Every == 0:
 		return e.T("emergency.will.once", "n", n, "times", e.Catalogue.N("emergency.times", d.Times), "until", until)
 	}
-	return e.T("emergency.will", "n", n, "times", e.Catalogue.N("emergency.times", d.Times), "every", s.everyWords(d.Every), "until", until)
+	next := app.NextRepeat(e.Now(), d.Every)
+	return e.T("emergency.will", "n", n, "times", e.Catalogue.N("emergency.times", d.Times), "every", s.everyWords(d.Every), "until", until) +
+		" " + e.T("emergency.whole_hours", "time", e.Clock(next))
 }
 
 // untilWords is the moment after that span: the time of day, and the date where
@@ -162,8 +173,12 @@ func untilWords(e *page.Env, now, at time.Time) string {
 
 // prepare has the station make the sound ready, while who confirms it is asked.
 func (s *Sheet) prepare() {
-	if s.inZone(s.draft.Zone) == 0 {
-		s.say(s.env.T("emergency.need.cluster"))
+	if s.reach() == 0 {
+		key := "emergency.need.cluster"
+		if s.draft.Pick {
+			key = "emergency.need.pick"
+		}
+		s.say(s.env.T(key))
 		return
 	}
 	s.draft.keep()

@@ -102,3 +102,11 @@ func (b *Backend) MoveMessage(_ context.Context, id app.ID, to int) error {
 		return nil
 	}, "MoveMessage", id, to)
 }
+
+// WithMessages gives a station messages of these titles, in this order.
+func WithMessages(b *Backend, titles ...string) {
+	for i, title := range titles {
+		b.MessageList = append(b.MessageList, b.heldMessage(app.Message{ID: app.ID(fmt.Sprintf("m%d", i+1)), Title: title,
+			Text: title + ". Bà con nghe và làm theo ngay.", Media: "sound of " + title, Until: b.Clock.AddDate(1, 0, 0), ApprovedBy: b.User, ApprovedAt: b.Clock}))
+	}
+}

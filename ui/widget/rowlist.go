@@ -28,6 +28,7 @@ type RowList struct {
 	OnOpened   func(i int)
 	// OnSide is told of Left, −1, and Right, 1: another list of the same page.
 	OnSide func(step int)
+	OnRune func(r rune) // a letter or a figure was typed
 	// OnDragged is told where on the canvas an item is that is being dragged,
 	// OnDropped where it was let go; nil lets nothing be dragged.
 	OnDragged func(i int, at fyne.Position)
@@ -152,8 +153,12 @@ func (l *RowList) TypedKey(e *fyne.KeyEvent) {
 
 func isEnter(k fyne.KeyName) bool { return k == fyne.KeyReturn || k == fyne.KeyEnter }
 
-// TypedRune is not used.
-func (l *RowList) TypedRune(rune) {}
+// TypedRune is a key of a letter or a figure.
+func (l *RowList) TypedRune(r rune) {
+	if l.OnRune != nil {
+		l.OnRune(r)
+	}
+}
 
 // KeyDown passes on.
 func (l *RowList) KeyDown(e *fyne.KeyEvent) { ForwardKeyDown(l, e) }

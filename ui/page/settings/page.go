@@ -38,6 +38,7 @@ type Page struct {
 	people   *peoplePart
 	audit    *auditPart
 	urgent   *emergencyPart
+	messages *messagesPart
 }
 
 // New makes the page.
@@ -45,6 +46,7 @@ func New(e *page.Env) page.Page {
 	p := &Page{env: e, room: container.NewStack(), chips: container.NewHBox(), at: "general"}
 	p.sound, p.people, p.audit = newSoundPart(p), newPeoplePart(p), newAuditPart(p)
 	p.speech, p.urgent = newSpeechPart(p), newEmergencyPart(p)
+	p.messages = newMessagesPart(p)
 	none := func() {}
 	p.sections = []section{
 		{"general", p.general, none, false},
@@ -52,6 +54,7 @@ func New(e *page.Env) page.Page {
 		{"line", p.line, none, true},
 		{"speech", p.speech.build, p.speech.read, false},
 		{"emergency", p.urgent.build, p.urgent.read, false},
+		{"messages", p.messages.build, p.messages.read, false},
 		{"people", p.people.build, p.people.read, true},
 		{"audit", p.audit.build, p.audit.read, true},
 	}
@@ -80,8 +83,8 @@ func (p *Page) Shown(args page.Args) {
 	p.open(p.at)
 }
 
-// Hidden does nothing: nothing is polled here.
-func (p *Page) Hidden() {}
+// Hidden ends what is heard at the desk; nothing is polled here.
+func (p *Page) Hidden() { p.messages.hush() }
 
 // FirstFocus is the open section's chip: Tab leads on into the section.
 func (p *Page) FirstFocus() fyne.Focusable { return p.first }
@@ -94,6 +97,8 @@ func (p *Page) Refresh(t backend.Topic) {
 	switch {
 	case t == backend.TopicPeople && p.at == "people":
 		p.people.read()
+	case p.at == "messages" && (t == backend.TopicMessages || t == backend.TopicClusters):
+		p.messages.read()
 	case p.at == "audit":
 		p.audit.read()
 	}
