@@ -44,7 +44,7 @@ func TestEmergencyFromTheCommandLine(t *testing.T) {
 		"no zone called “Nowhere”. There are: Xóm Chè": {"--file", sound, "--zones", "Nowhere", "--pin", "804219"},
 		"leader's PIN is wrong":                        {"--file", sound, "--pin", "111112"},
 		"leader must confirm":                          {"--file", sound},
-		"Give either --text":                           {"--pin", "804219"},
+		"Give one of --message":                        {"--pin", "804219"},
 	} {
 		if out, failed := run(args...); out != "" || !strings.Contains(failed, want) {
 			t.Errorf("%v: said %q, %q", args, out, failed)

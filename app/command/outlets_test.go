@@ -21,15 +21,15 @@ func TestOutletsSideBySide(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	open := func(id app.ID, k app.BroadcastKind) *outlet {
-		o, err := s.open(app.Broadcast{ID: id, Kind: k})
+	open := func(id app.ID, p app.Precedence) *outlet {
+		o, err := s.open(app.Broadcast{ID: id, Precedence: p})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return o
 	}
-	programme, live, emergency := open("p", app.BroadcastProgramme), open("l", app.BroadcastLive), open("e", app.BroadcastEmergency)
-	if s.sender("p") == s.sender("l") || s.sender("nothing") != nil || open("p", app.BroadcastProgramme) != programme {
+	programme, live, emergency := open("p", app.PrecedenceScheduled), open("l", app.PrecedenceLive), open("e", app.PrecedenceEmergency)
+	if s.sender("p") == s.sender("l") || s.sender("nothing") != nil || open("p", app.PrecedenceScheduled) != programme {
 		t.Error("a broadcast has another's sender")
 	}
 	block, at := make([]float32, audio.BlockFrames), time.Now()
