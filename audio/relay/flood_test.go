@@ -58,7 +58,9 @@ func TestAGreetingIsNotHeardAgain(t *testing.T) {
 	}
 	l.begin()
 	out := make([]float32, audio.Rate/20)
-	l.take(out)
+	if f := l.take(out); f != nil {
+		t.Error(f)
+	}
 	if amplitude(out, 3000) < 0.1 || amplitude(out, 400) > 0.05 {
 		t.Errorf("%.2f of what is new, %.2f of what was heard", amplitude(out, 3000), amplitude(out, 400))
 	}

@@ -18,8 +18,8 @@ const (
 	SilentDBFS = -60.0                   // below, it is silence
 	quietSpan  = 2 * time.Second         // of silence that ends what counts as good
 	gapSpan    = 1500 * time.Millisecond // without any sound that does the same
-	holdMost   = 90 * time.Second        // of sound held at most
-	aheadMost  = 30 * time.Second        // of sound that a source gives beyond the time it has had
+	holdMost   = 160 * time.Second       // of sound held at most
+	aheadMost  = 90 * time.Second        // of sound that a source gives beyond the time it has had; a greeting of 64 KiB may be half of it
 	aheadDrift = 0.001                   // of that time, by which a source may be faster
 	retryFirst = 400 * time.Millisecond
 	retryMost  = 4 * time.Second
