@@ -97,7 +97,7 @@ func TestTheLineInIsTakenOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)
-	code := lonePole(t, s)
+	code := lonePole(t, s, app.LineLAN)
 	speaker := start(t, cards.Env(), "tienglang-speaker", "--data", filepath.Join(t.TempDir(), "pole1"), "--station", s.network.url(), "--pair", code, "--device", "pole1")
 	until(t, 60*time.Second, "the pole is there", func() bool { return connected(s) })
 	standIn := approvedSound(t, s, "Nhạc chờ", sine(lineStandIn, 90*audio.Rate))
@@ -223,10 +223,10 @@ func within(t *testing.T, most time.Duration, what string, is func() bool) {
 }
 
 // lonePole is a cluster, with the code to pair its speaker.
-func lonePole(t *testing.T, s *station) (code string) {
+func lonePole(t *testing.T, s *station, line app.Line) (code string) {
 	t.Helper()
 	c, err := s.inventory.Save(t.Context(), theProgram, app.Cluster{
-		Name: "pole1", Technology: app.TechnologyIP, Line: app.LineLAN, Volume: 100, VolumeCap: 100, Horns: []app.Horn{{Watts: 30}},
+		Name: "pole1", Technology: app.TechnologyIP, Line: line, Volume: 100, VolumeCap: 100, Horns: []app.Horn{{Watts: 30}},
 	}, "Khe Cốc")
 	if err != nil {
 		t.Fatal(err)

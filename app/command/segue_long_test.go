@@ -20,13 +20,22 @@ import (
 // through a sound card. What was sent and what the pole's loudspeaker gave are
 // held to the clock: no gap and no overlap at either join.
 func TestProgrammesFollowAtTheSample(t *testing.T) {
+	for name, line := range map[string]app.Line{"from the disk": app.LineLAN, "by stream": app.Line4G} {
+		t.Run(name, func(t *testing.T) { threeInARow(t, line) })
+	}
+}
+
+// threeInARow plays them at a pole on a line; one on a SIM has no data for what
+// could be held.
+func threeInARow(t *testing.T, line app.Line) {
 	cards := launchCards(t, "pole1")
 	s, err := openStation(t.Context(), stationOptions{Data: filepath.Join(t.TempDir(), "station"), Listen: "127.0.0.1:0", Name: trainingStation})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)
-	code := lonePole(t, s)
+	code := lonePole(t, s, line)
+	noData(t, s)
 	speaker := start(t, cards.Env(), "tienglang-speaker", "--data", filepath.Join(t.TempDir(), "pole1"), "--station", s.network.url(), "--pair", code, "--device", "pole1")
 	until(t, 60*time.Second, "the pole is there", func() bool { return connected(s) })
 	at := s.clock.Now().Add(14 * time.Second).Truncate(time.Second)
@@ -80,4 +89,14 @@ func joinOf(p []float32, at, n int) (gap, over time.Duration) {
 		}
 	}
 	return gap, over
+}
+
+// noData leaves nothing of the month's data for what SIM lines may hold.
+func noData(t *testing.T, s *station) {
+	t.Helper()
+	r := s.holding.Rules()
+	r.MonthMB, r.Urgent = 0, 0
+	if err := s.holding.SaveRules(t.Context(), theProgram, r); err != nil {
+		t.Fatal(err)
+	}
 }
