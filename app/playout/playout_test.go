@@ -152,7 +152,8 @@ type station struct {
 	poles   *inventory.Service
 	officer app.User
 	pole    app.Cluster
-	ends    []string // titles and reasons; read when nothing is on air
+	endsMu  sync.Mutex // several end at once
+	ends    []string   // titles and reasons; read when nothing is on air
 }
 
 func begin(t *testing.T) *station {
@@ -175,7 +176,11 @@ func begin(t *testing.T) *station {
 func (s *station) config() playout.Config {
 	return playout.Config{Store: s.d, Programmes: s.lib, Clusters: s.poles, Engine: s.engine, Orders: s.orders,
 		Clock: s.clock, Logger: slog.New(slog.DiscardHandler),
-		OnEnd: func(b app.Broadcast, reason string) { s.ends = append(s.ends, b.Title+" "+reason) }}
+		OnEnd: func(b app.Broadcast, reason string) {
+			s.endsMu.Lock()
+			defer s.endsMu.Unlock()
+			s.ends = append(s.ends, b.Title+" "+reason)
+		}}
 }
 
 func (s *station) restart(t *testing.T) {
