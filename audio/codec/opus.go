@@ -26,19 +26,26 @@ type OpusOptions struct {
 	// any programme. Without it libopus treats the sound for telephony: a
 	// high-pass filter and raised formants.
 	Music bool
+	// Waveform keeps the waveform whatever the bit rate: without libopus's
+	// speech codec, which below some 48,000 makes what only sounds alike.
+	Waveform bool
 }
 
 // OpusEncoder makes one packet of each audio.BlockFrames frames. It is for
 // one goroutine.
 type OpusEncoder struct {
-	enc      *opus.Encoder
-	channels int
+	enc       *opus.Encoder
+	channels  int
+	lookahead int
 }
 
 // NewOpusEncoder makes an encoder at audio.Rate.
 func NewOpusEncoder(o OpusOptions) (*OpusEncoder, error) {
-	use := opus.AppVoIP
-	if o.Music {
+	use, lookahead := opus.AppVoIP, opusLookahead
+	switch {
+	case o.Waveform:
+		use, lookahead = opus.AppRestrictedLowdelay, audio.Rate/400
+	case o.Music:
 		use = opus.AppAudio
 	}
 	channels := max(1, o.Channels)
@@ -53,7 +60,7 @@ func NewOpusEncoder(o OpusOptions) (*OpusEncoder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("codec: opus encoder: %w", err)
 	}
-	return &OpusEncoder{enc: enc, channels: channels}, nil
+	return &OpusEncoder{enc: enc, channels: channels, lookahead: lookahead}, nil
 }
 
 // The binding takes a slice's capacity for its length, so slices are passed
@@ -82,7 +89,7 @@ func (e *OpusEncoder) SetBitrate(bits int) error { return e.enc.SetBitrate(bits)
 
 // Lookahead is by how many samples the decoded sound is later than the sound
 // that was encoded.
-func (e *OpusEncoder) Lookahead() int { return opusLookahead }
+func (e *OpusEncoder) Lookahead() int { return e.lookahead }
 
 // OpusDecoder turns packets into samples at audio.Rate. It is for one
 // goroutine.

@@ -17,8 +17,8 @@ type card struct {
 
 // openCard opens the sound card at once, so that a program that is started
 // with a wrong name says so.
-func openCard(name string, f fill, at func(time.Time) time.Time) (*card, error) {
-	c := &card{feed: newFeed(), fill: f, at: at}
+func openCard(name string, f fill, at func(time.Time) time.Time, heard *tap) (*card, error) {
+	c := &card{feed: newFeed(heard), fill: f, at: at}
 	var err error
 	if c.out, err = device.OpenOutput(name, device.OutputOptions{}, c.feed.take); err != nil {
 		return nil, err

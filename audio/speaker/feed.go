@@ -26,10 +26,11 @@ type feed struct {
 	chunk  atomic.Int64 // most frames that the card took at once
 	wake   chan struct{}
 	short  atomic.Int64 // frames that were not ready
+	tap    *tap         // hears what the card takes
 }
 
-func newFeed() *feed {
-	return &feed{base: time.Now(), ring: make([]float32, ringFrames), wake: make(chan struct{}, 1)}
+func newFeed(heard *tap) *feed {
+	return &feed{base: time.Now(), ring: make([]float32, ringFrames), wake: make(chan struct{}, 1), tap: heard}
 }
 
 // take is the card's callback: it copies what is ready and does nothing else.
@@ -42,6 +43,7 @@ func (f *feed) take(dst []float32, at time.Time) {
 	}
 	clear(dst[ready:])
 	f.short.Add(n - ready)
+	f.tap.put(dst, at)
 	f.zero.Store(int64(at.Sub(f.base) - audio.Duration(first, audio.Rate)))
 	if n > f.chunk.Load() {
 		f.chunk.Store(n)

@@ -182,7 +182,7 @@ func (h *hearing) loudness(from, to int64) float64 {
 }
 
 // listen reads the microphone until ctx ends.
-func (h *hearing) listen(ctx context.Context, in *device.Input, at func(time.Time) time.Time, log *slog.Logger) {
+func (h *hearing) listen(ctx context.Context, in *device.Input, at func(time.Time) time.Time, tap *tap, log *slog.Logger) {
 	p := make([]float32, audio.BlockFrames)
 	tick := time.NewTicker(hearSlot)
 	defer tick.Stop()
@@ -197,6 +197,7 @@ func (h *hearing) listen(ctx context.Context, in *device.Input, at func(time.Tim
 		}
 		for n, when := in.ReadAt(p); n > 0; n, when = in.ReadAt(p) {
 			h.hears(p[:n], at(when))
+			tap.put(p[:n], when)
 		}
 	}
 }

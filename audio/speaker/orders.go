@@ -31,6 +31,8 @@ func (r *running) obey(ctx context.Context, o wire.Order) {
 		if err = o.DecodeArgs(&a); err == nil {
 			err = r.holder.message(a)
 		}
+	case wire.OrderReturn:
+		err = r.sendBack(ctx, o)
 	case wire.OrderRestart:
 		r.fail(errRestart)
 	default:

@@ -34,6 +34,7 @@ type paced struct {
 	clock *link.LocalClock
 	fill  fill
 	write func(block []float32) error // nil for nowhere
+	tap   *tap                        // hears what sounds
 }
 
 func (p *paced) problem() string { return "" }
@@ -59,6 +60,7 @@ func (p *paced) from(ctx context.Context, start time.Time) error {
 			return ctx.Err()
 		}
 		p.fill(block, at)
+		p.tap.put(block, at)
 		if p.write != nil {
 			if err := p.write(block); err != nil {
 				return err

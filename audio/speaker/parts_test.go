@@ -95,7 +95,7 @@ func TestSteerJumpsWhenFarOff(t *testing.T) {
 // rendering side falls behind once: what was late is silence, and everything
 // after it still lies in its place.
 func TestFeedNeverMovesTheSound(t *testing.T) {
-	f := newFeed()
+	f := newFeed(nil)
 	block := make([]float32, audio.BlockFrames/2)
 	render := func(dst []float32, at time.Time) {
 		first := math.Round(at.Sub(f.base).Seconds() * audio.Rate)

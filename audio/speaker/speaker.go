@@ -201,6 +201,7 @@ type running struct {
 	player   *player
 	output   output
 	holder   *holder
+	returns  *returns
 
 	hearing    *hearing // nil without a microphone
 	microphone *device.Input
@@ -246,7 +247,7 @@ func (r *running) run(ctx context.Context) error {
 	r.tasks.Go(func() { r.holder.run(ctx) })
 	r.tasks.Go(func() { r.keepClock(ctx) })
 	if r.microphone != nil {
-		r.tasks.Go(func() { r.hearing.listen(ctx, r.microphone, r.link.Local().At, r.log) })
+		r.tasks.Go(func() { r.hearing.listen(ctx, r.microphone, r.link.Local().At, r.returns.microphone, r.log) })
 	}
 	reported := make(chan struct{})
 	reportCtx, stopReports := context.WithCancel(context.WithoutCancel(ctx))
@@ -262,6 +263,7 @@ func (r *running) run(ctx context.Context) error {
 	r.deafen()
 	r.player.finish()
 	r.tasks.Wait()
+	r.returns.running.Wait()
 	stopReports()
 	<-reported
 	r.link.Close()
@@ -310,6 +312,7 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 	if err := r.openMicrophone(); err != nil {
 		return err
 	}
+	r.openReturns()
 	if err := r.openHolder(); err != nil {
 		return err
 	}
@@ -320,6 +323,7 @@ func (r *running) played(s app.PlayedSecond) {
 	if err := r.journal.second(s); err != nil {
 		r.log.Error("second not kept", "err", err)
 	}
+	r.returns.strained(s)
 	r.notePlaying()
 }
 
@@ -331,14 +335,14 @@ func (r *running) notePlaying() {
 }
 
 func (r *running) openOutput() (err error) {
-	p := paced{clock: r.link.Local(), fill: r.player.fill}
+	p := paced{clock: r.link.Local(), fill: r.player.fill, tap: r.returns.output}
 	switch r.cfg.Output {
 	case OutputRecord:
 		r.output = &recorded{paced: p, path: r.cfg.File}
 	case OutputNull:
 		r.output = &p
 	default:
-		r.output, err = openCard(r.cfg.Device, r.player.fill, r.link.Local().At)
+		r.output, err = openCard(r.cfg.Device, r.player.fill, r.link.Local().At, r.returns.output)
 	}
 	return err
 }

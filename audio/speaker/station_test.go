@@ -56,6 +56,7 @@ type station struct {
 	reports map[app.ID][]app.SpeakerReport
 	broken  bool // reports cannot be kept
 	events  []wire.Event
+	backs   map[app.ID][]wire.Returned
 	session *stream.Session // the newest
 	shelf   shelf
 }
@@ -150,6 +151,7 @@ func (s *station) openLink(listen string) {
 			s.session = session
 			return answer, err
 		},
+		OnReturned: s.keepReturned,
 		OnEvent: func(_ app.ID, e wire.Event) {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -144,17 +144,6 @@ func prepareWeek(t *testing.T, s *station, w *warp) (boxes []*weekBox) {
 	return boxes
 }
 
-func (s *station) keyOf(cluster app.ID) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for key, c := range s.pairs {
-		if c == cluster {
-			return key
-		}
-	}
-	return ""
-}
-
 func played(s *station, cluster app.ID) (ms int) {
 	for _, x := range s.seconds(cluster) {
 		ms += x.PlayedMS

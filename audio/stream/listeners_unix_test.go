@@ -177,7 +177,7 @@ func cpu() time.Duration {
 
 // BenchmarkEncode is the cost of one block's encoding alone.
 func BenchmarkEncode(b *testing.B) {
-	enc, err := newEncoder(DefaultBitrate)
+	enc, err := newEncoder(DefaultBitrate, false)
 	if err != nil {
 		b.Fatal(err)
 	}

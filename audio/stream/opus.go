@@ -12,8 +12,8 @@ type encoder interface {
 // newEncoder makes the encoder of a live stream. Speech and music share it,
 // so fidelity comes first; once listeners report loss, it turns to the mode
 // that carries each block a second time.
-func newEncoder(bitrate int) (encoder, error) {
-	return codec.NewOpusEncoder(codec.OpusOptions{Bitrate: bitrate, Channels: 1, FEC: true, Music: true})
+func newEncoder(bitrate int, waveform bool) (encoder, error) {
+	return codec.NewOpusEncoder(codec.OpusOptions{Bitrate: bitrate, Channels: 1, FEC: !waveform, Music: true, Waveform: waveform})
 }
 
 // decoder is what the receiver needs of an Opus decoder.

@@ -10,7 +10,7 @@ import (
 // begins to sound at k·960 − the encoder's look-ahead.
 func encoded(t testing.TB, sound []float32, loss int) []arrival {
 	t.Helper()
-	enc, err := newEncoder(DefaultBitrate)
+	enc, err := newEncoder(DefaultBitrate, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,6 +45,9 @@ type SenderConfig struct {
 	PortMax      uint16
 	Bitrate      int // bit/s; 0: DefaultBitrate
 	MaxSessions  int // 0: DefaultMaxSessions
+	// Waveform keeps the waveform at a low bit rate, for who measures what
+	// comes; what is lost on the way is then concealed and never repaired.
+	Waveform bool
 	// Sent, if set, is given each packet as it goes out, with the capture time
 	// of its block; it keeps neither and must not wait.
 	Sent   func(capturedAt time.Time, packet []byte)
@@ -109,7 +112,7 @@ func NewSender(cfg SenderConfig) (*Sender, error) {
 	if s.api, err = newAPI(net, &interceptor.Registry{}); err != nil {
 		return nil, err
 	}
-	if s.enc, err = newEncoder(cfg.Bitrate); err != nil {
+	if s.enc, err = newEncoder(cfg.Bitrate, cfg.Waveform); err != nil {
 		return nil, err
 	}
 	if s.cert, err = newCertificate(); err != nil {

@@ -76,7 +76,7 @@ func signedNonce(key, sig string, nonce []byte) error {
 func (s subjects) permissions(key string) *server.Permissions {
 	return &server.Permissions{
 		Publish: &server.SubjectPermission{Allow: []string{
-			s.hello(key), s.clock(key), s.offer(key), s.report(key), s.event(key),
+			s.hello(key), s.clock(key), s.offer(key), s.report(key), s.event(key), s.back(key),
 		}},
 		Subscribe: &server.SubjectPermission{Allow: []string{
 			s.everyone(), s.order(key), s.inbox(key) + ".>",

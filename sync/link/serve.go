@@ -50,6 +50,7 @@ func (s *Server) attend() error {
 		s.sub.offer("*"):  s.serveOffer,
 		s.sub.report("*"): s.serveReport,
 		s.sub.event("*"):  s.serveEvent,
+		s.sub.back("*"):   s.serveReturned,
 	} {
 		if _, err := s.conn.Subscribe(subject, s.gate(serve)); err != nil {
 			return fmt.Errorf("link: %w", err)

@@ -65,6 +65,9 @@ type ServerConfig struct {
 	OnReport func(ctx context.Context, cluster app.ID, r app.SpeakerReport) error
 	// OnEvent hears of refused orders and lost outputs at the speakers.
 	OnEvent func(cluster app.ID, e wire.Event)
+	// OnReturned hears what a speaker answers to an order to send back what it
+	// plays.
+	OnReturned func(cluster app.ID, r wire.Returned)
 	// OnPresence tells that a speaker came, once it hears orders, or went.
 	OnPresence func(cluster app.ID, connected bool, at time.Time)
 	// OnRefused hears of everything that was turned away.

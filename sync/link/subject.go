@@ -19,6 +19,7 @@ func (s subjects) clock(key string) string  { return s.prefix + "clock." + key }
 func (s subjects) offer(key string) string  { return s.prefix + "offer." + key }
 func (s subjects) report(key string) string { return s.prefix + "report." + key }
 func (s subjects) event(key string) string  { return s.prefix + "event." + key }
+func (s subjects) back(key string) string   { return s.prefix + "return." + key }
 
 // speaker returns the key at the end of a subject that a speaker published
 // on; the server's permissions see to it that it is the speaker's own.

@@ -14,8 +14,8 @@ import (
 // OrderKind is what a speaker is told to do.
 type OrderKind string
 
-// The orders. Their arguments are Listen, Stop, Level, Stagger, Hold and
-// PlayMessage.
+// The orders. Their arguments are Listen, Stop, Level, Stagger, Hold,
+// PlayMessage and Return.
 const (
 	OrderListen  OrderKind = "listen"  // play a broadcast; a lease, renewed every few seconds
 	OrderStop    OrderKind = "stop"    // end a broadcast
@@ -25,6 +25,7 @@ const (
 	OrderRestart OrderKind = "restart" // start the speaker program anew
 	OrderHold    OrderKind = "hold"    // fetch the schedule to be held
 	OrderMessage OrderKind = "message" // play a stored message
+	OrderReturn  OrderKind = "return"  // send back what plays; a lease
 )
 
 // Everyone as Order.To addresses all speakers of the commune.
