@@ -155,21 +155,3 @@ func (d *desk) SaveZone(ctx context.Context, z app.Zone) (app.Zone, error) {
 	z, err = d.inventory.SaveZone(ctx, by, z)
 	return z, d.done(err, backend.TopicClusters, "status.zone_saved", "name", z.Name)
 }
-
-// ListenTo plays what one cluster plays; "" ends it.
-func (d *desk) ListenTo(_ context.Context, cluster app.ID) error {
-	d.hearing.Lock()
-	defer d.hearing.Unlock()
-	if d.monitor != nil {
-		d.monitor.close()
-		d.monitor = nil
-	}
-	if cluster == "" {
-		return nil
-	}
-	m, err := listenTo(d.virtual, cluster, d.settings.Get().Output)
-	if err == nil {
-		d.monitor = m
-	}
-	return err
-}

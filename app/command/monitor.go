@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -8,41 +9,84 @@ import (
 	"tienglang/audio"
 	"tienglang/audio/device"
 	"tienglang/audio/mix"
+	"tienglang/ui/backend"
 )
 
 // monitor lets the operator hear what one pole plays.
 type monitor struct {
-	cluster app.ID
-	console *mix.Console
-	card    *device.Output
-	virtual *virtualClusters
+	cluster    app.ID
+	microphone bool
+	level      loudness
+	console    *mix.Console
+	card       *device.Output
+	release    func() // lets go of the pole
+
+	mu     sync.Mutex
+	failed error
 }
 
-// listenTo opens the output and taps a virtual cluster. A real pole has no
-// way back yet: "cluster.no_return".
-func listenTo(v *virtualClusters, cluster app.ID, output string) (*monitor, error) {
-	if v == nil {
-		return nil, app.Fail("cluster.no_return", nil)
-	}
+// listenTo opens the output and what a cluster plays: of a training cluster in
+// this process, of a real one by its return. Errors: those of openReturn and of
+// the output; "return.no_microphone".
+func (d *desk) listenTo(ctx context.Context, c app.Cluster, microphone bool) (*monitor, error) {
 	back := &returnLine{}
-	m := &monitor{cluster: cluster, console: mix.NewConsole(mix.ConsoleConfig{}), virtual: v}
-	if !v.listen(cluster, back.put) {
-		m.console.Close()
-		return nil, app.Fail("cluster.no_return", nil)
-	}
+	m := &monitor{cluster: c.ID, microphone: microphone, console: mix.NewConsole(mix.ConsoleConfig{}), release: func() {}}
 	m.console.SetMicrophone(back)
+	hear := func(p []float32, at time.Time) {
+		m.level.hear(p)
+		back.put(p, at)
+	}
+	if err := m.open(ctx, d, c, hear); err != nil {
+		m.console.Close()
+		return nil, err
+	}
 	var err error
-	m.card, err = device.OpenOutput(output, device.OutputOptions{}, func(frames []float32, _ time.Time) { m.console.Pull(frames) })
+	m.card, err = device.OpenOutput(d.settings.Get().Output, device.OutputOptions{}, func(frames []float32, _ time.Time) { m.console.Pull(frames) })
 	if err != nil {
-		v.listen(cluster, nil)
+		m.release()
 		m.console.Close()
 		return nil, err
 	}
 	return m, nil
 }
 
+func (m *monitor) open(ctx context.Context, d *desk, c app.Cluster, hear func([]float32, time.Time)) error {
+	if d.virtual != nil && d.virtual.listen(c.ID, hear) {
+		m.release = func() { d.virtual.listen(c.ID, nil) }
+		if m.microphone {
+			m.release()
+			return app.Fail("return.no_microphone", nil, "name", c.Name)
+		}
+		return nil
+	}
+	r, err := openReturn(ctx, d.station, c, m.microphone, hear, m.broke(d))
+	if err == nil {
+		m.release = r.close
+	}
+	return err
+}
+
+// broke keeps why the return ended, and has the window look.
+func (m *monitor) broke(d *desk) func(error) {
+	return func(err error) {
+		m.mu.Lock()
+		m.failed = err
+		m.mu.Unlock()
+		d.tell(backend.TopicClusters)
+	}
+}
+
+// state is what is heard now.
+func (m *monitor) state() backend.Listening {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s := backend.Listening{Cluster: m.cluster, Microphone: m.microphone, Failure: m.failed}
+	s.LevelDBFS, s.Sounds = m.level.dbfs()
+	return s
+}
+
 func (m *monitor) close() {
-	m.virtual.listen(m.cluster, nil)
+	m.release()
 	m.card.Close()
 	m.console.Close()
 }

@@ -29,6 +29,7 @@ type network struct {
 	players     *players
 	https       *http.Server
 	address     string // host:port of HTTPS
+	returns     returnCalls
 }
 
 // networkConfig is what a network needs of the station around it.
@@ -138,6 +139,7 @@ func (n *network) startLink(cfg networkConfig, host string, certificate tls.Cert
 		OnOffer:      n.answer,
 		OnReport:     cfg.OnReport,
 		OnEvent:      cfg.OnEvent,
+		OnReturned:   n.returns.told,
 		OnPresence:   cfg.OnPresence,
 		OnRefused:    func(why link.Refused, detail string) { cfg.OnRefused(string(why), detail) },
 	})

@@ -32,6 +32,7 @@ type holder struct {
 	log     *slog.Logger
 	fetcher *link.Fetcher
 	host    func() string // of the station, "" while unknown
+	hurry   func()        // something is to sound soon
 
 	wake chan struct{} // something changed that is to be played
 	call chan struct{} // something changed that is to be fetched

@@ -136,7 +136,7 @@ func TestSchedulesThatAreRefused(t *testing.T) {
 	stop()
 	now := s.clock.Now()
 	h := &holder{
-		dir: t.TempDir(), self: sp.Status().Key, log: testLog(t), report: func() {},
+		dir: t.TempDir(), self: sp.Status().Key, log: testLog(t), report: func() {}, hurry: func() {},
 		now: func() (time.Time, bool) { return s.clock.Now(), true },
 	}
 	h.paired.StationKey, h.paired.Commune = s.identity.Public(), commune
@@ -385,7 +385,7 @@ func TestFileThatCannotBePlayedIsNotFetchedAgain(t *testing.T) {
 // bareHolder is a holder that nothing runs.
 func bareHolder(t *testing.T) *holder {
 	t.Helper()
-	h := &holder{dir: t.TempDir(), self: newIdentity(t).Public(), log: slog.Default(), report: func() {},
+	h := &holder{dir: t.TempDir(), self: newIdentity(t).Public(), log: slog.Default(), report: func() {}, hurry: func() {},
 		now: func() (time.Time, bool) { return time.Now(), true }}
 	if err := h.open(); err != nil {
 		t.Fatal(err)

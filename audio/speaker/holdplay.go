@@ -75,6 +75,7 @@ func (h *holder) prepare() {
 			continue // told; the station's stream does it
 		}
 		due = append(due, newHeldShow(s, ahead, src))
+		h.hurry()
 	}
 	h.player.hold(due, now)
 	h.unload(slots)

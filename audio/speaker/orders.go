@@ -63,6 +63,7 @@ func (r *running) listen(ctx context.Context, o wire.Order) error {
 	if !begun {
 		return nil
 	}
+	r.link.Hurry()
 	s := &session{link: r.link, player: r.player, show: show, log: r.log, config: r.streamConfig(l)}
 	r.tasks.Go(func() {
 		if !s.wanted(ctx) {

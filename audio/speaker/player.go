@@ -225,6 +225,13 @@ func (p *player) setTo(set settings) {
 	p.set = set
 }
 
+// busy reports whether something sounds or is about to.
+func (p *player) busy() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.leased)+len(p.held) > 0
+}
+
 // playing is the broadcast that plays, "" when none.
 func (p *player) playing() app.ID {
 	p.mu.Lock()

@@ -8,9 +8,10 @@ import (
 )
 
 // The rhythm of reports while the line is up: something that sounds is told of
-// more often.
+// more often. A report that only says that all is as before comes twice within
+// app.UnknownAfter, since a SIM pays for each.
 const (
-	reportEvery  = 5 * time.Second
+	reportEvery  = 40 * time.Second
 	playingEvery = 3 * time.Second
 )
 

@@ -199,23 +199,36 @@ func (r *returns) strained(s app.PlayedSecond) {
 	}
 }
 
-// returnStray is by how much the times of a return may be off those at which
-// its samples sounded: a card has a time of its own, the stream the station's.
-const returnStray = 40 * time.Millisecond
+// By how much the times of a return may be off those at which its samples
+// sounded: a card has a time of its own, the stream the station's. One block's
+// time is uncertain, on a busy machine by a tenth of a second, so the average
+// of some counts; a gap counts at once.
+const (
+	returnStray  = 40 * time.Millisecond
+	returnGap    = 500 * time.Millisecond
+	returnSmooth = 50 // blocks
+)
 
 // returnPlace gives blocks their times: one after the other, with a leap where
 // there is a gap and one left out where the card is too fast.
 type returnPlace struct {
 	began bool
 	due   time.Time
+	stray time.Duration // smoothed
 }
 
 // next is the time of the next block, which sounded at at; wanted is false for
 // one that is to be left out.
 func (p *returnPlace) next(at time.Time) (due time.Time, wanted bool) {
-	if stray := at.Sub(p.due); !p.began || stray > returnStray {
-		p.began, p.due = true, at
-	} else if stray < -returnStray {
+	stray := at.Sub(p.due)
+	p.stray += (stray - p.stray) / returnSmooth
+	switch {
+	case !p.began || stray > returnGap:
+		*p = returnPlace{began: true, due: at}
+	case p.stray > returnStray:
+		p.due, p.stray = p.due.Add(p.stray), 0
+	case p.stray < -returnStray:
+		p.stray += audio.BlockDuration
 		return time.Time{}, false
 	}
 	due = p.due

@@ -89,7 +89,7 @@ func TestTheStationHearsWhatAPoleReallyPlays(t *testing.T) {
 	b := s.broadcast("b1", wandering(60), delay)
 	waitFor(t, "it plays", func() bool { return sp.Status().Playing == "b1" })
 
-	due := b.start.Add(delay*time.Millisecond + 5*time.Second) // at the pole
+	due := b.start.Add(delay*time.Millisecond + 2*time.Second) // at the pole
 	heard, counts := make([]float32, 0, audio.Rate), stream.ReadStats{}
 	block := make([]float32, audio.BlockFrames)
 	for at := due.Add(-time.Second); len(heard) < audio.Rate; at = at.Add(audio.BlockDuration) { // as the station reads, one after the other
@@ -100,7 +100,7 @@ func TestTheStationHearsWhatAPoleReallyPlays(t *testing.T) {
 			counts.Add(got)
 		}
 	}
-	at, alike := match(heard, b.sound[5*audio.Rate+4800:][:audio.Rate/2], 4800, 4799)
+	at, alike := match(heard, b.sound[2*audio.Rate+4800:][:audio.Rate/2], 4800, 4799)
 	off := audio.Duration(int64(at-4800), audio.Rate)
 	t.Logf("%+v; similarity %.3f, %v off its time", counts, alike, off)
 	if counts.Played < audio.Rate*9/10 || alike < 0.95 || off.Abs() > 50*time.Millisecond {
@@ -164,8 +164,8 @@ func TestAReturnGivesWayToTheBroadcast(t *testing.T) {
 	}
 }
 
-// TestATapIsReadAsItSounded reads a card that is 300 ppm fast and loses a
-// quarter of a second.
+// TestATapIsReadAsItSounded reads a card that is 300 ppm fast and loses
+// more than half a second.
 func TestATapIsReadAsItSounded(t *testing.T) {
 	x, place := newTap(), returnPlace{}
 	in, out := make([]float32, audio.BlockFrames/2), make([]float32, audio.BlockFrames)
@@ -184,7 +184,7 @@ func TestATapIsReadAsItSounded(t *testing.T) {
 		n += len(in)
 		truth = truth.Add(10*time.Millisecond - 3*time.Microsecond)
 		if i == 30_000 {
-			truth = truth.Add(250 * time.Millisecond)
+			truth = truth.Add(600 * time.Millisecond)
 		}
 		at, ok := x.read(out)
 		if !ok {

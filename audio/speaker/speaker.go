@@ -284,10 +284,12 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 	if err != nil {
 		return err
 	}
+	r.player = newPlayer(r.state.settings(), func(t time.Time) (time.Time, bool) { return r.link.StationTime(t) }, r.played)
 	r.link, err = link.NewClient(link.ClientConfig{
 		Addrs: r.paired.LinkAddrs, Fingerprint: r.paired.Fingerprint, StationKey: r.paired.StationKey,
 		Commune: r.paired.Commune, Identity: r.identity, Verifier: verifier, Clock: r.cfg.Clock, Logger: r.cfg.Logger,
 		Known: r.knownClock(),
+		Busy:  r.player.busy,
 		OnOrder: func(o wire.Order) {
 			select {
 			case <-ready:
@@ -307,7 +309,6 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 	if err != nil {
 		return err
 	}
-	r.player = newPlayer(r.state.settings(), r.link.StationTime, r.played)
 	r.player.tap = r.cfg.OnPlayed
 	if err := r.openMicrophone(); err != nil {
 		return err

@@ -7,6 +7,9 @@ import (
 	"tienglang/audio"
 )
 
+// tapFrames is what a tap holds for a reader that is late: 2.7 s.
+const tapFrames = 1 << 17
+
 // tap keeps the last samples that went out, or came in, for one who reads them
 // from another goroutine. Taking in neither waits nor allocates, so that a
 // card's callback may do it; nobody who reads costs nothing.
@@ -19,7 +22,7 @@ type tap struct {
 	zero  atomic.Int64 // ns after base at which sample 0 sounds, by the newest ones
 }
 
-func newTap() *tap { return &tap{base: time.Now(), ring: make([]float32, ringFrames)} }
+func newTap() *tap { return &tap{base: time.Now(), ring: make([]float32, tapFrames)} }
 
 // put takes in samples of which the first sounds at at. What nobody reads in
 // time is left out.
@@ -28,11 +31,11 @@ func (t *tap) put(p []float32, at time.Time) {
 		return
 	}
 	first := t.taken.Load()
-	if first+int64(len(p))-t.got.Load() > ringFrames {
+	if first+int64(len(p))-t.got.Load() > tapFrames {
 		return
 	}
 	for i, x := range p {
-		t.ring[(first+int64(i))%ringFrames] = x
+		t.ring[(first+int64(i))%tapFrames] = x
 	}
 	t.zero.Store(int64(at.Sub(t.base) - audio.Duration(first, audio.Rate)))
 	t.taken.Store(first + int64(len(p)))
@@ -56,7 +59,7 @@ func (t *tap) read(p []float32) (at time.Time, ok bool) {
 	}
 	at = t.base.Add(time.Duration(t.zero.Load()) + audio.Duration(first, audio.Rate))
 	for i := range p {
-		p[i] = t.ring[(first+int64(i))%ringFrames]
+		p[i] = t.ring[(first+int64(i))%tapFrames]
 	}
 	t.got.Store(first + int64(len(p)))
 	return at, true

@@ -14,7 +14,6 @@ import (
 const (
 	burst         = 8
 	burstInterval = 20 * time.Millisecond
-	clockInterval = 1500 * time.Millisecond
 	clockTimeout  = 2 * time.Second
 	retryHello    = time.Second
 )
@@ -28,7 +27,7 @@ func (c *Client) run() {
 	if c.conn.IsConnected() { // it may have been before there was anyone to tell
 		c.changed()
 	}
-	wait := c.cfg.Clock.After(clockInterval)
+	wait := c.cfg.Clock.After(clockQuick)
 	for {
 		select {
 		case <-c.ctx.Done():
@@ -36,9 +35,14 @@ func (c *Client) run() {
 			return
 		case <-c.line:
 			c.setUp(c.conn.IsConnected() && c.greet())
-		case <-wait:
-			wait = c.cfg.Clock.After(clockInterval)
+			wait = c.cfg.Clock.After(c.interval())
+		case <-c.hurry:
+			wait = c.cfg.Clock.After(clockQuick)
 			c.keepUp()
+		case <-wait:
+			next := c.interval()
+			c.keepUp()
+			wait = c.cfg.Clock.After(next)
 		}
 	}
 }
@@ -51,14 +55,19 @@ func (c *Client) keepUp() {
 	case !c.up.Load():
 		c.setUp(c.greet())
 	default:
-		if err := c.askClock(); err != nil {
-			c.log.Debug("clock", "err", err)
-		}
+		c.answered(c.askClock())
 	}
 }
 
 func (c *Client) setUp(up bool) {
-	if c.up.Swap(up) != up && c.cfg.OnConnected != nil {
+	if c.up.Swap(up) == up {
+		return
+	}
+	c.upSince = time.Time{}
+	if up {
+		c.upSince = c.local.Now()
+	}
+	if c.cfg.OnConnected != nil {
 		c.cfg.OnConnected(up)
 	}
 }
@@ -98,7 +107,7 @@ func (c *Client) greet() bool {
 func (c *Client) askClock() error {
 	ctx, cancel := context.WithTimeout(c.ctx, clockTimeout)
 	defer cancel()
-	nonce := wire.Nonce()
+	nonce := nonceAnd(wire.Nonce(), c.interval())
 	sent := c.local.Now()
 	m, err := c.conn.RequestWithContext(ctx, c.sub.clock(c.key), []byte(nonce))
 	got := c.local.Now()

@@ -35,6 +35,10 @@ type ClientConfig struct {
 	// before anyone was asked; nil for nothing.
 	Known *ClockState
 
+	// Busy reports whether something sounds, or is about to: the line is then
+	// attended closely. Without it, it always is.
+	Busy func() bool
+
 	// OnConnected tells that the line is up (orders are heard, the clock is
 	// known) or down.
 	OnConnected func(up bool)
@@ -57,6 +61,10 @@ type Client struct {
 	ctx    context.Context
 	stop   context.CancelFunc
 	done   chan struct{}
+
+	hurry   chan struct{}
+	upSince time.Time // run's alone, as is what follows
+	mute    int       // exchanges in a row without an answer
 }
 
 // NewClient starts connecting. Errors are those of the configuration; a
@@ -71,7 +79,7 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	c := &Client{
 		cfg: cfg, log: cfg.Logger.With("part", "link"), sub: subjectsOf(cfg.Commune), key: cfg.Identity.Public(),
 		local: NewLocalClock(cfg.Clock), line: make(chan struct{}, 1),
-		orders: make(chan *nats.Msg, 64), known: make(chan struct{}), done: make(chan struct{}),
+		orders: make(chan *nats.Msg, 64), known: make(chan struct{}), done: make(chan struct{}), hurry: make(chan struct{}, 1),
 	}
 	if cfg.Known != nil {
 		c.filter.seed(*cfg.Known)
@@ -115,7 +123,7 @@ func (c *Client) options() []nats.Option {
 		nats.CustomInboxPrefix(c.sub.inbox(c.key)),
 		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(),
 		nats.CustomReconnectDelay(backoff), nats.ReconnectBufSize(-1),
-		nats.Timeout(5 * time.Second), nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2),
+		nats.Timeout(5 * time.Second), nats.PingInterval(pingEvery), nats.MaxPingsOutstanding(2),
 		nats.ConnectHandler(changed), nats.ReconnectHandler(changed),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil { // nil is our own Close

@@ -27,6 +27,7 @@ func (s *Server) serveClock(m *nats.Msg, key string, _ app.ID) {
 		s.refuse(RefusedMessage, "clock request of "+key)
 		return
 	}
+	s.heard(key, promised(string(m.Data)))
 	a := clockAnswer{Nonce: string(m.Data), Received: received, Sent: s.cfg.Clock.Now().UnixNano()}
 	b, err := json.Marshal(a)
 	if err == nil {

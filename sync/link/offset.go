@@ -61,10 +61,26 @@ func (f *offsetFilter) add(e exchange) {
 	if len(f.kept) > keepExchanges {
 		f.kept = slices.Delete(f.kept, 0, len(f.kept)-keepExchanges)
 	}
+	f.forget(e.at)
 	f.fit()
 	f.newest = e.at
 	f.long.add(e)
 	f.far = f.farSlope()
+}
+
+// While the clock is asked seldom, what is older than this would tell of a
+// crystal's temperature of an hour ago; some of it is kept whatever its age.
+const (
+	keepFor   = 20 * time.Minute
+	keepLeast = 20
+)
+
+func (f *offsetFilter) forget(now time.Time) {
+	old := 0
+	for old < len(f.kept)-keepLeast && now.Sub(f.kept[old].at) > keepFor {
+		old++
+	}
+	f.kept = slices.Delete(f.kept, 0, old)
 }
 
 // fit lays the line of weighted least squares through what is kept, with the

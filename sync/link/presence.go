@@ -15,6 +15,8 @@ type presence struct {
 	cluster app.ID
 	conn    uint64 // the embedded server's number of the connection
 	greeted bool   // it has subscribed to its orders
+	heard   time.Time
+	next    time.Duration // within which it said it would speak again, 0 before it said so
 }
 
 // entered notes a new connection of a speaker. An older one of the same

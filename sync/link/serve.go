@@ -74,6 +74,7 @@ func (s *Server) gate(serve func(m *nats.Msg, key string, cluster app.ID)) nats.
 	return func(m *nats.Msg) {
 		key := speaker(m.Subject)
 		if cluster, ok := s.allowed(key); ok {
+			s.heard(key, 0)
 			serve(m, key, cluster)
 		}
 	}

@@ -125,6 +125,7 @@ func (s *Server) Start() error {
 		s.Close()
 		return err
 	}
+	s.offers.Go(s.watchSilent)
 	return nil
 }
 
@@ -170,7 +171,7 @@ func (s *Server) options() (*server.Options, error) {
 		MaxPayload:                 wire.MaxEnvelope,
 		MaxConn:                    4096,
 		MaxSubs:                    64,
-		PingInterval:               5 * time.Second,
+		PingInterval:               pingEvery,
 		MaxPingsOut:                2,
 		WriteDeadline:              5 * time.Second,
 	}, nil

@@ -347,9 +347,12 @@ type Live interface {
 	// SaveZone stores a zone; an empty ID makes a new one. "zone.empty" without
 	// clusters.
 	SaveZone(ctx context.Context, z app.Zone) (app.Zone, error)
-	// ListenTo plays the return of one virtual or returning cluster here; ""
-	// stops it.
-	ListenTo(ctx context.Context, cluster app.ID) error
+	// ListenTo plays here what one cluster's output really plays, or what its
+	// microphone hears; "" stops it. Errors: "cluster.not_reached",
+	// "cluster.no_return", "return.no_microphone", those of the output.
+	ListenTo(ctx context.Context, cluster app.ID, microphone bool) error
+	// Listening is what is heard so at present.
+	Listening() Listening
 }
 
 // ClusterView is a cluster with what is measured of it.

@@ -109,11 +109,6 @@ func (b *Backend) SaveZone(_ context.Context, z app.Zone) (app.Zone, error) {
 	return z, err
 }
 
-// ListenTo sets Listening.
-func (b *Backend) ListenTo(_ context.Context, id app.ID) error {
-	return b.act(func() error { b.Listening = id; return nil }, "ListenTo", id)
-}
-
 // Clusters is ClustersOf.
 func (b *Backend) Clusters() ([]backend.ClusterView, error) {
 	return locked(b, func() []backend.ClusterView { return slices.Clone(b.ClustersOf) }), b.err("Clusters")

@@ -65,7 +65,7 @@ type Backend struct {
 	MicSilent   bool // microphones that are opened give nothing yet
 	PlayingIs   string
 	PlayingAt   time.Duration
-	Listening   app.ID
+	Listened    backend.Listening
 	TalkOver    bool
 	CartsOf     []app.Cart
 	CartsHere   []backend.CartNow

@@ -72,54 +72,6 @@ func (p *Page) endTest() {
 	p.tick()
 }
 
-// toggleListen plays what the pole in question gives back, or ends that.
-func (p *Page) toggleListen() {
-	if p.listened != "" {
-		p.listen("")
-		return
-	}
-	if v, ok := p.earPole(); ok {
-		p.listen(v.ID)
-	}
-}
-
-// earPole is the cluster to listen to: the one opened in the grid, else the
-// first that was measured to play, else the first of the training clusters.
-func (p *Page) earPole() (backend.ClusterView, bool) {
-	best := -1
-	for i, v := range p.views {
-		switch {
-		case v.ID == p.board.opened:
-			return v, true
-		case v.Status.State == app.StateHeard && (best < 0 || p.views[best].Status.State != app.StateHeard):
-			best = i
-		case v.Virtual && best < 0:
-			best = i
-		}
-	}
-	if best < 0 {
-		return backend.ClusterView{}, false
-	}
-	return p.views[best], true
-}
-
-func (p *Page) listen(id app.ID) {
-	if id == p.listened {
-		return
-	}
-	was := p.listened
-	p.listened = id
-	p.desk.showListening(p.views, id)
-	p.env.Run(func(ctx context.Context) error { return p.env.Backend.ListenTo(ctx, id) }, func(err error) {
-		if err == nil {
-			return
-		}
-		p.listened = was
-		p.desk.showListening(p.views, was)
-		p.env.Fail(err)
-	})
-}
-
 // choose takes another source.
 func (p *Page) choose(i int) {
 	if i == p.source {

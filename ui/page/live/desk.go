@@ -14,16 +14,19 @@ import (
 // deskRow is what the hand is on while speaking: the bed, talk-over, and the
 // ear at a pole. A line above says which bed there is, or why there is none.
 type deskRow struct {
-	page *Page
-	says *widget.Text
-	gate *widget.Toggle
-	box  *fyne.Container
-	beds *fyne.Container
-	made []app.Media
-	keys []*widget.Button
-	more *widget.Select // the beds without a button
-	talk *widget.Button
-	ear  *widget.Button
+	page   *Page
+	says   *widget.Text
+	gate   *widget.Toggle
+	box    *fyne.Container
+	beds   *fyne.Container
+	made   []app.Media
+	keys   []*widget.Button
+	more   *widget.Select // the beds without a button
+	talk   *widget.Button
+	ear    *widget.Button
+	mic    *widget.Button // of the pole that is listened to
+	heard  string         // its name
+	number string
 }
 
 func newDeskRow(p *Page) *deskRow {
@@ -31,10 +34,12 @@ func newDeskRow(p *Page) *deskRow {
 	d.more.Hint, d.more.MinWidth = p.env.T("live.bed.more"), 128
 	d.talk = widget.NewPrimary(p.env.T("live.talkover"), "duck", p.talkOver).WithKey(p.env.T("live.key.space")).High(48)
 	d.ear = widget.NewButton(p.env.T("live.ear"), "headphones", p.toggleListen).High(48)
+	d.mic = widget.NewButton(p.env.T("live.ear.microphone"), "", p.toggleEar).High(48)
+	d.mic.Hide()
 	d.gate = widget.NewToggle(p.env.T("live.gate"), p.toggleGate)
 	line := widget.Line(12, widget.Grow(d.says), widget.Fixed(152, d.gate))
 	d.box = widget.Column(0, widget.Fixed(24, line), widget.Fixed(48, d.beds), widget.Blank(8),
-		widget.Fixed(48, widget.Row(8, widget.Share(1, d.talk), widget.Share(1, d.ear))))
+		widget.Fixed(48, widget.Row(8, widget.Share(1.2, d.talk), widget.Share(1, d.ear), widget.Fixed(72, d.mic))))
 	return d
 }
 
@@ -63,6 +68,7 @@ func (d *deskRow) show(a backend.OnAir, microphone bool) {
 	}
 	_, pole := d.page.earPole()
 	able(d.ear, pole || d.page.listened != "")
+	d.showLevel()
 }
 
 func able(o fyne.Disableable, yes bool) {
@@ -70,25 +76,6 @@ func able(o fyne.Disableable, yes bool) {
 		o.Enable()
 	} else {
 		o.Disable()
-	}
-}
-
-// offerEar names the pole that would be listened to.
-func (d *deskRow) offerEar(v backend.ClusterView) {
-	if d.page.listened == "" {
-		d.ear.SetText(d.page.env.T("live.ear.at", "name", poleName(v)))
-	}
-}
-
-// showListening names the pole that is listened to.
-func (d *deskRow) showListening(views []backend.ClusterView, id app.ID) {
-	d.ear.SetKind(widget.Secondary)
-	d.ear.SetText(d.page.env.T("live.ear"))
-	for _, v := range views {
-		if v.ID == id {
-			d.ear.SetKind(widget.Chosen)
-			d.ear.SetText(d.page.env.T("live.ear.on", "name", poleName(v)))
-		}
 	}
 }
 

@@ -36,17 +36,19 @@ type Page struct {
 	right   *fyne.Container // board and carts
 	subject *subjectLine
 
-	sources  []source
-	source   int
-	views    []backend.ClusterView
-	zones    []app.Zone
-	beds     []app.Media
-	bed      string
-	target   target
-	test     backend.MicTest
-	listened app.ID
-	shown    bool
-	stops    []func()
+	sources       []source
+	source        int
+	views         []backend.ClusterView
+	zones         []app.Zone
+	beds          []app.Media
+	bed           string
+	target        target
+	test          backend.MicTest
+	listened      app.ID
+	earMicrophone bool // its microphone is heard and not its output
+	turning       bool // to another pole, or away from one
+	shown         bool
+	stops         []func()
 }
 
 // snapshot is what the page reads from the station at once.
@@ -103,7 +105,7 @@ func (p *Page) Hidden() {
 	}
 	p.stops = nil
 	p.endTest()
-	p.listen("")
+	p.listen("", false)
 }
 
 // Refresh re-reads what t is about.

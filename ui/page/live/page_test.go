@@ -13,6 +13,7 @@ import (
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
+	"tienglang/ui/widget"
 )
 
 // offAir is the sample station with nothing on air.
@@ -164,12 +165,32 @@ func TestListenAsThePole(t *testing.T) {
 	e, p := shown(t, b, nil)
 	p.board.grid.OnOpened(11)
 	e.Press(t, "Nghe ở 12 "+p.views[11].Name)
-	if b.Listening != "c12" {
-		t.Fatalf("listening to %q", b.Listening)
+	if b.Listened.Cluster != "c12" || b.Listened.Microphone {
+		t.Fatalf("listening to %+v", b.Listened)
 	}
-	e.Press(t, "Đang nghe 12 "+p.views[11].Name)
-	if b.Listening != "" {
-		t.Errorf("still listening to %q", b.Listening)
+	e.Tick()
+	name := "12 " + p.views[11].Name
+	if !e.Sees("Cụm 12 · –18 dB") {
+		t.Errorf("its level is not told: %q", e.Words())
+	}
+	e.Picture(t, "live-ear")
+	e.Press(t, "Micro")
+	if !b.Listened.Microphone || p.desk.mic.Kind != widget.Chosen {
+		t.Errorf("its microphone: %+v", b.Listened)
+	}
+	b.Do(func() { b.Listened.Sounds = false })
+	e.Tick()
+	e.Press(t, "Cụm 12 · im tiếng")
+	if b.Listened.Cluster != "" || p.desk.mic.Visible() {
+		t.Errorf("still listening to %+v", b.Listened)
+	}
+	e.Press(t, "Nghe như ở cột loa")
+	e.Wait()
+	b.Do(func() { b.Listened.Failure = app.Fail("return.slow_line", nil, "name", name) })
+	e.Tick()
+	e.Wait()
+	if p.listened != "" || b.Listened.Cluster != "" || len(e.Failed) != 1 || app.CodeOf(e.Failed[0]) != "return.slow_line" {
+		t.Errorf("broken off: %+v, %v", b.Listened, e.Failed)
 	}
 }
 
