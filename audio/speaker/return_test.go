@@ -20,8 +20,8 @@ func (s *station) keepReturned(_ app.ID, r wire.Returned) {
 	s.backs[r.ID] = append(s.backs[r.ID], r)
 }
 
-// told is what a speaker told of a return so far.
-func (s *station) told(id app.ID) []wire.Returned {
+// toldBack is what a speaker told of a return so far.
+func (s *station) toldBack(id app.ID) []wire.Returned {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]wire.Returned(nil), s.backs[id]...)
@@ -31,7 +31,7 @@ func (s *station) told(id app.ID) []wire.Returned {
 func (s *station) toldCode(id app.ID) (code string) {
 	s.t.Helper()
 	waitFor(s.t, "return "+string(id)+" has an end", func() bool {
-		all := s.told(id)
+		all := s.toldBack(id)
 		if len(all) > 0 {
 			code = all[len(all)-1].Code
 		}
@@ -68,8 +68,8 @@ func (s *station) renewReturn(cluster app.ID, r wire.Return, lasts time.Duration
 func (s *station) listensTo(cluster, id app.ID) *stream.Receiver {
 	s.t.Helper()
 	back := s.askReturn(cluster, wire.Return{ID: id}, time.Minute)
-	waitFor(s.t, "an answer", func() bool { return len(s.told(id)) > 0 })
-	if err := back.Accept(s.told(id)[0].SDP); err != nil {
+	waitFor(s.t, "an answer", func() bool { return len(s.toldBack(id)) > 0 })
+	if err := back.Accept(s.toldBack(id)[0].SDP); err != nil {
 		s.t.Fatal(err)
 	}
 	return back
@@ -112,7 +112,7 @@ func TestTheStationHearsWhatAPoleReallyPlays(t *testing.T) {
 	waitFor(t, "the second comes", func() bool { return other.State() == stream.StateLive })
 	s.renewReturn("a", wire.Return{ID: "r2"}, 0)
 	waitFor(t, "it ends as ordered", func() bool { return other.State() != stream.StateLive })
-	if got := s.told("r2"); len(got) != 1 {
+	if got := s.toldBack("r2"); len(got) != 1 {
 		t.Errorf("told of an end that was ordered: %+v", got[1:])
 	}
 	for _, x := range s.seconds("a") {
@@ -144,7 +144,7 @@ func TestAReturnEndsByItself(t *testing.T) {
 		defer s.mu.Unlock()
 		return len(s.events) > 0 && s.events[len(s.events)-1].Code == "order.failed"
 	})
-	if len(s.told("all")) > 0 {
+	if len(s.toldBack("all")) > 0 {
 		t.Error("every pole was listened to at once")
 	}
 	stop()
