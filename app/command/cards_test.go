@@ -44,6 +44,7 @@ func throughSoundCards(t *testing.T, voice string, windows int) {
 			t.Fatalf("%s (the machine was late by at most %v)", strings.Join(faults, "; "), late)
 		}
 		t.Logf("made again, the machine was late by %v: %s", late, strings.Join(faults, "; "))
+		awaitCalm(t)
 	}
 }
 

@@ -23,6 +23,7 @@ func firstBroadcast(t *testing.T, voice string, seconds float64) {
 	r, said := shown(t, voice)
 	for n := 1; n < attempts && len(r.faults()) > 0 && r.MachineLateMS >= starved.Seconds()*1e3; n++ {
 		t.Logf("made again:\n%s", said)
+		awaitCalm(t)
 		r, said = shown(t, voice)
 	}
 	if f := r.faults(); len(f) > 0 {

@@ -30,3 +30,16 @@ func soon(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	until(t, 20*time.Second, what, is)
 }
+
+// awaitCalm waits until the machine has had time for two seconds, for at most a
+// minute and a half.
+func awaitCalm(t *testing.T) {
+	t.Helper()
+	for began := time.Now(); time.Since(began) < patience; {
+		lateness := watchLateness(t.Context())
+		time.Sleep(2 * time.Second)
+		if lateness() < starved {
+			return
+		}
+	}
+}
