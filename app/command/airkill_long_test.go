@@ -149,14 +149,34 @@ func stationProcess(t *testing.T, data, listen string) (kill func()) {
 // TestKilledInAProgramme kills a station in the middle of a scheduled programme
 // and starts it again: it is on air again within 5 s, at the right second, and
 // no second of it is in the log twice.
-func TestKilledInAProgramme(t *testing.T) {
+func TestKilledInAProgramme(t *testing.T) { killedInAProgramme(t, app.LineLAN) }
+
+// TestKilledInAProgrammeByStream does so at poles on whose lines no file may
+// travel: they have nothing but the station.
+func TestKilledInAProgrammeByStream(t *testing.T) { killedInAProgramme(t, app.Line4G) }
+
+func killedInAProgramme(t *testing.T, line app.Line) {
+	t.Helper()
 	data, listen := filepath.Join(t.TempDir(), "station"), freePair(t)
 	options := stationOptions{Data: data, Workshop: true, Listen: listen, Name: trainingStation}
 	s, err := openStation(t.Context(), options)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if line == app.Line4G {
+		rules := s.holding.Rules()
+		rules.MonthMB = 0
+		if err := s.holding.SaveRules(t.Context(), theProgram, rules); err != nil {
+			t.Fatal(err)
+		}
+	}
 	ears := pairedSpeakers(t, s, 2)
+	for _, c := range s.inventory.Clusters() {
+		c.Line = line
+		if _, err := s.inventory.Save(t.Context(), theProgram, c, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
 	m, err := s.intake.source(t.Context(), &clip{samples: stair(30)}, app.Media{Name: "stair", Kind: app.MediaMaster}, 0, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ func (r *running) openHolder() error {
 	r.holder = &holder{
 		dir: filepath.Join(r.cfg.Dir, heldFolder), paired: r.paired, self: r.identity.Public(),
 		player: r.player, local: r.link.Local(), now: known, tell: r.link.Tell, report: r.report,
-		log: r.log, fetcher: link.NewFetcher(r.identity, r.paired.Fingerprint, r.now), host: r.link.Host, hurry: r.link.Hurry,
+		log: r.log, fetcher: link.NewFetcher(r.identity, r.paired.Fingerprint, r.now), host: r.link.Host, hurry: r.hurry,
 	}
 	return r.holder.open()
 }

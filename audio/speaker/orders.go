@@ -63,7 +63,7 @@ func (r *running) listen(ctx context.Context, o wire.Order) error {
 	if !begun {
 		return nil
 	}
-	r.link.Hurry()
+	r.hurry()
 	s := &session{link: r.link, player: r.player, show: show, log: r.log, config: r.streamConfig(l)}
 	r.tasks.Go(func() {
 		if !s.wanted(ctx) {
@@ -77,6 +77,12 @@ func (r *running) listen(ctx context.Context, o wire.Order) error {
 		r.report()
 	})
 	return nil
+}
+
+// hurry has the line attended closely: something is to sound.
+func (r *running) hurry() {
+	r.link.Hurry()
+	r.report()
 }
 
 // maxDelayMS bounds what the station may ask to be buffered.

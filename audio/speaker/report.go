@@ -12,12 +12,16 @@ import (
 // app.UnknownAfter, since a SIM pays for each.
 const (
 	reportEvery  = 40 * time.Second
+	busyEvery    = 5 * time.Second // something is about to sound
 	playingEvery = 3 * time.Second
 )
 
 func (r *running) reportAfter() <-chan time.Time {
-	if r.player.playing() != "" {
+	switch {
+	case r.player.playing() != "":
 		return r.cfg.Clock.After(playingEvery)
+	case r.player.busy():
+		return r.cfg.Clock.After(busyEvery)
 	}
 	return r.cfg.Clock.After(reportEvery)
 }
@@ -33,9 +37,9 @@ func (r *running) reporting(ctx context.Context) {
 			r.lastReport()
 			return
 		case <-tick:
-			tick = r.reportAfter()
-		case <-r.reportNow:
+		case <-r.reportNow: // the rhythm may be another from now on
 		}
+		tick = r.reportAfter()
 		r.cut()
 		r.send(ctx)
 	}
@@ -70,7 +74,9 @@ func (r *running) status() app.SpeakerReport {
 	if p := r.output.problem(); p != "" {
 		s.Problems = append(s.Problems, p)
 	}
-	if held, any := r.holder.account(); any {
+	held, asked := r.holder.account()
+	s.Problems = append(s.Problems, held.Problems...)
+	if asked {
 		s.Holding = r.told.next(held, s.At)
 		s.Ear = r.ear()
 	}

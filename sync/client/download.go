@@ -52,12 +52,18 @@ func (c *Client) download(ctx context.Context, m medium, path string, progress f
 	if err := c.fetch(ctx, m, f, at, progress); err != nil {
 		return err
 	}
-	if err := checkWhole(f, m.sha); err != nil {
-		_ = os.Remove(part) // the next try begins anew
-		return err
+	whole := checkWhole(f, m.sha)
+	if whole == nil {
+		if err := f.Sync(); err != nil {
+			return diskError(err)
+		}
 	}
-	if err := f.Sync(); err != nil {
+	if err := f.Close(); err != nil { // Windows renames and removes no open file
 		return diskError(err)
+	}
+	if whole != nil {
+		_ = os.Remove(part) // the next try begins anew
+		return whole
 	}
 	return os.Rename(part, path)
 }
