@@ -20,12 +20,13 @@ func Over(win fyne.Window, content fyne.CanvasObject, escape func()) (hide func(
 	card := container.NewStack(
 		widget.NewFrame(theme.Surface, theme.BorderStrong, 1, theme.Radius), widget.Inset(24, content))
 	p := fynewidget.NewModalPopUp(card, win.Canvas())
-	if escape != nil {
-		escapes[p] = escape
-	}
 	p.Show()
+	shown := win.Canvas().Overlays().Top() // which need not be p itself
+	if escape != nil {
+		escapes[shown] = escape
+	}
 	return func() {
-		delete(escapes, p)
+		delete(escapes, shown)
 		p.Hide()
 	}
 }

@@ -74,7 +74,10 @@ func Open(e *page.Env, draft Draft) *Sheet {
 			s.showRunning(s.facts.going[len(s.facts.going)-1].ID)
 			return
 		}
-		if len(s.facts.messages) > 0 && s.draft.blank() {
+		switch none := len(s.facts.messages) == 0; {
+		case none && s.draft.Kind == KindMessage:
+			s.draft.Kind = KindText
+		case !none && s.draft.blank():
 			s.draft.Kind = KindMessage
 		}
 		s.askWhat()
