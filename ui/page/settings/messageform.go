@@ -47,7 +47,7 @@ func newMessageForm(part *messagesPart) *messageForm {
 	f := &messageForm{part: part, months: 12, room: container.NewStack(), message: widget.NewEllipsis("", widget.RoleText, theme.Muted)}
 	e := part.p.env
 	f.title = widget.NewEntry(e.T("settings.messages.name.hint"))
-	f.text = widget.NewTextArea(e.T("settings.messages.text.hint"), 6)
+	f.text = widget.NewTextArea(e.T("settings.messages.text.hint"), 4)
 	f.title.OnChanged = func(string) { f.unheard() }
 	f.text.OnChanged = func(string) { f.unheard() }
 	return f
@@ -82,7 +82,7 @@ func (f *messageForm) build() fyne.CanvasObject {
 	foot := widget.Line(8, widget.Fitted(hear), widget.Space(), widget.Fitted(f.approve))
 	return widget.NewSection(e.T("settings.messages.new"), nil, widget.Inset(theme.Inside, widget.Column(12,
 		widget.Fitted(widget.NewField(e.T("settings.messages.name"), f.title)), widget.Fixed(44, widget.Row(8, row...)),
-		widget.Fixed(160, f.room), widget.Fitted(widget.NewField(e.T("settings.messages.validity"), valid)),
+		widget.Fixed(132, f.room), widget.Fitted(widget.NewField(e.T("settings.messages.validity"), valid)),
 		widget.Fixed(20, f.message), widget.Fitted(foot), widget.Space())))
 }
 
