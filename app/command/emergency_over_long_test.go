@@ -260,7 +260,7 @@ func TestTheProvincesTextIsSpokenAtThePole(t *testing.T) {
 	const text = "Nước lũ đang lên nhanh. Đề nghị bà con ven suối di dời ngay lên nhà văn hoá xóm."
 	cards := launchCards(t, "pole1")
 	p := openProvince(t)
-	code := lonePole(t, p.station)
+	code := lonePole(t, p.station, app.LineLAN)
 	start(t, cards.Env(), "tienglang-speaker", "--data", filepath.Join(t.TempDir(), "pole1"), "--station", p.network.url(), "--pair", code, "--device", "pole1")
 	until(t, 60*time.Second, "the pole is there", func() bool { return connected(p.station) })
 	ctx, stop := context.WithCancel(t.Context())

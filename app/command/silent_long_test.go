@@ -67,6 +67,11 @@ func TestAPoleThatIsSilent(t *testing.T) {
 			t.Errorf("%s: told after %v", what, took)
 		}
 	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("%+v\n%+v", s.inventory.Status(poles["pole1"].ID), s.inventory.Status(poles["pole2"].ID))
+		}
+	})
 	until(t, 60*time.Second, "both are heard", func() bool {
 		return is("pole1", app.StateHeard)() && is("pole2", app.StateHeard)() && s.inventory.Status(poles["pole1"].ID).Ear == app.HeardWell
 	})
