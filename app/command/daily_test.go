@@ -223,6 +223,64 @@ func TestAStationMakesItsPages(t *testing.T) {
 	}
 }
 
+// A clock that was a day ahead closed a day at its noon: what is due after that
+// is in a further page, once.
+func TestADayThatWasClosedEarlyGetsAFurtherPage(t *testing.T) {
+	t.Parallel()
+	ctx, dir := context.Background(), t.TempDir()
+	now := clock(36, 0)
+	db, err := store.Open(ctx, dir, store.Options{Clock: clockFunc(func() time.Time { return now })})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	id, err := wire.LoadIdentity(filepath.Join(dir, "station.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := dailyMaker{db: db, about: app.Station{CreatedAt: clock(-30, 0)}, by: id, clock: clockFunc(func() time.Time { return now })}
+	put := func(s app.Slot) {
+		t.Helper()
+		s.Why = nil
+		if err := db.PutPlanned(ctx, []app.Slot{s}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	makeDue := func() (made int) {
+		t.Helper()
+		dates, err := m.due(ctx)
+		for _, d := range dates {
+			if err == nil {
+				_, err = m.make(ctx, d)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(dates)
+	}
+	put(slotOf("morning", clock(5, 0), clock(5, 10), "c1"))
+	if makeDue() != 1 {
+		t.Fatal("the clock that is ahead closes no day")
+	}
+	now = clock(16, 0)
+	put(slotOf("evening", clock(17, 0), clock(17, 10), "c1"))
+	if n := makeDue(); n != 0 {
+		t.Errorf("%d pages are made of a day that goes on", n)
+	}
+	now = clock(24, 20)
+	if n := makeDue(); n != 1 {
+		t.Errorf("%d pages are made after the day", n)
+	}
+	p, err := db.DailyPage(ctx, theDay)
+	if err != nil || p.Number != 2 || len(p.Programmes) != 2 {
+		t.Errorf("page %d of %d programmes, %v", p.Number, len(p.Programmes), err)
+	}
+	if n := makeDue(); n != 0 {
+		t.Errorf("%d more pages are made", n)
+	}
+}
+
 // clockFunc is a clock of a test.
 type clockFunc func() time.Time
 

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"tienglang/app"
@@ -92,15 +93,18 @@ func (m dailyMaker) records(ctx context.Context, date app.Date) (r daily.Records
 
 // The page of a day is made when the speakers have had time for their last
 // accounts, and those of earlier days when the station was off; further back
-// than a month nobody asked for them.
+// than a month nobody asked for them. A day that was closed while the clock was
+// ahead gets a further page.
 const (
 	dailyAfter = 10 * time.Minute
 	dailyBack  = 31
+	dailyAgain = 3 // days back that are looked at for what their page lacks
 	dailyLook  = time.Minute
 )
 
 // due are the days that have no page and are over, oldest first: from the first
-// day after the last page, or yesterday alone in a station without any.
+// day after the last page, or yesterday alone in a station without any; and the
+// latest ones that were closed early.
 func (m dailyMaker) due(ctx context.Context) (dates []app.Date, err error) {
 	head, err := m.db.DailyDates(ctx, 1)
 	if err != nil {
@@ -115,7 +119,42 @@ func (m dailyMaker) due(ctx context.Context) (dates []app.Date, err error) {
 	for d := first; d <= last; d = d.Add(1) {
 		dates = append(dates, d)
 	}
+	for d := last.Add(1 - dailyAgain); d <= last && d < first; d = d.Add(1) {
+		if early, err := m.closedEarly(ctx, d); err != nil {
+			return dates, err
+		} else if early {
+			dates = append(dates, d)
+		}
+	}
 	return dates, nil
+}
+
+// closedEarly reports whether the page of a day lacks what came to be due on it
+// later: the machine's clock was ahead when it was made.
+func (m dailyMaker) closedEarly(ctx context.Context, date app.Date) (bool, error) {
+	p, err := m.db.DailyPage(ctx, date)
+	if err != nil {
+		return false, unless(err, "data.not_found")
+	}
+	planned, err := m.db.Planned(ctx, date.Time(), date.Add(1).Time())
+	if err != nil || !slices.ContainsFunc(planned, func(s app.Slot) bool { return !lists(p, s.Broadcast) }) {
+		return false, err
+	}
+	r, err := m.records(ctx, date)
+	whole := daily.Make(date, r, m.clock.Now()).Programmes
+	return slices.ContainsFunc(whole, func(one daily.Programme) bool { return !lists(p, one.Broadcast) }), err
+}
+
+// unless is err, but nil where it has the code.
+func unless(err error, code string) error {
+	if app.CodeOf(err) == code {
+		return nil
+	}
+	return err
+}
+
+func lists(p daily.Page, broadcast app.ID) bool {
+	return slices.ContainsFunc(p.Programmes, func(one daily.Programme) bool { return one.Broadcast == broadcast })
 }
 
 // keepDaily makes pages by itself, until ctx ends.

@@ -88,13 +88,17 @@ func (c *checker) nothingTwice(id app.ID, all []Stretch) {
 	}
 }
 
-// quiet: nothing of the schedule sounds in the quiet hours of a hamlet.
+// quiet: nothing of the schedule but an urgent line sounds in the quiet hours of
+// a hamlet.
 func (c *checker) quiet(id app.ID, all []Stretch) {
 	for _, q := range c.r.World.Rules.Quiet {
 		if q.Hamlet != "" && q.Hamlet != c.hamlet[id] {
 			continue
 		}
 		for _, s := range all {
+			if s.Slot.Precedence() >= app.PrecedenceUrgent {
+				continue
+			}
 			for day := app.DateOf(s.From).Add(-1); day <= app.DateOf(s.To); day = day.Add(1) {
 				from, to := day.At(q.From), day.At(q.To)
 				if q.To <= q.From {
