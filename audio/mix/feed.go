@@ -117,10 +117,10 @@ func (f *feed) end() { f.endOnce.Do(func() { close(f.ended) }) }
 // take fills out: with sound, with silence while it fills, and with silence
 // after the end.
 func (f *feed) take(out [][2]float64) {
-	f.leaveOut()
 	if f.out.Paused && (f.whole.Load() || f.ring.len() >= f.prefill) {
 		f.out.Paused = false
 	}
+	f.leaveOut() // after that: what was ready stays so, although less of it is left
 	n, _ := f.out.Stream(out)
 	clear(out[n:])
 }

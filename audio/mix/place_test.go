@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/faiface/beep"
+
 	"tienglang/audio"
 	"tienglang/audio/dsp/dsptest"
 )
@@ -38,5 +40,23 @@ func TestFirstSampleIsTheFirst(t *testing.T) {
 	at := 1001 + 5*audio.BlockFrames
 	if want := ramp[at]; out[0] < want-1e-7 || out[0] > want+1e-7 {
 		t.Errorf("after what was left out comes %g, not %g", out[0], want)
+	}
+}
+
+// TestWhatIsReadyStaysSoWhenItsBeginningIsLeftOut: the source stops just where
+// the feed is ready, so that there is less than that after the leaving out.
+func TestWhatIsReadyStaysSoWhenItsBeginningIsLeftOut(t *testing.T) {
+	f := &feed{ring: newRing(feedCapacity), prefill: feedPrefill, mono: make([]float32, audio.BlockFrames)}
+	f.out = beep.Ctrl{Streamer: f, Paused: true}
+	ramp := make([]float32, feedPrefill)
+	for i := range ramp {
+		ramp[i] = float32(i)
+	}
+	f.ring.write(ramp)
+	f.skip.Add(1001)
+	out := make([][2]float64, audio.BlockFrames)
+	f.take(out)
+	if out[0][0] != 1001 {
+		t.Errorf("begins with sample %g, not 1001", out[0][0])
 	}
 }
