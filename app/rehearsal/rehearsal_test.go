@@ -84,3 +84,17 @@ func TestCheckerFindsBreaches(t *testing.T) {
 		}
 	}
 }
+
+// An urgent line sounds in quiet hours, and that is no breach.
+func TestUrgentLineOfTheNightBreaksNoRule(t *testing.T) {
+	w := commune()
+	w.Entries = append(w.Entries, app.ScheduleEntry{ID: "khan", Title: "khan", Kind: app.BroadcastProgramme, Programme: "p1", Priority: app.PriorityEmergency,
+		Start: 23 * time.Hour, OnCut: app.CutResume, Repeat: app.Repeat{Kind: app.RepeatDaily, From: "2026-01-01"}})
+	r := rehearsal.Run(rehearsal.Config{World: w, From: "2026-11-23", Days: 2, Seed: 1})
+	if broken := rehearsal.Check(r); len(broken) > 0 {
+		t.Errorf("%q", broken)
+	}
+	if !slices.ContainsFunc(r.Sent, func(s rehearsal.Stretch) bool { return s.Slot.Entry == "khan" && s.To.Sub(s.From) >= 3*time.Minute }) {
+		t.Error("it is not sent")
+	}
+}

@@ -103,6 +103,15 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	e.Entry.TypedKey(k)
 }
 
+// TypedRune takes no space before the first letter of a line: Value has none, and
+// it is that of the key which opened the field.
+func (e *Entry) TypedRune(r rune) {
+	if r == ' ' && e.Text == "" && !e.MultiLine && !e.Password {
+		return
+	}
+	e.Entry.TypedRune(r)
+}
+
 // KeyDown passes Escape on to the window too.
 func (e *Entry) KeyDown(k *fyne.KeyEvent) {
 	e.Entry.KeyDown(k)

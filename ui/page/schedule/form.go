@@ -181,11 +181,31 @@ func (p *Page) add() {
 	if p.panel != nil {
 		p.panel.leave()
 	}
-	day := app.DateOf(p.env.Now())
+	day, start := p.nextStart(p.env.Now())
+	p.side.form.begin(day, start, 15*time.Minute)
+}
+
+// The time that is proposed for what is new, and the last one of a day.
+const (
+	usualStart = 5*time.Hour + 30*time.Minute
+	lastStart  = 21*time.Hour + 30*time.Minute
+)
+
+// nextStart is when something new may begin in the week that is shown: at the
+// usual time, or at the next half-hour where that is past.
+func (p *Page) nextStart(now time.Time) (app.Date, time.Duration) {
+	day := app.DateOf(now)
 	if p.monday.DaysTo(day) < 0 || p.monday.DaysTo(day) > 6 {
-		day = p.monday
+		return p.monday, usualStart
 	}
-	p.side.form.begin(day, 5*time.Hour+30*time.Minute, 15*time.Minute)
+	next := now.Sub(day.Time()).Truncate(30*time.Minute) + 30*time.Minute
+	switch {
+	case next <= usualStart:
+		return day, usualStart
+	case next <= lastStart:
+		return day, next
+	}
+	return day.Add(1), usualStart
 }
 
 // drawn opens the form for what was drawn in empty room.

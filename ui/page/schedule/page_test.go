@@ -380,3 +380,23 @@ func TestASheetIsShownBeforeItIsBroughtIn(t *testing.T) {
 		t.Error("it was not undone as a whole")
 	}
 }
+
+func TestWhatIsNewIsProposedForATimeToCome(t *testing.T) {
+	_, p := shown(t, uitest.Station(), nil)
+	for now, want := range map[time.Duration]string{
+		4*time.Hour + 50*time.Minute:  "2026-11-23 5h30m0s",
+		5 * time.Hour:                 "2026-11-23 5h30m0s",
+		5*time.Hour + 31*time.Minute:  "2026-11-23 6h0m0s",
+		14 * time.Hour:                "2026-11-23 14h30m0s",
+		21*time.Hour + 10*time.Minute: "2026-11-23 21h30m0s",
+		22 * time.Hour:                "2026-11-24 5h30m0s",
+	} {
+		day, start := p.nextStart(app.Date("2026-11-23").At(now))
+		if got := string(day) + " " + start.String(); got != want {
+			t.Errorf("at %v proposed for %s, want %s", now, got, want)
+		}
+	}
+	if day, start := p.nextStart(app.Date("2026-12-24").At(14 * time.Hour)); day != "2026-11-23" || start != usualStart {
+		t.Errorf("in another week proposed for %s %v", day, start)
+	}
+}
