@@ -46,6 +46,7 @@ type heldHere struct {
 	digest string
 	data   []byte // signed
 	due    holding.Due
+	from   time.Time // since when its slots are told
 }
 
 // holdingKey is where the rules are kept.
@@ -144,7 +145,11 @@ func (h *holdings) refresh(ctx context.Context) (more bool) {
 		return false
 	}
 	for _, c := range h.station.inventory.Clusters() {
-		if c.SpeakerKey == "" || busy[c.ID] {
+		plan, from := plan, from
+		if busy[c.ID] {
+			plan, from = h.still(c.ID, plan)
+		}
+		if c.SpeakerKey == "" || from.IsZero() {
 			continue
 		}
 		if err := h.publish(ctx, c, plan, from); err != nil {
@@ -155,9 +160,22 @@ func (h *holdings) refresh(ctx context.Context) (more bool) {
 	return h.encodeNext(ctx, plan)
 }
 
+// still is what a cluster holds already, without what plan has there no more,
+// and from when; zero where nothing was signed for it yet.
+func (h *holdings) still(cluster app.ID, plan app.Plan) (app.Plan, time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	last := h.each[cluster]
+	if last == nil {
+		return plan, time.Time{}
+	}
+	return last.due.Still(plan, cluster), last.from
+}
+
 // interrupted are the clusters at which something is on air by hand or as an
 // emergency: what follows is known when it ends. A pole that loses its line
-// meanwhile goes on with what it holds.
+// meanwhile goes on with what it holds, of which only what may not sound any
+// more is taken away.
 func (h *holdings) interrupted(ctx context.Context, now time.Time) (map[app.ID]bool, error) {
 	all, err := h.station.db.Interruptions(ctx, now, now.Add(time.Second))
 	busy := map[app.ID]bool{}
@@ -197,7 +215,7 @@ func (h *holdings) publish(ctx context.Context, c app.Cluster, plan app.Plan, fr
 		return err
 	}
 	h.mu.Lock()
-	h.each[c.ID] = &heldHere{number: held.Number, key: c.SpeakerKey, digest: digest, data: data, due: due}
+	h.each[c.ID] = &heldHere{number: held.Number, key: c.SpeakerKey, digest: digest, data: data, due: due, from: from}
 	h.mu.Unlock()
 	return h.order(ctx, c)
 }

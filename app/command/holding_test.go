@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/playout"
 )
 
 // shortApproved is an approved programme of so many seconds.
@@ -82,4 +83,29 @@ func TestPolesHoldWhatIsPlanned(t *testing.T) {
 		left, err := filepath.Glob(filepath.Join(s.dir, "virtual", "*", "held", "*.opus"))
 		return err == nil && len(left) == 0
 	})
+}
+
+// TestWhatIsRemovedWhileByHandIsHeldNoMore: a person is on air, and what is
+// taken out of the schedule meanwhile stays at no pole, the rest does.
+func TestWhatIsRemovedWhileByHandIsHeldNoMore(t *testing.T) {
+	d := openDesk(t)
+	s := d.station
+	hand, gone, kept := shortApproved(t, s, 120), shortApproved(t, s, 2), shortApproved(t, s, 3)
+	slot := dueAt(t, s, gone, s.clock.Now().Add(time.Hour).Truncate(time.Second))
+	stays := dueAt(t, s, kept, s.clock.Now().Add(2*time.Hour).Truncate(time.Second))
+	everywhere := func(one app.Slot) int { held, _ := s.holding.Held(one); return len(held) }
+	until(t, 30*time.Second, "every pole holds both", func() bool { return everywhere(slot) == 3 && everywhere(stays) == 3 })
+	if _, err := s.playout.GoLive(t.Context(), theProgram, playout.Request{Programme: hand.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.schedule.Remove(t.Context(), theProgram, slot.Entry); err != nil {
+		t.Fatal(err)
+	}
+	until(t, 30*time.Second, "no pole holds what was removed", func() bool { return everywhere(slot) == 0 })
+	if n := everywhere(stays); n != 3 || !s.playout.State().On() {
+		t.Errorf("%d poles hold the rest; on air by hand: %v", n, s.playout.State().On())
+	}
+	if err := s.playout.StopLive(t.Context(), theProgram); err != nil {
+		t.Error(err)
+	}
 }

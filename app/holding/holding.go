@@ -98,6 +98,21 @@ func (d Due) Ahead(now time.Time) []Slot {
 	return slices.DeleteFunc(slices.Clone(d.Slots), func(s Slot) bool { return !s.To.After(now) })
 }
 
+// Still is the plan of what was due at the cluster, without what p has there no
+// more: its line was removed, its sound is not approved any longer, or it was
+// taken off air for good.
+func (d Due) Still(p app.Plan, cluster app.ID) app.Plan {
+	still := app.Plan{From: p.From, To: d.Until}
+	for _, s := range d.Slots {
+		if slices.ContainsFunc(p.Slots, func(one app.Slot) bool {
+			return one.Entry == s.Entry && one.Date == s.Date && one.Master == s.Master && slices.Contains(one.Clusters, cluster)
+		}) {
+			still.Slots = append(still.Slots, s.Slot)
+		}
+	}
+	return still
+}
+
 // need notes a file once, with its earliest moment.
 func (d *Due) need(s Sound, at time.Time) {
 	for i := range d.Files {
