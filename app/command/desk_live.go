@@ -45,7 +45,7 @@ func (d *desk) besideOnAir(st playout.State) backend.OnAir {
 		}
 	}
 	return backend.OnAir{
-		On: true, Scheduled: true, Broadcast: first.Broadcast, Elapsed: first.Elapsed, Total: first.Total,
+		On: true, Scheduled: true, StopAfter: d.director.StopsAfter(), Broadcast: first.Broadcast, Elapsed: first.Elapsed, Total: first.Total,
 		LUFS: first.Level.LUFS, PeakDBFS: first.Level.PeakDBFS, SentLog: st.LoggedAt, Counts: d.counts(true, clusters),
 	}
 }
@@ -68,6 +68,16 @@ func (d *desk) OffAir(ctx context.Context) error {
 		}
 	}
 	return d.done(nil, backend.TopicOnAir, "status.off_air")
+}
+
+// StopAfter lets nothing follow what is on air of the schedule.
+func (d *desk) StopAfter(ctx context.Context, on bool) error {
+	by, _ := d.Current()
+	key := "status.stop_after"
+	if !on {
+		key = "status.stop_after.not"
+	}
+	return d.done(d.director.StopAfter(ctx, by, on), backend.TopicOnAir, key)
 }
 
 // counts counts the clusters that are due, or all when nothing is on air.

@@ -49,6 +49,8 @@ type DirectorStore interface {
 	Skip(ctx context.Context, broadcast app.ID, at time.Time, act app.AuditRow) error
 	Skipped(ctx context.Context, since time.Time) ([]app.ID, error)
 	Broadcast(ctx context.Context, id app.ID) (app.Broadcast, error)
+	Value(ctx context.Context, key string) (string, error)
+	SetValues(ctx context.Context, values map[string]string, act app.AuditRow) error
 }
 
 // Director carries the plan out: at each moment it compares what is due with
@@ -69,7 +71,7 @@ type Director struct {
 	over     map[app.ID]time.Duration
 	attempts map[app.ID]int
 	retry    map[app.ID]time.Time // when the next attempt is made
-	after    bool                 // nothing follows what is on air now
+	after    map[app.ID]bool      // broadcasts after which nothing follows
 	ends     sync.WaitGroup
 }
 
@@ -103,10 +105,14 @@ func (d *Director) Wake() {
 	}
 }
 
-// CatchUp writes down what was planned while the station was off. Poles played
-// it from their disks, and will tell of it.
+// CatchUp writes down what was planned while the station was off, and reads after
+// what nothing was to follow. Poles played it from their disks, and will tell of
+// it.
 func (d *Director) CatchUp(ctx context.Context) error {
 	now := d.s.c.Clock.Now()
+	if err := d.readAfter(ctx); err != nil {
+		return err
+	}
 	until, err := d.c.Store.PlannedUntil(ctx)
 	if err != nil {
 		return err

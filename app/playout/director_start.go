@@ -3,7 +3,6 @@ package playout
 import (
 	"context"
 	"math"
-	"slices"
 	"time"
 
 	"tienglang/app"
@@ -16,12 +15,12 @@ func (d *Director) start(ctx context.Context, m Move) {
 	}
 	d.mu.Lock()
 	rest := d.retry[m.Broadcast].Sub(d.s.c.Clock.Now())
-	attempt, follows, rests := d.attempts[m.Broadcast], d.after, rest > 0 && rest <= longestRetry // more: the clock was set back
+	attempt, follows, rests := d.attempts[m.Broadcast], len(d.after) > 0, rest > 0 && rest <= longestRetry // more: the clock was set back
 	d.mu.Unlock()
 	if rests {
 		return
 	}
-	if follows && d.held(m) {
+	if follows && d.held(ctx, m) {
 		return
 	}
 	src, err := d.c.Source(ctx, m.Slot, attempt)
@@ -95,36 +94,4 @@ func (d *Director) failed(id app.ID, err error) {
 		d.c.OnFault(err)
 	}
 	d.Wake()
-}
-
-// held reports whether m follows at once upon what is on air after which
-// nothing shall follow; what comes after a gap is let through again.
-func (d *Director) held(m Move) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, r := range d.running {
-		if overlap(r.Clusters, m.Clusters) {
-			return true
-		}
-	}
-	before := slices.ContainsFunc(d.plan.Slots, func(s app.Slot) bool {
-		return Audible(s) && overlap(s.Clusters, m.Clusters) && s.From.Before(m.Due) && !s.To.Add(time.Minute).Before(m.Due)
-	})
-	if !before {
-		d.after = false
-	}
-	return before
-}
-
-// StopAfter lets what is on air come to its end and nothing follow it, until
-// there is a gap in the schedule; off takes that back. Whoever may stop may.
-func (d *Director) StopAfter(by app.User, on bool) error {
-	if err := by.Need(app.MayStop); err != nil {
-		return err
-	}
-	d.mu.Lock()
-	d.after = on
-	d.mu.Unlock()
-	d.Wake()
-	return nil
 }

@@ -296,8 +296,11 @@ func TestNothingFollowsAfterStopAfterUntilAGap(t *testing.T) {
 	d.setPlan(slot("a", 5, 20, 0, d.pole.ID), slot("b", 20, 40, 0, d.pole.ID), slot("c", 140, 160, 0, d.pole.ID))
 	d.pass(t, 10)
 	d.becomes(t, "the first runs", func() bool { return strings.HasPrefix(d.onAir(), "a") })
-	if err := d.StopAfter(d.officer, true); err != nil {
-		t.Fatal(err)
+	if err := d.StopAfter(ctx, d.officer, true); err != nil || !d.StopsAfter() {
+		t.Fatalf("stops after: %v, %v", d.StopsAfter(), err)
+	}
+	if err := d.CatchUp(ctx); err != nil || !d.StopsAfter() { // as after a restart
+		t.Errorf("after a restart it stops: %v, %v", d.StopsAfter(), err)
 	}
 	d.pass(t, 30)
 	d.becomes(t, "nothing is on", func() bool { d.clock.Advance(100 * time.Millisecond); return d.onAir() == "" })
@@ -306,6 +309,32 @@ func TestNothingFollowsAfterStopAfterUntilAGap(t *testing.T) {
 	}
 	d.pass(t, 142)
 	d.becomes(t, "after the gap it goes on", func() bool { return strings.HasPrefix(d.onAir(), "c") })
+	if d.StopsAfter() {
+		t.Error("it is to stop after that too")
+	}
+}
+
+// What was to be the last goes on after it broke off, and what follows does when
+// somebody thought better of it.
+func TestStopAfterIsTakenBackAndLetsItsOwnGoOn(t *testing.T) {
+	d := direct(t)
+	if err := d.StopAfter(ctx, d.officer, true); app.CodeOf(err) != "air.not_on" {
+		t.Errorf("with nothing on air: %v", err)
+	}
+	d.setPlan(slot("a", 5, 40, 0, d.pole.ID), slot("b", 40, 60, 0, d.pole.ID))
+	d.pass(t, 10)
+	d.becomes(t, "it sounds", func() bool { return d.of("a") != nil && d.of("a").Done() != nil })
+	first := d.of("a")
+	if err := d.StopAfter(ctx, d.officer, true); err != nil {
+		t.Fatal(err)
+	}
+	first.end(fmt.Errorf("broken"))
+	d.becomes(t, "it goes on", func() bool { d.clock.Advance(100 * time.Millisecond); return d.of("a") != first && d.onAir() != "" })
+	if err := d.StopAfter(ctx, d.officer, false); err != nil || d.StopsAfter() {
+		t.Fatalf("stops after: %v, %v", d.StopsAfter(), err)
+	}
+	d.pass(t, 41)
+	d.becomes(t, "the next is on", func() bool { return strings.Contains(d.onAir(), "b[") })
 }
 
 // What is planned after a clock went a day ahead and was set right is kept.

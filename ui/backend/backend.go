@@ -80,6 +80,7 @@ type OnAir struct {
 	Scheduled bool      // it is of the schedule or an emergency, and no hand's
 	Hand      *OnAir    // what a person has on air by hand, where another goes before it
 	StopAt    time.Time // when what is by hand is ended by itself, zero for never
+	StopAfter bool      // nothing of the schedule follows what is on air, until a gap
 	Broadcast app.Broadcast
 	Elapsed   time.Duration
 	Total     time.Duration // 0: open end (microphone)
@@ -338,6 +339,9 @@ type Live interface {
 	NextDue() (p DayPart, ok bool, err error)
 	// SetStopAt ends what is on air by hand at that time; zero is never.
 	SetStopAt(ctx context.Context, at time.Time) error
+	// StopAfter lets what is on air of the schedule come to its end and nothing
+	// follow it until a gap in the schedule; off takes that back.
+	StopAfter(ctx context.Context, on bool) error
 	// SetTalkOver lowers the bed by hand, or lifts it.
 	SetTalkOver(on bool)
 	// SetBed changes the bed under the microphone that is on air, "" for none;

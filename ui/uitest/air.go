@@ -82,6 +82,11 @@ func (b *Backend) SetStopAt(_ context.Context, at time.Time) error {
 	return b.act(func() error { b.Air.StopAt = at; return nil }, "SetStopAt")
 }
 
+// StopAfter sets Air.StopAfter.
+func (b *Backend) StopAfter(_ context.Context, on bool) error {
+	return b.act(func() error { b.Air.StopAfter = on; return nil }, "StopAfter", on)
+}
+
 // SetTalkOver sets TalkOver.
 func (b *Backend) SetTalkOver(on bool) {
 	_ = b.act(func() error { b.TalkOver, b.Air.TalkOver = on, on; return nil }, "SetTalkOver", on)

@@ -223,5 +223,6 @@ func (p *Page) tick() {
 	p.desk.show(a, p.current().microphone())
 	p.subject.show(a, p.current())
 	p.subject.stop.show(a)
+	p.subject.after.show(all)
 	p.carts.show(a)
 }

@@ -42,6 +42,30 @@ func TestTheMicrophoneStopsBeforeWhatIsNext(t *testing.T) {
 	e.Wait()
 }
 
+// TestNothingFollowsWhatIsOnAirByChoice: offered beside what the schedule has on
+// air, and taken back by the same chip.
+func TestNothingFollowsWhatIsOnAirByChoice(t *testing.T) {
+	b := uitest.Station()
+	b.Air.Scheduled = true
+	e, p := shown(t, b, nil)
+	e.Picture(t, "dung-sau")
+	if !e.Sees("Dừng sau chương trình này") {
+		t.Fatalf("it says %q", e.Words())
+	}
+	for _, want := range []bool{true, false} {
+		p.subject.after.turn()
+		e.Wait()
+		if b.OnAir().StopAfter != want || p.subject.after.chip.Chosen != want {
+			t.Errorf("stops after: %v, shown %v, want %v", b.OnAir().StopAfter, p.subject.after.chip.Chosen, want)
+		}
+	}
+	b.Do(func() { b.Air.Broadcast.Emergency = "e" })
+	e.Tick()
+	if e.Sees("Dừng sau chương trình này") {
+		t.Error("offered for an emergency")
+	}
+}
+
 // TestADayWithoutAScheduleHasNothingToStopFor says nothing of it.
 func TestADayWithoutAScheduleHasNothingToStopFor(t *testing.T) {
 	b := offAir()

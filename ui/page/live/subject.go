@@ -17,6 +17,7 @@ type subjectLine struct {
 	words *widget.Text
 	field *widget.Entry
 	stop  *stopChoice
+	after *afterChoice
 }
 
 func newSubjectLine(p *Page) *subjectLine {
@@ -27,10 +28,11 @@ func newSubjectLine(p *Page) *subjectLine {
 	}
 	s.words.Hide()
 	s.stop = newStopChoice(p)
+	s.after = newAfterChoice(p)
 	s.box = widget.Line(16,
 		widget.Fitted(widget.NewText(p.env.T("live.title"), widget.RoleTitle, theme.Text)),
 		widget.Fixed(400, s.field),
-		widget.Grow(container.NewStack(s.words)), widget.Fitted(s.stop.box))
+		widget.Grow(container.NewStack(s.words)), widget.Fitted(s.after.box), widget.Fitted(s.stop.box))
 	return s
 }
 
