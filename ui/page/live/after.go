@@ -30,10 +30,10 @@ func (s *afterChoice) turn() {
 	e.Ask(func(ctx context.Context) error { return e.Backend.StopAfter(ctx, on) }, func() { s.show(e.Backend.OnAir()) })
 }
 
-// show offers it while something of the schedule is on air that is no
-// emergency.
+// show offers it, in the place of the microphone's own end, while something of
+// the schedule alone is on air.
 func (s *afterChoice) show(a backend.OnAir) {
-	offered := a.On && a.Scheduled && a.Broadcast.Emergency == ""
+	offered := a.On && a.Scheduled && a.Hand == nil && a.Broadcast.Emergency == ""
 	if offered == s.box.Hidden {
 		s.box.Hidden = !offered
 		s.page.subject.box.Refresh()

@@ -222,7 +222,7 @@ func (p *Page) tick() {
 	p.sound.show(a, p.test)
 	p.desk.show(a, p.current().microphone())
 	p.subject.show(a, p.current())
-	p.subject.stop.show(a)
 	p.subject.after.show(all)
+	p.subject.stop.show(a)
 	p.carts.show(a)
 }

@@ -59,7 +59,7 @@ func (s *stopChoice) show(a backend.OnAir) {
 	if !a.On && !s.next.From.After(e.Now()) {
 		s.due = false // it has begun: who goes on air now means to come in over it
 	}
-	s.box.Hidden = !s.due
+	s.box.Hidden = !s.due || !s.page.subject.after.box.Hidden
 	if s.due {
 		key := "live.stop.not"
 		if s.want {

@@ -49,7 +49,7 @@ func TestNothingFollowsWhatIsOnAirByChoice(t *testing.T) {
 	b.Air.Scheduled = true
 	e, p := shown(t, b, nil)
 	e.Picture(t, "dung-sau")
-	if !e.Sees("Dừng sau chương trình này") {
+	if !e.Sees("Dừng sau chương trình này") || e.Sees("Tự ngừng lúc") {
 		t.Fatalf("it says %q", e.Words())
 	}
 	for _, want := range []bool{true, false} {
@@ -61,8 +61,8 @@ func TestNothingFollowsWhatIsOnAirByChoice(t *testing.T) {
 	}
 	b.Do(func() { b.Air.Broadcast.Emergency = "e" })
 	e.Tick()
-	if e.Sees("Dừng sau chương trình này") {
-		t.Error("offered for an emergency")
+	if e.Sees("Dừng sau chương trình này") || !e.Sees("Tự ngừng lúc 05:30") {
+		t.Errorf("for an emergency it says %q", e.Words())
 	}
 }
 
