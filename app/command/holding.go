@@ -147,9 +147,9 @@ func (h *holdings) refresh(ctx context.Context) (more bool) {
 	for _, c := range h.station.inventory.Clusters() {
 		plan, from := plan, from
 		if busy[c.ID] {
-			plan, from = h.still(c.ID, plan)
+			plan, from = h.still(c.ID, plan, from)
 		}
-		if c.SpeakerKey == "" || from.IsZero() {
+		if c.SpeakerKey == "" {
 			continue
 		}
 		if err := h.publish(ctx, c, plan, from); err != nil {
@@ -161,13 +161,14 @@ func (h *holdings) refresh(ctx context.Context) (more bool) {
 }
 
 // still is what a cluster holds already, without what plan has there no more,
-// and from when; zero where nothing was signed for it yet.
-func (h *holdings) still(cluster app.ID, plan app.Plan) (app.Plan, time.Time) {
+// and from when; plan itself where nothing was signed for it yet, as after a
+// start: a speaker tells all it can only to a station that has it hold.
+func (h *holdings) still(cluster app.ID, plan app.Plan, from time.Time) (app.Plan, time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	last := h.each[cluster]
 	if last == nil {
-		return plan, time.Time{}
+		return plan, from
 	}
 	return last.due.Still(plan, cluster), last.from
 }

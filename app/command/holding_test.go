@@ -86,7 +86,8 @@ func TestPolesHoldWhatIsPlanned(t *testing.T) {
 }
 
 // TestWhatIsRemovedWhileByHandIsHeldNoMore: a person is on air, and what is
-// taken out of the schedule meanwhile stays at no pole, the rest does.
+// taken out of the schedule meanwhile stays at no pole, the rest does; and a
+// station that has just started gives its poles what to hold all the same.
 func TestWhatIsRemovedWhileByHandIsHeldNoMore(t *testing.T) {
 	d := openDesk(t)
 	s := d.station
@@ -105,6 +106,15 @@ func TestWhatIsRemovedWhileByHandIsHeldNoMore(t *testing.T) {
 	if n := everywhere(stays); n != 3 || !s.playout.State().On() {
 		t.Errorf("%d poles hold the rest; on air by hand: %v", n, s.playout.State().On())
 	}
+	s.holding.mu.Lock()
+	s.holding.each = map[app.ID]*heldHere{} // as after a start
+	s.holding.mu.Unlock()
+	s.holding.look()
+	until(t, 30*time.Second, "every pole is given a schedule", func() bool {
+		s.holding.mu.Lock()
+		defer s.holding.mu.Unlock()
+		return len(s.holding.each) == 3
+	})
 	if err := s.playout.StopLive(t.Context(), theProgram); err != nil {
 		t.Error(err)
 	}
