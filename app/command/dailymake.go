@@ -133,8 +133,11 @@ func (m dailyMaker) due(ctx context.Context) (dates []app.Date, err error) {
 // later: the machine's clock was ahead when it was made.
 func (m dailyMaker) closedEarly(ctx context.Context, date app.Date) (bool, error) {
 	p, err := m.db.DailyPage(ctx, date)
+	if app.CodeOf(err) == "data.not_found" {
+		return false, nil
+	}
 	if err != nil {
-		return false, unless(err, "data.not_found")
+		return false, err
 	}
 	planned, err := m.db.Planned(ctx, date.Time(), date.Add(1).Time())
 	if err != nil || !slices.ContainsFunc(planned, func(s app.Slot) bool { return !lists(p, s.Broadcast) }) {
@@ -143,14 +146,6 @@ func (m dailyMaker) closedEarly(ctx context.Context, date app.Date) (bool, error
 	r, err := m.records(ctx, date)
 	whole := daily.Make(date, r, m.clock.Now()).Programmes
 	return slices.ContainsFunc(whole, func(one daily.Programme) bool { return !lists(p, one.Broadcast) }), err
-}
-
-// unless is err, but nil where it has the code.
-func unless(err error, code string) error {
-	if app.CodeOf(err) == code {
-		return nil
-	}
-	return err
 }
 
 func lists(p daily.Page, broadcast app.ID) bool {
