@@ -10,31 +10,43 @@ import (
 // the middle of a programme therefore moves nothing on air; Jump tells how far
 // the wall has gone from here.
 type SteadyClock struct {
-	mu   sync.Mutex
-	base time.Time
+	wall  func() time.Time
+	ticks Clock
+
+	mu    sync.Mutex
+	base  time.Time // the wall's when the clock was set
+	since time.Time // the counter's then
 }
 
 // NewSteadyClock sets a clock by the wall.
-func NewSteadyClock() *SteadyClock { return &SteadyClock{base: time.Now()} }
+func NewSteadyClock() *SteadyClock { return NewSteadyClockBy(time.Now, SystemClock{}) }
+
+// NewSteadyClockBy sets a clock by a wall and carries it on by ticks, which
+// nobody moves.
+func NewSteadyClockBy(wall func() time.Time, ticks Clock) *SteadyClock {
+	c := &SteadyClock{wall: wall, ticks: ticks}
+	c.Set()
+	return c
+}
 
 // Now returns steady time.
 func (c *SteadyClock) Now() time.Time {
 	c.mu.Lock()
-	base := c.base
+	base, since := c.base, c.since
 	c.mu.Unlock()
-	return base.Add(time.Since(base))
+	return base.Add(c.ticks.Now().Sub(since))
 }
 
 // After waits on the machine's monotonic timer.
-func (c *SteadyClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
+func (c *SteadyClock) After(d time.Duration) <-chan time.Time { return c.ticks.After(d) }
 
 // Jump is the wall's time less this clock's.
-func (c *SteadyClock) Jump() time.Duration { return jump(c.Now(), time.Now()) }
+func (c *SteadyClock) Jump() time.Duration { return jump(c.Now(), c.wall()) }
 
 // Set takes over the wall's time; to be called when nothing is on air.
 func (c *SteadyClock) Set() {
 	c.mu.Lock()
-	c.base = time.Now()
+	c.base, c.since = c.wall(), c.ticks.Now()
 	c.mu.Unlock()
 }
 

@@ -17,6 +17,30 @@ func TestSteadyClockKeepsTheWallUntilItJumps(t *testing.T) {
 	}
 }
 
+// TestSteadyClockIsMovedByItsOwnCounterAlone moves the wall a day ahead: the
+// clock goes on by its counter until it is set.
+func TestSteadyClockIsMovedByItsOwnCounterAlone(t *testing.T) {
+	began := time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
+	wall, ticks := began, &counter{at: time.Unix(7, 0)}
+	c := NewSteadyClockBy(func() time.Time { return wall }, ticks)
+	wall, ticks.at = began.Add(24*time.Hour+time.Second), ticks.at.Add(time.Second)
+	if now := c.Now(); !now.Equal(began.Add(time.Second)) || c.Jump() != 24*time.Hour {
+		t.Fatalf("a second later it is %v, and the wall %v away", now, c.Jump())
+	}
+	c.Set()
+	if c.Jump() != 0 || !c.Now().Equal(wall) {
+		t.Fatalf("set, it is %v and not %v", c.Now(), wall)
+	}
+}
+
+// counter stands still but where it is moved.
+type counter struct {
+	SystemClock
+	at time.Time
+}
+
+func (c *counter) Now() time.Time { return c.at }
+
 func TestIDsSortByTimeAndAreUUIDs(t *testing.T) {
 	at := time.Date(2026, 11, 23, 5, 15, 0, 0, time.UTC)
 	seen := map[ID]bool{}

@@ -85,14 +85,18 @@ type stationOptions struct {
 	Name     app.Station // for a folder that has no station yet
 	Loop     bool        // files on air are repeated for ever
 	Cost     people.Cost
-	AnyPort  bool // where the port is taken, listen on any other and tell
+	Clock    *app.SteadyClock // nil for one of the machine's
+	AnyPort  bool             // where the port is taken, listen on any other and tell
 }
 
 // openStation opens a folder and starts everything but the window. Errors are
 // those of store.Open and openNetwork.
 func openStation(ctx context.Context, o stationOptions) (*station, error) {
+	if o.Clock == nil {
+		o.Clock = app.NewSteadyClock()
+	}
 	s := &station{
-		dir: o.Data, clock: app.NewSteadyClock(), boot: wire.Nonce(),
+		dir: o.Data, clock: o.Clock, boot: wire.Nonce(),
 		changed: func(backend.Topic) {}, pairedBy: map[app.ID]app.ID{},
 	}
 	var err error
