@@ -17,7 +17,7 @@ func newRelay() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var last relay.Trial
-			err := tryRelay(cmd.Context(), app.Relay{URL: args[0]}, func(t relay.Trial) {
+			err := tryRelay(cmd.Context(), app.Relay{URL: args[0]}, func([]float32) {}, func(t relay.Trial) {
 				if t.Heard > 0 && t.Heard != last.Heard {
 					fmt.Fprintf(cmd.OutOrStdout(), "%5.1f s  %6.1f LUFS  %6.1f dBFS\n", t.Heard.Seconds(), t.LUFS, t.PeakDBFS)
 				}

@@ -18,16 +18,24 @@ func (b *Backend) SetGate(_ context.Context, on bool) error {
 	}, "SetGate", on)
 }
 
-// TestRelay hears three seconds of any address of HTTP.
-func (b *Backend) TestRelay(_ context.Context, r app.Relay, heard func(backend.RelayTest)) error {
+// TestRelay hears some seconds of any address of HTTP; Hold holds it at its
+// first sound.
+func (b *Backend) TestRelay(ctx context.Context, r app.Relay, heard func(backend.RelayTest)) error {
 	err := b.act(func() error {
 		if !strings.HasPrefix(r.URL, "http") && r.Device == "" {
 			return app.Fail("relay.bad_url", nil, "url", r.URL)
 		}
 		return nil
 	}, "TestRelay", r.URL)
-	if err == nil {
-		heard(backend.RelayTest{Codec: "aac (LC), 44100 Hz, stereo", Opened: 800 * time.Millisecond, Heard: 6 * time.Second, LUFS: -18, PeakDBFS: -6})
+	if err != nil {
+		return err
 	}
-	return err
+	t := backend.RelayTest{Codec: "aac (LC), 44100 Hz, stereo", Opened: 800 * time.Millisecond, Heard: time.Second, LUFS: -18, PeakDBFS: -6, LevelDBFS: -20}
+	heard(t)
+	if err := b.wait(ctx); err != nil {
+		return err
+	}
+	t.Heard = 6 * time.Second
+	heard(t)
+	return nil
 }

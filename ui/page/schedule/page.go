@@ -111,6 +111,7 @@ func (p *Page) openAsked(args page.Args) {
 // Hidden stops looking; what waits for an answer and a half-filled form stay.
 func (p *Page) Hidden() {
 	p.commitNudge()
+	p.stopPanel()
 	p.side.form.keep()
 	for _, stop := range p.stops {
 		stop()

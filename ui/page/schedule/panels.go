@@ -10,14 +10,23 @@ import (
 // openPanel shows something in the place of the week.
 func (p *Page) openPanel(x panel) {
 	p.commitNudge()
+	p.stopPanel()
 	p.panel = x
 	p.room.Objects = []fyne.CanvasObject{x.object()}
 	p.room.Refresh()
 	p.focus(x.first())
 }
 
+// stopPanel ends what a panel has under way that is of no use when nobody looks.
+func (p *Page) stopPanel() {
+	if busy, ok := p.panel.(interface{ stop() }); ok {
+		busy.stop()
+	}
+}
+
 // closePanel shows the week again.
 func (p *Page) closePanel() {
+	p.stopPanel()
 	p.panel = nil
 	p.room.Objects = []fyne.CanvasObject{p.weekly}
 	p.room.Refresh()

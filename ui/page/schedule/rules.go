@@ -25,8 +25,7 @@ type rulesPanel struct {
 	rows    *fyne.Container
 	days    *widget.Entry
 	longest *widget.Entry
-	fillers []app.ID
-	filling *fyne.Container
+	fillers *programmeList
 	wrong   *widget.Text
 	addRow  *widget.Button
 }
@@ -69,20 +68,21 @@ func (r *rulesPanel) build() {
 	if r.was.MaxLength > 0 {
 		r.longest.SetText(itoa(minutes(r.was.MaxLength)))
 	}
-	r.fillers = slices.Clone(r.was.Fillers)
-	r.rows, r.filling = container.NewStack(), container.NewStack()
+	r.fillers = newProgrammeList(r.page, programmeListWords{
+		None: "schedule.rules.fillers_none", NoneInk: theme.AmberText, Add: "schedule.rules.filler_add", Pick: "schedule.rules.filler_title",
+	}, r.refresh)
+	r.fillers.set(r.was.Fillers)
+	r.rows = container.NewStack()
 	r.addRow = widget.NewButton(t("schedule.rules.quiet_add"), "plus", func() { r.add(app.QuietHours{From: 22 * time.Hour, To: 5 * time.Hour}) })
 	for _, q := range r.was.Quiet {
 		r.quiet = append(r.quiet, r.row(q))
 	}
 	r.showRows()
-	r.showFillers()
 	left := r.section("schedule.rules.quiet", "schedule.rules.quiet_about", r.rows, container.NewHBox(r.addRow))
-	fill := widget.NewButton(t("schedule.rules.filler_add"), "plus", r.addFiller)
 	right := widget.Column(20,
 		widget.Fitted(r.section("schedule.rules.holidays", "schedule.rules.holidays_about", r.days)),
 		widget.Fitted(r.section("schedule.rules.longest", "schedule.rules.longest_about", container.NewHBox(widget.Sized(120, theme.Control, r.longest)))),
-		widget.Fitted(r.section("schedule.rules.fillers", "schedule.rules.fillers_about", r.filling, container.NewHBox(fill))))
+		widget.Fitted(r.section("schedule.rules.fillers", "schedule.rules.fillers_about", r.fillers.object)))
 	body := container.NewVScroll(widget.Pad(16, 24, 16, 24, widget.Row(40, widget.Share(1, left), widget.Share(1, right))))
 	r.content = r.page.panelFrame(t("schedule.rules.title"), body, r.wrong,
 		widget.NewButton(t("schedule.panel.back"), "", r.leave), widget.NewPrimary(t("schedule.rules.save"), "check", r.save))
@@ -134,49 +134,19 @@ func (r *rulesPanel) showRows() {
 	}
 	r.rows.Objects = []fyne.CanvasObject{widget.Column(8, slots...)}
 	r.rows.Refresh()
+	r.refresh()
+}
+
+// refresh lays the panel anew where it is there.
+func (r *rulesPanel) refresh() {
 	if r.content != nil {
 		r.content.Refresh()
 	}
-}
-
-func (r *rulesPanel) showFillers() {
-	t := r.page.env.T
-	var slots []widget.Slot
-	for i, id := range r.fillers {
-		one, ok := r.page.programmes[id]
-		name := one.Title
-		if !ok {
-			name = t("schedule.programme.none")
-		} else if one.State != app.ProgrammeApproved {
-			name += " · " + t("schedule.programme.state."+string(one.State))
-		}
-		gone := widget.NewIconButton("trash", t("schedule.rules.filler_remove"), func() {
-			r.fillers = slices.Delete(r.fillers, i, i+1)
-			r.showFillers()
-		})
-		slots = append(slots, widget.Fitted(widget.Line(8, widget.Grow(widget.NewEllipsis(itoa(i+1)+". "+name, widget.RoleText, theme.Text)), widget.Fitted(gone))))
-	}
-	if len(slots) == 0 {
-		slots = append(slots, widget.Fitted(widget.NewText(t("schedule.rules.fillers_none"), widget.RoleText, theme.AmberText)))
-	}
-	r.filling.Objects = []fyne.CanvasObject{widget.Column(4, slots...)}
-	r.filling.Refresh()
-	if r.content != nil {
-		r.content.Refresh()
-	}
-}
-
-// addFiller lets a person choose an approved programme.
-func (r *rulesPanel) addFiller() {
-	r.page.pickApproved(r.page.env.T("schedule.rules.filler_title"), r.fillers, func(id app.ID) {
-		r.fillers = append(r.fillers, id)
-		r.showFillers()
-	})
 }
 
 // read takes what was typed; wrong is the key of what cannot be.
 func (r *rulesPanel) read() (rules app.ScheduleRules, wrong string, at fyne.Focusable) {
-	rules = app.ScheduleRules{Fillers: r.fillers}
+	rules = app.ScheduleRules{Fillers: r.fillers.ids}
 	for _, q := range r.quiet {
 		from, ok := readClock(q.from.Value())
 		if !ok {
