@@ -26,9 +26,6 @@ func child() {
 		Dir: os.Getenv("SPEAKER_CHILD"), Station: os.Getenv("SPEAKER_STATION"), Code: os.Getenv("SPEAKER_CODE"),
 		Virtual: true, Output: OutputNull, Version: "test", Logger: slog.New(slog.DiscardHandler),
 	}
-	if os.Getenv("SPEAKER_WARP") != "" {
-		warpChild(&cfg)
-	}
 	s, err := New(cfg)
 	if err == nil {
 		err = s.Run(context.Background())

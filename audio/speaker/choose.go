@@ -13,6 +13,7 @@ import (
 // of one rank a lease, which is what the station says now, goes before what is
 // held. What is held is played from the disk, and its lease is then of no use.
 func (p *player) choose(at time.Time) (last []app.PlayedSecond) {
+	p.setBack(at)
 	p.lapse(at)
 	next := p.due(at)
 	if next == p.show {
@@ -26,6 +27,24 @@ func (p *player) choose(at time.Time) (last []app.PlayedSecond) {
 		p.fader.now = p.gain()
 	}
 	return last
+}
+
+// setBackBy is how far the station's time may fall behind what was rendered
+// and be the same time still.
+const setBackBy = time.Minute
+
+// setBack forgets what was noted in a time that comes once more: the station's
+// clock was ahead, and was put right.
+func (p *player) setBack(at time.Time) {
+	if p.now.Sub(at) < setBackBy {
+		return
+	}
+	p.now = at
+	clear(p.ended)
+	clear(p.played)
+	for _, s := range p.leased {
+		s.cut = s.cut || s.lease.Until.Sub(at) > setBackBy
+	}
 }
 
 // due is the show that is to sound at the station time at, nil for none.
@@ -82,7 +101,7 @@ func (p *player) lapse(at time.Time) {
 // ending is when a broadcast was stopped.
 type ending struct {
 	told    time.Time // station time of the order
-	last    time.Time // capture time of the last sample
+	last    time.Time // capture time of the last sample, or of the order where nothing was sent
 	crossed time.Time // until when a renewal may still be on its way
 }
 
@@ -109,13 +128,19 @@ func (p *player) tooLate(l wire.Listen, now time.Time) bool {
 
 // stop ends the show of a broadcast ("" for what sounds): after what was
 // captured before endAt has sounded, or at once with a fade when endAt is zero.
+// now is when that was ordered. How far the output has rendered ahead does not
+// count: what goes on after a cut is captured from then on.
 func (p *player) stop(broadcast app.ID, endAt, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if broadcast == "" && p.show != nil {
 		broadcast = p.show.broadcast
 	}
-	p.ended[broadcast] = ending{told: now, last: later(endAt, p.now), crossed: now.Add(crossing)}
+	last := endAt
+	if last.IsZero() {
+		last = now
+	}
+	p.ended[broadcast] = ending{told: now, last: last, crossed: now.Add(crossing)}
 	for id, e := range p.ended {
 		if now.Sub(e.told) > dismissedFor {
 			delete(p.ended, id)

@@ -123,11 +123,8 @@ func poke(c chan struct{}) {
 	}
 }
 
-// The bounds in time of a schedule that is taken.
-const (
-	mostAhead = 5 * time.Minute                   // by which it may have been issued in the future
-	mostFar   = wire.MaxHeldDays * 24 * time.Hour // at which it may begin
-)
+// mostFar is how far off a schedule that is taken may begin.
+const mostFar = wire.MaxHeldDays * 24 * time.Hour
 
 // accept keeps a schedule that came, or tells why not: the codes of
 // wire.DecodeHeld, "held.replayed" for an older one than is held, and
@@ -138,7 +135,7 @@ func (h *holder) accept(data []byte) error {
 		return err
 	}
 	now, _ := h.now()
-	if !s.Until.After(now) || s.IssuedAt.Sub(now) > mostAhead || s.From.Sub(now) > mostFar {
+	if !s.Until.After(now) || s.IssuedAt.Sub(now) > wire.MaxAhead || s.From.Sub(now) > mostFar {
 		return app.Fail("held.not_of_now", nil)
 	}
 	h.mu.Lock()

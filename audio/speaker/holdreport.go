@@ -24,7 +24,7 @@ type accounts struct {
 func (a *accounts) next(h app.Holding, now time.Time) *app.Holding {
 	same := h
 	same.FreeMB, same.TotalMB = a.last.FreeMB, a.last.TotalMB // it changes all the time
-	if reflect.DeepEqual(same, a.last) && now.Sub(a.at) < retellEvery {
+	if reflect.DeepEqual(same, a.last) && now.Sub(a.at).Abs() < retellEvery {
 		return nil
 	}
 	a.last, a.at = h, now

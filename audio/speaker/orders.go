@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"context"
+	"time"
 
 	"tienglang/sync/wire"
 )
@@ -16,7 +17,7 @@ func (r *running) obey(ctx context.Context, o wire.Order) {
 	case wire.OrderStop:
 		var a wire.Stop
 		if err = o.DecodeArgs(&a); err == nil {
-			r.player.stop(a.Broadcast, a.EndAt, r.now())
+			r.player.stop(a.Broadcast, a.EndAt, r.ordered(o))
 			r.holder.silence(a.Broadcast)
 		}
 	case wire.OrderVolume, wire.OrderCap, wire.OrderDelay:
@@ -42,6 +43,15 @@ func (r *running) obey(ctx context.Context, o wire.Order) {
 		r.log.Error("order not done", "seq", o.Seq, "kind", string(o.Kind), "err", err)
 		r.link.Tell(wire.Event{At: r.now(), Code: "order.failed", Args: map[string]string{"kind": string(o.Kind)}, Detail: err.Error()})
 	}
+}
+
+// ordered is when an order was given, but never later than now.
+func (r *running) ordered(o wire.Order) time.Time {
+	now := r.now()
+	if o.IssuedAt.IsZero() || o.IssuedAt.After(now) {
+		return now
+	}
+	return o.IssuedAt
 }
 
 type errUnknownOrder wire.OrderKind

@@ -138,6 +138,7 @@ func (p *player) end(s *show) {
 // crossed with the order to stop is too late.
 func (p *player) listen(l wire.Listen, now time.Time) (s *show, begun bool) {
 	p.mu.Lock()
+	p.setBack(now)
 	if p.tooLate(l, now) {
 		p.mu.Unlock()
 		return nil, false

@@ -15,12 +15,13 @@ import (
 type booth struct {
 	*player
 	at      time.Time
+	ahead   time.Duration // of the station's clock
 	seconds []app.PlayedSecond
 }
 
 func newBooth(set settings) *booth {
 	b := &booth{at: time.Unix(1e9, 0)}
-	b.player = newPlayer(set, func(t time.Time) (time.Time, bool) { return t, true },
+	b.player = newPlayer(set, func(t time.Time) (time.Time, bool) { return t.Add(b.ahead), true },
 		func(s app.PlayedSecond) { b.seconds = append(b.seconds, s) })
 	return b
 }
@@ -101,6 +102,63 @@ func TestStopAtOnceFadesAndLaterRenewalsAreTooLate(t *testing.T) {
 	b.begin("b2")
 	if b.playing() != "b2" {
 		t.Error("the next broadcast does not play")
+	}
+}
+
+// TestWhatGoesOnAfterACutIsHeardAtOnce cuts a broadcast at a pole whose card
+// has taken 700 ms ahead, and lets it go on 100 ms later; a renewal of what was
+// cut that is still on its way is too late.
+func TestWhatGoesOnAfterACutIsHeardAtOnce(t *testing.T) {
+	for name, sent := range map[string]bool{"something was sent": true, "nothing was sent": false} {
+		b := newBooth(settings{Volume: 100, Cap: 100})
+		b.begin("b1")
+		b.play(time.Second)
+		now := b.at.Add(-700 * time.Millisecond)
+		endAt := time.Time{}
+		if sent {
+			endAt = now
+		}
+		b.stop("b1", endAt, now)
+		lease := wire.Listen{Broadcast: "b1", StartAt: now.Add(-10 * time.Second), Until: now.Add(8 * time.Second)}
+		if s, _ := b.listen(lease, now.Add(50*time.Millisecond)); s != nil && !sent {
+			t.Errorf("%s: a late renewal began it anew", name)
+		}
+		lease.StartAt = now.Add(100 * time.Millisecond)
+		if s, _ := b.listen(lease, now.Add(200*time.Millisecond)); s == nil {
+			t.Errorf("%s: what goes on is refused", name)
+		}
+	}
+}
+
+// TestStationWhoseClockIsPutBackIsHeard has a station that was a day ahead put
+// its clock right: the next broadcast sounds, though all that the pole rendered
+// and was told to end lies in the future, and a lease of the wrong time ends.
+func TestStationWhoseClockIsPutBackIsHeard(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	b.ahead = 24 * time.Hour
+	now := func() time.Time { return b.at.Add(b.ahead) }
+	begin := func(id app.ID) {
+		s, _ := b.listen(wire.Listen{Broadcast: id, DelayMS: 400, StartAt: now(), Until: now().Add(8 * time.Second)}, now())
+		if s == nil {
+			t.Fatalf("%s is refused", id)
+		}
+		b.use(s, &ramp{base: time.Unix(1e9, 0).Add(-time.Hour)}, 400*time.Millisecond)
+	}
+	begin("evening")
+	b.play(time.Second)
+	b.stop("evening", now(), now())
+	b.play(time.Second)
+	begin("lost") // its end never comes
+	b.play(time.Second)
+	b.ahead = 0
+	b.play(time.Second)
+	if b.playing() != "" {
+		t.Errorf("%q goes on for a day", b.playing())
+	}
+	begin("evening")
+	b.play(time.Second)
+	if a, _ := peaks(b.play(time.Second)); a < 0.99 || b.playing() != "evening" {
+		t.Errorf("%q sounds, with %v", b.playing(), a)
 	}
 }
 

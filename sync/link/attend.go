@@ -55,7 +55,7 @@ func (c *Client) keepUp() {
 	case !c.up.Load():
 		c.setUp(c.greet())
 	default:
-		c.answered(c.askClock())
+		c.answered(c.askClock(c.interval()))
 	}
 }
 
@@ -76,7 +76,7 @@ func (c *Client) setUp(up bool) {
 func (c *Client) greet() bool {
 	got := 0
 	for range burst {
-		if err := c.askClock(); err != nil {
+		if err := c.askClock(c.interval()); err != nil {
 			c.log.Debug("clock", "err", err)
 			break
 		}
@@ -103,11 +103,11 @@ func (c *Client) greet() bool {
 	return true
 }
 
-// askClock does one exchange.
-func (c *Client) askClock() error {
+// askClock does one exchange, and says when the next will come.
+func (c *Client) askClock(next time.Duration) error {
 	ctx, cancel := context.WithTimeout(c.ctx, clockTimeout)
 	defer cancel()
-	nonce := nonceAnd(wire.Nonce(), c.interval())
+	nonce := nonceAnd(wire.Nonce(), next)
 	sent := c.local.Now()
 	m, err := c.conn.RequestWithContext(ctx, c.sub.clock(c.key), []byte(nonce))
 	got := c.local.Now()
@@ -141,8 +141,7 @@ func (c *Client) obey() {
 }
 
 func (c *Client) judge(data []byte) {
-	now, _ := c.StationTime(c.local.Now())
-	o, err := c.cfg.Verifier.Check(data, now)
+	o, now, err := c.check(data)
 	if err != nil {
 		c.log.Warn("order refused", "err", err, "kind", string(o.Kind))
 		c.Tell(refusedOrder(err, now))
@@ -152,6 +151,40 @@ func (c *Client) judge(data []byte) {
 	if c.cfg.OnOrder != nil {
 		c.cfg.OnOrder(o)
 	}
+}
+
+// check verifies an order by the station's time as it is known. Where only the
+// time speaks against it, the station's clock may have been set since it was
+// asked: it is asked once more before the order is refused.
+func (c *Client) check(data []byte) (o wire.Order, now time.Time, err error) {
+	for again := true; ; again = false {
+		now, _ = c.StationTime(c.local.Now())
+		o, err = c.cfg.Verifier.Check(data, now)
+		code := app.CodeOf(err)
+		if code != "order.expired" && code != "order.from_future" || !again || !c.askAnew() {
+			return o, now, err
+		}
+	}
+}
+
+// askAnewEvery is how often a pole that doubts the time asks for it.
+const askAnewEvery = 2 * time.Second
+
+// askAnew asks the clock as often as a set clock must be heard to be believed;
+// false where nobody answers, or it was asked just now.
+func (c *Client) askAnew() bool {
+	if now := c.local.Now(); c.asked.IsZero() || now.Sub(c.asked) >= askAnewEvery {
+		c.asked = now
+	} else {
+		return false
+	}
+	for range stepsToJump {
+		if err := c.askClock(clockQuick); err != nil {
+			c.log.Debug("clock", "err", err)
+			return false
+		}
+	}
+	return true
 }
 
 func refusedOrder(err error, at time.Time) wire.Event {

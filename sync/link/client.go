@@ -65,6 +65,8 @@ type Client struct {
 	hurry   chan struct{}
 	upSince time.Time // run's alone, as is what follows
 	mute    int       // exchanges in a row without an answer
+
+	asked time.Time // when an order last put the time in doubt; obey's alone
 }
 
 // NewClient starts connecting. Errors are those of the configuration; a

@@ -147,7 +147,7 @@ func TestClockAnswerOfAnotherIsRefused(t *testing.T) {
 	s.pair(id.Public(), "a")
 	p := s.connect(id, func(c *ClientConfig) { c.StationKey = newIdentity(t).Public() })
 	waitFor(t, "connection", p.conn.IsConnected)
-	if err := p.askClock(); !errors.Is(err, wire.ErrSignature) {
+	if err := p.askClock(clockQuick); !errors.Is(err, wire.ErrSignature) {
 		t.Errorf("an answer of another key: %v", err)
 	}
 	if _, ok := p.Offset(); ok || p.Connected() {

@@ -63,6 +63,8 @@ func TestVerifierJudges(t *testing.T) {
 		{"another commune", with(func(o *Order) { o.Commune = "c2" }), station, issued, "order.wrong_commune"},
 		{"another speaker", with(func(o *Order) { o.To = station.Public() }), station, issued, "order.not_for_me"},
 		{"late", testOrder(10), station, issued.Add(10 * time.Second), "order.expired"},
+		{"as far ahead as clocks differ", testOrder(10), station, issued.Add(-MaxAhead), ""},
+		{"from the future", testOrder(10), station, issued.Add(-MaxAhead - 1), "order.from_future"},
 		{"old number", testOrder(9), station, issued, "order.replayed"},
 	}
 	for _, c := range cases {
@@ -105,6 +107,35 @@ func TestReplayIsRefusedAfterARestart(t *testing.T) {
 		}
 		if _, err := v.Check(data, issued); app.CodeOf(err) != want {
 			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
+
+// TestOrderFromTheFutureLocksNobodyOut refuses what was signed while the
+// station's clock was a day ahead, and obeys what comes once it was put back
+// although its number may be lower. The first is then replayed in its own
+// time: it is an old number.
+func TestOrderFromTheFutureLocksNobodyOut(t *testing.T) {
+	station, speaker := testIdentity(t), testIdentity(t)
+	v, err := NewVerifier(station.Public(), "c1", speaker.Public(), SeqFile(filepath.Join(t.TempDir(), "seq")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	early := testOrder(7)
+	early.IssuedAt, early.ExpiresAt = issued.Add(24*time.Hour), issued.Add(24*time.Hour+10*time.Second)
+	ahead := mustEncode(t, station, early)
+	for _, step := range []struct {
+		data []byte
+		now  time.Time
+		code string
+	}{
+		{ahead, issued, "order.from_future"},
+		{mustEncode(t, station, testOrder(6)), issued, ""},
+		{mustEncode(t, station, testOrder(8)), issued, ""},
+		{ahead, early.IssuedAt, "order.replayed"},
+	} {
+		if _, err := v.Check(step.data, step.now); app.CodeOf(err) != step.code {
+			t.Errorf("at %v: %v, want %q", step.now, err, step.code)
 		}
 	}
 }

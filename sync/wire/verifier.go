@@ -8,6 +8,10 @@ import (
 	"tienglang/app"
 )
 
+// MaxAhead is how far what a station signed may be ahead of that station's own
+// time.
+const MaxAhead = 5 * time.Minute
+
 // SeqKeeper remembers the number of the last order that was accepted.
 // KeepSeq returns only once the number is safe from a power cut.
 type SeqKeeper interface {
@@ -46,6 +50,10 @@ func NewVerifier(station string, commune app.ID, self string, keeper SeqKeeper) 
 //	order.not_for_me     for another speaker
 //	order.replayed       its number is not above the last one's
 //	order.expired        too late
+//	order.from_future    issued more than MaxAhead after now
+//
+// What is from the future does not count as heard: a station whose clock was
+// put back goes on with the numbers it has, and is obeyed.
 //
 // An error of another code means that the number could not be kept.
 func (v *Verifier) Check(data []byte, now time.Time) (Order, error) {
@@ -67,6 +75,9 @@ func (v *Verifier) Check(data []byte, now time.Time) (Order, error) {
 	}
 	if !now.Before(o.ExpiresAt) {
 		return o, app.Fail("order.expired", nil, "seq", seq, "late", now.Sub(o.ExpiresAt).String())
+	}
+	if ahead := o.IssuedAt.Sub(now); ahead > MaxAhead {
+		return o, app.Fail("order.from_future", nil, "seq", seq, "ahead", ahead.String())
 	}
 	if err := v.keeper.KeepSeq(o.Seq); err != nil {
 		return o, app.Fail("order.not_kept", err, "seq", seq)
