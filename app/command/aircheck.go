@@ -1,14 +1,10 @@
 package command
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -18,10 +14,12 @@ import (
 )
 
 // aircheck keeps everything that was sent, as it was sent: the packets of each
-// broadcast in files of at most an hour, by day, for a number of days.
+// broadcast in files of at most an hour, by day, for a number of days. Those of
+// emergencies have their own number of days and are named apart, so that what
+// makes room knows them by their names alone.
 type aircheck struct {
 	dir     string
-	days    func() int
+	days    func(emergency bool) int
 	onFault func(error)
 	room    func(dir string) (int64, error) // bytes left on the disk
 
@@ -31,16 +29,14 @@ type aircheck struct {
 	full    bool            // it was told that nothing is kept
 }
 
-// The room that the recording leaves to everything else, and how long it waits
-// before it tries again on a disk that was full.
+// How long the recording waits before it tries again on a disk that was full.
 const (
-	aircheckRoom  = 1 << 30
 	aircheckRetry = time.Minute
 	aircheckQueue = 500 // packets: 10 s
 )
 
-func newAircheck(dir string, days func() int, onFault func(error)) *aircheck {
-	return &aircheck{dir: filepath.Join(dir, "aircheck"), days: days, onFault: onFault, room: freeBytes, open: map[string]bool{}}
+func newAircheck(dir string, days func(emergency bool) int, onFault func(error)) *aircheck {
+	return &aircheck{dir: aircheckFolder(dir), days: days, onFault: onFault, room: freeBytes, open: map[string]bool{}}
 }
 
 // airTrack is one broadcast that is being kept.
@@ -111,10 +107,14 @@ func (t *airTrack) begin(at time.Time) bool {
 	if time.Now().Before(t.retry) {
 		return false
 	}
-	path := filepath.Join(t.keeper.dir, at.Format(time.DateOnly), at.Format("15-04-05.000")+"_"+string(t.broadcast.ID)+".opus")
-	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	emergency := t.broadcast.Kind == app.BroadcastEmergency
+	path := filepath.Join(t.keeper.dir, aircheckName(at, t.broadcast.ID, emergency))
+	err := os.MkdirAll(t.keeper.dir, 0o700)
 	if err == nil {
-		err = t.keeper.makeRoom(at)
+		err = t.keeper.makeRoom(at, emergency)
+	}
+	if err == nil { // after it: a folder that it has emptied goes
+		err = os.MkdirAll(filepath.Dir(path), 0o700)
 	}
 	if err == nil {
 		t.file, err = record.CreateOgg(path, at, t.preSkip, "TITLE="+t.broadcast.Title, "BROADCAST="+string(t.broadcast.ID))
@@ -166,70 +166,6 @@ func (a *aircheck) failed(err error) {
 	if !told {
 		a.onFault(app.Fail("aircheck.not_kept", err, "folder", a.dir))
 	}
-}
-
-// makeRoom removes what was kept for long enough, and while the disk is nearly
-// full the oldest; an error where that leaves too little.
-func (a *aircheck) makeRoom(now time.Time) error {
-	files, err := a.files()
-	if err != nil {
-		return err
-	}
-	first := app.DateOf(now).Add(-a.days())
-	for _, f := range files {
-		free, err := a.room(a.dir)
-		if err != nil {
-			return err
-		}
-		if app.DateOf(f.from) >= first && free >= aircheckRoom {
-			return nil
-		}
-		if !a.writing(f.path) {
-			if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) { // another broadcast made room at the same turn of the hour
-				return err
-			}
-			_ = os.Remove(filepath.Dir(f.path)) // once it is empty
-		}
-	}
-	free, err := a.room(a.dir)
-	if err == nil && free < aircheckRoom {
-		err = fmt.Errorf("%d bytes left on the disk", free)
-	}
-	return err
-}
-
-func (a *aircheck) writing(path string) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.open[path]
-}
-
-// keptSound is one file of the recording.
-type keptSound struct {
-	path      string
-	broadcast app.ID
-	from      time.Time
-}
-
-// files are all of them, oldest first.
-func (a *aircheck) files() ([]keptSound, error) { return aircheckFiles(a.dir) }
-
-func aircheckFiles(dir string) ([]keptSound, error) {
-	paths, err := filepath.Glob(filepath.Join(dir, "*", "*.opus"))
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(paths)
-	var all []keptSound
-	for _, path := range paths {
-		name := strings.TrimSuffix(filepath.Base(path), ".opus")
-		clock, broadcast, ok := strings.Cut(name, "_")
-		from, err := time.ParseInLocation(time.DateOnly+" 15-04-05.000", filepath.Base(filepath.Dir(path))+" "+clock, app.Vietnam)
-		if ok && err == nil { // anything else is not ours
-			all = append(all, keptSound{path: path, broadcast: app.ID(broadcast), from: from})
-		}
-	}
-	return all, nil
 }
 
 // close waits until everything is on the disk.

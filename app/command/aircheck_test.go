@@ -18,12 +18,17 @@ import (
 // faster than it sounds.
 func sendInto(t *testing.T, a *aircheck, id app.ID, from time.Time, seconds int) {
 	t.Helper()
+	sendAs(t, a, app.Broadcast{ID: id, Title: "Bản tin"}, from, seconds)
+}
+
+func sendAs(t *testing.T, a *aircheck, b app.Broadcast, from time.Time, seconds int) {
+	t.Helper()
 	o, err := newOutlets(stream.SenderConfig{LoopbackOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.keep = a
-	out, err := o.open(app.Broadcast{ID: id, Title: "Bản tin"})
+	out, err := o.open(b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +48,7 @@ func sendInto(t *testing.T, a *aircheck, id app.ID, from time.Time, seconds int)
 // files, and comes out again each sample in its place.
 func TestEverythingSentIsKept(t *testing.T) {
 	dir := t.TempDir()
-	a := newAircheck(dir, func() int { return 30 }, func(err error) { t.Error(err) })
+	a := newAircheck(dir, func(bool) int { return 30 }, func(err error) { t.Error(err) })
 	a.room = func(string) (int64, error) { return 1 << 40, nil }
 	turn := time.Date(2026, 11, 23, 17, 0, 0, 0, app.Vietnam)
 	sendInto(t, a, "b1", turn.Add(-2*time.Second), 5)
@@ -93,7 +98,7 @@ func peakOf(p []float32) float64 {
 func TestOldRecordingsMakeRoom(t *testing.T) {
 	dir := t.TempDir()
 	var told atomic.Int32
-	a := newAircheck(dir, func() int { return 30 }, func(error) { told.Add(1) })
+	a := newAircheck(dir, func(bool) int { return 30 }, func(error) { told.Add(1) })
 	free := int64(1 << 40)
 	a.room = func(string) (int64, error) { return free, nil }
 	now := time.Date(2026, 11, 23, 17, 0, 0, 0, app.Vietnam)
@@ -118,7 +123,7 @@ func TestOldRecordingsMakeRoom(t *testing.T) {
 // TestTwoBroadcastsMakeRoomAtOnce: at the turn of an hour each of them removes
 // what is too old; that the other was quicker is no fault.
 func TestTwoBroadcastsMakeRoomAtOnce(t *testing.T) {
-	a := newAircheck(t.TempDir(), func() int { return 30 }, func(err error) { t.Error(err) })
+	a := newAircheck(t.TempDir(), func(bool) int { return 30 }, func(err error) { t.Error(err) })
 	old := filepath.Join(a.dir, "2026-01-05", "17-00-00.000_b0.opus")
 	if err := os.MkdirAll(filepath.Dir(old), 0o700); err != nil {
 		t.Fatal(err)
@@ -130,7 +135,7 @@ func TestTwoBroadcastsMakeRoomAtOnce(t *testing.T) {
 		_ = os.Remove(old) // the other one, meanwhile
 		return 1 << 40, nil
 	}
-	if err := a.makeRoom(time.Date(2026, 11, 23, 17, 0, 0, 0, app.Vietnam)); err != nil {
+	if err := a.makeRoom(time.Date(2026, 11, 23, 17, 0, 0, 0, app.Vietnam), false); err != nil {
 		t.Error(err)
 	}
 }

@@ -23,7 +23,7 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 	s.relays = relay.New(relay.Config{
 		Store: s.db, Programmes: s.library, Clock: s.clock, OnChange: func() { s.tell(backend.TopicRelays) },
 	})
-	s.network.outlets.keep = newAircheck(s.dir, func() int { return s.settings.Get().AircheckDays }, func(err error) { s.noteStatus("", err) })
+	s.network.outlets.keep = newAircheck(s.dir, s.aircheckDays, func(err error) { s.noteStatus("", err) })
 	s.air = s.newAirchain(o.Loop)
 	var err error
 	s.playout, err = playout.New(ctx, playout.Config{
@@ -51,6 +51,11 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 	s.airReady = true
 	s.mu.Unlock()
 	return nil
+}
+
+// aircheckDays is for how many days what was sent is kept.
+func (s *station) aircheckDays(emergency bool) int {
+	return aircheckDaysIn(s.settings.Get())(emergency)
 }
 
 // newAirchain makes an engine over the station's outlets.

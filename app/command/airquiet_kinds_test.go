@@ -82,7 +82,7 @@ func TestTheDaysOfTheRecordingAreTheSetting(t *testing.T) {
 		}
 	}
 	left := func() int {
-		if err := keep.makeRoom(now); err != nil {
+		if err := keep.makeRoom(now, false); err != nil {
 			t.Fatal(err)
 		}
 		all, err := keep.files()

@@ -26,7 +26,7 @@ func TestWhatIsCutFadesOnAir(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := testChain(t)
-	kept := newAircheck(t.TempDir(), func() int { return 30 }, func(err error) { t.Error(err) })
+	kept := newAircheck(t.TempDir(), func(bool) int { return 30 }, func(err error) { t.Error(err) })
 	kept.room = func(string) (int64, error) { return 1 << 40, nil }
 	a.outlets.keep = kept
 	at := time.Now().Add(600 * time.Millisecond).Truncate(time.Millisecond)

@@ -26,7 +26,7 @@ func TestTalkOverIsHeardOnAir(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := testChain(t)
-	kept := newAircheck(t.TempDir(), func() int { return 30 }, func(err error) { t.Error(err) })
+	kept := newAircheck(t.TempDir(), func(bool) int { return 30 }, func(err error) { t.Error(err) })
 	kept.room = func(string) (int64, error) { return 1 << 40, nil }
 	a.outlets.keep = kept
 	if err := a.Start(t.Context(), playout.Source{Broadcast: app.Broadcast{ID: "b"}, Device: device.NullID, Bed: bed}); err != nil {

@@ -28,6 +28,7 @@ type Values struct {
 	Listen     string   // host:port of the station's own server
 
 	AircheckDays   int  // for which what was sent is kept
+	EmergencyDays  int  // the same of emergencies, for which a station has to answer longest
 	SilenceSeconds int  // without sound on air after which a person is told
 	Gate           bool // the microphone on air has its noise gate
 }
@@ -36,7 +37,7 @@ type Values struct {
 // send lost packets again; with the microphone's card a word is at the poles
 // within 350 ms.
 func Defaults() Values {
-	return Values{Language: "vi", Theme: "light", TargetLUFS: -16, CeilingDB: -1, DelayMS: 280, Listen: ":7443", AircheckDays: 30, SilenceSeconds: 10, Gate: true}
+	return Values{Language: "vi", Theme: "light", TargetLUFS: -16, CeilingDB: -1, DelayMS: 280, Listen: ":7443", AircheckDays: 30, EmergencyDays: 365, SilenceSeconds: 10, Gate: true}
 }
 
 // The bounds of the numbers.
@@ -45,6 +46,8 @@ const (
 	LowestCeiling, HighestLevel = -9.0, -0.1
 	ShortestDelay, LongestDelay = 100, 5000
 	FewestDays, MostDays        = 1, 366
+	FewestEmergency             = 30     // days
+	MostEmergency               = 3653   // ten years
 	ShortestQuiet, LongestQuiet = 5, 120 // seconds
 )
 
@@ -68,6 +71,9 @@ func (v Values) Check() error {
 		return err
 	}
 	if err := within("aircheck_days", float64(v.AircheckDays), FewestDays, MostDays); err != nil {
+		return err
+	}
+	if err := within("emergency_days", float64(v.EmergencyDays), FewestEmergency, MostEmergency); err != nil {
 		return err
 	}
 	if err := within("silence_seconds", float64(v.SilenceSeconds), ShortestQuiet, LongestQuiet); err != nil {
@@ -143,7 +149,8 @@ func New(ctx context.Context, s Store) (*Service, error) {
 func (v *Values) fields() map[string]any {
 	return map[string]any{
 		"language": &v.Language, "theme": &v.Theme, "target_lufs": &v.TargetLUFS, "ceiling_db": &v.CeilingDB,
-		"aircheck_days": &v.AircheckDays, "silence_seconds": &v.SilenceSeconds, "gate": &v.Gate,
+		"aircheck_days": &v.AircheckDays, "emergency_days": &v.EmergencyDays,
+		"silence_seconds": &v.SilenceSeconds, "gate": &v.Gate,
 		"delay_ms": &v.DelayMS, "microphone": &v.Microphone, "output": &v.Output,
 		"ice_servers": &v.ICEServers, "listen": &v.Listen,
 	}

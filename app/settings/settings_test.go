@@ -38,7 +38,7 @@ func TestNewStationHasDefaultsThatPass(t *testing.T) {
 func TestSavedSettingsComeBack(t *testing.T) {
 	s, d := begin(t)
 	want := settings.Values{Language: "en", Theme: "dark", TargetLUFS: -18.5, CeilingDB: -2, DelayMS: 600, Microphone: "USB mic",
-		Output: "đầu ra", ICEServers: []string{"stun:stun.example.vn:3478", "turns:đài:s%3Acret@turn.example.vn?transport=tcp"}, Listen: "127.0.0.1:8443", AircheckDays: 90, SilenceSeconds: 20}
+		Output: "đầu ra", ICEServers: []string{"stun:stun.example.vn:3478", "turns:đài:s%3Acret@turn.example.vn?transport=tcp"}, Listen: "127.0.0.1:8443", AircheckDays: 90, EmergencyDays: 730, SilenceSeconds: 20}
 	if err := s.Save(ctx, apptest.Officer(), want); err != nil {
 		t.Fatal(err)
 	}

@@ -54,6 +54,7 @@ type Backend interface {
 	Emergencies
 	Messages
 	DailyPages
+	Airchecks
 	Scheduling
 	HubOrders
 }
@@ -423,6 +424,7 @@ type Settings struct {
 	Listen     string   // host:port of the station's own server
 
 	AircheckDays   int  // for which what was sent is kept
+	EmergencyDays  int  // the same of emergencies
 	SilenceSeconds int  // without sound on air after which a person is told
 	Gate           bool // the microphone on air has its noise gate
 }

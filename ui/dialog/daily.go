@@ -57,8 +57,9 @@ func Daily(e *page.Env) {
 	var hide func()
 	d.renew = widget.NewButton(e.T("daily.renew"), "refresh", d.again)
 	d.export = widget.NewButton(e.T("daily.export"), "download", d.save)
+	sounds := widget.NewButton(e.T("aircheck.open"), "play", func() { Airchecks(e, d.date) })
 	done := widget.NewPrimary(e.T("dialog.close"), "", func() { hide() })
-	hide = open(e.Window, e.T("daily.title"), body, d.renew, d.export, done)
+	hide = open(e.Window, e.T("daily.title"), body, sounds, d.renew, d.export, done)
 	e.Window.Canvas().Focus(done)
 	d.read(e.Backend.DailyPage)
 }

@@ -43,7 +43,7 @@ func Empty() *Backend {
 		ApprovalsOf: map[app.ID][]app.Approval{},
 		EmergencyOf: EmergencyOf{PolicyIs: app.DefaultEmergencyPolicy()},
 		Prefs: backend.Settings{Language: "vi", Theme: "light", TargetLUFS: -16, CeilingDB: -1,
-			DelayMS: 300, Listen: "0.0.0.0:8443", AircheckDays: 30, SilenceSeconds: 10, Gate: true},
+			DelayMS: 300, Listen: "0.0.0.0:8443", AircheckDays: 30, EmergencyDays: 365, SilenceSeconds: 10, Gate: true},
 		InputsOf:   []backend.Device{{Name: "Theo hệ thống"}, {ID: "usb", Name: "Micro USB bàn phát thanh", Default: true}},
 		OutputsOf:  []backend.Device{{Name: "Theo hệ thống"}, {ID: "spk", Name: "Loa máy tính", Default: true}},
 		MicLevel:   backend.Level{PeakDBFS: -9, HoldDBFS: -7, LUFS: -18},

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -79,8 +80,29 @@ func (s *soundPart) fill() {
 		setting(e.T("settings.quiet"), e.T("settings.quiet.second"), s.step(float64(set.SilenceSeconds), quietLow, quietHigh, 5, "s",
 			func(t *backend.Settings, v float64) { t.SilenceSeconds = int(v) })),
 		setting(e.T("settings.aircheck"), e.T("settings.aircheck.second"), s.step(float64(set.AircheckDays), daysLow, daysHigh, 5, e.T("settings.days"),
-			func(t *backend.Settings, v float64) { t.AircheckDays = int(v) })))}
+			func(t *backend.Settings, v float64) { t.AircheckDays = int(v) })),
+		setting(e.T("settings.emergency_days"), e.T("settings.emergency_days.second"), s.years(set.EmergencyDays)))}
 	s.room.Refresh()
+}
+
+// keptDays are the times for which recordings of emergencies may be kept.
+var keptDays = []int{90, 180, 365, 2 * 365, 5 * 365, 10 * 365}
+
+// years is the choice of one of them.
+func (s *soundPart) years(now int) fyne.CanvasObject {
+	c := s.p.env.Catalogue
+	names := make([]string, len(keptDays))
+	for i, days := range keptDays {
+		names[i] = c.N("settings.kept_days", days)
+		if days >= 365 {
+			names[i] = c.N("settings.kept_years", days/365)
+		}
+	}
+	choice := widget.NewSelect(names, slices.Index(keptDays, now), func(i int) {
+		s.p.change(func(t *backend.Settings) { t.EmergencyDays = keptDays[i] }, nil)
+	})
+	choice.Hint = c.N("settings.kept_days", now)
+	return choice
 }
 
 func (s *soundPart) devices(list []backend.Device, id string, chosen func(string)) *widget.Select {
