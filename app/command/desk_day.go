@@ -44,7 +44,7 @@ func (d *desk) Today() (backend.Today, error) {
 			t.Needs[i].Due = due[n.Object]
 		}
 	}
-	t.Needs = slices.Concat(t.Needs, relayNeeds(d.RelayStates()), planned, diskNeed(d.dir))
+	t.Needs = slices.Concat(t.Needs, relayNeeds(d.RelayStates()), planned, d.clockwatch.need(), diskNeed(d.dir))
 	return t, nil
 }
 

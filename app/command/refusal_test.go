@@ -16,7 +16,6 @@ import (
 	"tienglang/app"
 	"tienglang/app/playout"
 	"tienglang/app/store"
-	"tienglang/ui/backend"
 )
 
 // wantRefusal holds a command to one clear sentence and a status that is not 0.
@@ -265,48 +264,6 @@ func TestLoudnessPrintsItsFields(t *testing.T) {
 		if v, ok := fields[name]; !ok || v < -60 || v > 60 {
 			t.Errorf("%s = %v", name, v)
 		}
-	}
-}
-
-// TestAClockThatJumped is told once, moves nothing on air, and is taken over
-// when nothing is.
-func TestAClockThatJumped(t *testing.T) {
-	s := &station{dir: filepath.Join(t.TempDir(), "s"), clock: app.NewSteadyClock(), changed: func(backend.Topic) {}}
-	told := 0
-	s.noteTo(func(_ string, err error, _ ...string) {
-		if app.CodeOf(err) == "clock.jumped" { // told by this test's own calls alone
-			told++
-		}
-	})
-	o := stationOptions{Data: s.dir, Listen: "127.0.0.1:0", Name: trainingStation}
-	var err error
-	if s.db, err = store.Open(t.Context(), o.Data, store.Options{Clock: s.clock}); err != nil {
-		t.Fatal(err)
-	}
-	defer s.close()
-	if err := s.assemble(t.Context(), o); err != nil { // and not run: nobody else minds the clock
-		t.Fatal(err)
-	}
-	s.clock = &app.SteadyClock{} // never set: centuries from the wall
-	if s.minded(time.Second, false) || told != 0 || s.clock.Jump().Abs() < time.Hour {
-		t.Errorf("a second is no jump: told %d times, clock off by %v", told, s.clock.Jump())
-	}
-	putOnAir(t, s, 1)
-	stands := s.minded(-time.Hour, false)
-	if !stands || told != 1 || s.clock.Jump().Abs() < time.Hour {
-		t.Errorf("on air: told %d times, clock off by %v", told, s.clock.Jump())
-	}
-	if !s.minded(-time.Hour, stands) || told != 1 || s.clock.Jump().Abs() < time.Hour {
-		t.Errorf("on air, again: told %d times, clock off by %v", told, s.clock.Jump())
-	}
-	if err := s.playout.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if s.minded(-time.Hour, true) || told != 1 || s.clock.Jump().Abs() > time.Minute {
-		t.Errorf("off air: told %d times, clock off by %v", told, s.clock.Jump())
-	}
-	if text := sentence(app.Fail("clock.jumped", nil, "seconds", "1h0m0s")); !strings.Contains(text, "1h0m0s") {
-		t.Errorf("sentence %q", text)
 	}
 }
 

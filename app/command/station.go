@@ -54,6 +54,8 @@ type station struct {
 	hubOrders *hubOrders
 	boot      string // a random word of this start
 
+	clockwatch *clockWatch
+
 	dictionary dictionary // of how texts are read
 
 	director    *playout.Director
@@ -99,6 +101,7 @@ func openStation(ctx context.Context, o stationOptions) (*station, error) {
 		dir: o.Data, clock: o.Clock, boot: wire.Nonce(),
 		changed: func(backend.Topic) {}, pairedBy: map[app.ID]app.ID{},
 	}
+	s.clockwatch = &clockWatch{s: s, hub: s.hubAhead}
 	var err error
 	if s.db, err = store.Open(ctx, o.Data, store.Options{Workshop: o.Workshop, Clock: s.clock}); err != nil {
 		return nil, err
@@ -302,38 +305,6 @@ func (s *station) run() {
 	s.running.Go(func() { s.serveControl(ctx) })
 	s.running.Go(func() { s.holding.run(ctx) })
 	s.hubOrders.run(ctx)
-}
-
-// clockJump is the difference from which a person is told that the machine's
-// clock was moved.
-const clockJump = 2 * time.Second
-
-// watchClock tells of a wall clock that jumped. What is on air follows the
-// monotonic timer and is not moved; the new time is taken over once nothing is
-// on air.
-func (s *station) watchClock(ctx context.Context) {
-	told := false
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(time.Second):
-		}
-		told = s.minded(s.clock.Jump(), told)
-	}
-}
-
-// minded is one look at the clock; it returns whether a jump stands told.
-func (s *station) minded(jump time.Duration, told bool) bool {
-	if jump.Abs() < clockJump {
-		return false
-	}
-	if !told {
-		fault := app.Fail("clock.jumped", nil, "seconds", jump.Round(time.Second).String())
-		s.noteStatus("", fault)
-		s.refusals.add("clock.jumped", jump.String())
-	}
-	return !s.playout.WhenIdle(s.clock.Set)
 }
 
 func (s *station) info() app.Station {

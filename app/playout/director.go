@@ -3,6 +3,7 @@ package playout
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -72,6 +73,7 @@ type Director struct {
 	attempts map[app.ID]int
 	retry    map[app.ID]time.Time // when the next attempt is made
 	after    map[app.ID]bool      // broadcasts after which nothing follows
+	untrue   span                 // a time that the clock showed and that had not come
 	ends     sync.WaitGroup
 }
 
@@ -110,10 +112,13 @@ func (d *Director) Wake() {
 // it.
 func (d *Director) CatchUp(ctx context.Context) error {
 	now := d.s.c.Clock.Now()
-	if err := d.readAfter(ctx); err != nil {
+	if err := errors.Join(d.readAfter(ctx), d.readFalse(ctx)); err != nil {
 		return err
 	}
 	until, err := d.c.Store.PlannedUntil(ctx)
+	if err == nil {
+		err = d.ClockSet(ctx, until, now)
+	}
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func (d *Director) start(ctx context.Context, m Move) {
 // so where a clock was set back: nothing is played twice.
 func (d *Director) heard(ctx context.Context, m Move) bool {
 	b, err := d.c.Store.Broadcast(ctx, m.Broadcast)
-	if err != nil || b.EndReason != EndDone {
+	if err != nil || b.EndReason != EndDone || d.dreamt(b) {
 		return false
 	}
 	d.mu.Lock()

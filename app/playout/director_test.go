@@ -377,3 +377,30 @@ func TestClockSetBackDelaysNoNewAttempt(t *testing.T) {
 		return d.of("a") != first
 	})
 }
+
+// What was sent while the clock showed a day that had not come is due on its own
+// day all the same, also in a station that was started anew.
+func TestWhatAFalseDaySentIsStillDueOnItsOwn(t *testing.T) {
+	const day = 24 * 3600
+	d := direct(t)
+	d.clock.Set(at(day))
+	tomorrow := slot("a", day+5, day+20, 0, d.pole.ID)
+	d.setPlan(tomorrow)
+	d.pass(t, day+6)
+	d.becomes(t, "tomorrow's is on", func() bool { return d.of("a") != nil && d.of("a").Done() != nil })
+	first := d.of("a")
+	first.end(nil)
+	d.becomes(t, "it is over", func() bool { d.clock.Advance(100 * time.Millisecond); return d.reason(t, "a") == "done" })
+	before := d.clock.Now()
+	d.clock.Set(at(30))
+	if err := d.ClockSet(ctx, before, at(30)); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.CatchUp(ctx); err != nil { // as after a restart
+		t.Fatal(err)
+	}
+	d.clock.Set(at(day - 1))
+	d.Replan()
+	d.pass(t, day+6)
+	d.becomes(t, "it is on at its own time", func() bool { return d.of("a") != first && d.of("a").Done() != nil })
+}

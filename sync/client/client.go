@@ -109,6 +109,17 @@ func (c *Client) meet(ctx context.Context) error {
 	return nil
 }
 
+// Ahead asks the hub for its time and returns how far that is ahead of this
+// client's clock.
+func (c *Client) Ahead(ctx context.Context) (time.Duration, error) {
+	if err := c.meet(ctx); err != nil {
+		return 0, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ahead, nil
+}
+
 // Push sends records, in order, and returns what the hub committed.
 func (c *Client) Push(ctx context.Context, records []wire.Record) (wire.Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*c.stall)

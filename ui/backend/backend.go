@@ -57,6 +57,7 @@ type Backend interface {
 	Airchecks
 	Scheduling
 	HubOrders
+	Clocks
 }
 
 // General is what the frame shows.

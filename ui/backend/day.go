@@ -59,4 +59,5 @@ const (
 	NeedCollision NeedKind = "collision" // something due today is cut or lost
 	NeedEmpty     NeedKind = "empty"     // an entry due today has no programme
 	NeedDisk      NeedKind = "disk"      // the disk is nearly full
+	NeedClock     NeedKind = "clock"     // the machine's clock differs from the station's
 )

@@ -33,6 +33,7 @@ var needViews = map[backend.NeedKind]needView{
 	backend.NeedCollision: {"calendar", page.Schedule, "entry"},
 	backend.NeedEmpty:     {"calendar", page.Schedule, "entry"},
 	backend.NeedDisk:      {"folder", page.Library, ""},
+	backend.NeedClock:     {"clock", page.Today, ""},
 }
 
 // needsCard is the list "Cần bạn".
@@ -60,7 +61,11 @@ func needRow(e *page.Env, n backend.Need) fyne.CanvasObject {
 	words := widget.Column(0,
 		widget.Fixed(24, widget.NewEllipsis(title, widget.RoleStrongBold, theme.Text)),
 		widget.Fixed(20, widget.NewEllipsis(second, widget.RoleText, theme.Muted)))
-	open := widget.NewButton(e.T("need."+string(n.Kind)+".do"), "", func() { e.Go(v.route, argsOf(v, n)) }).Wide(136)
+	do := func() { e.Go(v.route, argsOf(v, n)) }
+	if n.Kind == backend.NeedClock {
+		do = func() { e.Ask(e.Backend.FollowClock, nil) }
+	}
+	open := widget.NewButton(e.T("need."+string(n.Kind)+".do"), "", do).Wide(136)
 	line := widget.Line(theme.Gap, widget.Fitted(widget.NewDisc(v.icon, 40, 20, theme.Amber, theme.OnAmber)),
 		widget.Grow(words), widget.Fitted(open))
 	return widget.Column(0, widget.Fixed(1, widget.NewRule()), widget.Grow(widget.Pad(0, 16, 0, 16, line)))
