@@ -13,10 +13,12 @@ import (
 func (d *desk) OnAir() backend.OnAir {
 	st := d.playout.State()
 	hand := d.handOnAir(st)
+	hand.Skipped = d.skippedTitle()
 	if len(st.Beside) == 0 || hand.On && before(hand.Broadcast, st.Beside[0].Broadcast) {
 		return hand
 	}
 	a := d.besideOnAir(st)
+	a.Skipped = hand.Skipped
 	if hand.On {
 		a.Hand = &hand
 	}
@@ -60,14 +62,7 @@ func (d *desk) OffAir(ctx context.Context) error {
 	if a.Broadcast.Emergency != "" {
 		return d.done(d.emergencies.End(ctx, by, a.Broadcast.Emergency), backend.TopicOnAir, "status.off_air")
 	}
-	for _, one := range d.playout.State().Beside {
-		if one.Broadcast.Rank() == a.Broadcast.Rank() {
-			if err := d.playout.Skip(ctx, by, one.Broadcast.ID); err != nil {
-				return err
-			}
-		}
-	}
-	return d.done(nil, backend.TopicOnAir, "status.off_air")
+	return d.done(d.skipBeside(ctx, by, a.Broadcast), backend.TopicOnAir, "status.off_air")
 }
 
 // StopAfter lets nothing follow what is on air of the schedule.

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"tienglang/app"
-	"tienglang/app/audit"
 )
 
 // cuts is what goes on now by hand or as an emergency.
@@ -35,25 +34,6 @@ func (s *Service) cutsChanged() {
 	if d != nil {
 		d.Replan()
 	}
-}
-
-// Skip takes a scheduled broadcast, or an emergency's sounding, off air for good
-// on behalf of by, who may be anybody; what it still had is not made up.
-func (s *Service) Skip(ctx context.Context, by app.User, broadcast app.ID) error {
-	s.mu.Lock()
-	d := s.director
-	s.mu.Unlock()
-	if d != nil {
-		act := audit.Act(by.ID, "air.skip", string(broadcast))
-		if err := d.c.Store.Skip(ctx, broadcast, s.c.Clock.Now(), act); err != nil {
-			return err
-		}
-	}
-	s.beside.stop(broadcast, EndStopped, by.ID, "")
-	if d != nil {
-		d.Wake()
-	}
-	return nil
 }
 
 // Present repeats what is meant for a cluster that has just come.

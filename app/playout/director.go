@@ -47,7 +47,8 @@ type DirectorConfig struct {
 type DirectorStore interface {
 	NotePlanned(ctx context.Context, slots []app.Slot, until time.Time) error
 	PlannedUntil(ctx context.Context) (time.Time, error)
-	Skip(ctx context.Context, broadcast app.ID, at time.Time, act app.AuditRow) error
+	Skip(ctx context.Context, broadcasts []app.ID, at time.Time, act app.AuditRow) error
+	Unskip(ctx context.Context, broadcasts []app.ID, act app.AuditRow) error
 	Skipped(ctx context.Context, since time.Time) ([]app.ID, error)
 	Broadcast(ctx context.Context, id app.ID) (app.Broadcast, error)
 	Value(ctx context.Context, key string) (string, error)
@@ -74,6 +75,7 @@ type Director struct {
 	retry    map[app.ID]time.Time // when the next attempt is made
 	after    map[app.ID]bool      // broadcasts after which nothing follows
 	untrue   span                 // a time that the clock showed and that had not come
+	skipped  map[app.ID]bool      // those that a person took off air, as known at the last turn
 	ends     sync.WaitGroup
 }
 
@@ -239,6 +241,7 @@ func (d *Director) view(ctx context.Context) (View, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.skipped = v.Skipped
 	v.Slots = d.plan.Slots
 	for id, at := range d.over {
 		v.Over[id] = at

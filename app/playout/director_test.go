@@ -291,6 +291,50 @@ func TestSkippedStaysOffAir(t *testing.T) {
 	}
 }
 
+// What was skipped is put back at the place that is due by then, under every
+// name that the plan has for it; when its time is past it cannot be.
+func TestSkippedIsPutBack(t *testing.T) {
+	d := direct(t)
+	first, later, next := slot("a", 5, 60, 0, d.pole.ID), slot("a2", 70, 90, 65, d.pole.ID), slot("b", 100, 160, 0, d.pole.ID)
+	first.Entry, later.Entry, next.Entry = "morning", "morning", "other"
+	d.setPlan(first, later, next)
+	d.pass(t, 10)
+	d.becomes(t, "it runs", func() bool { return d.onAir() != "" && d.of("a").Done() != nil })
+	if len(d.Skipped()) != 0 {
+		t.Fatalf("skipped before anybody did: %v", d.Skipped())
+	}
+	if err := d.Skip(ctx, d.officer, "a"); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(t, 20)
+	if got := d.Skipped(); d.onAir() != "" || len(got) != 1 || got[0].Broadcast != "a" {
+		t.Fatalf("on air %q, could go on: %v", d.onAir(), got)
+	}
+	if err := d.Unskip(ctx, app.User{ID: "u", Roles: []app.Role{app.RoleEditor}}); app.CodeOf(err) != "people.not_allowed" {
+		t.Errorf("an editor puts it on air: %v", err)
+	}
+	if err := d.Unskip(ctx, d.officer); err != nil {
+		t.Fatal(err)
+	}
+	d.becomes(t, "it goes on", func() bool { d.clock.Advance(100 * time.Millisecond); return strings.HasPrefix(d.onAir(), "a") })
+	if at := d.State().Beside[0].Elapsed; at < 14*time.Second || at > 30*time.Second || len(d.Skipped()) != 0 {
+		t.Errorf("it goes on at %v; could go on: %v", at, d.Skipped())
+	}
+	if err := d.Skip(ctx, d.officer, "a"); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(t, 75)
+	if d.onAir() != "" {
+		t.Errorf("what is left of it goes on: %q", d.onAir())
+	}
+	d.pass(t, 95)
+	if err := d.Unskip(ctx, d.officer); app.CodeOf(err) != "air.nothing_skipped" {
+		t.Errorf("when its time is past: %v", err)
+	}
+	d.pass(t, 102)
+	d.becomes(t, "what follows comes at its time", func() bool { return strings.HasPrefix(d.onAir(), "b") })
+}
+
 func TestNothingFollowsAfterStopAfterUntilAGap(t *testing.T) {
 	d := direct(t)
 	d.setPlan(slot("a", 5, 20, 0, d.pole.ID), slot("b", 20, 40, 0, d.pole.ID), slot("c", 140, 160, 0, d.pole.ID))

@@ -78,10 +78,24 @@ func (d *DB) CutBy(ctx context.Context, id, by app.ID) error {
 	})
 }
 
-// Skip keeps that a person took a scheduled broadcast off air for good.
-func (d *DB) Skip(ctx context.Context, broadcast app.ID, at time.Time, act app.AuditRow) error {
+// Skip keeps that a person took scheduled broadcasts off air for good.
+func (d *DB) Skip(ctx context.Context, broadcasts []app.ID, at time.Time, act app.AuditRow) error {
 	return d.write(ctx, func(t *tx) error {
-		err := t.exec("INSERT OR IGNORE INTO skipped (broadcast, at, by) VALUES (?, ?, ?)", broadcast, nano(at), act.User)
+		var err error
+		for _, id := range broadcasts {
+			err = errors.Join(err, t.exec("INSERT OR IGNORE INTO skipped (broadcast, at, by) VALUES (?, ?, ?)", id, nano(at), act.User))
+		}
+		return errors.Join(err, t.act(act))
+	})
+}
+
+// Unskip keeps that they may go on after all.
+func (d *DB) Unskip(ctx context.Context, broadcasts []app.ID, act app.AuditRow) error {
+	return d.write(ctx, func(t *tx) error {
+		var err error
+		for _, id := range broadcasts {
+			err = errors.Join(err, t.exec("DELETE FROM skipped WHERE broadcast = ?", id))
+		}
 		return errors.Join(err, t.act(act))
 	})
 }

@@ -50,6 +50,7 @@ type Backend interface {
 	Scripts
 	Speech
 	LiveChain
+	Skipping
 	Relays
 	Emergencies
 	Messages
@@ -83,6 +84,7 @@ type OnAir struct {
 	Hand      *OnAir    // what a person has on air by hand, where another goes before it
 	StopAt    time.Time // when what is by hand is ended by itself, zero for never
 	StopAfter bool      // nothing of the schedule follows what is on air, until a gap
+	Skipped   string    // what of the schedule was skipped and could go on, "" for nothing
 	Broadcast app.Broadcast
 	Elapsed   time.Duration
 	Total     time.Duration // 0: open end (microphone)

@@ -54,6 +54,29 @@ func (b *Backend) OffAir(context.Context) error {
 	return b.act(func() error { b.Air = backend.OnAir{LUFS: -120, PeakDBFS: -120, Counts: b.Air.Counts}; return nil }, "OffAir")
 }
 
+// SkipPart clears Air and says what was skipped.
+func (b *Backend) SkipPart(context.Context) error {
+	return b.act(func() error {
+		if !b.Air.On || !b.Air.Scheduled || b.Air.Broadcast.Emergency != "" {
+			return app.Fail("air.nothing_scheduled", nil)
+		}
+		b.skipped = b.Air
+		b.Air = backend.OnAir{LUFS: -120, PeakDBFS: -120, Counts: b.Air.Counts, Skipped: b.Air.Broadcast.Title}
+		return nil
+	}, "SkipPart")
+}
+
+// TakeBackSkip brings back what SkipPart cleared.
+func (b *Backend) TakeBackSkip(context.Context) error {
+	return b.act(func() error {
+		if b.Air.Skipped == "" {
+			return app.Fail("air.nothing_skipped", nil)
+		}
+		b.Air = b.skipped
+		return nil
+	}, "TakeBackSkip")
+}
+
 // SetReach changes where Air goes.
 func (b *Backend) SetReach(_ context.Context, zone app.ID, clusters []app.ID) error {
 	return b.act(func() error {

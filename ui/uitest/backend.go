@@ -32,6 +32,7 @@ type Backend struct {
 	User        app.ID // signed in, "" for nobody
 	SetUp       bool
 	Air         backend.OnAir
+	skipped     backend.OnAir // what SkipPart took off air
 	StatusIs    backend.Status
 	TodayIs     backend.Today
 	Prefs       backend.Settings

@@ -33,7 +33,7 @@ func (s *afterChoice) turn() {
 // show offers it, in the place of the microphone's own end, while something of
 // the schedule alone is on air.
 func (s *afterChoice) show(a backend.OnAir) {
-	offered := a.On && a.Scheduled && a.Hand == nil && a.Broadcast.Emergency == ""
+	offered := ofSchedule(a)
 	if offered == s.box.Hidden {
 		s.box.Hidden = !offered
 		s.page.subject.box.Refresh()

@@ -223,6 +223,7 @@ func (p *Page) tick() {
 	p.desk.show(a, p.current().microphone())
 	p.subject.show(a, p.current())
 	p.subject.after.show(all)
+	p.subject.skip.show(all)
 	p.subject.stop.show(a)
 	p.carts.show(a)
 }

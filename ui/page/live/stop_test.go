@@ -133,3 +133,41 @@ func TestWhatHasBegunIsNothingToStopFor(t *testing.T) {
 		t.Errorf("calls %q, words %q", b.Calls, e.Words())
 	}
 }
+
+// TestAPartIsSkippedAndPutBack: asked once with what follows, by button and by
+// keys; offered for the schedule's own alone, and put back while it can be.
+func TestAPartIsSkippedAndPutBack(t *testing.T) {
+	b := uitest.Station()
+	b.Air.Scheduled = true
+	title := b.Air.Broadcast.Title
+	e, p := shown(t, b, nil)
+	e.Press(t, "Bỏ qua phần này")
+	if b.Called("SkipPart") != 0 || !e.Sees("Bỏ qua “"+title+"”?") || !e.Sees("Loa im tới 05:30, rồi phát “Thông báo: kế hoạch sử dụng đất 2027”") {
+		t.Fatalf("calls %q, asked %q", b.Calls, e.Words())
+	}
+	e.Press(t, "Thôi")
+	if b.Called("SkipPart") != 0 || !b.OnAir().On {
+		t.Fatalf("it is skipped without a yes: %q", b.Calls)
+	}
+	shortcut := map[string]func(){}
+	for _, s := range p.Shortcuts() {
+		shortcut[s.Keys.ShortcutName()] = s.Do
+	}
+	shortcut["CustomDesktop:Control+B"]()
+	e.Wait()
+	e.Press(t, "Bỏ qua")
+	if b.Called("SkipPart") != 1 || b.OnAir().On || e.Sees("Bỏ qua phần này") || !e.Sees("Phát lại phần vừa bỏ") {
+		t.Fatalf("calls %q, says %q", b.Calls, e.Words())
+	}
+	e.Picture(t, "da-bo-qua")
+	shortcut["Undo"]()
+	e.Wait()
+	if b.Called("TakeBackSkip") != 1 || b.OnAir().Broadcast.Title != title || e.Sees("Phát lại phần vừa bỏ") {
+		t.Errorf("calls %q, says %q", b.Calls, e.Words())
+	}
+	b.Do(func() { b.Air.Broadcast.Emergency = "e" })
+	e.Tick()
+	if e.Sees("Bỏ qua phần này") {
+		t.Error("an emergency may be skipped")
+	}
+}

@@ -18,6 +18,7 @@ type subjectLine struct {
 	field *widget.Entry
 	stop  *stopChoice
 	after *afterChoice
+	skip  *skipChoice
 }
 
 func newSubjectLine(p *Page) *subjectLine {
@@ -29,10 +30,11 @@ func newSubjectLine(p *Page) *subjectLine {
 	s.words.Hide()
 	s.stop = newStopChoice(p)
 	s.after = newAfterChoice(p)
+	s.skip = newSkipChoice(p)
 	s.box = widget.Line(16,
 		widget.Fitted(widget.NewText(p.env.T("live.title"), widget.RoleTitle, theme.Text)),
-		widget.Fixed(400, s.field),
-		widget.Grow(container.NewStack(s.words)), widget.Fitted(s.after.box), widget.Fitted(s.stop.box))
+		widget.Grow(container.New(atMost(400), s.field)),
+		widget.Grow(container.NewStack(s.words)), widget.Fitted(s.after.box), widget.Fitted(s.skip.box), widget.Fitted(s.stop.box))
 	return s
 }
 
@@ -56,5 +58,24 @@ func (s *subjectLine) show(a backend.OnAir, src source) {
 	if typing != s.field.Visible() || typing == s.words.Visible() {
 		s.field.Hidden, s.words.Hidden = !typing, typing
 		s.box.Refresh()
+	}
+}
+
+// atMost gives what lies in it its room up to a width, from the left.
+type atMost float32
+
+// MinSize is what its objects ask for.
+func (atMost) MinSize(objects []fyne.CanvasObject) (least fyne.Size) {
+	for _, o := range objects {
+		least = least.Max(o.MinSize())
+	}
+	return least
+}
+
+// Layout gives each the room there is, within the width.
+func (m atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(fyne.NewSize(min(size.Width, float32(m)), size.Height))
 	}
 }
