@@ -18,6 +18,8 @@ type dayFacts struct {
 	// was not known then was nobody's duty. nil for a day of which all counts.
 	known map[app.ID]bool
 	title map[app.ID]string // of the entries
+	// skipped are the slots that a person took off air for good.
+	skipped map[app.ID]bool
 	// heard is what the clusters played of a broadcast that the station did not
 	// send itself: they had it on their disks.
 	heard func(s app.Slot) backend.Aired
@@ -36,11 +38,12 @@ func dayParts(plan app.Plan, f dayFacts) []backend.DayPart {
 	}
 	for _, s := range plan.Slots {
 		a, begun := sent[s.Broadcast]
-		if !begun && f.forgotten(s) {
+		if !begun && f.forgotten(s) || f.dropped(s, a, begun) {
 			continue
 		}
 		line = append(line, f.slot(s, a, begun))
 	}
+	goesOn(line)
 	line = append(line, f.byHand(plan)...)
 	line = append(line, f.lost(plan)...)
 	return joined(line)
@@ -49,6 +52,28 @@ func dayParts(plan app.Plan, f dayFacts) []backend.DayPart {
 // forgotten tells of a slot that came into the plan after its time.
 func (f dayFacts) forgotten(s app.Slot) bool {
 	return f.known != nil && !s.To.After(f.now) && !f.known[s.Broadcast]
+}
+
+// dropped tells of a slot that does not come, since a person skipped it, or what
+// came before of it.
+func (f dayFacts) dropped(s app.Slot, a backend.Aired, begun bool) bool {
+	return f.skipped[s.Broadcast] && (!begun || !a.EndedAt.IsZero() && !a.EndedAt.After(s.From))
+}
+
+// goesOn marks the parts that were cut and of which the rest follows: nobody is
+// needed for them.
+func goesOn(line []backend.DayPart) {
+	for i, p := range line {
+		if p.State != backend.DayCut && p.State != backend.DayPaused {
+			continue
+		}
+		for _, later := range line {
+			same := later.Broadcast == p.Broadcast || later.Entry != "" && later.Entry == p.Entry
+			if same && !later.From.Before(p.To) && later.State != backend.DayMissed && (line[i].Again.IsZero() || later.From.Before(line[i].Again)) {
+				line[i].State, line[i].Again = backend.DayPaused, later.From
+			}
+		}
+	}
 }
 
 // byHand are the broadcasts that no slot of the plan is of.
@@ -121,7 +146,10 @@ func (f dayFacts) slot(s app.Slot, a backend.Aired, begun bool) backend.DayPart 
 	case begun:
 		p.Heard, p.Absent, p.State = a.Heard, a.Absent, airedState(a)
 		if p.State == backend.DayOnAir && !s.To.After(f.now) {
-			p.State = backend.DayCut // what is on air is a later part of it
+			p.State = backend.DayPaused // what is on air is a later part of it
+		}
+		if p.Over() && p.State != backend.DayHeard && a.EndedAt.After(s.From) && a.EndedAt.Before(s.To) {
+			p.To = a.EndedAt
 		}
 	case !s.To.After(f.now):
 		p.State = backend.DayMissed
@@ -165,6 +193,8 @@ func airedState(a backend.Aired) backend.DayState {
 	switch {
 	case a.EndedAt.IsZero():
 		return backend.DayOnAir
+	case a.Kind != app.BroadcastLive && (a.EndReason == playout.EndStopped || a.EndReason == playout.EndChanged):
+		return backend.DayStopped
 	case a.Kind != app.BroadcastLive && a.EndReason != playout.EndDone:
 		return backend.DayCut
 	case a.Heard == 0:

@@ -71,7 +71,7 @@ func TestTheDayJoinsPlanBroadcastsAndWhatWasHeard(t *testing.T) {
 		return 0
 	}, fallback: func(r app.ID) bool { return r == "r1" }}
 	want := []string{
-		"04:50 byhand unheard 0/3+0", "05:00 sent heard 2/2+0", "05:15 cut cut 1/1+0", "05:20 missed missed 0/1+0", "05:25 alone heard 1/1+0",
+		"04:50 byhand unheard 0/3+0", "05:00 sent heard 2/2+0", "05:15 cut stopped 1/1+0", "05:20 missed missed 0/1+0", "05:25 alone heard 1/1+0",
 		"05:30 now on_air 0/2+0", "06:00 relay fallback 0/1+0", "07:00 bare relay 0/1+0", "08:00 held held 0/2+1", "09:00 ready ready 0/1+0",
 		"16:00 empty approval 0/1+0", "17:00 filler approval 0/2+0", "18:00 talk open 0/1+0",
 	}
@@ -97,9 +97,29 @@ func TestOneEntryAtDifferentClustersIsOnePart(t *testing.T) {
 func TestAProgrammeThatResumesIsToldInItsTwoParts(t *testing.T) {
 	first, second := slotOf("news", clock(5, 0), clock(5, 10), "c1"), slotOf("news", clock(5, 20), clock(5, 30), "c1")
 	f := dayFacts{now: clock(5, 12), aired: []backend.Aired{airedOf("b-news", clock(5, 0), clock(5, 10), "interrupted", 1, 1)}}
-	want := []string{"05:00 news cut 1/1+0", "05:20 news ready 0/1+0"}
+	want := []string{"05:00 news paused 1/1+0", "05:20 news ready 0/1+0"}
 	if got := told(dayParts(app.Plan{Slots: []app.Slot{first, second}}, f)); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("the day is %q, want %q", got, want)
+	}
+}
+
+// TestWhatNobodyResumesWasCut, and what a person skipped was stopped, with
+// nothing of it to come, here or elsewhere.
+func TestWhatNobodyResumesWasCut(t *testing.T) {
+	first, second := slotOf("news", clock(5, 0), clock(5, 10), "c1"), slotOf("news", clock(5, 20), clock(5, 30), "c1")
+	elsewhere := slotOf("news", clock(5, 25), clock(5, 35), "c2")
+	elsewhere.Broadcast = "b-other"
+	day := func(f dayFacts, slots ...app.Slot) string { return fmt.Sprint(told(dayParts(app.Plan{Slots: slots}, f))) }
+	f := dayFacts{now: clock(5, 12), aired: []backend.Aired{airedOf("b-news", clock(5, 0), clock(5, 7), "interrupted", 1, 1)}}
+	if got := day(f, first); got != "[05:00 news cut 1/1+0]" {
+		t.Errorf("the rest is lost, and the day is %s", got)
+	}
+	f.aired[0].EndReason, f.skipped = playout.EndStopped, map[app.ID]bool{"b-news": true, "b-other": true}
+	if got := day(f, first, second, elsewhere); got != "[05:00 news stopped 1/1+0]" {
+		t.Errorf("it was skipped, and the day is %s", got)
+	}
+	if p := dayParts(app.Plan{Slots: []app.Slot{first}}, f)[0]; !p.To.Equal(clock(5, 7)) {
+		t.Errorf("it sounded until %v", p.To)
 	}
 }
 
@@ -108,7 +128,7 @@ func TestAProgrammeThatResumesIsToldInItsTwoParts(t *testing.T) {
 func TestWhatAnEmergencyHoldsUpIsYetToCome(t *testing.T) {
 	first, second := slotOf("news", clock(5, 0), clock(5, 10), "c1"), slotOf("news", clock(5, 11), clock(5, 31), "c1")
 	f := dayFacts{now: clock(5, 12), aired: []backend.Aired{airedOf("b-news", clock(5, 0), clock(5, 10), "interrupted", 1, 1)}}
-	want := []string{"05:00 news cut 1/1+0", "05:11 news ready 0/1+0"}
+	want := []string{"05:00 news paused 1/1+0", "05:11 news ready 0/1+0"}
 	if got := told(dayParts(app.Plan{Slots: []app.Slot{first, second}}, f)); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("the day is %q, want %q", got, want)
 	}

@@ -70,7 +70,11 @@ func (d *desk) dayLine(ctx context.Context, day app.Date, now time.Time, aired [
 	for _, e := range w.Entries {
 		title[e.ID] = e.Title
 	}
-	return dayParts(plan, dayFacts{now: now, aired: aired, known: known, title: title, heard: d.heardAlone(ctx),
+	skipped, err := d.skippedSince(ctx, day.Time())
+	if err != nil {
+		return nil, err
+	}
+	return dayParts(plan, dayFacts{now: now, aired: aired, known: known, title: title, skipped: skipped, heard: d.heardAlone(ctx),
 		fallback: func(relay app.ID) bool { return relays[relay] },
 		held: func(s app.Slot) int {
 			holds, _ := d.holding.Held(s)
@@ -94,6 +98,16 @@ func (d *desk) heardAlone(ctx context.Context) func(app.Slot) backend.Aired {
 	}
 }
 
+// skippedSince are the slots that were skipped since then.
+func (d *desk) skippedSince(ctx context.Context, since time.Time) (map[app.ID]bool, error) {
+	all, err := d.db.Skipped(ctx, since)
+	skipped := map[app.ID]bool{}
+	for _, id := range all {
+		skipped[id] = true
+	}
+	return skipped, err
+}
+
 // NextDue is what the schedule has next.
 func (d *desk) NextDue() (backend.DayPart, bool, error) {
 	now := d.clock.Now()
@@ -106,7 +120,11 @@ func (d *desk) NextDue() (backend.DayPart, bool, error) {
 	for _, e := range w.Entries {
 		title[e.ID] = e.Title
 	}
-	for _, p := range dayParts(plan, dayFacts{now: now, title: title}) {
+	skipped, err := d.skippedSince(context.Background(), now.Add(-24*time.Hour))
+	if err != nil {
+		return backend.DayPart{}, false, err
+	}
+	for _, p := range dayParts(plan, dayFacts{now: now, title: title, skipped: skipped}) {
 		if p.From.After(now) && p.State != backend.DayMissed && p.State != backend.DayOpen {
 			return p, true, nil
 		}

@@ -15,6 +15,8 @@ const (
 	DayHeard    DayState = "heard"    // it was sent, and clusters say what they played
 	DayUnheard  DayState = "unheard"  // it was sent, and no cluster has said anything
 	DayCut      DayState = "cut"      // it was taken off air before its end
+	DayPaused   DayState = "paused"   // it was cut, and the rest of it is due later or sounds now
+	DayStopped  DayState = "stopped"  // a person took it off air
 	DayMissed   DayState = "missed"   // it was due and did not sound
 	DayOnAir    DayState = "on_air"   // it sounds now
 	DayHeld     DayState = "held"     // it lies at the poles already
@@ -40,13 +42,14 @@ type DayPart struct {
 	Heard     int // clusters that played it whole
 	Held      int // clusters that hold it
 	Absent    []string
+	Again     time.Time    // of DayPaused: when it goes on, or went on
 	Why       []app.Reason // of what is not as it was entered
 }
 
 // Over tells that the part is past.
 func (p DayPart) Over() bool {
 	switch p.State {
-	case DayHeard, DayUnheard, DayCut, DayMissed:
+	case DayHeard, DayUnheard, DayCut, DayPaused, DayStopped, DayMissed:
 		return true
 	}
 	return false

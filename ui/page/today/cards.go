@@ -41,6 +41,11 @@ func overCard(e *page.Env, p backend.DayPart) fyne.CanvasObject {
 		return sideCard("question", e.T("today.unheard", "time", at), theme.Muted, p.Title, e.T("today.no_report"))
 	case backend.DayMissed:
 		return sideCard("cross", e.T("today.missed", "time", at), theme.AmberText, p.Title, whyWords(e, p))
+	case backend.DayPaused:
+		return sideCard("pause", e.T("today.paused", "time", at), theme.Muted, p.Title, pausedWords(e, p))
+	case backend.DayStopped:
+		return sideCard("stop", e.T("today.stopped", "time", at), theme.Muted, p.Title,
+			e.T("today.cut_short.second", "length", e.Catalogue.Duration(p.To.Sub(p.From)), "heard", e.T("today.heard_by", "heard", ratio(p.Heard, p.Due))))
 	case backend.DayCut:
 		return sideCard("warning", e.T("today.cut_short", "time", at), theme.AmberText, p.Title,
 			e.T("today.cut_short.second", "length", e.Catalogue.Duration(p.To.Sub(p.From)), "heard", e.T("today.heard_by", "heard", ratio(p.Heard, p.Due))))
@@ -56,6 +61,15 @@ func whyWords(e *page.Env, p backend.DayPart) string {
 		}
 	}
 	return e.T("today.state." + string(p.State))
+}
+
+// pausedWords say when the rest of a part goes on; what holds it up has no known
+// end while its time is past.
+func pausedWords(e *page.Env, p backend.DayPart) string {
+	if p.Again.After(e.Now()) {
+		return e.T("today.paused.until", "time", e.Clock(p.Again))
+	}
+	return e.T("today.paused.soon")
 }
 
 func heardLine(e *page.Env, p backend.DayPart) string {

@@ -196,6 +196,8 @@ var captionLooks = map[backend.DayState]captionLook{
 	backend.DayHeard:    {"check", theme.GreenText},
 	backend.DayUnheard:  {"question", theme.Muted},
 	backend.DayCut:      {"warning", theme.AmberText},
+	backend.DayPaused:   {"pause", theme.Muted},
+	backend.DayStopped:  {"stop", theme.Muted},
 	backend.DayMissed:   {"cross", theme.AmberText},
 	backend.DayHeld:     {"arrow-down", theme.Muted},
 	backend.DayReady:    {"check", theme.Muted},
@@ -225,7 +227,7 @@ func (d *dayLine) caption(p backend.DayPart, narrow bool) fyne.CanvasObject {
 // stateWords say the state of a part in few words.
 func stateWords(e *page.Env, p backend.DayPart) string {
 	switch p.State {
-	case backend.DayHeard, backend.DayUnheard, backend.DayCut:
+	case backend.DayHeard, backend.DayUnheard, backend.DayCut, backend.DayStopped:
 		return ratio(p.Heard, p.Due)
 	case backend.DayHeld:
 		if p.Held < p.Due {

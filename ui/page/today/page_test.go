@@ -119,6 +119,23 @@ func TestAProgrammeCutShortIsNotHeard(t *testing.T) {
 	}
 }
 
+// TestWhatGoesOnOrWasStoppedNeedsNobody: neither is a broken-off programme.
+func TestWhatGoesOnOrWasStoppedNeedsNobody(t *testing.T) {
+	b := uitest.Station()
+	first := &b.TodayIs.Line[0]
+	first.State, first.Again = backend.DayPaused, uitest.Morning.Add(5*time.Minute)
+	e := shown(t, b)
+	if !e.Sees("Tạm ngắt · 05:00") || !e.Sees("phát tiếp lúc 05:27") || e.Sees("Ngừng giữa chừng") {
+		t.Errorf("words %q", e.Words())
+	}
+	e.Picture(t, "hom-nay-tam-ngat")
+	b.Do(func() { first.State, first.Again, first.To = backend.DayStopped, time.Time{}, first.From.Add(65*time.Second) })
+	e = shown(t, b)
+	if !e.Sees("Đã dừng · 05:00") || !e.Sees("phát được 1:05 · 42/43 cụm") || e.Sees("Ngừng giữa chừng") {
+		t.Errorf("words %q", e.Words())
+	}
+}
+
 // TestALongDayShowsWhatIsAroundNow: of thirty parts those around this moment
 // have room, and the rest are counted.
 func TestALongDayShowsWhatIsAroundNow(t *testing.T) {
