@@ -86,6 +86,9 @@ func (w *Window) onAirWords(words *widget.BarWords, a backend.OnAir) {
 		words.Share = a.Elapsed.Seconds() / a.Total.Seconds()
 		words.Second = w.cat.T("bar.left", "from", from,
 			"to", w.cat.Clock(a.Broadcast.StartedAt.Add(a.Total)), "left", w.cat.Duration(a.Total-a.Elapsed+999*time.Millisecond))
+		if a.StopAfter {
+			words.Second += " · " + w.cat.T("bar.stops_after")
+		}
 	} else {
 		words.Second = w.cat.T("bar.elapsed", "from", from, "elapsed", w.cat.Duration(a.Elapsed))
 	}

@@ -26,6 +26,10 @@ type airchain struct {
 	carts   *cartSounds
 	// onFault is told of a microphone that was lost, or of a stall.
 	onFault func(error)
+	// onOver is told by its code that such a fault is over, "title" being of what
+	// it was told; may be nil.
+	onOver func(code, title string)
+	whole  time.Duration // after which what goes out well is called so
 	// silence is after how much of it on air something is done; nil for never.
 	silence func() time.Duration
 	gated   atomic.Bool // the microphone has its noise gate
@@ -120,6 +124,8 @@ func (a *airchain) watchMicrophone(o *onAir) {
 			lost = now
 			if lost {
 				a.onFault(app.Fail("air.microphone_lost", o.input.Err()))
+			} else {
+				a.over("air.microphone_lost", "")
 			}
 		}
 	}
@@ -130,7 +136,7 @@ func (a *airchain) pace(ctx context.Context, s playout.Source, o *onAir, b begin
 	if b.prepare != nil && !b.prepare(ctx) {
 		return
 	}
-	first, watch := b.at, quietWatch{after: a.silence}
+	first, watch, well := b.at, quietWatch{after: a.silence}, wellWatch{after: a.whole}
 	p := stream.Pacer{
 		Clock: a.clock,
 		Start: b.at,
@@ -147,8 +153,15 @@ func (a *airchain) pace(ctx context.Context, s playout.Source, o *onAir, b begin
 			if a.silence != nil && watch.look(block, at) {
 				a.quiet(s, o, a.silence())
 			}
+			if watch.told {
+				well.trouble(at)
+			}
+			if well.look(at) {
+				a.well(s.Broadcast.Title)
+			}
 		},
-		Skipped: func(blocks int64, _ time.Time) {
+		Skipped: func(blocks int64, at time.Time) {
+			well.trouble(at)
 			if b.keepsTime {
 				o.console.SkipProgramme(blocks * audio.BlockFrames)
 			}
@@ -157,6 +170,7 @@ func (a *airchain) pace(ctx context.Context, s playout.Source, o *onAir, b begin
 		},
 	}
 	p.Run(ctx)
+	a.over("air.stalled", "") // what is off air lacks nothing
 	if err := a.outlets.end(o.outlet); err != nil {
 		slog.Warn("end not sent", "error", err)
 	}

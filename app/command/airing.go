@@ -61,7 +61,7 @@ func (s *station) aircheckDays(emergency bool) int {
 // newAirchain makes an engine over the station's outlets.
 func (s *station) newAirchain(loop bool) *airchain {
 	a := &airchain{clock: s.clock, outlets: s.network.outlets, loop: loop, carts: &s.cartSounds,
-		onFault: func(err error) { s.noteStatus("", err) }, onRelay: s.noteRelay, onRelayOver: s.relays.Close,
+		onFault: func(err error) { s.noteStatus("", err) }, onOver: s.faultOver, whole: wellAfter, onRelay: s.noteRelay, onRelayOver: s.relays.Close,
 		silence: func() time.Duration { return time.Duration(s.settings.Get().SilenceSeconds) * time.Second }}
 	a.gated.Store(s.settings.Get().Gate)
 	return a

@@ -24,7 +24,7 @@ func testChain(t *testing.T) *airchain {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = o.close() })
-	return &airchain{clock: app.SystemClock{}, outlets: o, carts: &cartSounds{}, onFault: func(err error) { t.Log(err) },
+	return &airchain{clock: app.SystemClock{}, outlets: o, carts: &cartSounds{}, whole: wellAfter, onFault: func(err error) { t.Log(err) },
 		onRelay: func(playout.Source, relay.Change) {}, onRelayOver: func(app.ID) {}}
 }
 

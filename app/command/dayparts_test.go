@@ -109,7 +109,9 @@ func TestWhatNobodyResumesWasCut(t *testing.T) {
 	first, second := slotOf("news", clock(5, 0), clock(5, 10), "c1"), slotOf("news", clock(5, 20), clock(5, 30), "c1")
 	elsewhere := slotOf("news", clock(5, 25), clock(5, 35), "c2")
 	elsewhere.Broadcast = "b-other"
-	day := func(f dayFacts, slots ...app.Slot) string { return fmt.Sprint(told(dayParts(app.Plan{Slots: slots}, f))) }
+	day := func(f dayFacts, slots ...app.Slot) string {
+		return fmt.Sprint(told(dayParts(app.Plan{Slots: slots}, f)))
+	}
 	f := dayFacts{now: clock(5, 12), aired: []backend.Aired{airedOf("b-news", clock(5, 0), clock(5, 7), "interrupted", 1, 1)}}
 	if got := day(f, first); got != "[05:00 news cut 1/1+0]" {
 		t.Errorf("the rest is lost, and the day is %s", got)

@@ -45,6 +45,7 @@ func newDesk(s *station) *desk {
 	d.deck.output, d.deck.sounds = d.player.output, &s.cartSounds
 	s.watch(d.publish)
 	s.noteTo(d.note)
+	s.overTo(d.over)
 	return d
 }
 

@@ -72,6 +72,7 @@ type station struct {
 	airReady bool // playout, director and emergencies are there
 	changed  func(backend.Topic)
 	tellNote func(key string, err error, pairs ...string) // nil: nobody looks yet
+	tellOver func(code, title string)                     // nil: nobody looks
 	untold   []error                                      // faults before anybody looked
 	pairedBy map[app.ID]app.ID                            // who showed a cluster's pairing code
 

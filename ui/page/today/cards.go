@@ -141,7 +141,7 @@ func newNowCard(e *page.Env) *nowCard {
 // show sets the words; only what differs is redrawn.
 func (n *nowCard) show(a backend.OnAir) {
 	if !a.On {
-		n.idle()
+		n.idle(a.Skipped)
 		return
 	}
 	n.card.SetEdge(widget.EdgeOnAir)
@@ -163,6 +163,9 @@ func (n *nowCard) times(a backend.OnAir) {
 	}
 	n.number(n.env.T("today.left"), n.env.Catalogue.Duration(a.Total-a.Elapsed+999*time.Millisecond))
 	n.to.Set(n.env.Clock(a.Broadcast.StartedAt.Add(a.Total)))
+	if a.StopAfter {
+		n.to.Set(n.env.T("today.stops_after", "time", n.to.Text))
+	}
 	n.bar.Set(a.Elapsed.Seconds() / a.Total.Seconds())
 }
 
@@ -176,12 +179,18 @@ func (n *nowCard) number(word, value string) {
 	n.left.Set(value)
 }
 
-func (n *nowCard) idle() {
+// idle says that nothing is on air, or what was skipped and could go on.
+func (n *nowCard) idle(skipped string) {
 	n.card.SetEdge(widget.EdgePlain)
 	n.dot.Paint(theme.Clear, theme.Muted, 2)
 	n.word.Set(n.env.T("today.off_air"))
+	title := n.env.T("today.off_air.title")
+	if skipped != "" {
+		n.word.Set(n.env.T("today.skipped"))
+		title = skipped
+	}
 	n.word.SetColor(theme.Muted)
-	n.title.Set(n.env.T("today.off_air.title"))
+	n.title.Set(title)
 	n.title.SetColor(theme.Muted)
 	n.from.Set("")
 	n.to.Set("")

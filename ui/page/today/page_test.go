@@ -129,9 +129,25 @@ func TestWhatGoesOnOrWasStoppedNeedsNobody(t *testing.T) {
 		t.Errorf("words %q", e.Words())
 	}
 	e.Picture(t, "hom-nay-tam-ngat")
-	b.Do(func() { first.State, first.Again, first.To = backend.DayStopped, time.Time{}, first.From.Add(65*time.Second) })
+	b.Do(func() {
+		first.State, first.Again, first.To = backend.DayStopped, time.Time{}, first.From.Add(65*time.Second)
+	})
 	e = shown(t, b)
 	if !e.Sees("Đã dừng · 05:00") || !e.Sees("phát được 1:05 · 42/43 cụm") || e.Sees("Ngừng giữa chừng") {
+		t.Errorf("words %q", e.Words())
+	}
+}
+
+// TestTheNowLineTellsWhatAPersonDecided: that nothing follows, and what was
+// skipped and could go on.
+func TestTheNowLineTellsWhatAPersonDecided(t *testing.T) {
+	b := uitest.Station()
+	b.Air.StopAfter = true
+	if e := shown(t, b); !e.Sees("05:30, rồi dừng") {
+		t.Errorf("words %q", e.Words())
+	}
+	b.Air = backend.OnAir{Skipped: "Bản tin sáng"}
+	if e := shown(t, b); !e.Sees("Đã bỏ qua; F5 để phát lại") || e.Sees("Đài đang im lặng") {
 		t.Errorf("words %q", e.Words())
 	}
 }
