@@ -32,11 +32,9 @@ type holdings struct {
 	sounds   map[string]holding.Sound // by master
 	each     map[app.ID]*heldHere
 	messages []app.Message          // that were approved in advance, as of the last look
+	seen     app.Plan               // as of the last look
 	told     map[app.ID]app.Holding // what the speakers say that they have
 	broken   map[string]bool        // masters that could not be encoded
-	month    string
-	used     map[app.ID]int64 // bytes of this month, those that the disk has
-	unsaved  map[app.ID]int64 // and those that it has not yet
 }
 
 // heldHere is the schedule that one speaker is to hold.
@@ -60,7 +58,6 @@ func newHoldings(ctx context.Context, s *station) (*holdings, error) {
 	h := &holdings{
 		station: s, dir: filepath.Join(s.dir, "held"), wake: make(chan struct{}, 1), rules: holding.UsualRules(),
 		each: map[app.ID]*heldHere{}, told: map[app.ID]app.Holding{}, broken: map[string]bool{},
-		unsaved: map[app.ID]int64{}, month: holding.Month(s.clock.Now()),
 		plan: s.planLeft,
 	}
 	kept, err := s.db.Value(ctx, holdingKey)
@@ -71,9 +68,6 @@ func newHoldings(ctx context.Context, s *station) (*holdings, error) {
 		h.rules = rules
 	}
 	if h.sounds, err = s.db.HeldSounds(ctx); err != nil {
-		return nil, err
-	}
-	if h.used, err = s.db.HeldData(ctx, h.month); err != nil {
 		return nil, err
 	}
 	return h, os.MkdirAll(h.dir, 0o700)
@@ -109,14 +103,11 @@ func (h *holdings) changed(t backend.Topic) {
 // run keeps the speakers' schedules as the plan is, until ctx ends.
 func (h *holdings) run(ctx context.Context) {
 	for ctx.Err() == nil {
-		more := h.refresh(ctx)
-		h.saveData(context.WithoutCancel(ctx))
-		if more {
+		if h.refresh(ctx) {
 			h.look()
 		}
 		select {
 		case <-ctx.Done():
-			h.saveData(context.WithoutCancel(ctx))
 			return
 		case <-h.wake:
 		case <-time.After(refreshEvery):
@@ -135,6 +126,9 @@ func (h *holdings) refresh(ctx context.Context) (more bool) {
 		slog.Error("no plan for the speakers to hold", "error", err)
 		return false
 	}
+	h.mu.Lock()
+	h.seen = plan
+	h.mu.Unlock()
 	if err := h.readMessages(ctx); err != nil {
 		slog.Error("the messages for emergencies are not known", "error", err)
 		return false

@@ -158,8 +158,9 @@ func (h *holdings) HoldFile(_ context.Context, cluster app.ID, sha string, rest 
 		return nil, err
 	}
 	now := h.station.clock.Now()
+	used, _ := h.station.data.used(cluster, now)
 	why, again := h.Rules().May(holding.Ask{
-		Line: c.Line, Now: now, Due: file.Due, Bytes: rest(file.Bytes), Used: h.usedBy(cluster, now),
+		Line: c.Line, Now: now, Due: file.Due, Bytes: rest(file.Bytes), Used: used.All(),
 	})
 	if why != "" {
 		return nil, &link.Later{Why: string(why), After: again.Sub(now)}

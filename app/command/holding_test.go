@@ -56,9 +56,13 @@ func TestPolesHoldWhatIsPlanned(t *testing.T) {
 		held, of := s.holding.Held(slot)
 		return of == 3 && len(held) == of
 	})
-	for cluster, u := range s.holding.Usage() {
-		if u.Bytes < 5_000 || u.Bytes > 100_000 || u.Dong != 0 {
-			t.Errorf("cluster %s: %+v for a small file by LAN", cluster, u)
+	all, err := d.Holdings(t.Context())
+	if err != nil || len(all.Clusters) != 3 {
+		t.Fatalf("%d clusters hold: %v", len(all.Clusters), err)
+	}
+	for _, h := range all.Clusters {
+		if h.Data.Held < 5_000 || h.Data.Held > 100_000 || h.Data.Dong != 0 || h.Held != 1 || h.Of != 1 || !h.Until.After(slot.To) {
+			t.Errorf("cluster %s: %+v for a small file by LAN", h.Name, h)
 		}
 	}
 	day := s.clock.Now().Add(24 * time.Hour).Truncate(time.Second)

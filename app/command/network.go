@@ -30,6 +30,7 @@ type network struct {
 	https       *http.Server
 	address     string // host:port of HTTPS
 	returns     returnCalls
+	carried     func(cluster app.ID, bytes int64) // counts sound in its own time
 }
 
 // networkConfig is what a network needs of the station around it.
@@ -48,6 +49,8 @@ type networkConfig struct {
 	OnRefused  func(code, detail string)
 	OnPaired   func(cluster app.ID)
 	Holder     link.Holder
+	OnLink     func(cluster app.ID, bytes int64) // that the link's line carried
+	OnStream   func(cluster app.ID, bytes int64) // and those of sound in its own time
 }
 
 // openNetwork loads or makes the station's keys and starts to listen. A
@@ -72,6 +75,8 @@ func openNetwork(cfg networkConfig) (*network, error) {
 	if err != nil {
 		return nil, err
 	}
+	n.carried = cfg.OnStream
+	n.outlets.carried = func(peer stream.PeerInfo, bytes int64) { cfg.OnStream(app.ID(peer.ID), bytes) }
 	if err := n.listen(cfg, certificate); err != nil {
 		n.close()
 		return nil, err
@@ -142,6 +147,7 @@ func (n *network) startLink(cfg networkConfig, host string, certificate tls.Cert
 		OnReturned:   n.returns.told,
 		OnPresence:   cfg.OnPresence,
 		OnRefused:    func(why link.Refused, detail string) { cfg.OnRefused(string(why), detail) },
+		OnCarried:    cfg.OnLink,
 	})
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ type outlets struct {
 	config  stream.SenderConfig
 	players *stream.Sender
 	keep    *aircheck // keeps what is sent, nil for nobody
+	carried func(stream.PeerInfo, int64)
 
 	mu      sync.Mutex
 	each    map[app.ID]*outlet
@@ -69,6 +70,7 @@ func (s *outlets) open(b app.Broadcast) (*outlet, error) {
 	}
 	o := &outlet{broadcast: b.ID, precedence: b.Rank()}
 	c := s.config
+	c.Carried = s.carried // the players' lines are no cluster's
 	if s.keep != nil {
 		c.Sent = func(at time.Time, packet []byte) { o.kept.sent(at, packet) }
 	}

@@ -76,7 +76,8 @@ type poleReturn struct {
 	back  *stream.Receiver
 	told  <-chan wire.Returned
 	put   func(samples []float32, at time.Time)
-	ended func(error) // it ended by itself
+	ended func(error)       // it ended by itself
+	cost  func(bytes int64) // counts what its line carried
 	stop  context.CancelFunc
 	tasks sync.WaitGroup
 }
@@ -104,6 +105,7 @@ func openReturn(ctx context.Context, s *station, c app.Cluster, microphone bool,
 		link: s.network.link, calls: &s.network.returns, key: c.SpeakerKey, clock: s.clock, back: back,
 		put: put, ended: ended, told: s.network.returns.open(id, c.ID),
 		order: wire.Return{ID: id, Microphone: microphone, ICEServers: ice},
+		cost:  func(bytes int64) { s.network.carried(c.ID, bytes) },
 	}
 	if err := r.join(ctx, c); err != nil {
 		r.release()
@@ -157,6 +159,7 @@ func (r *poleReturn) keep(ctx context.Context, c app.Cluster) {
 		case <-ctx.Done():
 			return
 		case <-renew.C:
+			r.cost(r.back.Carried())
 			if err := r.send(ctx, "", returnLease); err != nil {
 				slog.Warn("return not renewed", "cluster", c.Name, "error", err)
 			}
@@ -190,6 +193,7 @@ func (r *poleReturn) close() {
 
 func (r *poleReturn) release() {
 	r.calls.close(r.order.ID)
+	r.cost(r.back.Carried())
 	if err := r.back.Close(); err != nil {
 		slog.Warn("close return", "error", err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/cart"
+	"tienglang/app/holding"
 	"tienglang/app/inventory"
 	"tienglang/app/library"
 	"tienglang/app/people"
@@ -50,6 +51,7 @@ type station struct {
 	outbox    *outbox.Sender
 	orders    orders
 	holding   *holdings
+	data      *lineData        // what the clusters' lines carried
 	virtual   *virtualClusters // of a workshop, else nil
 	hubOrders *hubOrders
 	boot      string // a random word of this start
@@ -155,6 +157,9 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 	if err := s.equip(ctx); err != nil {
 		return err
 	}
+	if s.data, err = newLineData(ctx, s.db, s.clock); err != nil {
+		return err
+	}
 	if err := s.connect(o); err != nil {
 		return err
 	}
@@ -226,6 +231,8 @@ func (s *station) openNetwork(listen string, iceServers []string) (err error) {
 		OnPresence: s.arrived,
 		OnRefused:  s.refusals.add,
 		OnPaired:   func(app.ID) { s.tell(backend.TopicClusters) },
+		OnLink:     s.data.counter(holding.WayLink),
+		OnStream:   s.data.counter(holding.WayStream),
 	})
 	return err
 }
@@ -305,6 +312,7 @@ func (s *station) run() {
 	s.running.Go(func() { s.emergencies.Run(ctx) })
 	s.running.Go(func() { s.serveControl(ctx) })
 	s.running.Go(func() { s.holding.run(ctx) })
+	s.running.Go(func() { s.data.run(ctx) })
 	s.hubOrders.run(ctx)
 }
 
@@ -380,6 +388,9 @@ func (s *station) close() {
 	}
 	if s.network != nil {
 		s.network.close()
+	}
+	if s.data != nil {
+		s.data.save(context.Background())
 	}
 	if err := s.db.Close(); err != nil {
 		slog.Error("close", "error", err)

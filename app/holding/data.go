@@ -26,10 +26,13 @@ func UsualRules() Rules {
 const (
 	MostMonthMB   = 1_000_000
 	MostDongPerMB = 100_000
+
+	MostUrgentHours = 24
 )
 
-// Check returns the first rule that is out of bounds: "holding.bad_rule" with
-// name, least and most.
+// Check returns the first rule that is out of bounds: "holding.bad_night",
+// "holding.bad_month_mb", "holding.bad_dong_per_mb" or "holding.bad_urgent",
+// with most.
 func (r Rules) Check() error {
 	day := 24 * time.Hour
 	for _, c := range []struct {
@@ -37,14 +40,14 @@ func (r Rules) Check() error {
 		v    int
 		most int
 	}{
-		{"night", int(r.NightFrom / time.Minute), int(day/time.Minute) - 1},
-		{"night", int(r.NightTo / time.Minute), int(day/time.Minute) - 1},
 		{"month_mb", r.MonthMB, MostMonthMB},
 		{"dong_per_mb", r.DongPerMB, MostDongPerMB},
-		{"urgent", int(r.Urgent / time.Hour), 24},
+		{"night", int(r.NightFrom / time.Minute), int(day/time.Minute) - 1},
+		{"night", int(r.NightTo / time.Minute), int(day/time.Minute) - 1},
+		{"urgent", int(r.Urgent / time.Hour), MostUrgentHours},
 	} {
 		if c.v < 0 || c.v > c.most {
-			return app.Fail("holding.bad_rule", nil, "name", c.name, "least", "0", "most", strconv.Itoa(c.most))
+			return app.Fail("holding.bad_"+c.name, nil, "most", strconv.Itoa(c.most))
 		}
 	}
 	return nil

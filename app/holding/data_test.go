@@ -54,15 +54,24 @@ func TestCostAndMonth(t *testing.T) {
 	if m := Month(time.Date(2026, 11, 30, 17, 30, 0, 0, time.UTC)); m != "2026-12" {
 		t.Errorf("month %s", m)
 	}
-	for _, bad := range []func(*Rules){
-		func(r *Rules) { r.NightFrom = 24 * time.Hour }, func(r *Rules) { r.NightTo = -time.Minute },
-		func(r *Rules) { r.MonthMB = MostMonthMB + 1 }, func(r *Rules) { r.DongPerMB = -1 }, func(r *Rules) { r.Urgent = 25 * time.Hour },
+	for code, bad := range map[string]func(*Rules){
+		"holding.bad_night":       func(r *Rules) { r.NightTo = -time.Minute },
+		"holding.bad_month_mb":    func(r *Rules) { r.MonthMB = MostMonthMB + 1 },
+		"holding.bad_dong_per_mb": func(r *Rules) { r.DongPerMB = -1 },
+		"holding.bad_urgent":      func(r *Rules) { r.Urgent = 25 * time.Hour },
 	} {
 		x := UsualRules()
 		bad(&x)
-		if app.CodeOf(x.Check()) != "holding.bad_rule" {
-			t.Errorf("took %+v", x)
+		if got := app.CodeOf(x.Check()); got != code {
+			t.Errorf("%q for %+v, want %q", got, x, code)
 		}
+	}
+	used := Used{}
+	used.Add(WayHeld, 5)
+	used.Add(WayStream, 7)
+	used.Add(WayLink, 11)
+	if used.Plus(used).All() != 46 || used != (Used{5, 7, 11}) {
+		t.Errorf("used %+v", used)
 	}
 }
 

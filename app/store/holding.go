@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 
-	"tienglang/app"
 	"tienglang/app/holding"
 )
 
@@ -33,28 +31,4 @@ func (d *DB) PutHeldSound(ctx context.Context, master string, s holding.Sound) e
 // DropHeldSound forgets a master's Opus file, which its caller deletes.
 func (d *DB) DropHeldSound(ctx context.Context, master string) error {
 	return d.write(ctx, func(t *tx) error { return t.exec("DELETE FROM held_sounds WHERE master = ?", master) })
-}
-
-// AddHeldData adds bytes that went to clusters in a month.
-func (d *DB) AddHeldData(ctx context.Context, month string, bytes map[app.ID]int64) error {
-	return d.write(ctx, func(t *tx) (err error) {
-		for cluster, n := range bytes {
-			err = errors.Join(err, t.exec(`INSERT INTO held_data (month, cluster, bytes) VALUES (?, ?, ?)
-				ON CONFLICT (month, cluster) DO UPDATE SET bytes = bytes + excluded.bytes`, month, cluster, n))
-		}
-		return err
-	})
-}
-
-// HeldData is what went to each cluster in a month, in bytes.
-func (d *DB) HeldData(ctx context.Context, month string) (map[app.ID]int64, error) {
-	all := map[app.ID]int64{}
-	_, err := list(ctx, d.r, "SELECT cluster, bytes FROM held_data WHERE month = ?", func(row *sql.Rows) (struct{}, error) {
-		var cluster app.ID
-		var n int64
-		err := row.Scan(&cluster, &n)
-		all[cluster] = n
-		return struct{}{}, err
-	}, month)
-	return all, err
 }

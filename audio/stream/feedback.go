@@ -141,6 +141,7 @@ func (q *Session) readRTCP() {
 		if err != nil {
 			return
 		}
+		q.carried.datagrams.Add(1)
 		for _, p := range pkts {
 			q.heard(p)
 		}

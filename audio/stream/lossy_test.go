@@ -26,6 +26,7 @@ type badLine struct {
 	cut       atomic.Bool
 	lost      atomic.Int64
 	passed    atomic.Int64
+	bytes     atomic.Int64 // with the heads of IP and UDP, those that are lost too
 	mu        sync.Mutex
 	receiver  *net.UDPAddr
 	random    *rand.Rand
@@ -79,6 +80,7 @@ func (b *badLine) carry(in, out *net.UDPConn, to func() *net.UDPAddr) {
 			b.receiver = from
 			b.mu.Unlock()
 		}
+		b.bytes.Add(int64(n) + 28)
 		drop, delay := b.fate()
 		if drop || to() == nil {
 			continue

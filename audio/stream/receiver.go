@@ -93,6 +93,8 @@ type Receiver struct {
 	track     *webrtc.TrackRemote // nil until there is one
 	reports   *webrtc.RTPReceiver // its RTCP
 
+	carried carried
+
 	done     chan struct{}
 	lost     chan struct{}
 	lostOnce sync.Once
@@ -185,6 +187,19 @@ func (r *Receiver) Err() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.cause
+}
+
+// Carried is what its line carried since it was asked last, both ways, in
+// bytes: measured, and reckoned for the heads of the packets.
+func (r *Receiver) Carried() int64 {
+	r.mu.Lock()
+	reports, packets := r.reports, r.packets
+	r.mu.Unlock()
+	if reports == nil {
+		return 0
+	}
+	r.carried.datagrams.Store(packets)
+	return r.carried.news(reports.Transport(), time.Now())
 }
 
 // Close ends the connection and waits for its goroutines, though not for

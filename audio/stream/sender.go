@@ -50,8 +50,11 @@ type SenderConfig struct {
 	Waveform bool
 	// Sent, if set, is given each packet as it goes out, with the capture time
 	// of its block; it keeps neither and must not wait.
-	Sent   func(capturedAt time.Time, packet []byte)
-	Logger *slog.Logger
+	Sent func(capturedAt time.Time, packet []byte)
+	// Carried, if set, is told what a listener's line carried since it was told
+	// last, both ways, about twice a second and at the end; it must not wait.
+	Carried func(peer PeerInfo, bytes int64)
+	Logger  *slog.Logger
 }
 
 func (c *SenderConfig) fill() {

@@ -42,6 +42,7 @@ type Session struct {
 	ssrc     uint32
 	codec    uint8
 	feedback feedback
+	carried  carried
 }
 
 func newSession(s *Sender, pc *webrtc.PeerConnection, peer PeerInfo) *Session {
@@ -94,6 +95,7 @@ func (q *Session) run() {
 	// Not earlier: a read makes pion decrypt before anything takes in what
 	// was decrypted, and a connection closed then would wait for ever.
 	go q.readRTCP()
+	defer q.charge()
 	q.ready.Store(true)
 	q.sender.cfg.Logger.Info("listener connected", "peer", q.peer.ID)
 	for {
@@ -141,6 +143,7 @@ func (q *Session) enqueue(p *packet) {
 func (q *Session) deliver(p *packet) {
 	if n := q.feedback.packets.Load(); reportDue(n) {
 		q.report(p.at)
+		q.charge()
 	}
 	if q.write(p) {
 		q.feedback.packets.Add(1)
@@ -155,6 +158,7 @@ func (q *Session) write(p *packet) bool {
 		Timestamp: q.sender.base + uint32(p.at), SSRC: q.ssrc,
 	}
 	_, err := q.out.WriteRTP(&h, p.payload)
+	q.carried.datagrams.Add(1)
 	if err != nil {
 		q.feedback.failed.Add(1)
 	}
@@ -215,7 +219,18 @@ func (q *Session) tellEnd(end int64) {
 	}
 }
 
+// charge tells what the listener's line carried.
+func (q *Session) charge() {
+	if q.sender.cfg.Carried == nil {
+		return
+	}
+	if n := q.carried.news(q.rtp.Transport(), time.Now()); n > 0 {
+		q.sender.cfg.Carried(q.peer, n)
+	}
+}
+
 func (q *Session) writeRTCP(pkts ...rtcp.Packet) {
+	q.carried.datagrams.Add(1)
 	if err := q.pc.WriteRTCP(pkts); err != nil {
 		q.feedback.failed.Add(1)
 	}

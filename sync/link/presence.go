@@ -17,6 +17,7 @@ type presence struct {
 	greeted bool   // it has subscribed to its orders
 	heard   time.Time
 	next    time.Duration // within which it said it would speak again, 0 before it said so
+	carried int64         // bytes of this connection that were told
 }
 
 // entered notes a new connection of a speaker. An older one of the same
@@ -96,6 +97,9 @@ func (s *Server) watchDisconnects() error {
 		if err := json.Unmarshal(m.Data, &e); err != nil {
 			s.log.Error("advisory of the link server", "err", err)
 			return
+		}
+		if s.cfg.OnCarried != nil {
+			s.carried(e.Client.ID, e.Sent.Msgs+e.Received.Msgs, e.Sent.Bytes+e.Received.Bytes, sinceStart(e.Client.Start))
 		}
 		s.left(e.Client.User, e.Client.ID)
 	})

@@ -72,6 +72,9 @@ type ServerConfig struct {
 	OnPresence func(cluster app.ID, connected bool, at time.Time)
 	// OnRefused hears of everything that was turned away.
 	OnRefused func(why Refused, detail string)
+	// OnCarried is told what a speaker's line carried since it was told last,
+	// both ways, in bytes: reckoned from its messages. It may be nil.
+	OnCarried func(cluster app.ID, bytes int64)
 }
 
 // Server is the station's end of the link.
@@ -126,6 +129,9 @@ func (s *Server) Start() error {
 		return err
 	}
 	s.offers.Go(s.watchSilent)
+	if s.cfg.OnCarried != nil {
+		s.offers.Go(s.watchCarried)
+	}
 	return nil
 }
 
@@ -222,6 +228,9 @@ func (s *Server) Fingerprint() (string, error) { return CertificateFingerprint(s
 // Close ends every connection and waits for the handlers to return.
 func (s *Server) Close() {
 	s.stop()
+	if s.cfg.OnCarried != nil && s.nats != nil {
+		s.lookCarried()
+	}
 	for _, c := range []*nats.Conn{s.conn, s.sys} {
 		if c != nil {
 			closeConn(c)

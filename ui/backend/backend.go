@@ -59,6 +59,7 @@ type Backend interface {
 	Scheduling
 	HubOrders
 	Clocks
+	HeldSounds
 }
 
 // General is what the frame shows.

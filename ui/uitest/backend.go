@@ -24,6 +24,7 @@ type Backend struct {
 	EmergencyOf
 	MessagesOf
 	ScheduleOf
+	HoldingOf
 
 	Clock       time.Time
 	StationIs   app.Station

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"tienglang/app"
+	"tienglang/app/holding"
 	"tienglang/ui/backend"
 )
 
@@ -42,6 +43,7 @@ func Empty() *Backend {
 		Clock: Morning, Secrets: map[app.ID]string{}, Errs: map[string]error{},
 		ApprovalsOf: map[app.ID][]app.Approval{},
 		EmergencyOf: EmergencyOf{PolicyIs: app.DefaultEmergencyPolicy()},
+		HoldingOf:   HoldingOf{RulesOfData: holding.UsualRules(), ToldOf: map[app.ID]app.Holding{}, DataOf: map[app.ID]backend.LineData{}},
 		Prefs: backend.Settings{Language: "vi", Theme: "light", TargetLUFS: -16, CeilingDB: -1,
 			DelayMS: 300, Listen: "0.0.0.0:8443", AircheckDays: 30, EmergencyDays: 365, SilenceSeconds: 10, Gate: true},
 		InputsOf:   []backend.Device{{Name: "Theo hệ thống"}, {ID: "usb", Name: "Micro USB bàn phát thanh", Default: true}},
@@ -73,6 +75,7 @@ func Station() *Backend {
 	sampleSync(b)
 	sampleSchedule(b)
 	sampleOrders(b)
+	sampleHolding(b)
 	return b
 }
 
