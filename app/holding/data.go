@@ -36,18 +36,18 @@ const (
 func (r Rules) Check() error {
 	day := 24 * time.Hour
 	for _, c := range []struct {
-		name string
+		code string
 		v    int
 		most int
 	}{
-		{"month_mb", r.MonthMB, MostMonthMB},
-		{"dong_per_mb", r.DongPerMB, MostDongPerMB},
-		{"night", int(r.NightFrom / time.Minute), int(day/time.Minute) - 1},
-		{"night", int(r.NightTo / time.Minute), int(day/time.Minute) - 1},
-		{"urgent", int(r.Urgent / time.Hour), MostUrgentHours},
+		{"holding.bad_month_mb", r.MonthMB, MostMonthMB},
+		{"holding.bad_dong_per_mb", r.DongPerMB, MostDongPerMB},
+		{"holding.bad_night", int(r.NightFrom / time.Minute), int(day/time.Minute) - 1},
+		{"holding.bad_night", int(r.NightTo / time.Minute), int(day/time.Minute) - 1},
+		{"holding.bad_urgent", int(r.Urgent / time.Hour), MostUrgentHours},
 	} {
 		if c.v < 0 || c.v > c.most {
-			return app.Fail("holding.bad_"+c.name, nil, "most", strconv.Itoa(c.most))
+			return app.Fail(c.code, nil, "most", strconv.Itoa(c.most))
 		}
 	}
 	return nil
