@@ -25,7 +25,8 @@ const (
 
 // Horn is one loudspeaker of a cluster.
 type Horn struct {
-	Watts int
+	Watts   int
+	Bearing int `json:",omitempty"` // where it points: 1 to 360 degrees clockwise from north, which is 360; 0 is not known
 }
 
 // Cluster is a set of horns on one pole with the box that drives them.
@@ -45,6 +46,17 @@ type Cluster struct {
 	SpeakerKey  string // public nkey of the paired speaker, "" while unpaired
 	PairedAt    time.Time
 	DeletedAt   time.Time // zero unless removed; kept so that it can be restored
+
+	Code      string      `json:",omitempty"` // the province's (MaThietBi), "" while it has none
+	Position  Position    `json:",omitzero"`
+	Place     string      `json:",omitempty"` // where it hangs, in words
+	Box       Box         `json:",omitzero"`
+	Amplifier Amplifier   `json:",omitzero"`
+	Power     PowerSource `json:",omitempty"`
+	Purchase  Purchase    `json:",omitzero"`
+	Condition Condition   `json:",omitempty"`
+	Photos    []string    `json:",omitempty"` // SHA-256 of each picture
+	Note      string      `json:",omitempty"`
 }
 
 // Heard is what one cluster reports to have played of one broadcast.

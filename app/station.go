@@ -14,6 +14,10 @@ type Station struct {
 
 // Hamlet is a part of the commune (thôn, xóm, tổ dân phố).
 type Hamlet struct {
-	ID   ID
-	Name string
+	ID         ID
+	Name       string
+	Code       string   `json:",omitempty"` // the province's, "" while it has none
+	Households int      `json:",omitempty"` // 0: not known
+	People     int      `json:",omitempty"` // 0: not known
+	Languages  []string `json:",omitempty"` // of minorities that many speak, in words: "Tày", "Dao"
 }

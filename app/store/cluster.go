@@ -10,14 +10,38 @@ import (
 )
 
 const clusterColumns = `id, number, name, coalesce(hamlet, ''), technology, line, volume, volume_cap, delay_ms,
-	installed_on, virtual, speaker_key, paired_at, deleted_at`
+	installed_on, virtual, speaker_key, paired_at, deleted_at, sheet`
 
-func scanCluster(row scanner) (c app.Cluster, err error) {
+// clusterSheet is what a commune notes of a cluster and the station's work
+// does not hang on; it is kept as JSON. The indices of 00021 read it.
+type clusterSheet struct {
+	Code      string          `json:",omitempty"`
+	Position  app.Position    `json:",omitzero"`
+	Place     string          `json:",omitempty"`
+	Box       app.Box         `json:",omitzero"`
+	Amplifier app.Amplifier   `json:",omitzero"`
+	Power     app.PowerSource `json:",omitempty"`
+	Purchase  app.Purchase    `json:",omitzero"`
+	Condition app.Condition   `json:",omitempty"`
+	Photos    []string        `json:",omitempty"`
+	Note      string          `json:",omitempty"`
+}
+
+func scanCluster(row scanner) (app.Cluster, error) {
+	var c app.Cluster
 	var installed, paired, deleted int64
-	err = row.Scan(&c.ID, &c.Number, &c.Name, &c.Hamlet, &c.Technology, &c.Line, &c.Volume, &c.VolumeCap, &c.DelayMS,
-		&installed, &c.Virtual, &c.SpeakerKey, &paired, &deleted)
+	var s clusterSheet
+	err := row.Scan(&c.ID, &c.Number, &c.Name, &c.Hamlet, &c.Technology, &c.Line, &c.Volume, &c.VolumeCap, &c.DelayMS,
+		&installed, &c.Virtual, &c.SpeakerKey, &paired, &deleted, asJSON(&s))
 	c.InstalledOn, c.PairedAt, c.DeletedAt = moment(installed), moment(paired), moment(deleted)
+	c.Code, c.Position, c.Place, c.Box, c.Amplifier = s.Code, s.Position, s.Place, s.Box, s.Amplifier
+	c.Power, c.Purchase, c.Condition, c.Photos, c.Note = s.Power, s.Purchase, s.Condition, s.Photos, s.Note
 	return c, err
+}
+
+func sheetOf(c app.Cluster) string {
+	return toJSON(clusterSheet{Code: c.Code, Position: c.Position, Place: c.Place, Box: c.Box,
+		Amplifier: c.Amplifier, Power: c.Power, Purchase: c.Purchase, Condition: c.Condition, Photos: c.Photos, Note: c.Note})
 }
 
 // Clusters lists the clusters that are not deleted, by number.
@@ -47,10 +71,10 @@ func (d *DB) Cluster(ctx context.Context, id app.ID) (app.Cluster, error) {
 
 func (d *DB) horns(ctx context.Context) (map[app.ID][]app.Horn, error) {
 	of := map[app.ID][]app.Horn{}
-	_, err := list(ctx, d.r, "SELECT cluster, watts FROM horns ORDER BY cluster, pos", func(row *sql.Rows) (struct{}, error) {
+	_, err := list(ctx, d.r, "SELECT cluster, watts, bearing FROM horns ORDER BY cluster, pos", func(row *sql.Rows) (struct{}, error) {
 		var id app.ID
 		var h app.Horn
-		err := row.Scan(&id, &h.Watts)
+		err := row.Scan(&id, &h.Watts, &h.Bearing)
 		of[id] = append(of[id], h)
 		return struct{}{}, err
 	})
@@ -59,57 +83,54 @@ func (d *DB) horns(ctx context.Context) (map[app.ID][]app.Horn, error) {
 
 // SaveCluster writes the whole of c, new or changed. Errors:
 // "cluster.number_taken", "cluster.speaker_taken" (the speaker is another
-// cluster's).
+// cluster's), "cluster.code_taken", "cluster.imei_taken".
 func (d *DB) SaveCluster(ctx context.Context, c app.Cluster, act app.AuditRow) error {
-	return d.write(ctx, func(t *tx) error {
-		if err := t.clusterFree(c); err != nil {
-			return err
-		}
-		return errors.Join(t.putCluster(c), t.putHorns(c), t.act(act), t.record(app.RecordCluster, c.ID, c, ""))
-	})
+	_, err := d.SaveInventory(ctx, app.InventoryBatch{Clusters: []app.Cluster{c}}, act)
+	return err
 }
 
-// clusterFree tells which of the two unique marks of c is another's.
+// clusterFree tells which of the marks of c that are its own is another's.
 func (t *tx) clusterFree(c app.Cluster) error {
 	if !c.DeletedAt.IsZero() {
 		return nil
 	}
-	var name string
-	err := t.QueryRow("SELECT name FROM clusters WHERE number = ? AND id <> ? AND deleted_at = 0", c.Number, c.ID).Scan(&name)
-	if err == nil {
-		return app.Fail("cluster.number_taken", nil, "number", strconv.Itoa(c.Number), "name", name)
+	for _, mark := range []struct {
+		column, value, code, field string
+	}{
+		{"number", strconv.Itoa(c.Number), "cluster.number_taken", "number"},
+		{"speaker_key", c.SpeakerKey, "cluster.speaker_taken", "key"},
+		{"sheet ->> '$.Code'", c.Code, "cluster.code_taken", "code"},
+		{"sheet ->> '$.Box.IMEI'", c.Box.IMEI, "cluster.imei_taken", "imei"},
+	} {
+		if mark.value == "" {
+			continue
+		}
+		var name string
+		err := t.QueryRow("SELECT name FROM clusters WHERE "+mark.column+" = ? AND id <> ? AND deleted_at = 0", mark.value, c.ID).Scan(&name)
+		if err == nil {
+			return app.Fail(mark.code, nil, mark.field, mark.value, "name", name)
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
 	}
-	if !errors.Is(err, sql.ErrNoRows) || c.SpeakerKey == "" {
-		return ignoreNoRows(err)
-	}
-	err = t.QueryRow("SELECT name FROM clusters WHERE speaker_key = ? AND id <> ? AND deleted_at = 0", c.SpeakerKey, c.ID).Scan(&name)
-	if err == nil {
-		return app.Fail("cluster.speaker_taken", nil, "name", name)
-	}
-	return ignoreNoRows(err)
-}
-
-func ignoreNoRows(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	return err
+	return nil
 }
 
 // putCluster forgets which reports were seen when another speaker is paired,
 // since that one counts its own.
 func (t *tx) putCluster(c app.Cluster) error {
 	return t.exec(`INSERT INTO clusters (id, number, name, hamlet, technology, line, volume, volume_cap, delay_ms,
-			installed_on, virtual, speaker_key, paired_at, deleted_at)
-		VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			installed_on, virtual, speaker_key, paired_at, deleted_at, sheet)
+		VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET number = excluded.number, name = excluded.name, hamlet = excluded.hamlet,
 			technology = excluded.technology, line = excluded.line, volume = excluded.volume,
 			volume_cap = excluded.volume_cap, delay_ms = excluded.delay_ms, installed_on = excluded.installed_on,
-			virtual = excluded.virtual, paired_at = excluded.paired_at, deleted_at = excluded.deleted_at,
+			virtual = excluded.virtual, paired_at = excluded.paired_at, deleted_at = excluded.deleted_at, sheet = excluded.sheet,
 			reports_seen = CASE WHEN speaker_key = excluded.speaker_key OR excluded.speaker_key = '' THEN reports_seen ELSE '' END,
 			speaker_key = excluded.speaker_key`,
 		c.ID, c.Number, c.Name, c.Hamlet, c.Technology, c.Line, c.Volume, c.VolumeCap, c.DelayMS,
-		nano(c.InstalledOn), c.Virtual, c.SpeakerKey, nano(c.PairedAt), nano(c.DeletedAt))
+		nano(c.InstalledOn), c.Virtual, c.SpeakerKey, nano(c.PairedAt), nano(c.DeletedAt), sheetOf(c))
 }
 
 func (t *tx) putHorns(c app.Cluster) error {
@@ -117,7 +138,7 @@ func (t *tx) putHorns(c app.Cluster) error {
 		return err
 	}
 	for i, h := range c.Horns {
-		if err := t.exec("INSERT INTO horns (cluster, pos, watts) VALUES (?, ?, ?)", c.ID, i, h.Watts); err != nil {
+		if err := t.exec("INSERT INTO horns (cluster, pos, watts, bearing) VALUES (?, ?, ?, ?)", c.ID, i, h.Watts, h.Bearing); err != nil {
 			return err
 		}
 	}

@@ -73,3 +73,10 @@ func taken(err error, code string, pairs ...string) error {
 	}
 	return err
 }
+
+func ignoreNoRows(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}

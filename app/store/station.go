@@ -62,20 +62,3 @@ func (t *tx) keepCommune(s *app.Station) error {
 	s.CreatedAt = t.now
 	return nil
 }
-
-// Hamlets lists the commune's hamlets by name.
-func (d *DB) Hamlets(ctx context.Context) ([]app.Hamlet, error) {
-	return list(ctx, d.r, "SELECT id, name FROM hamlets ORDER BY name", func(row *sql.Rows) (h app.Hamlet, err error) {
-		return h, row.Scan(&h.ID, &h.Name)
-	})
-}
-
-// AddHamlet returns the hamlet of that name, made when it is new.
-func (d *DB) AddHamlet(ctx context.Context, name string) (h app.Hamlet, err error) {
-	h.Name = name
-	err = d.write(ctx, func(t *tx) error {
-		return t.QueryRow("INSERT INTO hamlets (id, name) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id",
-			app.NewID(t.now), name).Scan(&h.ID)
-	})
-	return h, err
-}

@@ -1,0 +1,37 @@
+package app
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// InventoryKind is what of the inventory was changed.
+type InventoryKind string
+
+// What the inventory's history tells of.
+const (
+	InventoryCluster InventoryKind = "cluster"
+	InventoryHamlet  InventoryKind = "hamlet"
+)
+
+// InventoryChange is one row of the inventory's history: one thing before and
+// after. Changes of one act, such as an import, have one Batch and are undone
+// together.
+type InventoryChange struct {
+	Number int64 // rises with each change
+	Batch  ID
+	At     time.Time
+	By     ID
+	Kind   InventoryKind
+	Object ID
+	Before json.RawMessage // nil: it was new
+	After  json.RawMessage // nil: it was removed
+	Undone ID // the batch that took it back, ""
+}
+
+// InventoryBatch is what one act changes of the inventory: whole hamlets and
+// clusters, new or changed. Hamlets come first, as clusters stand in them.
+type InventoryBatch struct {
+	Hamlets  []Hamlet
+	Clusters []Cluster
+}

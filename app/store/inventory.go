@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"tienglang/app"
+)
+
+// SaveInventory writes all of a batch or nothing, with its history, and
+// returns the batch by which UndoInventory takes it back. Numbers and codes may
+// change hands within it. Errors are those of SaveCluster, and
+// "hamlet.name_taken".
+func (d *DB) SaveInventory(ctx context.Context, b app.InventoryBatch, act app.AuditRow) (batch app.ID, err error) {
+	err = d.write(ctx, func(t *tx) error {
+		batch = app.NewID(t.now)
+		return errors.Join(t.saveInventory(b, batch, act.User), t.act(act))
+	})
+	return batch, err
+}
+
+func (t *tx) saveInventory(b app.InventoryBatch, batch, by app.ID) error {
+	note := func(kind app.InventoryKind, object app.ID, before, after any) error {
+		return t.noteChange(app.InventoryChange{Batch: batch, By: by, Kind: kind, Object: object}, before, after)
+	}
+	for _, h := range b.Hamlets {
+		before, err := scanHamlet(t.QueryRow("SELECT "+hamletColumns+" FROM hamlets WHERE id = ?", h.ID))
+		if err := errors.Join(ignoreNoRows(err), t.putHamlet(h), note(app.InventoryHamlet, h.ID, known(before, err), h)); err != nil {
+			return err
+		}
+	}
+	before, err := t.setAside(b.Clusters)
+	if err != nil {
+		return err
+	}
+	for _, c := range b.Clusters {
+		if err := t.clusterFree(c); err != nil {
+			return err
+		}
+		err := errors.Join(t.putCluster(c), t.putHorns(c), t.record(app.RecordCluster, c.ID, c, ""),
+			note(app.InventoryCluster, c.ID, before[c.ID], c))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// known is v, or nil when there was none.
+func known(v any, err error) any {
+	if err != nil {
+		return nil
+	}
+	return v
+}
+
+// setAside reads the clusters as they are, nil for new ones, and has them out
+// of each other's way: for the rest of the transaction they count as removed,
+// so that two may exchange their numbers.
+func (t *tx) setAside(all []app.Cluster) (map[app.ID]any, error) {
+	before := map[app.ID]any{}
+	for _, c := range all {
+		was, err := t.cluster(c.ID)
+		if errors.Is(err, sql.ErrNoRows) {
+			before[c.ID] = nil
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		before[c.ID] = was
+		if err := t.exec("UPDATE clusters SET deleted_at = 1 WHERE id = ?", c.ID); err != nil {
+			return nil, err
+		}
+	}
+	return before, nil
+}
+
+func (t *tx) cluster(id app.ID) (app.Cluster, error) {
+	c, err := scanCluster(t.QueryRow("SELECT "+clusterColumns+" FROM clusters WHERE id = ?", id))
+	if err != nil {
+		return c, err
+	}
+	rows, err := t.Query("SELECT watts, bearing FROM horns WHERE cluster = ? ORDER BY pos", id)
+	if err != nil {
+		return c, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var h app.Horn
+		if err := rows.Scan(&h.Watts, &h.Bearing); err != nil {
+			return c, err
+		}
+		c.Horns = append(c.Horns, h)
+	}
+	return c, rows.Err()
+}
+
+// noteChange adds a row to the history, unless nothing changed.
+func (t *tx) noteChange(c app.InventoryChange, before, after any) error {
+	was, is := toJSON(before), toJSON(after)
+	if was == is {
+		return nil
+	}
+	side := func(text string) sql.NullString { return sql.NullString{String: text, Valid: text != "null"} }
+	return t.exec(`INSERT INTO inventory_changes (batch, at, by, kind, object, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		c.Batch, nano(t.now), c.By, string(c.Kind), c.Object, side(was), side(is))
+}
+
+const changeColumns = "number, batch, at, by, kind, object, coalesce(before, ''), coalesce(after, ''), undone"
+
+func scanChange(row scanner) (c app.InventoryChange, err error) {
+	var at int64
+	var before, after []byte
+	err = row.Scan(&c.Number, &c.Batch, &at, &c.By, &c.Kind, &c.Object, &before, &after, &c.Undone)
+	c.At = moment(at)
+	if len(before) > 0 {
+		c.Before = before
+	}
+	if len(after) > 0 {
+		c.After = after
+	}
+	return c, err
+}
+
+// InventoryHistory is what was changed of one thing, newest first.
+func (d *DB) InventoryHistory(ctx context.Context, object app.ID, most int) ([]app.InventoryChange, error) {
+	return list(ctx, d.r, "SELECT "+changeColumns+" FROM inventory_changes WHERE object = ? ORDER BY number DESC LIMIT ?",
+		func(row *sql.Rows) (app.InventoryChange, error) { return scanChange(row) }, object, most)
+}
+
+// InventoryBatch is what one act changed, in its order.
+func (d *DB) InventoryBatch(ctx context.Context, batch app.ID) ([]app.InventoryChange, error) {
+	return list(ctx, d.r, "SELECT "+changeColumns+" FROM inventory_changes WHERE batch = ? ORDER BY number",
+		func(row *sql.Rows) (app.InventoryChange, error) { return scanChange(row) }, batch)
+}
