@@ -1,0 +1,71 @@
+package geo
+
+import (
+	"math"
+
+	"tienglang/app"
+)
+
+// Simplify leaves out the places of a way that lie within tolerance metres of
+// the line between those that stay (Douglas and Peucker, 1973). The ends stay.
+func Simplify(way []app.Position, tolerance float64) []app.Position {
+	if len(way) < 3 {
+		return way
+	}
+	pl := PlaneAt(way[0])
+	points := make([]Point, len(way))
+	for i, p := range way {
+		points[i] = pl.Point(p)
+	}
+	keep := make([]bool, len(way))
+	keep[0], keep[len(way)-1] = true, true
+	spans := [][2]int{{0, len(way) - 1}} // a stack, since a coast is too deep for calls
+	for len(spans) > 0 {
+		from, to := spans[len(spans)-1][0], spans[len(spans)-1][1]
+		spans = spans[:len(spans)-1]
+		if at, off := farthestFrom(points, from, to); off > tolerance {
+			keep[at] = true
+			spans = append(spans, [2]int{from, at}, [2]int{at, to})
+		}
+	}
+	var kept []app.Position
+	for i, p := range way {
+		if keep[i] {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+func farthestFrom(points []Point, from, to int) (at int, off float64) {
+	for i := from + 1; i < to; i++ {
+		if d := toSegment(points[i], points[from], points[to]); d > off {
+			at, off = i, d
+		}
+	}
+	return at, off
+}
+
+// toSegment is how far p lies from the line between a and b.
+func toSegment(p, a, b Point) float64 {
+	dx, dy := b.X-a.X, b.Y-a.Y
+	if dx == 0 && dy == 0 {
+		return math.Hypot(p.X-a.X, p.Y-a.Y)
+	}
+	t := min(1, max(0, ((p.X-a.X)*dx+(p.Y-a.Y)*dy)/(dx*dx+dy*dy)))
+	return math.Hypot(p.X-a.X-t*dx, p.Y-a.Y-t*dy)
+}
+
+// Contains tells whether p lies in the area.
+func (a Area) Contains(p app.Position) bool {
+	in := false
+	for _, ring := range a.Rings {
+		for i, j := 0, len(ring)-1; i < len(ring); j, i = i, i+1 {
+			u, v := ring[i], ring[j]
+			if (u.Lat > p.Lat) != (v.Lat > p.Lat) && p.Lon < (v.Lon-u.Lon)*(p.Lat-u.Lat)/(v.Lat-u.Lat)+u.Lon {
+				in = !in
+			}
+		}
+	}
+	return in
+}
