@@ -47,13 +47,12 @@ func Covers(m Map, poles []Pole, a Acoustics) []Cover {
 
 // field is an area as squares.
 type field struct {
-	plane  Plane
-	corner Point
-	size   float64
-	wide   int
-	high   int
-	in     []bool
-	heard  []bool
+	plane Plane
+	size  float64
+	wide  int
+	high  int
+	in    []bool
+	heard []bool
 }
 
 func cover(area Area, poles []Pole, a Acoustics) Cover {

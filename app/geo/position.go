@@ -89,7 +89,10 @@ func numbers(text string) (first, second float64, ok bool) {
 	if isEast(m[4]) && !isEast(m[8]) {
 		a, b = b, a
 	}
-	return a, b, okA && okB && !(m[4] != "" && m[8] != "" && isEast(m[4]) == isEast(m[8]))
+	if m[4] != "" && m[8] != "" && isEast(m[4]) == isEast(m[8]) { // two of one side
+		return 0, 0, false
+	}
+	return a, b, okA && okB
 }
 
 func isEast(side string) bool { return side == "E" || side == "Đ" || side == "D" }
