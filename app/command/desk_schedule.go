@@ -29,11 +29,14 @@ func (d *desk) Week(ctx context.Context, monday app.Date, zone app.ID) (backend.
 	if plan.Owed, err = d.schedule.Owed(ctx, app.DateOf(d.clock.Now())); err != nil {
 		return backend.Week{}, err
 	}
+	if plan, err = d.asPlanned(ctx, plan, w.Entries); err != nil {
+		return backend.Week{}, err
+	}
 	aired, err := d.airedBetween(ctx, from, to)
 	if err != nil {
 		return backend.Week{}, err
 	}
-	week := backend.MakeWeek(monday, w.Entries, w.Rules, plan, became(aired, d.clock.Now()))
+	week := backend.MakeWeek(monday, w.Entries, w.Rules, plan, became(aired, d.clock.Now(), d.heardAlone(ctx)))
 	week.Between, err = d.db.Interruptions(ctx, from, to)
 	if zone != "" {
 		week.InZone(clustersOf(w.Zones, zone))
@@ -64,23 +67,6 @@ func (d *desk) airedBetween(ctx context.Context, from, to time.Time) (map[app.ID
 		}
 	}
 	return aired, nil
-}
-
-// became tells of something due what is known of it.
-func became(aired map[app.ID]backend.Aired, now time.Time) func(*backend.Due) {
-	return func(d *backend.Due) {
-		for _, s := range d.Slots {
-			a, sent := aired[s.Broadcast]
-			if !sent || s.From.After(now) {
-				continue
-			}
-			d.Heard, d.Of = a.Heard, a.Due
-			d.State = dueState(a)
-			if d.State == backend.DueOnAir {
-				return
-			}
-		}
-	}
 }
 
 // dueState is what became of something that was sent.

@@ -75,21 +75,25 @@ func (d *Due) meet(clusters []app.ID, from, to time.Time, title string) {
 	d.Clusters = append(d.Clusters, clusters...)
 }
 
-// finish takes what the entry says, and asks what became of it.
+// finish takes what the entry says as far as it still says what was planned, and
+// asks what became of it.
 func (b *weekMaker) finish(d *Due, became func(*Due)) {
 	slices.Sort(d.Clusters)
 	d.Clusters = slices.Compact(d.Clusters)
 	d.Of = len(d.Clusters)
-	if e := b.known[d.Entry]; e != nil {
-		d.Title, d.Kind, d.Priority, d.Origin, d.Notice = e.Title, e.Kind, e.Priority, e.Origin, e.Notice != nil
-		d.From = d.Date.At(e.Start)
-		if e.Length > 0 {
-			d.To = d.From.Add(e.Length)
-		} else {
-			d.To = d.From.Add(d.length())
-		}
-	} else if len(d.Slots) > 0 {
+	e := b.known[d.Entry]
+	if e != nil {
+		d.Origin, d.Notice = e.Origin, e.Notice != nil
+	}
+	switch {
+	case e != nil && keepsSound(e, d):
+		d.Title, d.Kind, d.Priority = e.Title, e.Kind, e.Priority
+	case len(d.Slots) > 0:
 		d.Kind, d.Priority = d.Slots[0].Kind, d.Slots[0].Priority
+	}
+	if e != nil && keepsTime(e, d) {
+		d.From = d.Date.At(e.Start)
+		d.To = d.From.Add(cmp.Or(e.Length, d.length()))
 	}
 	if became != nil {
 		became(d)

@@ -17,6 +17,10 @@ type ScheduleOf struct {
 	EntriesOf []app.ScheduleEntry // removed ones stay, with DeletedAt
 	RulesIs   app.ScheduleRules
 	BetweenOf []app.Interruption
+	// PlannedOf is what was noted as planned until PlannedUntil; a zero time is a
+	// station that notes nothing.
+	PlannedOf    []app.Slot
+	PlannedUntil time.Time
 	// BecameIs is what became of what is due, by entry and day: "e1|2026-11-23".
 	BecameIs map[string]backend.DueState
 	DraftIs  string
@@ -39,6 +43,7 @@ func (b *Backend) Week(_ context.Context, monday app.Date, zone app.ID) (backend
 		w := b.world()
 		plan := schedule.Make(w, monday.Time(), monday.Add(7).Time())
 		plan.Owed = schedule.Owed(w)
+		plan = backend.AsPlanned(plan, b.PlannedOf, b.PlannedUntil, w.Entries)
 		week := backend.MakeWeek(monday, w.Entries, w.Rules, plan, func(d *backend.Due) {
 			if s, ok := b.BecameIs[string(d.Entry)+"|"+string(d.Date)]; ok {
 				d.State = s
