@@ -80,6 +80,14 @@ type Notice struct {
 	Days  int    `json:"days"`
 }
 
+// Announces is the line for whose notice this one's days count, "" for none.
+func (e ScheduleEntry) Announces() ID {
+	if e.Notice != nil {
+		return e.ID
+	}
+	return e.NoticeOf
+}
+
 // ScheduleEntry is a line of the schedule: what is due, when and where.
 type ScheduleEntry struct {
 	ID        ID
@@ -97,6 +105,7 @@ type ScheduleEntry struct {
 	Repeat    Repeat
 	OnCut     CutRule
 	Notice    *Notice
+	NoticeOf  ID `json:",omitempty"` // the line with the notice for which its days count: one of that line's days was moved
 	Version   int64
 	UpdatedAt time.Time
 	UpdatedBy ID

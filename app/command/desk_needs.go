@@ -14,7 +14,7 @@ import (
 const foresight = 36 * time.Hour
 
 // collided are the plan's reasons of which a person may choose another way.
-var collided = []string{"cut_precedence", "cut_rank", "cut_order", "next_began", "no_room", "longer", "max_length"}
+var collided = []string{"cut_precedence", "cut_rank", "cut_order", "next_began", "never_began", "no_room", "longer", "max_length"}
 
 // scheduleNeeds is what the schedule of the next hours wants of a person, and by
 // when each programme is wanted.

@@ -54,7 +54,7 @@ func (b *book) row(e app.ScheduleEntry) []string {
 		"programme": b.programmeText(e.Programme), "relay": b.relayText(e.Relay), "zone": b.zoneText(e.Zone), "clusters": b.clusterText(e.Clusters),
 		"start": dayTime(e.Start), "repeat": saying(repeatWords, e.Repeat.Kind), "weekdays": weekdayText(e.Repeat.Weekdays),
 		"from": dayText(e.Repeat.From), "until": dayText(e.Repeat.Until), "dates": daysText(e.Repeat.Dates), "except": daysText(e.Repeat.Except),
-		"holidays": saying(holidayWords, e.Repeat.Holidays), "on_cut": saying(cutWords, e.OnCut),
+		"holidays": saying(holidayWords, e.Repeat.Holidays), "on_cut": saying(cutWords, e.OnCut), "notice_of": string(e.NoticeOf),
 	}
 	if e.Rank != 0 {
 		cells["rank"] = strconv.Itoa(e.Rank)
@@ -126,7 +126,7 @@ func weekdayText(all []time.Weekday) string {
 // meant something else.
 func (b *book) entry(cell func(string) string) (e app.ScheduleEntry, doubts []error, err error) {
 	l := lineReader{book: b, cell: cell}
-	e.ID, e.Title = l.id(), cell("title")
+	e.ID, e.NoticeOf, e.Title = l.id("id"), l.id("notice_of"), cell("title")
 	e.Kind = choice(&l, "kind", kindWords, app.BroadcastProgramme)
 	e.Priority = choice(&l, "priority", priorityWords, app.PriorityNormal)
 	e.OnCut = choice(&l, "on_cut", cutWords, app.CutResume)
@@ -171,10 +171,10 @@ func choice[T any](l *lineReader, key string, words []word[T], usual T) T {
 	return is
 }
 
-func (l *lineReader) id() app.ID {
-	id := l.cell("id")
+func (l *lineReader) id(key string) app.ID {
+	id := l.cell(key)
 	if len(id) > 64 || strings.Trim(id, "0123456789abcdef-") != "" {
-		l.bad("id")
+		l.bad(key)
 	}
 	return app.ID(id)
 }

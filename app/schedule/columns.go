@@ -41,6 +41,7 @@ var columns = []column{
 	{key: "notice_basis", head: "Căn cứ thông báo"},
 	{key: "notice_first", head: "Thông báo từ ngày"},
 	{key: "notice_days", head: "Số ngày thông báo"},
+	{key: "notice_of", head: "Tính cho thông báo"},
 }
 
 // Columns are the headings of a schedule's table, in order.

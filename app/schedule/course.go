@@ -152,7 +152,11 @@ func (c *course) yield(r *run, t int64) {
 	}
 	for _, o := range c.open {
 		if o != r && o.state == due && t < o.to && o.level >= r.level {
-			c.lose(r, t, because("next_began", "title", o.line.Title, "time", clockTime(o.from)))
+			code := "next_began"
+			if !r.begun {
+				code = "never_began" // nothing of it is left: it is lost whole
+			}
+			c.lose(r, t, because(code, "title", o.line.Title, "time", clockTime(o.from)))
 			return
 		}
 	}

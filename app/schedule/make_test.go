@@ -54,6 +54,25 @@ func TestFolkSongsGiveWayToTheProvinceAndGoOnUntilTheNext(t *testing.T) {
 	}
 }
 
+// What comes to nothing before the next is due is lost whole, and is not said to
+// be cut at its end.
+func TestWhatNeverBeganIsNotCutAtItsEnd(t *testing.T) {
+	province := daily("province", "p30", hour(5, 30), 0)
+	province.Priority = app.PriorityRaised
+	w := village(daily("songs", "p30", hour(5, 30), 0), province, daily("next", "p30", hour(6, 0), 0))
+	plan := schedule.Make(w, monday.Time(), monday.Add(1).Time())
+	if len(plan.Unplayed) != 1 || plan.Unplayed[0].Entry != "songs" || plan.Unplayed[0].To.Sub(plan.Unplayed[0].From) != hour(0, 30) {
+		t.Fatalf("unplayed: %+v", plan.Unplayed)
+	}
+	if why := plan.Unplayed[0].Why; why.Code != "never_began" || why.Args["title"] != "next" || why.Args["time"] != "06:00" {
+		t.Errorf("why: %+v", why)
+	}
+	c := schedule.Foresee(village(w.Entries[0], w.Entries[2]), province, monday, monday).Collisions
+	if len(c) != 1 || len(c[0].Lost) != 1 || c[0].Lost[0].Why.Code != "never_began" {
+		t.Errorf("no collision is shown: %+v", c)
+	}
+}
+
 func lines(p app.Plan) []string {
 	var all []string
 	for _, s := range p.Slots {

@@ -157,7 +157,7 @@ func (t trial) shorten(o *occurrence, length time.Duration) tried {
 	m := tried{app.Move{Code: "shorten", Args: map[string]string{"title": e.Title, "minutes": strconv.Itoa(int(length / time.Minute))}}}
 	if e.ID != t.entry.ID && e.Repeat.Kind != app.RepeatOnce && t.entry.Repeat.Kind == app.RepeatOnce {
 		once := e
-		once.ID, once.Version, once.Length, once.Notice = "", 0, length, nil
+		once.ID, once.Version, once.Length, once.Notice, once.NoticeOf = "", 0, length, nil, e.Announces()
 		once.Repeat = app.Repeat{Kind: app.RepeatOnce, From: t.date}
 		m.Also = []app.ScheduleEntry{once}
 		e.Repeat.Except = append(slices.Clone(e.Repeat.Except), t.date)

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"context"
+	"slices"
 
 	"tienglang/app"
 )
@@ -46,15 +47,20 @@ func owed(w World, e app.ScheduleEntry, today int) app.OwedNotice {
 	return n
 }
 
-// planned tells whether an entry's own sound is due on a day.
+// planned tells whether the own sound of an entry, or of one of its days that
+// was moved, is due on a day.
 func planned(w World, e app.ScheduleEntry, number int) bool {
-	plan := Make(w, moment(midnight(number)), moment(midnight(number+1)))
-	for _, s := range plan.Slots {
-		if s.Entry == e.ID && (s.Programme == e.Programme || s.Kind != app.BroadcastProgramme) && s.Date == dateOf(number) {
-			return true
+	sound := map[app.ID]app.ID{}
+	for _, o := range w.Entries {
+		if o.DeletedAt.IsZero() && o.Announces() == e.ID {
+			sound[o.ID] = o.Programme
 		}
 	}
-	return false
+	plan := Make(w, moment(midnight(number)), moment(midnight(number+1)))
+	return slices.ContainsFunc(plan.Slots, func(s app.Slot) bool {
+		programme, ok := sound[s.Entry]
+		return ok && (s.Programme == programme || s.Kind != app.BroadcastProgramme) && s.Date == dateOf(number)
+	})
 }
 
 // Owed are the announcements that are still due, as seen on that day.

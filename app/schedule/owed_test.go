@@ -46,6 +46,32 @@ func TestNoticesAreOwedUntilTheirDaysAreFull(t *testing.T) {
 	}
 }
 
+// A day that was moved is a line of its own and counts on for its notice, on
+// the day on which it is now.
+func TestADayThatWasMovedCountsOn(t *testing.T) {
+	land := announced(monday, monday.Add(1), monday.Add(2))
+	land.Repeat.Dates = slices.Delete(land.Repeat.Dates, 1, 2)
+	moved := daily("moved", "p15", hour(17, 0), 0)
+	moved.NoticeOf, moved.Repeat = "land", app.Repeat{Kind: app.RepeatOnce, From: monday.Add(1)}
+	w := village(land, moved)
+	w.Today = monday
+	if owed := schedule.Owed(w); len(owed) != 0 {
+		t.Errorf("at another hour of its day: %+v", owed)
+	}
+	w.Entries[1].Repeat.From = monday.Add(3)
+	if owed := schedule.Owed(w); len(owed) != 1 || !slices.Equal(owed[0].Owed, []app.Date{monday.Add(1)}) {
+		t.Errorf("on another day: %+v", owed)
+	}
+	w.Entries[1].Repeat.From, w.Entries[1].NoticeOf = monday.Add(1), ""
+	if owed := schedule.Owed(w); len(owed) != 1 {
+		t.Errorf("without its mark it counts: %+v", owed)
+	}
+	w.Entries[1].NoticeOf, w.Entries[1].DeletedAt = "land", monday.Time()
+	if owed := schedule.Owed(w); len(owed) != 1 {
+		t.Errorf("removed it counts: %+v", owed)
+	}
+}
+
 func TestAStandInDoesNotAnnounce(t *testing.T) {
 	w := village(announced(monday, monday.Add(1), monday.Add(2)))
 	w.Today, w.Rules.Fillers = monday, []app.ID{"p5"}

@@ -111,7 +111,7 @@ func coursesOf(p app.Plan) courses {
 }
 
 // clashing are the reasons that lie in other entries.
-var clashing = map[string]bool{"cut_precedence": true, "cut_rank": true, "cut_order": true, "next_began": true, "no_room": true}
+var clashing = map[string]bool{"cut_precedence": true, "cut_rank": true, "cut_order": true, "next_began": true, "never_began": true, "no_room": true}
 
 // clashes tells whether an occurrence does not sound as entered because of
 // other entries.

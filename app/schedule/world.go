@@ -27,7 +27,7 @@ type World struct {
 	Interruptions []app.Interruption
 
 	Today app.Date              // the day from which notices are reckoned, "" for none
-	Aired map[app.ID][]app.Date // the days until Today on which an entry with a notice went on air
+	Aired map[app.ID][]app.Date // the days until Today on which what an entry has to announce went on air
 }
 
 // Expecting is the world as it will be if whatever is on air by hand now ends

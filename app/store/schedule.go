@@ -142,16 +142,18 @@ func (d *DB) Interruptions(ctx context.Context, from, to time.Time) (all []app.I
 	return all, err
 }
 
-// NoticesAired are the days since since on which entries that announce
-// something by law were sent, or were played by a pole, with their own sound.
+// NoticesAired are the days since since on which what entries have to announce
+// by law was sent, or was played by a pole, with its own sound: by the entries
+// themselves, or by days of theirs that were moved, also if those were removed
+// since.
 func (d *DB) NoticesAired(ctx context.Context, since app.Date) (map[app.ID][]app.Date, error) {
 	aired := map[app.ID][]app.Date{}
-	_, err := list(ctx, d.r, `SELECT DISTINCT p.entry, p.date FROM planned p
-		JOIN schedule_entries e ON e.id = p.entry AND json_extract(e.body, '$.Notice') IS NOT NULL
-		WHERE p.date >= ? AND p.why NOT LIKE '%"filler"%'
+	_, err := list(ctx, d.r, `SELECT DISTINCT CASE WHEN json_extract(e.body, '$.Notice') IS NULL THEN json_extract(e.body, '$.NoticeOf') ELSE e.id END AS notice, p.date
+		FROM planned p JOIN schedule_entries e ON e.id = p.entry
+		WHERE notice IS NOT NULL AND p.date >= ? AND p.why NOT LIKE '%"filler"%'
 			AND (EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = p.broadcast)
 				OR EXISTS (SELECT 1 FROM play_log l WHERE l.broadcast = p.broadcast AND l.played_ms > 0))
-		ORDER BY p.entry, p.date`, func(row *sql.Rows) (struct{}, error) {
+		ORDER BY notice, p.date`, func(row *sql.Rows) (struct{}, error) {
 		var entry app.ID
 		var date app.Date
 		err := row.Scan(&entry, &date)

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -52,5 +53,34 @@ func TestAllOfAScheduleIsKeptOrNothing(t *testing.T) {
 	}
 	if waiting, err := db.Outbox(t.Context(), 10); err != nil || len(waiting) != 0 {
 		t.Errorf("it goes to the hub: %v %v", waiting, err)
+	}
+}
+
+// What a day announced that was moved counts for the line it was moved from,
+// also once it was removed; other lines count for nothing.
+func TestNoticesAiredByADayThatWasMoved(t *testing.T) {
+	db := apptest.DB(t, store.Options{})
+	entries := []app.ScheduleEntry{
+		{ID: "land", Title: "Quy hoạch", Notice: &app.Notice{First: "2026-11-23", Days: 3}},
+		{ID: "moved", Title: "Quy hoạch", NoticeOf: "land", DeletedAt: time.Now()}, {ID: "other", Title: "Dân ca"},
+	}
+	if _, err := db.SaveSchedule(t.Context(), entries); err != nil {
+		t.Fatal(err)
+	}
+	var slots []app.Slot
+	for i, e := range entries {
+		at := app.Date("2026-11-23").Add(i).At(5 * time.Hour)
+		b := app.Broadcast{ID: "b-" + e.ID, Kind: app.BroadcastProgramme, Title: e.Title, Clusters: []app.ID{"c" + e.ID}, StartedAt: at}
+		slots = append(slots, app.Slot{Broadcast: b.ID, Entry: e.ID, Date: app.DateOf(at), From: at, To: at.Add(time.Minute)})
+		if err := db.StartBroadcast(t.Context(), b, app.AuditRow{Action: "air.start"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.PutPlanned(t.Context(), slots); err != nil {
+		t.Fatal(err)
+	}
+	aired, err := db.NoticesAired(t.Context(), "2026-11-20")
+	if err != nil || len(aired) != 1 || !slices.Equal(aired["land"], []app.Date{"2026-11-23", "2026-11-24"}) {
+		t.Errorf("%v %v", aired, err)
 	}
 }

@@ -91,7 +91,7 @@ type Week struct {
 	Between []app.Interruption
 	Rules   app.ScheduleRules
 	Owed    []app.OwedNotice
-	Entries []app.ScheduleEntry // of which something is due
+	Entries []app.ScheduleEntry // of which something is due or owed, and those for whose notices they count
 }
 
 // DueState is what became of something due.
@@ -130,7 +130,7 @@ type Due struct {
 // entered, and a person should know: others are due then, or it has nothing to
 // play.
 var spoiling = map[string]bool{
-	"cut_precedence": true, "cut_rank": true, "cut_order": true, "next_began": true, "no_room": true,
+	"cut_precedence": true, "cut_rank": true, "cut_order": true, "next_began": true, "never_began": true, "no_room": true,
 	"not_approved": true, "no_programme": true, "programme_gone": true, "relay_gone": true, "no_clusters": true, "quiet": true,
 }
 

@@ -37,7 +37,7 @@ func MakeWeek(monday app.Date, entries []app.ScheduleEntry, rules app.ScheduleRu
 		w.Due = append(w.Due, *d)
 	}
 	slices.SortFunc(w.Due, compareDue)
-	w.Entries = b.entriesOf(w.Due)
+	w.Entries = b.entriesOf(w.Due, plan.Owed)
 	return w
 }
 
@@ -83,7 +83,7 @@ func (b *weekMaker) finish(d *Due, became func(*Due)) {
 	d.Of = len(d.Clusters)
 	e := b.known[d.Entry]
 	if e != nil {
-		d.Origin, d.Notice = e.Origin, e.Notice != nil
+		d.Origin, d.Notice = e.Origin, e.Announces() != ""
 	}
 	switch {
 	case e != nil && keepsSound(e, d):
@@ -123,15 +123,26 @@ func compareDue(a, b Due) int {
 	return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Entry, b.Entry))
 }
 
-// entriesOf are the entries of which something is due.
-func (b *weekMaker) entriesOf(due []Due) []app.ScheduleEntry {
+// entriesOf are the entries of which something is due or owed, and those for
+// whose notices they count.
+func (b *weekMaker) entriesOf(due []Due, owed []app.OwedNotice) []app.ScheduleEntry {
 	var out []app.ScheduleEntry
 	seen := map[app.ID]bool{}
-	for _, d := range due {
-		if e := b.known[d.Entry]; e != nil && !seen[d.Entry] {
-			seen[d.Entry] = true
+	take := func(id app.ID) *app.ScheduleEntry {
+		e := b.known[id]
+		if e != nil && !seen[id] {
+			seen[id] = true
 			out = append(out, *e)
 		}
+		return e
+	}
+	for _, d := range due {
+		if e := take(d.Entry); e != nil {
+			take(e.NoticeOf)
+		}
+	}
+	for _, o := range owed {
+		take(o.Entry)
 	}
 	return out
 }

@@ -52,7 +52,7 @@ func lay(e app.ScheduleEntry, date app.Date, to place, s scope) backend.Schedule
 		after.Repeat = shifted(after.Repeat, date, to.date)
 		return one(e, after)
 	}
-	after.ID, after.Version, after.Notice = "", 0, nil
+	after.ID, after.Version, after.Notice, after.NoticeOf = "", 0, nil, e.Announces()
 	after.Repeat = app.Repeat{Kind: app.RepeatOnce, From: to.date}
 	return append(without(e, date), backend.EntryChange{After: &after})
 }

@@ -81,7 +81,7 @@ func (s *side) showDue(d *backend.Due) {
 		body = append(body, s.entryFacts(e)...)
 	}
 	for _, u := range d.Lost {
-		body = append(body, widget.Fitted(s.lostRow(u)))
+		body = append(body, widget.Fitted(s.lostRow(u, !sounds(d.Slots, u))))
 	}
 	for _, words := range p.whyLines(d) {
 		body = append(body, widget.Fitted(s.line(words, widget.RoleCaption, theme.Muted)))
@@ -129,6 +129,9 @@ func (s *side) entryFacts(e app.ScheduleEntry) []widget.Slot {
 	}
 	if e.Kind != app.BroadcastLive {
 		facts = append(facts, s.fact("schedule.fact.cut", t("schedule.cut."+string(e.OnCut))))
+	}
+	if of, ok := p.entry(e.NoticeOf); ok {
+		facts = append(facts, s.fact("schedule.fact.notice_of", of.Title))
 	}
 	if n := e.Notice; n != nil {
 		facts = append(facts, s.fact("schedule.fact.notice", t("schedule.notice.words", "count", itoa(n.Days), "date", dateText(n.First), "basis", n.Basis)))

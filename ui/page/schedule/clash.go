@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +30,7 @@ func (s *side) showClash(q *pending) {
 		rows = append(rows, widget.Fitted(s.courseRow(r)))
 	}
 	for _, u := range c.Lost {
-		rows = append(rows, widget.Fitted(s.lostRow(u)))
+		rows = append(rows, widget.Fitted(s.lostRow(u, !sounds(c.Course, u))))
 	}
 	body = append(body, widget.Fitted(widget.Column(4, rows...)))
 	s.set(s.clashHead(when), body, s.answers(q, c))
@@ -150,10 +151,19 @@ func (s *side) courseRow(r courseRow) fyne.CanvasObject {
 	return widget.Row(0, widget.Fixed(52, widget.Column(0, widget.Blank(4), widget.Fitted(at))), widget.Grow(block))
 }
 
-// lostRow is what will not sound.
-func (s *side) lostRow(u app.Unplayed) fyne.CanvasObject {
+// sounds tells whether anything of what is lost in part sounds.
+func sounds(course []app.Slot, u app.Unplayed) bool {
+	return slices.ContainsFunc(course, func(s app.Slot) bool { return s.Entry == u.Entry && s.Date == u.Date })
+}
+
+// lostRow is what will not sound, of something or all of it.
+func (s *side) lostRow(u app.Unplayed, whole bool) fyne.CanvasObject {
 	t := s.page.env.T
-	words := t("schedule.lost", "title", u.Title, "length", s.page.shortWords(u.To.Sub(u.From)))
+	key := "schedule.lost"
+	if whole {
+		key = "schedule.lost_whole"
+	}
+	words := t(key, "title", u.Title, "length", s.page.shortWords(u.To.Sub(u.From)))
 	lines := []widget.Slot{widget.Fitted(wrapped(words, widget.RoleTextBold, theme.AmberText, sideText-52-20))}
 	if why := s.page.whyWords(u.Why); why != "" {
 		lines = append(lines, widget.Fitted(wrapped(why, widget.RoleCaption, theme.AmberText, sideText-52-20)))

@@ -112,6 +112,7 @@ func (f *form) chosenRelay() app.ID {
 // be, and at the field that it is about.
 func (f *form) read() (e app.ScheduleEntry, wrong string, at fyne.Focusable) {
 	e = copied(f.of)
+	was := e
 	e.Title, e.Kind = f.title.Value(), kinds[max(0, f.kind.Index)]
 	e.Programme, e.Relay = f.programme, f.chosenRelay()
 	e.Priority, e.OnCut = priorities[max(0, f.priority.Index)], cuts[max(0, f.cut.Index)]
@@ -120,6 +121,9 @@ func (f *form) read() (e app.ScheduleEntry, wrong string, at fyne.Focusable) {
 	}
 	if e.Title == "" {
 		e.Title = f.sourceTitle(e)
+	}
+	if e.Kind != was.Kind || e.Programme != was.Programme || e.Relay != was.Relay {
+		e.NoticeOf = "" // it announces something else
 	}
 	switch {
 	case e.Title == "":
