@@ -116,7 +116,7 @@ func (d *Due) length() time.Duration {
 	for _, u := range d.Lost {
 		add(u.Clusters, u.To.Sub(u.From))
 	}
-	return max(most, 5*time.Minute)
+	return cmp.Or(most, 5*time.Minute)
 }
 
 func compareDue(a, b Due) int {

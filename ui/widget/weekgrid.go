@@ -90,6 +90,7 @@ type WeekGrid struct {
 	days    [7]WeekDay
 	blocks  []WeekBlock // by day, then by time
 	boxes   []weekBox
+	order   []int // of blocks, from the lowest
 	quiet   []WeekSpan
 	nowDay  int // −1 for another week
 	nowAt   int // minutes
@@ -209,6 +210,8 @@ func (g *WeekGrid) fold() {
 	}
 	g.offset = max(0, min(g.offset, g.lastOffset()))
 	g.boxes = placeBlocks(g.blocks)
+	g.order = g.paintOrder()
+	g.stepAside()
 }
 
 // find is the index of a block, −1 for none.

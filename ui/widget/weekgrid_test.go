@@ -240,6 +240,59 @@ func TestWhatLiesOverAnotherLeavesItsWordsFree(t *testing.T) {
 	}
 }
 
+// seenWords are the words of the grid that lie within a block's box.
+func seenWords(g *WeekGrid, id string) (all []string) {
+	x, y, w, h := g.blockBox(g.find(id))
+	for _, t := range g.marks.texts[:g.marks.used.texts] {
+		if p := t.Position(); p.X >= x && p.X < x+w && p.Y >= y-4 && p.Y+t.MinSize().Height <= y+h+6 {
+			all = append(all, t.Text)
+		}
+	}
+	return all
+}
+
+// A block that is crossed by an emergency keeps its title: below it, between,
+// or beside it where there is no room for a line.
+func TestWhatIsCrossedKeepsItsTitle(t *testing.T) {
+	for name, cross := range map[string]WeekSpan{
+		"at its start": {hm(5, 30), hm(5, 33)}, "in its middle": {hm(5, 42), hm(5, 45)}, "all of it": {hm(5, 30), hm(6, 0)}, "at its end": {hm(5, 50), hm(6, 5)},
+	} {
+		g, _ := weekOn(t)
+		g.SetContent(g.days, []WeekBlock{
+			{ID: "folk", WeekSpan: WeekSpan{hm(5, 30), hm(6, 0)}, Title: "Dân ca"},
+			{ID: "news", WeekSpan: WeekSpan{hm(5, 15), hm(5, 30)}, Title: "Tin"},
+			{ID: "flood", WeekSpan: cross, Title: "Lũ", Tone: WeekEmergency, Past: WeekUnknown},
+		}, nil)
+		if words := seenWords(g, "folk"); !slices.ContainsFunc(words, func(s string) bool { return strings.HasPrefix(s, "Dân") }) {
+			t.Errorf("%s: words of the block are %q", name, words)
+		}
+		if words := seenWords(g, "flood"); !slices.Contains(words, "Lũ") {
+			t.Errorf("%s: words of the emergency are %q", name, words)
+		}
+		x, y, w, h := g.blockBox(g.find("flood"))
+		if hold, i := g.hit(fyne.NewPos(x+w/2, y+h/2)); i != g.find("flood") || hold != holdBlock {
+			t.Errorf("%s: the emergency is not what is taken", name)
+		}
+	}
+}
+
+// What lasts half a minute is high enough for its words and its handles, and
+// lies over what follows.
+func TestWhatIsShortCanBeSeenAndTaken(t *testing.T) {
+	g, _ := weekOn(t)
+	g.SetContent(g.days, []WeekBlock{
+		{ID: "short", WeekSpan: WeekSpan{hm(5, 59), hm(6, 0)}, Title: "Phòng rét"},
+		{ID: "relay", WeekSpan: WeekSpan{hm(6, 0), hm(6, 30)}, Title: "VOV1"},
+	}, nil)
+	if !slices.Contains(seenWords(g, "short"), "Phòng rét") || !slices.Contains(seenWords(g, "relay"), "VOV1") {
+		t.Errorf("words %q and %q", seenWords(g, "short"), seenWords(g, "relay"))
+	}
+	x, y, w, h := g.blockBox(g.find("short"))
+	if _, i := g.hit(fyne.NewPos(x+w/2, y+h-2)); i != g.find("short") {
+		t.Error("it is not what is taken")
+	}
+}
+
 // inkAt is the colour of a place of the picture.
 func inkAt(g *WeekGrid, img image.Image, x, y float32) string {
 	r, gr, b, _ := img.At(int(x), int(y)).RGBA()

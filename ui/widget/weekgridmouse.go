@@ -2,6 +2,7 @@ package widget
 
 import (
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -38,7 +39,7 @@ func (g *WeekGrid) hit(p fyne.Position) (weekHold, int) {
 	if p.Y < weekHead || p.X < 0 || p.X > g.Size().Width {
 		return holdNothing, -1
 	}
-	for i := len(g.blocks) - 1; i >= 0; i-- { // what lies over others first
+	for _, i := range slices.Backward(g.order) { // what lies over others first
 		x, y, w, h := g.blockBox(i)
 		slack := float32(0)
 		if g.blocks[i].ID == g.chosen {

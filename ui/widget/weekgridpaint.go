@@ -40,7 +40,7 @@ func (g *WeekGrid) paint(sheet *trackSheet, w, h int) image.Image {
 	p.paintHead()
 	p.within(0, weekHead, p.right, p.foot-weekHead)
 	p.paintAxis()
-	for i := range g.blocks {
+	for _, i := range g.order {
 		if !g.pulled(i) {
 			p.paintBlock(i)
 		}

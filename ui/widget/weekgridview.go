@@ -10,12 +10,17 @@ const (
 	weekInset  = 4  // of a block in its column
 	weekNest   = 12 // of a block over another
 	weekEdge   = 8  // where a block's edge is taken
+	weekThin   = 7  // a block that is lower is drawn weekLow high, over what follows
+	weekLow    = 17 // for a line of words
 	weekStep   = 5  // min, to which all that is pulled snaps
 	weekNew    = 15 // min, the length of something new
 )
 
-// weekBox is how a block lies in its column: how deep over others.
-type weekBox struct{ depth int }
+// weekBox is how a block lies in its column.
+type weekBox struct {
+	depth int  // over how many others
+	aside bool // in the right half alone, since it would hide another's words
+}
 
 // placeBlocks finds which blocks lie over others of their day and part.
 func placeBlocks(blocks []WeekBlock) []weekBox {
@@ -74,13 +79,23 @@ func (g *WeekGrid) box(day int, s WeekSpan, part, parts, depth int) (x, y, w, h 
 	x, w = x+weekInset, w-2*weekInset
 	x, w = x+float32(depth)*weekNest, w-float32(depth)*weekNest
 	y = g.y(s.From)
-	h = g.y(s.To) - y - 2
-	return x, y + 1, w, max(h, 4)
+	if h = g.high(s); h < weekThin {
+		h = weekLow
+	}
+	return x, y + 1, w, h
 }
+
+// high is the height of a stretch as its minutes have it.
+func (g *WeekGrid) high(s WeekSpan) float32 { return g.y(s.To) - g.y(s.From) - 2 }
 
 func (g *WeekGrid) blockBox(i int) (x, y, w, h float32) {
 	b := &g.blocks[i]
-	return g.box(b.Day, b.WeekSpan, b.Part, b.Parts, g.boxes[i].depth)
+	x, y, w, h = g.box(b.Day, b.WeekSpan, b.Part, b.Parts, g.boxes[i].depth)
+	if g.boxes[i].aside {
+		half := w / 2
+		x, w = x+half, w-half
+	}
+	return x, y, w, h
 }
 
 // weekTightest is the least of the usual length of a minute at which a week is

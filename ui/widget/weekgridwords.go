@@ -179,19 +179,8 @@ func (r *weekRenderer) placeBlock(i int) {
 	if b.Clash {
 		r.below("!", token.OnAmber, RoleTextBold, x+w-12-RoleTextBold.Measure("!").Width/2, y-4)
 	}
-	r.placeWords(b, x, y, right-x, r.g.bare(i, h), ink)
-}
-
-// bare is the height of a block that no other lies over.
-func (g *WeekGrid) bare(i int, h float32) float32 {
-	b := &g.blocks[i]
-	top := g.y(b.From)
-	for j := i + 1; j < len(g.blocks) && g.blocks[j].Day == b.Day; j++ {
-		if o := &g.blocks[j]; o.Part == b.Part && o.overlaps(b.WeekSpan) {
-			h = min(h, g.y(o.From)-top-2)
-		}
-	}
-	return h
+	top, width, high := r.g.wordRoom(i, right-x)
+	r.placeWords(b, x, y+top, width, high, ink)
 }
 
 // placeWords writes the lines that a box has room for.
