@@ -16,7 +16,7 @@ import (
 )
 
 // Week is what is due in seven days, and what became of what is over.
-func (d *desk) Week(ctx context.Context, monday app.Date, zone app.ID) (backend.Week, error) {
+func (d *desk) Week(ctx context.Context, monday app.Date, place app.ID) (backend.Week, error) {
 	from, to := monday.Time(), monday.Add(7).Time()
 	w, err := d.schedule.World(ctx, from, to)
 	if err != nil {
@@ -38,20 +38,14 @@ func (d *desk) Week(ctx context.Context, monday app.Date, zone app.ID) (backend.
 	}
 	week := backend.MakeWeek(monday, w.Entries, w.Rules, plan, became(aired, d.clock.Now(), d.heardAlone(ctx)))
 	week.Between, err = d.db.Interruptions(ctx, from, to)
-	if zone != "" {
-		week.InZone(clustersOf(w.Zones, zone))
+	if err != nil {
+		return backend.Week{}, err
 	}
+	shown := backend.ClustersAt(place, w.Zones, w.Clusters)
+	week.InZone(shown)
+	hamlets, err := d.Hamlets()
+	week.Hush(w.Clusters, shown, hamlets)
 	return week, err
-}
-
-// clustersOf are the clusters of a zone; one that there is not has none.
-func clustersOf(zones []app.Zone, id app.ID) []app.ID {
-	for _, z := range zones {
-		if z.ID == id {
-			return append([]app.ID{}, z.Clusters...)
-		}
-	}
-	return []app.ID{}
 }
 
 // airedBetween are the broadcasts of a stretch of time, with who heard them.

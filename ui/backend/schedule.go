@@ -10,9 +10,9 @@ import (
 
 // Scheduling is the page Lịch phát.
 type Scheduling interface {
-	// Week is what is due in the seven days from monday at the clusters of a
-	// zone, "" for the whole commune, and what became of what is over.
-	Week(ctx context.Context, monday app.Date, zone app.ID) (Week, error)
+	// Week is what is due in the seven days from monday at the clusters of a zone
+	// or a hamlet, "" for the whole commune, and what became of what is over.
+	Week(ctx context.Context, monday app.Date, place app.ID) (Week, error)
 	// CollisionsAhead counts what will not sound as it was entered on the next
 	// seven days.
 	CollisionsAhead(ctx context.Context) (int, error)
@@ -90,6 +90,7 @@ type Week struct {
 	// Between is what went on air by hand or as an emergency.
 	Between []app.Interruption
 	Rules   app.ScheduleRules
+	Quiet   []QuietIn // of the clusters that are shown
 	Owed    []app.OwedNotice
 	Entries []app.ScheduleEntry // of which something is due or owed, and those for whose notices they count
 }
@@ -131,15 +132,19 @@ type Due struct {
 // play.
 var spoiling = map[string]bool{
 	"cut_precedence": true, "cut_rank": true, "cut_order": true, "next_began": true, "never_began": true, "no_room": true,
-	"not_approved": true, "no_programme": true, "programme_gone": true, "relay_gone": true, "no_clusters": true, "quiet": true,
+	"not_approved": true, "no_programme": true, "programme_gone": true, "relay_gone": true, "no_clusters": true,
 }
 
-// Clashes tells whether it will not sound as it was entered.
+// Clashes tells whether it will not sound as it was entered. What is silent at
+// some of its clusters alone, in the quiet hours of their hamlet, is as it was
+// entered.
 func (d Due) Clashes() bool {
 	for _, s := range d.Slots {
 		if slices.ContainsFunc(s.Why, func(r app.Reason) bool { return spoiling[r.Code] }) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(d.Lost, func(u app.Unplayed) bool { return spoiling[u.Why.Code] })
+	return slices.ContainsFunc(d.Lost, func(u app.Unplayed) bool {
+		return spoiling[u.Why.Code] || u.Why.Code == "quiet" && len(u.Clusters) >= len(d.Clusters)
+	})
 }

@@ -24,7 +24,7 @@ func AsPlanned(plan app.Plan, noted []app.Slot, until time.Time, entries []app.S
 		return !s.To.After(until)
 	})
 	for _, s := range noted {
-		if s.From.Before(until) && !(going[s.Broadcast] && s.To.After(until)) {
+		if s.From.Before(until) && (!going[s.Broadcast] || !s.To.After(until)) {
 			slots = append(slots, s)
 		}
 	}

@@ -38,7 +38,7 @@ func (b *Backend) world() schedule.World {
 }
 
 // Week is made of EntriesOf by the real rules.
-func (b *Backend) Week(_ context.Context, monday app.Date, zone app.ID) (backend.Week, error) {
+func (b *Backend) Week(_ context.Context, monday app.Date, place app.ID) (backend.Week, error) {
 	return locked(b, func() backend.Week {
 		w := b.world()
 		plan := schedule.Make(w, monday.Time(), monday.Add(7).Time())
@@ -50,11 +50,9 @@ func (b *Backend) Week(_ context.Context, monday app.Date, zone app.ID) (backend
 			}
 		})
 		week.Between = slices.Clone(b.BetweenOf)
-		for _, z := range b.ZonesOf {
-			if z.ID == zone {
-				week.InZone(z.Clusters)
-			}
-		}
+		shown := backend.ClustersAt(place, w.Zones, w.Clusters)
+		week.InZone(shown)
+		week.Hush(w.Clusters, shown, b.HamletsOf)
 		return week
 	}), b.err("Week")
 }

@@ -62,7 +62,7 @@ type WeekDay struct {
 type WeekWords struct {
 	Name string // for readers
 	// Gap says what a hatched stretch is: quiet, whole or in part, or empty.
-	Gap func(s WeekSpan, quiet []WeekSpan) string
+	Gap func(s WeekSpan, quiet []WeekQuiet) string
 	// Clock writes a minute of the day.
 	Clock func(minute int) string
 }
@@ -91,7 +91,7 @@ type WeekGrid struct {
 	blocks  []WeekBlock // by day, then by time
 	boxes   []weekBox
 	order   []int // of blocks, from the lowest
-	quiet   []WeekSpan
+	quiet   []WeekQuiet
 	nowDay  int // −1 for another week
 	nowAt   int // minutes
 	chosen  string
@@ -134,7 +134,7 @@ func NewWeekGrid(words WeekWords) *WeekGrid {
 
 // SetContent replaces what is shown. What was chosen stays chosen while it is
 // there; a drag under way goes on while its block is there.
-func (g *WeekGrid) SetContent(days [7]WeekDay, blocks []WeekBlock, quiet []WeekSpan) {
+func (g *WeekGrid) SetContent(days [7]WeekDay, blocks []WeekBlock, quiet []WeekQuiet) {
 	g.days, g.quiet = days, quiet
 	g.blocks = slices.Clone(blocks)
 	slices.SortStableFunc(g.blocks, compareBlocks)
@@ -204,9 +204,9 @@ func (g *WeekGrid) fold() {
 	for i := range g.blocks {
 		used = append(used, g.blocks[i].WeekSpan)
 	}
-	g.axis = makeWeekAxis(used, opened, g.quiet, weekMinute*g.zoom)
+	g.axis = makeWeekAxis(used, opened, wholeQuiet(g.quiet), weekMinute*g.zoom)
 	if px := g.fitting(); px > 0 {
-		g.axis = makeWeekAxis(used, opened, g.quiet, px)
+		g.axis = makeWeekAxis(used, opened, wholeQuiet(g.quiet), px)
 	}
 	g.offset = max(0, min(g.offset, g.lastOffset()))
 	g.boxes = placeBlocks(g.blocks)

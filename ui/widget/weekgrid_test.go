@@ -25,7 +25,7 @@ func weekOn(t testing.TB) (*WeekGrid, *[]string) {
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(theme.ForSetting("light"))
 	g := NewWeekGrid(WeekWords{Name: "Tuần", Clock: func(m int) string { return fmt.Sprintf("%02d:%02d", m/60, m%60) },
-		Gap: func(s WeekSpan, quiet []WeekSpan) string {
+		Gap: func(s WeekSpan, quiet []WeekQuiet) string {
 			return fmt.Sprintf("%d quiet of %d–%d", len(quiet), s.From, s.To)
 		}})
 	win := a.NewWindow("")
@@ -39,7 +39,7 @@ func weekOn(t testing.TB) (*WeekGrid, *[]string) {
 		{ID: "folk", Day: 0, WeekSpan: WeekSpan{hm(5, 30), hm(6, 0)}, Title: "Dân ca"},
 		{ID: "relay", Day: 1, WeekSpan: WeekSpan{hm(6, 0), hm(6, 30)}, Title: "Tiếp âm VOV1"},
 		{ID: "hub", Day: 1, WeekSpan: WeekSpan{hm(16, 30), hm(17, 0)}, Title: "Tin của tỉnh", Fixed: true, Tone: WeekRaised},
-	}, []WeekSpan{{0, hm(5, 0)}, {hm(22, 0), hm(24, 0)}})
+	}, []WeekQuiet{{WeekSpan: WeekSpan{0, hm(5, 0)}}, {WeekSpan: WeekSpan{hm(22, 0), hm(24, 0)}}})
 	said := &[]string{}
 	say := func(format string, a ...any) { *said = append(*said, fmt.Sprintf(format, a...)) }
 	g.OnChoose = func(id string) { say("choose %s", id) }
@@ -333,7 +333,7 @@ func BenchmarkWeekGridRedraw(b *testing.B) {
 		blocks = append(blocks, WeekBlock{ID: fmt.Sprint(i), Day: i % 7, WeekSpan: WeekSpan{from, from + 20}, Title: fmt.Sprint("Bạn của nhà nông số ", i),
 			Tone: WeekTone(i % 5), Clash: i%9 == 0, Past: WeekPast(i % 3)})
 	}
-	g.SetContent(g.days, blocks, []WeekSpan{{0, hm(5, 0)}})
+	g.SetContent(g.days, blocks, []WeekQuiet{{WeekSpan: WeekSpan{0, hm(5, 0)}}})
 	for b.Loop() {
 		g.redraw()
 		g.marks.picture.Generator(840, 552)

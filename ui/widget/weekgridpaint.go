@@ -76,7 +76,7 @@ func (p *weekPainter) paintAxis() {
 		part := &p.axis.parts[i]
 		top, foot := p.y(part.From), p.y(part.To)
 		if part.folded {
-			p.hatch(0, top, p.right, foot-top)
+			p.hatch(0, top, p.right, foot-top, false)
 			continue
 		}
 		for m := (part.From + 29) / 30 * 30; m <= part.To; m += 30 {
@@ -85,46 +85,12 @@ func (p *weekPainter) paintAxis() {
 		p.columns(top, foot-top)
 		for _, q := range p.quiet {
 			if from, to := max(q.From, part.From), min(q.To, part.To); to > from {
-				p.hatch(weekHours, p.y(from), p.right-weekHours, p.y(to)-p.y(from))
+				p.hatch(weekHours, p.y(from), p.right-weekHours, p.y(to)-p.y(from), q.Part)
 			}
 		}
 	}
 	for _, gap := range p.gaps() {
-		p.fill(gap.x, gap.y, gap.w, 24, p.ink(token.Background))
-	}
-}
-
-// The lines of a hatch, in pixels: how far apart, and how thick.
-const (
-	hatchEvery = 10
-	hatchThick = 2.5
-)
-
-// hatch fills a rectangle with slanting lines.
-func (p *weekPainter) hatch(x, y, w, h float32) {
-	r := p.area(x, y, w, h)
-	if r.Empty() {
-		return
-	}
-	ground, line := p.ink(token.Background), p.ink(token.HatchLine)
-	every := max(4, p.px(hatchEvery))
-	thick := max(1, p.px(hatchThick))
-	shift := p.px(p.offset) // the lines go along when the days are scrolled
-	for py := r.Min.Y; py < r.Max.Y; py++ {
-		at := p.img.PixOffset(r.Min.X, py)
-		k := (r.Min.X + py + shift) % every
-		for range r.Dx() {
-			c := ground
-			if k < thick {
-				c = line
-			}
-			pix := p.img.Pix[at : at+4 : at+4]
-			pix[0], pix[1], pix[2], pix[3] = c.R, c.G, c.B, 255
-			at += 4
-			if k++; k == every {
-				k = 0
-			}
-		}
+		p.fill(gap.x, gap.y, gap.w, 24, p.ink(gap.ground))
 	}
 }
 

@@ -49,51 +49,6 @@ func (r *weekRenderer) placeHours() {
 	}
 }
 
-// weekGap is a stretch of which something is said.
-type weekGap struct {
-	WeekSpan
-	text    string
-	quiet   bool
-	x, y, w float32 // of the plate, which is 24 high
-}
-
-// gaps are the hatched and folded stretches that are high enough for words.
-func (g *WeekGrid) gaps() (all []weekGap) {
-	say := func(s WeekSpan) {
-		var quiet []WeekSpan
-		for _, q := range g.quiet {
-			if q.overlaps(s) {
-				quiet = append(quiet, q)
-			}
-		}
-		top, foot := g.y(s.From), g.y(s.To)
-		gap := weekGap{WeekSpan: s, quiet: len(quiet) > 0, text: g.words.Gap(s, quiet)}
-		if gap.text == "" || foot-top < 22 {
-			return
-		}
-		gap.w = RoleTextBold.Measure(gap.text).Width + 24
-		if gap.quiet {
-			gap.w += 24
-		}
-		gap.x = weekHours + (g.Size().Width-weekHours-gap.w)/2
-		gap.y = (top+foot)/2 - 12
-		all = append(all, gap)
-	}
-	for i := range g.axis.parts {
-		p := &g.axis.parts[i]
-		if p.folded {
-			say(p.WeekSpan)
-			continue
-		}
-		for _, q := range g.quiet {
-			if s := (WeekSpan{max(q.From, p.From), min(q.To, p.To)}); s.length() > 0 {
-				say(s)
-			}
-		}
-	}
-	return all
-}
-
 func (r *weekRenderer) placeGaps() {
 	for _, gap := range r.g.gaps() {
 		x := gap.x + 12
@@ -177,6 +132,7 @@ func (r *weekRenderer) placeBlock(i int) {
 		right -= 18
 	}
 	if b.Clash {
+		right -= min(22, w/4) // the words stay clear of the mark
 		r.below("!", token.OnAmber, RoleTextBold, x+w-12-RoleTextBold.Measure("!").Width/2, y-4)
 	}
 	top, width, high := r.g.wordRoom(i, right-x)

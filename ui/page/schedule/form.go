@@ -217,7 +217,7 @@ func (p *Page) drawn(day int, s widget.WeekSpan) {
 // begin opens the form for something new.
 func (f *form) begin(date app.Date, start, length time.Duration) {
 	f.fill(app.ScheduleEntry{
-		Kind: app.BroadcastProgramme, Priority: app.PriorityNormal, OnCut: app.CutResume, Zone: f.page.zone,
+		Kind: app.BroadcastProgramme, Priority: app.PriorityNormal, OnCut: app.CutResume, Zone: f.page.shownZone(),
 		Start: start, Length: length, Repeat: app.Repeat{Kind: app.RepeatOnce, From: date},
 	}, date)
 }

@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
@@ -18,8 +20,11 @@ type head struct {
 	legend fyne.CanvasObject
 	week   *widget.Button
 	zones  *widget.Select
+	places []app.ID // of zones, in its order
 	more   *widget.Button
 	owed   *widget.Text
+	quiet  *widget.Text // whose hours of their own are quiet
+	local  fyne.CanvasObject
 }
 
 func newHead(p *Page) *head {
@@ -58,7 +63,9 @@ func (h *head) makeLegend() fyne.CanvasObject {
 	add("emergency", theme.Ink, theme.Ink)
 	dashed := container.NewStack(widget.NewBox(theme.AmberSoft, 3), widget.NewDashedFrame(theme.AmberLine))
 	slots = append(slots, widget.Fitted(widget.Line(8, widget.Fixed(22, widget.Sized(22, 16, dashed)), widget.Fitted(h.owed))))
-	return widget.Line(24, slots...)
+	h.quiet = widget.NewEllipsis("", widget.RoleText, theme.Text)
+	h.local = widget.Line(8, widget.Fixed(22, widget.Sized(22, 16, widget.NewHatch())), widget.Grow(h.quiet))
+	return widget.Line(24, append(slots, widget.Grow(h.local))...)
 }
 
 // show writes the week and how many days are owed.
@@ -67,6 +74,9 @@ func (h *head) show() {
 	_, week := p.monday.Time().ISOWeek()
 	sunday := p.monday.Add(6)
 	h.week.SetText(p.env.T("schedule.week", "n", itoa(week), "from", p.env.Catalogue.DayMonth(p.monday.Time()), "to", dateText(sunday)))
+	h.quiet.Set(p.localQuiet())
+	show(h.local, h.quiet.Text != "")
+	h.legend.Refresh()
 	owed := 0
 	for _, o := range p.week.Owed {
 		owed += len(o.Owed)
@@ -91,24 +101,29 @@ func (h *head) askWeek() {
 	})
 }
 
-func (h *head) setZones(zones []app.Zone) {
-	names, index := []string{h.page.env.T("schedule.commune")}, 0
-	for i, z := range zones {
-		names = append(names, z.Name)
-		if z.ID == h.page.zone {
-			index = i + 1
+// setZones offers the zones, and the hamlets that no zone is named after.
+func (h *head) setZones() {
+	p := h.page
+	names := []string{p.env.T("schedule.commune")}
+	h.places = []app.ID{""}
+	add := func(id app.ID, name string) {
+		if !slices.Contains(names, name) {
+			names, h.places = append(names, name), append(h.places, id)
 		}
 	}
-	h.zones.SetOptions(names, index)
+	for _, z := range p.zones {
+		add(z.ID, z.Name)
+	}
+	for _, one := range p.hamlets {
+		add(one.ID, one.Name)
+	}
+	h.zones.SetOptions(names, max(0, slices.Index(h.places, p.zone)))
 }
 
 func (h *head) pickZone(i int) {
-	p := h.page
-	id := app.ID("")
-	if i > 0 && i <= len(p.zones) {
-		id = p.zones[i-1].ID
+	if i >= 0 && i < len(h.places) {
+		h.page.setZone(h.places[i])
 	}
-	p.setZone(id)
 }
 
 // offer shows what else there is to do.

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -36,7 +37,7 @@ type Page struct {
 	panel   panel // open in place of the week, nil for none
 
 	monday  app.Date
-	zone    app.ID
+	zone    app.ID // or a hamlet
 	week    backend.Week
 	loaded  bool
 	asked   int // the newest reading; what an older one brings is dropped
@@ -47,6 +48,7 @@ type Page struct {
 	past    history
 
 	zones      []app.Zone
+	hamlets    []app.Hamlet
 	programmes map[app.ID]app.Programme
 	relays     []app.Relay
 	stops      []func()
@@ -213,10 +215,14 @@ func (p *Page) load(then func()) {
 // loadNames reads what entries name: zones, programmes, relays.
 func (p *Page) loadNames(then func()) {
 	var zones []app.Zone
+	var hamlets []app.Hamlet
 	var programmes []app.Programme
 	var relays []app.Relay
 	p.env.Ask(func(ctx context.Context) (err error) {
 		if zones, err = p.env.Backend.Zones(); err != nil {
+			return err
+		}
+		if hamlets, err = p.env.Backend.Hamlets(); err != nil {
 			return err
 		}
 		if programmes, err = p.env.Backend.Programmes(""); err != nil {
@@ -225,12 +231,12 @@ func (p *Page) loadNames(then func()) {
 		relays, err = p.readRelays(ctx)
 		return err
 	}, func() {
-		p.zones, p.relays = zones, relays
+		p.zones, p.hamlets, p.relays = zones, hamlets, relays
 		clear(p.programmes)
 		for _, one := range programmes {
 			p.programmes[one.ID] = one
 		}
-		p.head.setZones(zones)
+		p.head.setZones()
 		p.side.form.setNames()
 		p.side.show()
 		if then != nil {
@@ -242,7 +248,7 @@ func (p *Page) loadNames(then func()) {
 // show draws the week that was read.
 func (p *Page) show() {
 	p.blocks = p.makeBlocks()
-	p.grid.SetContent(p.dayHeads(), p.blocks, quietSpans(p.week.Rules.Quiet))
+	p.grid.SetContent(p.dayHeads(), p.blocks, quietSpans(p.week.Quiet))
 	p.showNow()
 	p.head.show()
 	p.side.show()
@@ -273,7 +279,16 @@ func (p *Page) goTo(monday app.Date) {
 	p.load(nil)
 }
 
-// setZone shows what concerns the clusters of one zone alone.
+// shownZone is the zone that is shown, "" for the whole commune and for a hamlet
+// without one.
+func (p *Page) shownZone() app.ID {
+	if slices.ContainsFunc(p.zones, func(z app.Zone) bool { return z.ID == p.zone }) {
+		return p.zone
+	}
+	return ""
+}
+
+// setZone shows what concerns the clusters of one zone or hamlet alone.
 func (p *Page) setZone(id app.ID) {
 	p.zone = id
 	p.load(nil)

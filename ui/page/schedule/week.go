@@ -118,8 +118,8 @@ func (p *Page) owedBlocks() (all []widget.WeekBlock) {
 			all = append(all, widget.WeekBlock{
 				ID: "owed|" + string(o.Entry) + "|" + string(date), Day: day, Tone: widget.WeekOwed, Fixed: true,
 				WeekSpan: widget.WeekSpan{From: from, To: min(from+max(15, minutes(e.Length)), 24*60)},
-				Lead:     p.env.T("schedule.owed"),
-				Title:    p.env.T("schedule.owed.of", "title", o.Title, "n", itoa(len(o.Done)+n+1), "of", itoa(o.Days)),
+				Lead:     p.env.T("schedule.owed.of", "n", itoa(len(o.Done)+n+1), "of", itoa(o.Days)),
+				Title:    o.Title,
 			})
 		}
 	}
@@ -211,50 +211,6 @@ func disjoint(a, b []app.ID) bool {
 		return false
 	}
 	return !slices.ContainsFunc(a, func(id app.ID) bool { return slices.Contains(b, id) })
-}
-
-// quietSpans are the quiet hours of the whole commune as stretches of one day.
-func quietSpans(all []app.QuietHours) (out []widget.WeekSpan) {
-	for _, q := range all {
-		if q.Hamlet != "" {
-			continue
-		}
-		from, to := minutes(q.From), minutes(q.To)
-		if to > 24*60 {
-			to -= 24 * 60
-		}
-		if from < to {
-			out = append(out, widget.WeekSpan{From: from, To: to})
-			continue
-		}
-		out = append(out, widget.WeekSpan{From: 0, To: to}, widget.WeekSpan{From: from, To: 24 * 60})
-	}
-	return slices.DeleteFunc(out, func(s widget.WeekSpan) bool { return s.From >= s.To })
-}
-
-// gapWords says of a hatched stretch what of it is quiet and what is empty.
-func (p *Page) gapWords(s widget.WeekSpan, quiet []widget.WeekSpan) string {
-	t := p.env.T
-	for _, q := range quiet {
-		if q.From <= s.From && q.To >= s.To {
-			return p.quietWords(q)
-		}
-	}
-	if len(quiet) > 0 {
-		return p.quietWords(quiet[0]) + " · " + t("schedule.gap.small", "from", clockOf(s.From), "to", clockOf(s.To))
-	}
-	return t("schedule.gap", "from", clockOf(s.From), "to", clockOf(s.To))
-}
-
-// quietWords are quiet hours; what goes on over midnight has one end here.
-func (p *Page) quietWords(q widget.WeekSpan) string {
-	switch {
-	case q.From == 0:
-		return p.env.T("schedule.quiet.until", "to", clockOf(q.To))
-	case q.To == 24*60:
-		return p.env.T("schedule.quiet.from", "from", clockOf(q.From))
-	}
-	return p.env.T("schedule.quiet.span", "from", clockOf(q.From), "to", clockOf(q.To))
 }
 
 // dayHeads are the names of the columns.
