@@ -13,7 +13,7 @@ func (p *Page) add() {
 	if p.form.edited.ID != "" || p.form.name.Value() == "" {
 		p.form.fill(app.Cluster{}, "", nextNumber(p.views))
 	}
-	p.form.open = true
+	p.form.open, p.board.open = true, false
 	p.showRight()
 	p.focus(p.form.name)
 }
@@ -56,15 +56,24 @@ func (p *Page) remove() {
 		return
 	}
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.DeleteCluster(ctx, v.ID) }, func() {
-		p.undo = v.ID
+		p.undo, p.undoRules = v.ID, nil
 		p.env.Say("clusters.say.removed", "name", v.Name)
 		p.load(nil)
 	})
 }
 
-// restore brings back the cluster that was removed last.
+// restore brings back the cluster that was removed last, or the data rules
+// that were changed.
 func (p *Page) restore() {
 	id := p.undo
+	if rules := p.undoRules; rules != nil {
+		p.env.Ask(func(ctx context.Context) error { return p.env.Backend.SaveDataRules(ctx, *rules) }, func() {
+			p.undoRules = nil
+			p.env.Say("clusters.say.rules_back")
+			p.load(nil)
+		})
+		return
+	}
 	if id == "" {
 		return
 	}

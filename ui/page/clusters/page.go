@@ -25,11 +25,14 @@ type Page struct {
 
 	second *widget.Text
 	search *widget.Entry
+	toHeld *widget.Button
 	chips  *filterChips
 	list   *listCard
 	card   *detailCard
 	form   *form
 	pair   *pairCard
+	kept   *heldCard
+	board  *heldBoard
 	looked *container.Scroll // card and pairing, while the form is shut
 	empty  fyne.CanvasObject
 	body   fyne.CanvasObject
@@ -40,8 +43,12 @@ type Page struct {
 	shown  []row
 	filter filter
 	chosen app.ID
+	held   backend.Holdings
 	undo   app.ID // the cluster that was removed last
-	stops  []func()
+	// undoRules are the data rules before those that were saved last, nil where
+	// that was undone.
+	undoRules *backend.DataRules
+	stops     []func()
 }
 
 // New makes the page.
@@ -57,27 +64,30 @@ func New(e *page.Env) page.Page {
 	p.card, p.form, p.pair = newDetailCard(p), newForm(p), newPairCard(p)
 	p.empty = widget.NewEmptyState("horn", e.T("clusters.empty"),
 		widget.NewPrimary(e.T("clusters.add"), "plus", p.add))
-	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.card.card), widget.Fitted(p.pair.card)))
+	p.kept, p.board = newHeldCard(p), newHeldBoard(p)
+	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.card.card), widget.Fitted(p.pair.card), widget.Fitted(p.kept.card)))
 	right := container.NewStack(p.looked, p.form.card)
 	p.body = widget.Column(16,
 		widget.Fixed(32, p.chips.box),
 		widget.Grow(widget.Row(16, widget.Fixed(464, p.list.card), widget.Grow(right))))
-	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.empty)))
+	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.board.box, p.empty)))
 	p.showRight()
 	return p
 }
 
 func (p *Page) titleRow() fyne.CanvasObject {
 	add := widget.NewButton(p.env.T("clusters.add"), "plus", p.add)
+	p.toHeld = widget.NewButton(p.env.T("clusters.held.open"), "download", p.openHeld)
 	return widget.Line(16,
 		widget.Fitted(widget.NewText(p.env.T("clusters.title"), widget.RoleTitle, theme.Text)),
-		widget.Grow(p.second), widget.Fixed(256, p.search), widget.Fitted(add))
+		widget.Grow(p.second), widget.Fixed(256, p.search), widget.Fitted(p.toHeld), widget.Fitted(add))
 }
 
 // Content is built once and kept.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
-// Shown reads the clusters. "cluster" opens one, "new" the empty form.
+// Shown reads the clusters. "cluster" opens one, "new" the empty form, "held"
+// what the poles hold.
 func (p *Page) Shown(args page.Args) {
 	if id := app.ID(args["cluster"]); id != "" {
 		p.chosen, p.form.open = id, false
@@ -87,6 +97,9 @@ func (p *Page) Shown(args page.Args) {
 	p.load(func() {
 		if args["new"] != "" {
 			p.add()
+		}
+		if args["held"] != "" {
+			p.openHeld()
 		}
 	})
 	p.stops = append(p.stops, p.env.Poll(lookEvery, func() { p.load(nil) }), p.env.Poll(time.Second, p.pair.tick))
@@ -109,7 +122,12 @@ func (p *Page) Refresh(t backend.Topic) {
 }
 
 // FirstFocus is the list.
-func (p *Page) FirstFocus() fyne.Focusable { return p.list.list }
+func (p *Page) FirstFocus() fyne.Focusable {
+	if p.board.open {
+		return p.board.list
+	}
+	return p.list.list
+}
 
 // Shortcuts are undoing a removal, searching and adding.
 func (p *Page) Shortcuts() []page.Shortcut {
@@ -119,9 +137,14 @@ func (p *Page) Shortcuts() []page.Shortcut {
 	}
 }
 
-// TypedKey removes the chosen cluster by Delete.
+// TypedKey removes the chosen cluster by Delete; Escape leaves what the poles
+// hold.
 func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
-	if e.Name != fyne.KeyDelete || p.chosen == "" || p.form.open {
+	if e.Name == fyne.KeyEscape && p.board.open {
+		p.board.back()
+		return true
+	}
+	if e.Name != fyne.KeyDelete || p.board.open || p.chosen == "" || p.form.open {
 		return false
 	}
 	p.remove()
@@ -138,12 +161,17 @@ func (p *Page) focus(o fyne.Focusable) {
 func (p *Page) load(then func()) {
 	var views []backend.ClusterView
 	var hamlets []app.Hamlet
-	p.env.Ask(func(context.Context) (err error) {
-		if views, err = p.env.Backend.Clusters(); err == nil {
+	var held backend.Holdings
+	p.env.Ask(func(ctx context.Context) (err error) {
+		if views, err = p.env.Backend.Clusters(); err != nil {
+			return err
+		}
+		if held, err = p.env.Backend.Holdings(ctx); err == nil {
 			hamlets, err = p.env.Backend.Hamlets()
 		}
 		return err
 	}, func() {
+		p.held = held
 		p.apply(views)
 		p.form.setHamlets(hamlets)
 		if then != nil {
@@ -191,6 +219,17 @@ func (p *Page) showRight() {
 	v, ok := p.view(p.chosen)
 	p.empty.Hide()
 	p.body.Show()
+	p.board.box.Hide()
+	p.toHeld.Enable()
+	p.search.Hidden = p.board.open
+	if p.board.open {
+		p.toHeld.Disable()
+		p.board.show(p.held)
+		p.board.box.Show()
+		p.body.Hide()
+		p.content.Refresh()
+		return
+	}
 	if p.loaded && len(p.views) == 0 && !p.form.open {
 		p.empty.Show()
 		p.body.Hide()
@@ -202,6 +241,7 @@ func (p *Page) showRight() {
 	}
 	p.card.card.Hidden = !ok
 	p.pair.card.Hidden = p.card.card.Hidden || p.pair.cluster != p.chosen || p.pair.cluster == ""
+	p.kept.show(p.held, p.chosen)
 	if ok {
 		p.card.show(v)
 	}

@@ -305,6 +305,13 @@ func TestPictures(t *testing.T) {
 		b.Prefs.Theme, b.Prefs.Language = theme, lang
 		e, p := shown(t, b, nil)
 		e.Picture(t, "clusters-"+theme+"-"+lang)
+		p.choose("c7")
+		e.Picture(t, "clusters-spent-"+theme+"-"+lang)
+		e.Press(t, e.T("clusters.held.open"))
+		e.Picture(t, "clusters-held-"+theme+"-"+lang)
+		e.Press(t, e.T("clusters.rules.open"))
+		e.Picture(t, "clusters-rules-"+theme+"-"+lang)
+		p.leaveHeld()
 		p.choose("c30")
 		p.beginPairing()
 		e.Wait()

@@ -9,6 +9,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/ui/dialog"
+	"tienglang/ui/page"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
@@ -136,7 +137,8 @@ func (h *head) offer() {
 		whole = item("fold", func() { p.grid.SetWhole(false) })
 	}
 	menu := fyne.NewMenu("", whole, fyne.NewMenuItemSeparator(),
-		item("rules", p.openRules), item("relays", func() { p.openRelays("") }), fyne.NewMenuItemSeparator(),
+		item("rules", p.openRules), item("relays", func() { p.openRelays("") }),
+		item("held", func() { p.env.Go(page.Clusters, page.Args{"held": "all"}) }), fyne.NewMenuItemSeparator(),
 		item("import", p.importSheet), item("export", p.exportSheet))
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.more)
 	fynewidget.ShowPopUpMenuAtPosition(menu, p.env.Window.Canvas(), at.AddXY(0, h.more.Size().Height+4))
