@@ -78,8 +78,7 @@ func (b *heldBoard) show(all backend.Holdings) {
 	cat := b.page.env.Catalogue
 	b.sum.Set(sumLine(b.page, all))
 	b.days.Objects = []fyne.CanvasObject{dayTiles(b.page, all.Days)}
-	b.days.Hidden = len(all.Clusters) == 0
-	b.about.Hidden = b.days.Hidden
+	b.showDays()
 	b.days.Refresh()
 	b.none.Hidden = len(all.Clusters) > 0
 	selected := 0
@@ -188,7 +187,14 @@ func (b *heldBoard) showForm(on bool) {
 		b.table.Hide()
 		b.rules.Disable()
 	}
+	b.showDays()
 	b.box.Refresh()
+}
+
+// showDays has the days seen where they say something and have the room.
+func (b *heldBoard) showDays() {
+	b.days.Hidden = len(b.all.Clusters) == 0 || b.form.card.Visible()
+	b.about.Hidden = b.days.Hidden
 }
 
 // back leaves the rules for the table, and the table for the page.
