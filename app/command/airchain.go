@@ -35,6 +35,11 @@ type airchain struct {
 	gated   atomic.Bool // the microphone has its noise gate
 	// onRelay is told of what is heard of a relay, in turn.
 	onRelay func(playout.Source, relay.Change)
+	// hungAfter is the patience with what stands still; zero fields take the usual
+	// times.
+	hungAfter hungAfter
+	// openSound opens a file's sound at a place; nil for that of this machine.
+	openSound func(path string, from time.Duration) (audio.Source, error)
 	// onRelayOver is told that the relay of a broadcast is closed; after it
 	// nothing is told of that relay.
 	onRelayOver func(broadcast app.ID)
@@ -48,6 +53,7 @@ const tailFrames = audio.Rate / 10
 
 // onAir is one time on air.
 type onAir struct {
+	outlets *outlets
 	outlet  *outlet
 	console *mix.Console
 	input   *device.Input
@@ -55,32 +61,56 @@ type onAir struct {
 	cancel  context.CancelFunc
 	paced   chan struct{} // closed when nothing is pulled any more
 	ended   chan struct{} // closed when the source has ended or was stopped
+	gone    chan struct{} // closed when nothing is connected any more
 	once    sync.Once
+	renewed int // times that it was made anew in the same broadcast
 
-	mu  sync.Mutex
-	err error
+	connected atomic.Bool
+	blocks    atomic.Int64 // that were sent
+
+	mu        sync.Mutex
+	err       error
+	bed       string    // that was laid last
+	next      time.Time // when the next block is due
+	finishing bool
+	successor *onAir // has its place, since this one stands still
+}
+
+func newOnAir(s *outlets) *onAir {
+	return &onAir{outlets: s, console: mix.NewConsole(mix.ConsoleConfig{}), cancel: func() {},
+		paced: make(chan struct{}), ended: make(chan struct{}), gone: make(chan struct{})}
 }
 
 // Start begins to send s, or sees to it that it begins at s.At. Errors: those
-// of the microphone or the file, and ctx's own.
+// of the microphone or the file, "air.hung_start" of a source that gives nothing
+// in time, and ctx's own.
 func (a *airchain) Start(ctx context.Context, s playout.Source) error {
-	o := &onAir{console: mix.NewConsole(mix.ConsoleConfig{}), paced: make(chan struct{}), ended: make(chan struct{})}
+	o := newOnAir(a.outlets)
 	var err error
 	if o.outlet, err = a.outlets.open(s.Broadcast); err != nil {
 		return err
 	}
-	begin, err := a.connect(ctx, s, o)
+	begin, err := a.connectInTime(ctx, s, o)
 	if err != nil {
-		o.console.Close()
 		return err
 	}
 	run, cancel := context.WithCancel(context.Background())
 	o.cancel = cancel
+	o.connected.Store(true)
 	a.mu.Lock()
 	a.now = o
 	a.mu.Unlock()
-	go a.pace(run, s, o, begin)
+	a.run(run, s, o, begin)
 	return nil
+}
+
+// run sends what is connected, under watch.
+func (a *airchain) run(ctx context.Context, s playout.Source, o *onAir, b beginning) {
+	if o.next = b.at; b.at.IsZero() {
+		o.next = a.clock.Now()
+	}
+	go a.pace(ctx, s, o, b)
+	go a.watchEngine(s, o)
 }
 
 // connect opens what the source needs and tells when its sound begins.
@@ -112,7 +142,7 @@ func (a *airchain) watchMicrophone(o *onAir) {
 	lost, told := false, int64(0)
 	for {
 		select {
-		case <-o.paced:
+		case <-o.gone:
 			return
 		case <-time.After(time.Second):
 		}
@@ -150,6 +180,7 @@ func (a *airchain) pace(ctx context.Context, s playout.Source, o *onAir, b begin
 				slog.Warn("block not sent", "error", err)
 			}
 			o.outlet.sent(first, at.Add(audio.BlockDuration))
+			o.beat(at.Add(audio.BlockDuration))
 			if a.silence != nil && watch.look(block, at) {
 				a.quiet(s, o, a.silence())
 			}
@@ -194,25 +225,6 @@ func (o *onAir) fail(err error) {
 	if o.err == nil {
 		o.err = err
 	}
-}
-
-// finish lets the last samples out and stops pulling.
-func (o *onAir) finish() {
-	o.once.Do(func() {
-		time.Sleep(audio.Duration(tailFrames, audio.Rate))
-		o.cancel()
-		<-o.paced
-		slog.Debug("off air", "console", o.console.Stats())
-		o.console.Close()
-		if o.input != nil {
-			o.input.Close()
-		}
-		if o.relay != nil {
-			o.relay.end()
-		}
-		close(o.ended)
-	})
-	<-o.ended
 }
 
 // Stop takes off air what is on, faded out in its last block.
@@ -312,6 +324,9 @@ func (a *airchain) SetBed(file string) {
 }
 
 func (o *onAir) setBed(file string) {
+	o.mu.Lock()
+	o.bed = file
+	o.mu.Unlock()
 	if file == "" {
 		o.console.SetBed(nil)
 		return

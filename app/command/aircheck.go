@@ -44,8 +44,11 @@ type airTrack struct {
 	keeper    *aircheck
 	broadcast app.Broadcast
 	preSkip   int
-	packets   chan airPacket
 	lost      int // packets that the disk was too slow for; the sender's own
+
+	guard   sync.Mutex
+	packets chan airPacket
+	over    bool // nothing is taken any more
 
 	file  *record.OggWriter
 	path  string
@@ -66,8 +69,14 @@ func (a *aircheck) track(b app.Broadcast, preSkip int) *airTrack {
 	return t
 }
 
-// sent takes a packet of 20 ms. It never waits.
+// sent takes a packet of 20 ms. It never waits. What comes after end is left
+// out: an engine that stood still may go on when another has its place.
 func (t *airTrack) sent(at time.Time, packet []byte) {
+	t.guard.Lock()
+	defer t.guard.Unlock()
+	if t.over {
+		return
+	}
 	select {
 	case t.packets <- airPacket{at, slices.Clone(packet)}:
 	default:
@@ -78,7 +87,14 @@ func (t *airTrack) sent(at time.Time, packet []byte) {
 }
 
 // end closes the file once everything is in it.
-func (t *airTrack) end() { close(t.packets) }
+func (t *airTrack) end() {
+	t.guard.Lock()
+	defer t.guard.Unlock()
+	if !t.over {
+		t.over = true
+		close(t.packets)
+	}
+}
 
 func (t *airTrack) run() {
 	for p := range t.packets {

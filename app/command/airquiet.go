@@ -53,7 +53,7 @@ func (a *airchain) quiet(s playout.Source, o *onAir, after time.Duration) {
 		a.onFault(err)
 		if !s.At.IsZero() {
 			o.fail(err)
-			go o.finish()
+			go o.finishOwn()
 		}
 	}
 }

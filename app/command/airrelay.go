@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"tienglang/app"
@@ -16,7 +17,7 @@ type airRelay struct {
 	*relay.Air
 	changes chan relay.Change
 	told    chan struct{}
-	read    bool // somebody reads it; set before paced is closed
+	read    atomic.Bool // somebody reads it
 }
 
 // relayLead is how long before its time a relay begins to be read.
@@ -62,12 +63,12 @@ func (a *airchain) readRelay(ctx context.Context, o *onAir, at time.Time) bool {
 	if wait := at.Add(-relayLead).Sub(a.clock.Now()); wait > 0 && !pause(ctx, wait) {
 		return false
 	}
-	o.relay.read = true
+	o.relay.read.Store(true)
 	done := o.console.StartLive(o.relay)
 	go func() {
 		<-done
 		o.fail(o.console.Err())
-		o.finish()
+		o.finishOwn()
 	}()
 	for !o.console.ProgrammeReady() {
 		if !pause(ctx, readyPoll) {
@@ -96,7 +97,7 @@ func (r *airRelay) Close() error {
 
 // end waits for the reader, who was told to stop, or closes in its place.
 func (r *airRelay) end() {
-	if r.read {
+	if r.read.Load() {
 		<-r.told
 		return
 	}

@@ -42,7 +42,7 @@ func (a *airchain) connectProgramme(ctx context.Context, s playout.Source, o *on
 	go func() {
 		<-done
 		o.fail(o.console.Err())
-		o.finish()
+		o.finishOwn()
 	}()
 	return b, nil
 }
@@ -72,6 +72,9 @@ func (a *airchain) awaitProgramme(ctx context.Context, o *onAir) error {
 func (a *airchain) openProgramme(path string, from time.Duration) (audio.Source, error) {
 	if a.loop {
 		return newRepeated(func() (audio.Source, error) { return codec.Decode(context.Background(), path, audio.Stereo) })
+	}
+	if a.openSound != nil {
+		return a.openSound(path, from)
 	}
 	return codec.DecodeFrom(context.Background(), path, audio.Stereo, from)
 }

@@ -38,7 +38,7 @@ func (s *station) slotSource(ctx context.Context, slot app.Slot, attempt int) (p
 	if err != nil {
 		return playout.Source{}, err
 	}
-	if attempt < 2 {
+	if attempt < playout.OwnAttempts {
 		src, err := s.slotOwn(ctx, slot, rules.Fillers)
 		if err == nil {
 			return src, nil

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"errors"
 	"log/slog"
 	"slices"
 	"sync"
@@ -17,7 +16,8 @@ import (
 type outlets struct {
 	config  stream.SenderConfig
 	players *stream.Sender
-	keep    *aircheck // keeps what is sent, nil for nobody
+	line    *playersLine // on its way to the players
+	keep    *aircheck    // keeps what is sent, nil for nobody
 	carried func(stream.PeerInfo, int64)
 
 	mu      sync.Mutex
@@ -30,10 +30,12 @@ type outlets struct {
 
 // outlet is one broadcast's way out.
 type outlet struct {
+	of         app.Broadcast
 	broadcast  app.ID
 	precedence app.Precedence
 	sender     *stream.Sender
 	sounding   bool
+	left       bool      // stood still; another has its place
 	kept       *airTrack // nil where it is not kept
 
 	mu    sync.Mutex
@@ -55,7 +57,7 @@ func newOutlets(c stream.SenderConfig) (*outlets, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &outlets{config: c, players: players, each: map[app.ID]*outlet{}}, nil
+	return &outlets{config: c, players: players, line: newPlayersLine(players), each: map[app.ID]*outlet{}}, nil
 }
 
 // open gives the broadcast its outlet, the same one each time until release.
@@ -68,11 +70,25 @@ func (s *outlets) open(b app.Broadcast) (*outlet, error) {
 	if s.closed {
 		return nil, app.Fail("stream.closed", nil)
 	}
-	o := &outlet{broadcast: b.ID, precedence: b.Rank()}
+	o, err := s.outlet(b)
+	if err == nil {
+		s.each[b.ID] = o
+	}
+	return o, err
+}
+
+// outlet makes one.
+func (s *outlets) outlet(b app.Broadcast) (*outlet, error) {
+	o := &outlet{of: b, broadcast: b.ID, precedence: b.Rank()}
 	c := s.config
 	c.Carried = s.carried // the players' lines are no cluster's
-	if s.keep != nil {
-		c.Sent = func(at time.Time, packet []byte) { o.kept.sent(at, packet) }
+	if tell := c.Sent; s.keep != nil {
+		c.Sent = func(at time.Time, packet []byte) {
+			o.kept.sent(at, packet)
+			if tell != nil {
+				tell(at, packet)
+			}
+		}
 	}
 	var err error
 	if o.sender, err = stream.NewSender(c); err != nil {
@@ -81,7 +97,6 @@ func (s *outlets) open(b app.Broadcast) (*outlet, error) {
 	if s.keep != nil {
 		o.kept = s.keep.track(b, o.sender.Lookahead())
 	}
-	s.each[b.ID] = o
 	return o, nil
 }
 
@@ -178,19 +193,14 @@ func (s *outlets) close() error {
 	if s.keep != nil {
 		s.keep.close()
 	}
-	return s.players.Close()
+	return s.line.close()
 }
 
 // write sends a block of the outlet's broadcast.
 func (s *outlets) write(o *outlet, block []float32, at time.Time) error {
 	err := o.sender.Write(block, at)
-	if !s.tops(o) {
-		return err
-	}
-	// Two broadcasts are not in step by less than a block: at the change the
-	// players may miss one.
-	if shared := s.players.Write(block, at); !errors.Is(shared, stream.ErrNotLinear) {
-		err = errors.Join(err, shared)
+	if s.tops(o) {
+		s.line.put(block, at)
 	}
 	return err
 }
@@ -199,6 +209,9 @@ func (s *outlets) write(o *outlet, block []float32, at time.Time) error {
 func (s *outlets) tops(o *outlet) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if o.left {
+		return false
+	}
 	if !o.sounding {
 		o.sounding = true
 		if s.top == nil || o.precedence >= s.top.precedence {
@@ -219,7 +232,7 @@ func (s *outlets) end(o *outlet) error {
 		return err
 	}
 	if s.top = s.highest(); s.top == nil {
-		err = errors.Join(err, s.players.End())
+		s.line.put(nil, time.Time{})
 	}
 	return err
 }

@@ -2,7 +2,6 @@ package command
 
 import (
 	"bytes"
-	"errors"
 	"path/filepath"
 	"testing"
 	"time"
@@ -10,28 +9,20 @@ import (
 	"tienglang/app"
 	"tienglang/app/playout"
 	"tienglang/audio"
-	"tienglang/audio/codec"
 )
 
 // TestWhatIsCutFadesOnAir: a programme that is longer than its time goes out
 // faded over the last 300 ms of it and silent behind, to the sample.
 func TestWhatIsCutFadesOnAir(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "long.wav")
-	w, err := codec.CreateWAV(path, audio.Mono, time.Time{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(w.Write(square(4*audio.Rate)), w.Close()); err != nil {
-		t.Fatal(err)
-	}
+	path := squareFile(t, 4)
 	a := testChain(t)
 	kept := newAircheck(t.TempDir(), func(bool) int { return 30 }, func(err error) { t.Error(err) })
 	kept.room = func(string) (int64, error) { return 1 << 40, nil }
 	a.outlets.keep = kept
-	at := time.Now().Add(600 * time.Millisecond).Truncate(time.Millisecond)
+	at := time.Now().Add(1500 * time.Millisecond).Truncate(time.Millisecond)
 	until := at.Add(time.Second)
-	err = a.Start(t.Context(), playout.Source{Broadcast: app.Broadcast{ID: "b"}, File: path, At: at, Until: func() time.Time { return until }})
+	err := a.Start(t.Context(), playout.Source{Broadcast: app.Broadcast{ID: "b"}, File: path, At: at, Until: func() time.Time { return until }})
 	if err != nil {
 		t.Fatal(err)
 	}

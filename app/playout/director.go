@@ -27,6 +27,10 @@ const (
 // another one takes its place.
 const mostAttempts = 3
 
+// OwnAttempts is at which attempt something else is to be given in the place of a
+// sound that broke off.
+const OwnAttempts = 2
+
 // longestRetry is the longest rest between two attempts.
 const longestRetry = 5 * time.Second
 

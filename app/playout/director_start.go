@@ -79,10 +79,17 @@ func (d *Director) ended(id app.ID, reason string, err error) {
 	d.Wake()
 }
 
+// codeHung is of a source that gave nothing in time. It would cost the same time
+// again, in silence: something else takes its place at once.
+const codeHung = "air.hung_start"
+
 // failed counts an attempt that broke off; the next one is made after a moment.
 func (d *Director) failed(id app.ID, err error) {
 	d.mu.Lock()
 	d.attempts[id]++
+	if app.CodeOf(err) == codeHung {
+		d.attempts[id] = max(d.attempts[id], OwnAttempts)
+	}
 	n := d.attempts[id]
 	d.retry[id] = d.s.c.Clock.Now().Add(min(time.Duration(n)*time.Second, longestRetry))
 	if n > mostAttempts {
@@ -90,7 +97,7 @@ func (d *Director) failed(id app.ID, err error) {
 	}
 	d.mu.Unlock()
 	d.s.c.Logger.Error("a scheduled broadcast failed", "broadcast", id, "attempt", n, "err", err)
-	if n == 1 || n > mostAttempts {
+	if n == 1 || n > mostAttempts || app.CodeOf(err) == codeHung {
 		d.c.OnFault(err)
 	}
 	d.Wake()

@@ -258,6 +258,29 @@ func TestSoundThatBreaksOffIsBegunAnewAndThenReplaced(t *testing.T) {
 	}
 }
 
+// A source that gives nothing in time costs that time in silence: it is not tried
+// again, and what stands in comes next.
+func TestASourceThatHangsIsReplacedAtOnce(t *testing.T) {
+	d := direct(t)
+	d.setPlan(slot("a", 5, 100, 0, d.pole.ID))
+	d.pass(t, 6)
+	of := func(file string) func() bool {
+		return func() bool {
+			d.clock.Advance(10 * time.Millisecond)
+			e := d.of("a")
+			if e == nil || e.Done() == nil {
+				return false
+			}
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			return e.source.File == file
+		}
+	}
+	d.becomes(t, "it sounds", of("p-a0"))
+	d.of("a").end(app.Fail("air.hung_start", nil, "title", "a"))
+	d.becomes(t, "what stands in sounds", of(fmt.Sprint("p-a", playout.OwnAttempts)))
+}
+
 // A broadcast of the schedule counts for what its slot does, and what is by hand
 // goes before any of them.
 func TestScheduledBroadcastCountsForWhatItsSlotDoes(t *testing.T) {

@@ -34,10 +34,24 @@ func (m *Emergencies) sound(ctx context.Context, e app.Emergency, media string, 
 	return e, m.s.beside.start(ctx, src, m.Policy().Level, func(_ string, err error) {
 		if err != nil {
 			m.c.OnFault(err)
+			m.again(e, clusters)
 		}
 		m.c.OnChange()
 		m.awake()
 	})
+}
+
+// again lets clusters hear an order whose sound broke off, as if they had just
+// come back: those that heard most of it are left in peace.
+func (m *Emergencies) again(e app.Emergency, clusters []app.ID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, ok := m.open[e.ID]; !ok {
+		return
+	}
+	for _, c := range clusters {
+		m.back[returned{e.ID, c}] = m.s.c.Clock.Now()
+	}
 }
 
 // fromDisks has the poles that hold the message play it by themselves. Where

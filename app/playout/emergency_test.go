@@ -234,6 +234,26 @@ func TestWhoComesBackHearsTheEmergency(t *testing.T) {
 	a.endSound(t, e.ID)
 }
 
+// An emergency whose sound breaks off is tried again within seconds, at the
+// clusters that have not heard most of it.
+func TestAnEmergencyThatBreaksOffSoundsAgain(t *testing.T) {
+	a := alarms(t)
+	a.work(t)
+	e := a.order(t, a.chief, func(r *playout.EmergencyRequest) { r.Every = 0 })
+	if err := a.Confirm(ctx, a.chief, "", e.ID); err != nil {
+		t.Fatal(err)
+	}
+	first, _ := a.sounding(e.ID)
+	a.becomes(t, "its engine runs", func() bool { e := a.of(string(first.ID)); return e != nil && e.Done() != nil })
+	a.of(string(first.ID)).end(app.Fail("air.hung_start", nil, "title", e.Title))
+	a.becomes(t, "it sounds again", func() bool {
+		a.clock.Advance(100 * time.Millisecond)
+		again, on := a.sounding(e.ID)
+		return on && again.ID != first.ID
+	})
+	a.endSound(t, e.ID)
+}
+
 // A cluster that came before the emergency sounded and heard it tells so in the
 // seconds after its end, and does not hear it again meanwhile.
 func TestWhoHeardTheEmergencyHasTimeToTell(t *testing.T) {

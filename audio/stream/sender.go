@@ -268,6 +268,19 @@ func (s *Sender) Close() error {
 	return err
 }
 
+// Abandon lets all listeners go without a word and takes no new ones. It waits
+// for nobody: it is for a sender whose Write has not returned, which Close would
+// wait for. What Write still does then reaches nobody.
+func (s *Sender) Abandon() {
+	s.peers.Lock()
+	s.closed = true
+	open := s.list()
+	s.peers.Unlock()
+	for _, q := range open {
+		q.Close()
+	}
+}
+
 // list must be called with peers held.
 func (s *Sender) list() []*Session {
 	all := make([]*Session, 0, len(s.sessions))

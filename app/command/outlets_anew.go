@@ -1,0 +1,44 @@
+package command
+
+import "tienglang/app"
+
+// anew gives the broadcast of an outlet that stands still another one, with the
+// time of its first sample. The listeners of the old one are let go; they ask
+// again and come to the new one.
+func (s *outlets) anew(old *outlet) (*outlet, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || s.each[old.broadcast] != old {
+		return nil, app.Fail("stream.closed", nil)
+	}
+	fresh, err := s.outlet(old.of)
+	if err != nil {
+		return nil, err
+	}
+	fresh.first, _ = old.times()
+	s.each[old.broadcast] = fresh
+	s.leave(old)
+	return fresh, nil
+}
+
+// abandon lets an outlet that stands still be, and its listeners go.
+func (s *outlets) abandon(o *outlet) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.each[o.broadcast] == o {
+		delete(s.each, o.broadcast)
+	}
+	s.leave(o)
+}
+
+// leave is for who holds mu.
+func (s *outlets) leave(o *outlet) {
+	o.left, o.sounding = true, false
+	if s.top == o {
+		s.top = s.highest()
+	}
+	o.sender.Abandon()
+	if o.kept != nil {
+		o.kept.end()
+	}
+}
