@@ -18,7 +18,9 @@ type frame struct {
 	place  *widget.Text // commune
 	region *widget.Text // province
 	person *widget.Text // who is signed in
+	foot   fyne.CanvasObject
 	room   *fyne.Container
+	narrow bool
 }
 
 // build makes the frame in the language and theme in use.
@@ -32,7 +34,7 @@ func (w *Window) build() {
 	}
 	w.frame = f
 	f.nav = w.navigation()
-	middle := widget.Row(0, widget.Fixed(theme.NavWidth, f.nav), widget.Grow(container.New(&bounded{}, f.room)))
+	middle := container.New(&shell{f}, f.nav, container.New(&bounded{}, f.room))
 	w.win.SetContent(container.NewStack(widget.NewBox(theme.Background, 0), widget.Column(0,
 		widget.Fixed(theme.BarHeight, f.bar.Container),
 		widget.Grow(middle),
@@ -42,9 +44,8 @@ func (w *Window) build() {
 	w.updateStatus()
 }
 
-// smallest is the least screen that the window is made for, less what the
-// desktop's own panel takes.
-var smallest = fyne.NewSize(1366, 680)
+// smallest is the least screen that the window is made for.
+var smallest = fyne.NewSize(1024, 640)
 
 // bounded gives a page the room there is and never asks for more than the
 // smallest screen has: one that grew would push the status line off the screen.
@@ -55,7 +56,7 @@ func (*bounded) MinSize(objects []fyne.CanvasObject) (least fyne.Size) {
 	for _, o := range objects {
 		least = least.Max(o.MinSize())
 	}
-	return least.Min(smallest.SubtractWidthHeight(theme.NavWidth, theme.BarHeight+theme.StatusHeight))
+	return least.Min(smallest.SubtractWidthHeight(theme.NavNarrow, theme.BarHeight+theme.StatusHeight))
 }
 
 // Layout gives the page all of the room.
@@ -78,7 +79,8 @@ func (w *Window) navigation() *fyne.Container {
 		rows = append(rows, widget.Fitted(item))
 	}
 	foot := widget.Column(0, widget.Fixed(24, w.frame.place), widget.Fixed(20, w.frame.region), widget.Fixed(24, w.frame.person))
-	rows = append(rows, widget.Space(), widget.Fitted(widget.Pad(0, 16, 16, 16, foot)))
+	w.frame.foot = widget.Pad(0, 16, 16, 16, foot)
+	rows = append(rows, widget.Space(), widget.Fitted(w.frame.foot))
 	body := widget.Row(0, widget.Grow(widget.Column(0, rows...)), widget.Fixed(1, widget.NewRule()))
 	return container.NewStack(widget.NewBox(theme.Sunken, 0), body)
 }

@@ -104,20 +104,18 @@ func (w *Window) page(id page.Route) page.Page {
 	return w.pages[id]
 }
 
+// placed is a page as it lies in the room: one that needs more than a small
+// screen has is scrolled there, so that no control is out of reach.
 func (w *Window) placed(id page.Route, p page.Page) fyne.CanvasObject {
 	content := p.Content()
-	if !door(id) {
-		content = page.Margins(content)
+	if door(id) {
+		if content.MinSize().Height > smallest.Height-theme.BarHeight-theme.StatusHeight {
+			return container.NewVScroll(content)
+		}
+		return content
 	}
-	if content.MinSize().Height > lowRoom {
-		return container.NewVScroll(content)
-	}
-	return content
+	return container.NewScroll(page.Margins(content))
 }
-
-// lowRoom is the height that a page has on a screen of 680 px; a page that
-// needs more is scrolled there.
-const lowRoom = 680 - theme.BarHeight - theme.StatusHeight
 
 // leave tells the current page that it is no longer seen.
 func (w *Window) leave() {

@@ -62,7 +62,7 @@ func TestTheSmallestScreenHoldsEveryPage(t *testing.T) {
 	for _, r := range routes {
 		w.Go(r.id, nil)
 		v.Settle()
-		least := w.frame.room.MinSize().AddWidthHeight(theme.NavWidth, theme.BarHeight+theme.StatusHeight)
+		least := w.frame.room.MinSize().AddWidthHeight(theme.NavNarrow, theme.BarHeight+theme.StatusHeight)
 		if least.Width > smallest.Width || least.Height > smallest.Height {
 			t.Errorf("%s needs %v", r.id, least)
 		}

@@ -101,6 +101,8 @@ const (
 	StatusHeight float32 = 32
 	NavWidth     float32 = 184
 	NavRow       float32 = 48
+	NavNarrow    float32 = 88   // of the navigation on a narrow screen
+	NarrowBelow  float32 = 1240 // a window that is not as wide is narrow
 	PageMargin   float32 = 24
 	PageRight    float32 = 22
 	PageTop      float32 = 16

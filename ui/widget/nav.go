@@ -14,6 +14,7 @@ type NavItem struct {
 	pressable
 	Text, Icon string
 	Current    bool
+	Compact    bool   // the word is below the drawing, 88 px wide
 	Badge      string // "" for none
 	Dot        fyne.ThemeColorName
 	OnTapped   func()
@@ -37,6 +38,14 @@ func (n *NavItem) Set(current bool, badge string, dot fyne.ThemeColorName) {
 	}
 	n.Current, n.Badge, n.Dot = current, badge, dot
 	n.Refresh()
+}
+
+// SetCompact puts the word below the drawing, or beside it again.
+func (n *NavItem) SetCompact(compact bool) {
+	if n.Compact != compact {
+		n.Compact = compact
+		n.Refresh()
+	}
 }
 
 // AccessibilityLabel is what a reader says.
@@ -81,18 +90,53 @@ func (r *navRenderer) apply() {
 	if n.Dot != "" {
 		paint(r.dot, n.Dot, "", 0, 6)
 	}
+	if n.Compact {
+		role = RoleCaption
+		if n.Current {
+			role = RoleCaptionBold
+		}
+	}
 	setText(r.text, n.Text, role, words)
 	setText(r.count, n.Badge, RoleTextBold, theme.OnAmber)
 	setIcon(r.icon, theme.Icon(n.Icon, words, 24))
 }
 
-func (r *navRenderer) MinSize() fyne.Size { return fyne.NewSize(theme.NavWidth, theme.NavRow) }
+// compactRow is the height of a row with its word below.
+const compactRow = 54
+
+func (r *navRenderer) MinSize() fyne.Size {
+	if r.n.Compact {
+		return fyne.NewSize(theme.NavNarrow, compactRow)
+	}
+	return fyne.NewSize(theme.NavWidth, theme.NavRow)
+}
+
+// layoutCompact is the row of a narrow screen.
+func (r *navRenderer) layoutCompact(s fyne.Size) {
+	r.icon.Move(fyne.NewPos((s.Width-24)/2, 6))
+	size := r.text.MinSize()
+	r.text.Resize(size)
+	r.text.Move(fyne.NewPos((s.Width-size.Width)/2, 30))
+	size = r.count.MinSize()
+	w := max(size.Width+12, 22)
+	at := fyne.NewPos(s.Width/2+8, 2)
+	r.plate.Move(at)
+	r.plate.Resize(fyne.NewSize(w, 22))
+	r.count.Move(at.AddXY((w-size.Width)/2, 11-size.Height/2))
+	r.count.Resize(size)
+	r.dot.Move(fyne.NewPos(s.Width/2+14, 6))
+	r.dot.Resize(fyne.NewSquareSize(12))
+}
 
 func (r *navRenderer) Layout(s fyne.Size) {
 	r.bg.Resize(s)
 	r.bar.Resize(fyne.NewSize(4, s.Height))
 	r.ring.Move(fyne.NewPos(4, 4))
 	r.ring.Resize(s.SubtractWidthHeight(8, 8))
+	if r.n.Compact {
+		r.layoutCompact(s)
+		return
+	}
 	middle := s.Height / 2
 	r.icon.Move(fyne.NewPos(16, middle-12))
 	size := r.text.MinSize()

@@ -40,8 +40,11 @@ type OnAirBar struct {
 	clusters *Text
 	unit     *Text
 	share    *ProgressBar
+	shared   bool // the programme has a length, and so a bar
 	clock    *Text
 	date     *Text
+	cells    *barCells
+	row      *fyne.Container
 }
 
 // NewOnAirBar makes an empty bar.
@@ -72,13 +75,54 @@ func (b *OnAirBar) layout() fyne.CanvasObject {
 		Fitted(NewText("LUFS", RoleText, theme.Muted)))
 	poles := Column(0, Fixed(30, Line(6, Fitted(b.clusters), Grow(b.unit))), Blank(2), Fixed(8, b.share))
 	time := Column(0, Fixed(34, b.clock), Fixed(18, b.date))
-	row := Row(0,
-		Fixed(theme.NavWidth, tab),
-		Grow(Pad(9, 24, 9, 24, programme)),
-		Fixed(1, NewRule()), Fixed(287, Pad(0, 24, 0, 24, level)),
-		Fixed(1, NewRule()), Fixed(183, Pad(12, 30, 12, 24, poles)),
-		Fixed(1, NewRule()), Fixed(179, Pad(6, 22, 6, 8, time)))
-	return Column(0, Grow(container.NewStack(NewBox(theme.Surface, 0), row)), Fixed(1, NewRule()))
+	b.cells = &barCells{}
+	b.row = container.New(b.cells, tab, Pad(9, 24, 9, 24, programme),
+		NewRule(), Pad(0, 24, 0, 24, level), NewRule(), Pad(12, 30, 12, 24, poles), NewRule(), Pad(6, 22, 6, 8, time))
+	return Column(0, Grow(container.NewStack(NewBox(theme.Surface, 0), b.row)), Fixed(1, NewRule()))
+}
+
+// SetNarrow leaves out the meter and the bar of the programme, whose numbers
+// stay, on a narrow screen.
+func (b *OnAirBar) SetNarrow(narrow bool) {
+	if b.cells.narrow == narrow {
+		return
+	}
+	b.cells.narrow = narrow
+	visible(b.meter, !narrow)
+	visible(b.barSlot, b.shared && !narrow)
+	b.row.Refresh()
+}
+
+// barCells are the cells of the bar, with a rule before each after the second:
+// the second has what the others leave.
+type barCells struct{ narrow bool }
+
+func (c *barCells) widths() []float32 {
+	if c.narrow {
+		return []float32{theme.NavWidth, 0, 1, 123, 1, 183, 1, 155}
+	}
+	return []float32{theme.NavWidth, 0, 1, 287, 1, 183, 1, 179}
+}
+
+// MinSize is that of a narrow screen.
+func (c *barCells) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(900, theme.BarHeight-1)
+}
+
+// Layout places the cells.
+func (c *barCells) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	widths := c.widths()
+	rest := size.Width
+	for _, w := range widths {
+		rest -= w
+	}
+	widths[1] = max(rest, 0)
+	x := float32(0)
+	for i, w := range widths {
+		o[i].Move(fyne.NewPos(x, 0))
+		o[i].Resize(fyne.NewSize(w, size.Height))
+		x += w
+	}
 }
 
 // Set shows w; only what differs is redrawn.
@@ -112,7 +156,8 @@ func (b *OnAirBar) setProgramme(w BarWords) {
 		b.second.Set(w.Second)
 		b.second.SetColor(theme.Muted)
 	}
-	visible(b.barSlot, w.On && w.Share >= 0)
+	b.shared = w.On && w.Share >= 0
+	visible(b.barSlot, b.shared && !b.cells.narrow)
 	b.bar.Set(max(w.Share, 0))
 	if b.markText.Text != w.Workshop {
 		b.markText.Set(w.Workshop)

@@ -30,6 +30,7 @@ type detailCard struct {
 	hamlet  *widget.Text
 	measure *widget.Paragraph
 	todo    *todoBox
+	parts   *fyne.Container // history, volume and device
 	restart *widget.Button
 	pairing *widget.Button
 	cluster app.ID
@@ -83,7 +84,8 @@ func (d *detailCard) middle() fyne.CanvasObject {
 		widget.Fitted(widget.Line(4, widget.Grow(label("volume")), widget.Fitted(d.number), widget.Fitted(d.ceiling))),
 		widget.Fixed(32, widget.Line(0, widget.Grow(d.slider))))
 	device := widget.Column(4, widget.Fitted(label("device")), widget.Fitted(d.facts))
-	return widget.Row(28, widget.Fixed(192, history), widget.Fixed(216, volume), widget.Grow(device))
+	d.parts = widget.Flow(rightWide-32, 28, widget.Sized(192, 84, history), widget.Sized(216, 84, volume), device)
+	return d.parts
 }
 
 func (d *detailCard) foot() fyne.CanvasObject {

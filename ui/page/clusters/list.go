@@ -30,19 +30,19 @@ var filterStates = []app.ClusterState{app.StateHeard, app.StateReady, app.StateL
 func newFilterChips(p *Page) *filterChips {
 	f := &filterChips{page: p, state: map[app.ClusterState]*widget.Chip{}, tech: map[app.Technology]*widget.Chip{}}
 	f.all = widget.NewChip(p.env.T("clusters.filter.all"), "", true, func() { f.set(filter{}) })
-	slots := []widget.Slot{widget.Fitted(f.all)}
+	objects := []fyne.CanvasObject{f.all}
 	for _, s := range filterStates {
 		chip := widget.NewChip(p.env.T("clusters.filter."+string(s)), "", false, func() { f.set(filter{State: s}) })
 		chip.State = marks[s]
 		f.state[s] = chip
-		slots = append(slots, widget.Fitted(chip))
+		objects = append(objects, chip)
 	}
-	slots = append(slots, widget.Blank(4), widget.Fixed(1, widget.NewRule()), widget.Blank(4))
+	objects = append(objects, widget.Pad(0, 4, 0, 4, widget.Sized(1, theme.ChipHeight, widget.NewRule())))
 	for _, t := range technologies {
 		f.tech[t] = widget.NewChip(p.env.T("clusters.technology."+string(t)), "", false, func() { f.set(filter{Tech: t}) })
-		slots = append(slots, widget.Fitted(f.tech[t]))
+		objects = append(objects, f.tech[t])
 	}
-	f.box = widget.Row(8, append(slots, widget.Space())...)
+	f.box = widget.Flow(rightWide+listWide+16, 8, objects...)
 	return f
 }
 
@@ -76,6 +76,9 @@ type listCard struct {
 	list *widget.RowList
 	none *widget.Text
 	rows []row
+	head *fyne.Container
+	tech *widget.Text // of the head
+	slim bool         // without the technologies, for a narrow screen
 }
 
 // The columns of the list, in pixels.
@@ -96,9 +99,10 @@ func newListCard(p *Page) *listCard {
 	word := func(key string) *widget.Text {
 		return widget.NewText(p.env.T("clusters.column."+key), widget.RoleText, theme.Muted)
 	}
-	head := columns(widget.NewText("", widget.RoleText, theme.Muted), word("number"), word("name"), word("technology"),
+	l.tech = word("technology")
+	l.head = columns(widget.NewText("", widget.RoleText, theme.Muted), word("number"), word("name"), l.tech,
 		word("volume").Right(), word("report").Right())
-	l.card = widget.NewBareCard(widget.Column(0, widget.Fixed(47, head), widget.Fixed(1, widget.NewRule()),
+	l.card = widget.NewBareCard(widget.Column(0, widget.Fixed(47, l.head), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(container.NewStack(container.NewCenter(l.none), widget.Pad(0, 1, 1, 1, l.list)))))
 	return l
 }
@@ -108,6 +112,13 @@ func columns(mark, number, name, tech, volume, report fyne.CanvasObject) *fyne.C
 	return widget.Pad(0, 16, 0, 12, widget.Line(8,
 		widget.Fixed(colMark, mark), widget.Fixed(colNumber, number), widget.Grow(name),
 		widget.Fixed(colTech, tech), widget.Fixed(colVolume, volume), widget.Fixed(colReport, report)))
+}
+
+// setSlim leaves the names the room of the technologies.
+func (l *listCard) setSlim(slim bool) {
+	l.slim, l.tech.Hidden = slim, slim
+	l.head.Refresh()
+	l.list.Refresh()
 }
 
 // show fills the list; selected is brought to the same cluster as before.
@@ -163,5 +174,9 @@ func (l *listCard) set(i int, v widget.RowView, selected bool) {
 	w.name.Refresh()
 	w.report.Refresh()
 	w.tech.Set(r.Technology)
+	if w.tech.Hidden != l.slim {
+		w.tech.Hidden = l.slim
+		w.line.Refresh()
+	}
 	w.volume.Set(r.Volume)
 }

@@ -67,9 +67,7 @@ func New(e *page.Env) page.Page {
 	p.kept, p.board = newHeldCard(p), newHeldBoard(p)
 	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.card.card), widget.Fitted(p.pair.card), widget.Fitted(p.kept.card)))
 	right := container.NewStack(p.looked, p.form.card)
-	p.body = widget.Column(16,
-		widget.Fixed(32, p.chips.box),
-		widget.Grow(widget.Row(16, widget.Fixed(464, p.list.card), widget.Grow(right))))
+	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.board.box, p.empty)))
 	p.showRight()
 	return p

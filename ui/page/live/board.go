@@ -51,12 +51,13 @@ func newBoardCard(p *Page) *boardCard {
 	b.list.OnSelected = func(i int) { p.env.Go(page.Clusters, page.Args{"cluster": string(b.needs[i].ID)}) }
 	title := widget.NewText(p.env.T("live.needs"), widget.RoleSubhead, theme.Text)
 	sides := func(o fyne.CanvasObject) fyne.CanvasObject { return widget.Pad(0, 4, 0, 4, o) }
+	quiet := widget.Column(12, widget.Blank(1), widget.Fitted(b.all))
 	b.full = widget.Column(0,
 		widget.Fixed(24, sides(b.tally())), widget.Blank(10),
 		widget.Grow(container.NewVScroll(widget.Pad(2, 4, 2, 4, b.grid))), widget.Blank(10),
 		widget.Fixed(24, sides(widget.Line(16, widget.Fitted(title), widget.Grow(b.aside[1])))), widget.Blank(7),
 		widget.Fixed(1, sides(widget.NewRule())),
-		widget.Fixed(3*48, sides(container.NewStack(b.all, b.list))))
+		widget.Fixed(3*48, sides(container.NewStack(quiet, b.list))))
 	b.empty = b.nothing()
 	b.card = widget.NewBareCard(widget.Pad(16, 12, 16, 12, container.NewStack(b.full, b.empty)))
 	return b
@@ -102,6 +103,14 @@ func (b *boardCard) show(views []backend.ClusterView, t target) {
 			b.groups[i].Hide()
 		}
 	}
+	for _, w := range b.words {
+		w.Show()
+	}
+	if !b.fits("") { // the marks and their counts stay
+		for _, w := range b.words {
+			w.Hide()
+		}
+	}
 	above := b.fits(b.measured())
 	b.aside[0].Hidden, b.aside[1].Hidden = !above, above
 	b.tallies.Refresh()
@@ -113,8 +122,14 @@ func (b *boardCard) show(views []backend.ClusterView, t target) {
 	b.list.SetCount(len(b.needs), -1)
 }
 
-// tallyWidth is the room for the counts, as wide as eight cells of the grid.
-const tallyWidth = 8*60 + 7*8
+// tallyWidth is the room for the counts, as wide as the grid: on a wide screen
+// eight cells.
+func (b *boardCard) tallyWidth() float32 {
+	if b.page.narrow {
+		return b.page.right.Size().Width - 32
+	}
+	return 8*60 + 7*8
+}
 
 // fits reports whether words have room beside the counts.
 func (b *boardCard) fits(words string) bool {
@@ -124,7 +139,7 @@ func (b *boardCard) fits(words string) bool {
 			used += g.MinSize().Width + 16
 		}
 	}
-	return used <= tallyWidth
+	return used <= b.tallyWidth()
 }
 
 // measured says how old the newest report is.
@@ -192,6 +207,9 @@ func (b *boardCard) setNeed(i int, o widget.RowView, _ bool) {
 	}
 	r.sentence.SetColor(ink)
 	r.sentence.Set(b.needs[i].Sentence)
+	if r.title.Hidden = b.page.narrow; b.page.narrow {
+		r.sentence.Set(b.needs[i].Title + " · " + b.needs[i].Sentence)
+	}
 	r.todo.Set(b.needs[i].Todo)
 	r.todo.Hidden = b.needs[i].Todo == ""
 	r.line.Refresh()

@@ -43,6 +43,15 @@ func newDeskRow(p *Page) *deskRow {
 	return d
 }
 
+// setNarrow leaves the key away where the words need its room.
+func (d *deskRow) setNarrow(narrow bool) {
+	key := d.page.env.T("live.key.space")
+	if narrow {
+		key = ""
+	}
+	d.talk.WithKey(key)
+}
+
 // show tells what may be touched now: a bed lies under a microphone alone, and
 // only a bed can be talked over.
 func (d *deskRow) show(a backend.OnAir, microphone bool) {

@@ -128,6 +128,9 @@ func (h *headCard) under(a backend.OnAir) {
 	h.state.SetColor(theme.AmberText)
 	h.state.Set(h.page.env.T("live.under"))
 	h.since.Set(h.page.env.T("live.under.after"))
+	if h.page.narrow {
+		h.since.Set(h.page.env.T("live.under.short"))
+	}
 }
 
 // ready says how many clusters would be reached.

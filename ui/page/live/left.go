@@ -5,21 +5,21 @@ import "fyne.io/fyne/v2"
 // leftColumn lays switch, sound, reach and desk below one another. On a low
 // screen the gaps and the switch's card give up their air and the zones scroll;
 // what is to spare on a high one stays between the zones and the desk.
-type leftColumn struct{}
+type leftColumn struct{ reach *reachBox }
 
 // Heights in pixels: at least, and where there is room for all. The zones have
 // room for two lines of chips.
 const (
-	headLeast, headFull   = 120, 168
-	reachLeast, reachFull = 64, 112
+	headLeast, headFull   = 112, 168
+	reachLeast, reachFull = 40, 112
 	gapLeast, gapFull     = 8, 16
 	soundHeight           = 152
 	deskHeight            = 128
 )
 
-// MinSize is the height of a screen of 680.
+// MinSize is what a low, narrow screen leaves.
 func (leftColumn) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(552, headLeast+soundHeight+reachLeast+deskHeight+3*gapLeast)
+	return fyne.NewSize(leftNarrow, headLeast+soundHeight+reachLeast+deskHeight+3*gapLeast)
 }
 
 // Layout shares what is above the least: first the gaps, then the zones' second
@@ -33,6 +33,7 @@ func (l leftColumn) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 	gap := gapLeast + take(3*(gapFull-gapLeast))/3
 	reach := reachLeast + take(reachFull-reachLeast)
+	l.reach.setLow(reach < 64)
 	head := headLeast + take(headFull-headLeast)
 	y := float32(0)
 	for i, h := range []float32{head, soundHeight, reach + spare, deskHeight} {

@@ -48,6 +48,7 @@ type Page struct {
 	earMicrophone bool // its microphone is heard and not its output
 	turning       bool // to another pole, or away from one
 	shown         bool
+	narrow        bool // the screen is
 	stops         []func()
 }
 
@@ -70,12 +71,9 @@ func New(e *page.Env) page.Page {
 	p.desk = newDeskRow(p)
 	p.board = newBoardCard(p)
 	p.carts = newCartCard(p)
-	left := container.New(leftColumn{}, p.head.card, p.sound.card, p.reach.box, p.desk.box)
+	left := container.New(leftColumn{p.reach}, p.head.card, p.sound.card, p.reach.box, p.desk.box)
 	p.right = widget.Column(12, widget.Grow(p.board.card), widget.Fitted(p.carts.card))
-	p.content = widget.Column(16,
-		widget.Fixed(40, p.subject.box),
-		widget.Grow(widget.Row(16, widget.Fixed(552, left), widget.Grow(p.right))),
-	)
+	p.content = container.New(&room{p}, p.subject.box, left, p.right)
 	return p
 }
 

@@ -18,15 +18,35 @@ type reachBox struct {
 	page  *Page
 	box   *fyne.Container
 	chips *fyne.Container
+	title *widget.Text
 	drawn string // what the chips were last made from
 }
 
 func newReachBox(p *Page) *reachBox {
-	r := &reachBox{page: p, chips: widget.Flow(552, 8)}
-	r.box = widget.Column(4,
-		widget.Fitted(widget.NewText(p.env.T("live.reach"), widget.RoleText, theme.Muted)),
+	r := &reachBox{page: p, chips: widget.Flow(leftWide, 8)}
+	r.title = widget.NewText(p.env.T("live.reach"), widget.RoleText, theme.Muted)
+	r.box = widget.Column(4, widget.Fitted(r.title),
 		widget.Grow(container.NewVScroll(r.chips)))
 	return r
+}
+
+// setLow leaves its title away where there is no height for it.
+func (r *reachBox) setLow(low bool) {
+	if r.title.Hidden != low {
+		r.title.Hidden = low
+		r.box.Refresh()
+	}
+}
+
+// setNarrow wraps the chips where there is less room.
+func (r *reachBox) setNarrow(narrow bool) {
+	width := float32(leftWide)
+	if narrow {
+		width = leftNarrow
+	}
+	r.chips.Layout = widget.Flow(width, 8).Layout
+	r.chips.Refresh()
+	r.box.Refresh()
 }
 
 // show makes the chips anew when zones, counts or the choice changed.

@@ -59,7 +59,7 @@ func newSoundCard(p *Page) *soundCard {
 	}
 	s.source.Icon, s.source.Hint = "mic", p.env.T("live.source.none")
 	s.meter.GoodLow, s.meter.GoodHigh = goodLow, goodHigh
-	top := widget.Line(8, widget.Fixed(256, s.source), widget.Fixed(88, s.try), widget.Space(),
+	top := widget.Line(8, widget.Grow(s.source), widget.Fixed(88, s.try), widget.Blank(1),
 		widget.Fixed(96, s.lufs), widget.Fitted(s.unit))
 	s.card = widget.NewCard(widget.Column(0,
 		widget.Fixed(40, top), widget.Blank(12),

@@ -47,6 +47,18 @@ func (s *subjectLine) title() string {
 	return s.page.env.T("live.subject.default")
 }
 
+// setNarrow shortens the words beside the field.
+func (s *subjectLine) setNarrow(narrow bool) {
+	s.after.chip.Text = s.page.env.T("live.after")
+	s.skip.skip.Key = s.page.env.T("key.live.skip")
+	if narrow {
+		s.after.chip.Text, s.skip.skip.Key = s.page.env.T("live.after.short"), ""
+	}
+	s.after.chip.Refresh()
+	s.skip.skip.Refresh()
+	s.box.Refresh()
+}
+
 // show offers the field to the microphone alone, and only off air.
 func (s *subjectLine) show(a backend.OnAir, src source) {
 	typing := !a.On && src.microphone()

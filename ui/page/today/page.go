@@ -53,7 +53,7 @@ func (p *Page) title() fyne.CanvasObject {
 }
 
 func (p *Page) middle() fyne.CanvasObject {
-	return widget.Row(theme.Gap, widget.Fixed(272, p.done), widget.Grow(p.now.card), widget.Fixed(272, p.next))
+	return container.New(sides{272, 208, true}, p.done, p.now.card, p.next)
 }
 
 func (p *Page) bottom() fyne.CanvasObject {
@@ -64,7 +64,7 @@ func (p *Page) bottom() fyne.CanvasObject {
 	create := widget.NewBigButton(widget.Secondary, e.T("today.create"), e.T("today.create.second"), "plus", e.T("key.ctrln"),
 		func() { e.Go(page.Studio, page.Args{"new": "1"}) })
 	buttons := widget.Column(theme.Gap, widget.Fitted(p.live), widget.Fitted(emergency), widget.Fitted(create))
-	return widget.Row(theme.Gap, widget.Grow(p.needs), widget.Fixed(368, buttons))
+	return container.New(sides{368, 312, false}, p.needs, buttons)
 }
 
 // Content is the page.
@@ -131,19 +131,23 @@ func set(c *fyne.Container, o fyne.CanvasObject) {
 type stack struct{ p *Page }
 
 const (
-	dayHigh, dayLow = 168, 80
+	dayHigh, dayLow = 168, 64
 	cardHigh        = 112
 	bottomHigh      = 272
 )
 
-// MinSize is what a screen of 680 px has for a page.
+// MinSize is what a screen of 1024 × 640 has for a page.
 func (s *stack) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(1000, theme.TitleRow+dayLow+cardHigh+bottomHigh+3*theme.Gap)
+	return fyne.NewSize(848, theme.TitleRow+dayLow+cardHigh+bottomHigh+3*theme.GapSmall)
 }
 
 // Layout places the parts.
 func (s *stack) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	rest := size.Height - theme.TitleRow - cardHigh - bottomHigh - 3*theme.Gap
+	gap := theme.Gap
+	if size.Height < theme.TitleRow+dayHigh/2+cardHigh+bottomHigh+3*theme.Gap {
+		gap = theme.GapSmall
+	}
+	rest := size.Height - theme.TitleRow - cardHigh - bottomHigh - 3*gap
 	day := min(max(rest, dayLow), dayHigh)
 	s.p.day.setLow(day < 140)
 	heights := []float32{theme.TitleRow, day, cardHigh, bottomHigh + max(rest-day, 0)}
@@ -151,6 +155,45 @@ func (s *stack) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	for i, part := range o {
 		part.Move(fyne.NewPos(0, y))
 		part.Resize(fyne.NewSize(size.Width, heights[i]))
-		y += heights[i] + theme.Gap
+		y += heights[i] + gap
+	}
+}
+
+// sides gives the outer objects of a row a width, wide or narrow by the room
+// there is, and what is left to the others; both says that the first is one.
+type sides struct {
+	wide, narrow float32
+	both         bool
+}
+
+// narrowBelow is the width of a page under which its sides are narrow.
+const narrowBelow = 1100
+
+// MinSize is that of a narrow row.
+func (s sides) MinSize(o []fyne.CanvasObject) (least fyne.Size) {
+	for _, one := range o {
+		least.Height = max(least.Height, one.MinSize().Height)
+	}
+	return fyne.NewSize(848, least.Height)
+}
+
+// Layout places them.
+func (s sides) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	side := s.wide
+	if size.Width < narrowBelow {
+		side = s.narrow
+	}
+	x, fixed := float32(0), float32(1)
+	if s.both {
+		fixed = 2
+	}
+	for i, one := range o {
+		w := size.Width - fixed*(side+theme.Gap)
+		if i == len(o)-1 || i == 0 && s.both {
+			w = side
+		}
+		one.Move(fyne.NewPos(x, 0))
+		one.Resize(fyne.NewSize(w, size.Height))
+		x += w + theme.Gap
 	}
 }

@@ -1,0 +1,62 @@
+package clusters
+
+import (
+	"fyne.io/fyne/v2"
+
+	"tienglang/ui/widget"
+)
+
+// The widths of the list and of what is beside it, in pixels, on a wide screen
+// and on a narrow one, and the width of a page from which on it is wide.
+const (
+	listWide, listNarrow = 464, 400
+	rightWide            = 656
+	roomGap              = 16
+	wideFrom             = 1100
+)
+
+// room lays the filters above the list and what is beside it. On a narrow screen
+// the filters take a second line, and what is known of a cluster stands below
+// one another.
+type room struct {
+	page  *Page
+	right float32
+}
+
+// MinSize is what a screen of 1024 × 640 can show beside the navigation.
+func (r *room) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(listNarrow+roomGap+400, 240)
+}
+
+// Layout places filters, list and right.
+func (r *room) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	list := float32(listWide)
+	if size.Width < wideFrom {
+		list = listNarrow
+	}
+	right := size.Width - list - roomGap
+	if right != r.right {
+		r.right = right
+		r.page.setWidths(size.Width, right)
+	}
+	chips := o[0].MinSize().Height
+	y := chips + roomGap
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(size.Width, chips))
+	o[1].Move(fyne.NewPos(0, y))
+	o[1].Resize(fyne.NewSize(list, size.Height-y))
+	o[2].Move(fyne.NewPos(list+roomGap, y))
+	o[2].Resize(fyne.NewSize(right, size.Height-y))
+}
+
+// setWidths wraps what lies in the page to the room that there is.
+func (p *Page) setWidths(all, right float32) {
+	p.chips.box.Layout = widget.Flow(all, 8).Layout
+	inside := right - 32
+	p.card.parts.Layout = widget.Flow(inside, 28).Layout
+	p.card.measure.Width = inside
+	p.pair.command.Width = inside
+	p.form.known.Layout = widget.Flow(inside-8, 8).Layout
+	p.looked.Refresh()
+	p.list.setSlim(all < wideFrom)
+}
