@@ -85,7 +85,7 @@ func (w *Window) onAirWords(words *widget.BarWords, a backend.OnAir) {
 	if a.Total > 0 {
 		words.Share = a.Elapsed.Seconds() / a.Total.Seconds()
 		words.Second = w.cat.T("bar.left", "from", from,
-			"to", w.cat.Clock(a.Broadcast.StartedAt.Add(a.Total)), "left", w.cat.Duration(a.Total-a.Elapsed+999*time.Millisecond))
+			"to", w.cat.Clock(a.Ends(w.b.Now()).Add(500*time.Millisecond)), "left", w.cat.Duration(a.Total-a.Elapsed+999*time.Millisecond))
 		if a.StopAfter {
 			words.Second += " · " + w.cat.T("bar.stops_after")
 		}

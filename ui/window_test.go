@@ -280,6 +280,49 @@ func TestLowScreenShowsTheButtonsWhole(t *testing.T) {
 	v.Picture(t, "thap-truc-tiep")
 }
 
+// TestASmallScreenReachesEveryControl: on 1024 × 640 what a day needs lies within
+// the screen, with its words; on a wide one the navigation is as before.
+func TestASmallScreenReachesEveryControl(t *testing.T) {
+	b := uitest.Station()
+	b.Air.Scheduled = true
+	w, v := open(t, b)
+	w.win.Resize(fyne.NewSize(1024, 640))
+	for route, names := range map[page.Route][]string{
+		page.Today:    {"Phát trực tiếp", "Phát khẩn cấp", "Tạo bản tin", "Nhật ký ngày", "Mở để duyệt"},
+		page.Live:     {"Thử", "Nói đè nhạc", "Nghe như ở cột loa", "Bỏ qua phần này", "Dừng sau bài này", "Cả xã 43", "Chọn từng cụm"},
+		page.Clusters: {"Thêm cụm", "Khởi động lại"},
+	} {
+		w.Go(route, nil)
+		v.Settle()
+		v.Picture(t, "hep-"+string(route))
+		for _, name := range names {
+			o := v.Find(t, name)
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+			if end := at.AddXY(o.Size().Width, o.Size().Height); end.X > 1024.5 || end.Y > 640.5-theme.StatusHeight || at.X < theme.NavNarrow {
+				t.Errorf("%s: %q lies from %v to %v", route, name, at, end)
+			}
+		}
+	}
+	if item := w.frame.items[page.Live]; !item.Compact || item.Size().Width > theme.NavNarrow {
+		t.Errorf("the navigation is %v wide", item.Size())
+	}
+	w.win.Resize(fyne.NewSize(1366, 768))
+	if item := w.frame.items[page.Live]; item.Compact || item.Size().Width < theme.NavWidth-1 {
+		t.Errorf("on a wide screen the navigation is %v wide", item.Size())
+	}
+}
+
+// TestTheBarTellsTheRealEnd: of what went on in its middle, and that nothing
+// follows.
+func TestTheBarTellsTheRealEnd(t *testing.T) {
+	b := uitest.Station()
+	b.Air.Broadcast.StartedAt, b.Air.StopAfter = uitest.Morning.Add(-2*time.Minute), true
+	_, v := open(t, b)
+	if !v.Sees("05:20–05:30 · còn 7:42 · rồi dừng") || v.Sees("05:35") {
+		t.Errorf("it says %q", v.Words())
+	}
+}
+
 func TestPollerCallsOnTheWindowsGoroutineAndSleeps(t *testing.T) {
 	handed := make(chan func())
 	p := newPoller(func(f func()) { handed <- f })

@@ -100,6 +100,15 @@ type OnAir struct {
 	SentLog        time.Time // when the play log was last written
 }
 
+// Ends is when what is on air comes to its end, by what is left of it at now: it
+// may have begun, or gone on, in its middle. Zero for an open end.
+func (a OnAir) Ends(now time.Time) time.Time {
+	if a.Total <= 0 {
+		return time.Time{}
+	}
+	return now.Add(a.Total - a.Elapsed)
+}
+
 // ByHand is what a person has on air by hand; its On is false where there is
 // nothing, whatever else is on air.
 func (a OnAir) ByHand() OnAir {

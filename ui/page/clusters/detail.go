@@ -84,7 +84,7 @@ func (d *detailCard) middle() fyne.CanvasObject {
 		widget.Fitted(widget.Line(4, widget.Grow(label("volume")), widget.Fitted(d.number), widget.Fitted(d.ceiling))),
 		widget.Fixed(32, widget.Line(0, widget.Grow(d.slider))))
 	device := widget.Column(4, widget.Fitted(label("device")), widget.Fitted(d.facts))
-	d.parts = widget.Flow(rightWide-32, 28, widget.Sized(192, 84, history), widget.Sized(216, 84, volume), device)
+	d.parts = widget.Flow(rightWide-32, 28, widget.Sized(192, 76, history), widget.Sized(216, 76, volume), device)
 	return d.parts
 }
 

@@ -51,7 +51,9 @@ func (s *subjectLine) title() string {
 func (s *subjectLine) setNarrow(narrow bool) {
 	s.after.chip.Text = s.page.env.T("live.after")
 	s.skip.skip.Key = s.page.env.T("key.live.skip")
+	s.field.SetPlaceHolder(s.page.env.T("live.subject.hint"))
 	if narrow {
+		s.field.SetPlaceHolder(s.page.env.T("live.subject.short"))
 		s.after.chip.Text, s.skip.skip.Key = s.page.env.T("live.after.short"), ""
 	}
 	s.after.chip.Refresh()

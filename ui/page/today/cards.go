@@ -162,7 +162,7 @@ func (n *nowCard) times(a backend.OnAir) {
 		return
 	}
 	n.number(n.env.T("today.left"), n.env.Catalogue.Duration(a.Total-a.Elapsed+999*time.Millisecond))
-	n.to.Set(n.env.Clock(a.Broadcast.StartedAt.Add(a.Total)))
+	n.to.Set(n.env.Clock(a.Ends(n.env.Now()).Add(500 * time.Millisecond))) // measured to less than that
 	if a.StopAfter {
 		n.to.Set(n.env.T("today.stops_after", "time", n.to.Text))
 	}

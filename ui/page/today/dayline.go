@@ -31,6 +31,8 @@ type dayLine struct {
 	rims []fyne.CanvasObject // times and captions, hidden on a low screen
 	bar  *widget.ProgressBar // of the block on air
 	low  bool
+	flat bool // of one line of words alone
+	text []*widget.Paragraph
 }
 
 func newDayLine(e *page.Env) *dayLine {
@@ -50,6 +52,36 @@ func (d *dayLine) setLow(low bool) {
 	}
 }
 
+// setFlat leaves one line of words in each block.
+func (d *dayLine) setFlat(flat bool) {
+	if d.flat == flat {
+		return
+	}
+	d.flat = flat
+	for _, p := range d.text {
+		d.fit(p)
+	}
+	if d.bar != nil {
+		hide(d.bar, flat)
+	}
+}
+
+func (d *dayLine) fit(p *widget.Paragraph) {
+	p.Lines = 2
+	if d.flat {
+		p.Lines = 1
+	}
+	p.Refresh()
+}
+
+// words are a block's.
+func (d *dayLine) words(title string, role widget.Role, ink fyne.ThemeColorName) *widget.Paragraph {
+	p := widget.NewParagraph(title, role, ink)
+	d.fit(p)
+	d.text = append(d.text, p)
+	return p
+}
+
 func hide(o fyne.CanvasObject, yes bool) {
 	if yes {
 		o.Hide()
@@ -60,7 +92,7 @@ func hide(o fyne.CanvasObject, yes bool) {
 
 // fill builds the blocks.
 func (d *dayLine) fill(t backend.Today) {
-	d.rims, d.bar = nil, nil
+	d.rims, d.bar, d.text = nil, nil, nil
 	if len(t.Line) == 0 {
 		set(d.room, d.empty())
 		return
@@ -171,17 +203,16 @@ func colours(p backend.DayPart) (edge, fill fyne.ThemeColorName) {
 
 // box is a fill with a stripe 4 px wide at its left and words upon it.
 func (d *dayLine) box(title string, edge, fill, words fyne.ThemeColorName) fyne.CanvasObject {
-	p := widget.NewParagraph(title, widget.RoleText, words)
-	p.Lines = 2
+	p := d.words(title, widget.RoleText, words)
 	return container.NewStack(widget.NewBox(fill, theme.RadiusSmall),
 		widget.Row(0, widget.Fixed(4, widget.NewBox(edge, 2)), widget.Grow(widget.Pad(8, 4, 4, 8, p))))
 }
 
 func (d *dayLine) onAir(title string) fyne.CanvasObject {
-	p := widget.NewParagraph(title, widget.RoleTextBold, theme.OnOnAir)
-	p.Lines = 2
+	p := d.words(title, widget.RoleTextBold, theme.OnOnAir)
 	d.bar = widget.NewProgressBar(0, theme.OnOnAir)
 	d.bar.Rest = theme.OnAirDim
+	hide(d.bar, d.flat)
 	words := widget.Column(4, widget.Grow(p), widget.Fixed(8, d.bar))
 	return container.NewStack(widget.NewBox(theme.OnAir, theme.RadiusSmall), widget.Pad(8, 8, 10, 12, words))
 }

@@ -150,6 +150,7 @@ func (s *stack) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	rest := size.Height - theme.TitleRow - cardHigh - bottomHigh - 3*gap
 	day := min(max(rest, dayLow), dayHigh)
 	s.p.day.setLow(day < 140)
+	s.p.day.setFlat(day < 80)
 	heights := []float32{theme.TitleRow, day, cardHigh, bottomHigh + max(rest-day, 0)}
 	y := float32(0)
 	for i, part := range o {
