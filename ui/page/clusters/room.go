@@ -54,7 +54,7 @@ func (p *Page) setWidths(all, right float32) {
 	p.chips.box.Layout = widget.Flow(all, 8).Layout
 	inside := right - 32
 	p.card.parts.Layout = widget.Flow(inside, 28).Layout
-	p.card.measure.Width, p.card.todo.words.Width = inside, inside-64
+	p.card.measure.Width, p.card.todo.words.Width, p.kept.budget.words.Width = inside, inside-64, inside-64
 	p.pair.command.Width = inside
 	p.form.known.Layout = widget.Flow(inside-8, 8).Layout
 	p.looked.Refresh()
