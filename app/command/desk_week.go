@@ -11,8 +11,11 @@ import (
 // asPlanned is a plan whose past is what was planned then.
 func (d *desk) asPlanned(ctx context.Context, plan app.Plan, entries []app.ScheduleEntry) (app.Plan, error) {
 	until, err := d.db.PlannedUntil(ctx)
-	if now := d.clock.Now(); until.After(now) { // the clock was ahead
+	switch now := d.clock.Now(); {
+	case until.After(now): // the clock was ahead
 		until = now
+	case until.IsZero(): // a station in its first minute has planned nothing yet
+		until = now.Add(-time.Minute)
 	}
 	if err != nil || until.Before(plan.From) {
 		return plan, err

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
+	"time"
 
 	"tienglang/app"
+	"tienglang/ui/widget"
 )
 
 // draft is the form as it is filled, right or wrong.
@@ -50,10 +53,47 @@ func (f *form) written() string {
 // tick keeps the form as it is filled, and brings the field that has the keys
 // into sight.
 func (f *form) tick() {
-	if f.open {
-		f.keep()
-		f.follow()
+	if !f.open {
+		return
 	}
+	f.keep()
+	f.follow()
+	if to, ok := f.sketch(); ok && to != f.sketched {
+		f.sketched = to
+		f.page.show()
+	}
+}
+
+// sketch is where something new that is being filled in would lie, as far as it
+// can be read; ok is false while it cannot.
+func (f *form) sketch() (to place, ok bool) {
+	if !f.open || f.of.ID != "" {
+		return place{}, false
+	}
+	if to.date, ok = readDay(f.day.Value(), app.DateOf(f.page.env.Now())); !ok {
+		return to, false
+	}
+	if to.start, ok = readClock(f.start.Value()); !ok {
+		return to, false
+	}
+	n, err := strconv.Atoi(f.long.Value())
+	if err != nil {
+		n = minutes(f.page.programmes[f.programme].Duration)
+	}
+	to.length = time.Duration(min(max(n, 5), wholeDay)) * time.Minute
+	return to, true
+}
+
+// sketched is the block of what is being filled in.
+func (p *Page) sketched(to place) widget.WeekBlock {
+	f := p.side.form
+	b := widget.WeekBlock{ID: "draft", Title: f.title.Value(), Draft: true, Fixed: true,
+		Tone: toneOf(kinds[max(0, f.kind.Index)], priorities[max(0, f.priority.Index)])}
+	laidAt(&b, p.monday, to)
+	if b.Title == "" {
+		b.Title = p.env.T("schedule.new")
+	}
+	return b
 }
 
 // keep has the station keep the draft where it is another than it has.

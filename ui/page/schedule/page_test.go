@@ -381,6 +381,39 @@ func TestASheetIsShownBeforeItIsBroughtIn(t *testing.T) {
 	}
 }
 
+func TestWhatIsFilledInIsSeenWhereItWouldLie(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	at := func() (string, int, int, int) {
+		for _, one := range p.blocks {
+			if one.ID == "draft" {
+				return one.Title, one.Day, one.From, one.To
+			}
+		}
+		return "", -1, 0, 0
+	}
+	see := func(title string, day, from, to int) {
+		t.Helper()
+		if gt, gd, gf, g := at(); gt != title || gd != day || gf != from || g != to {
+			t.Errorf("it is seen as %q on day %d, %d–%d", gt, gd, gf, g)
+		}
+	}
+	p.drawn(4, widget.WeekSpan{From: 1005, To: 1020})
+	e.Wait()
+	see("Mục mới", 4, 1005, 1020)
+	p.side.form.title.SetText("Họp thôn")
+	p.side.form.start.SetText("19:30")
+	p.side.form.long.SetText("20")
+	e.Tick()
+	e.Wait()
+	see("Họp thôn", 4, 1170, 1190)
+	p.side.form.start.SetText("29:30")
+	e.Tick()
+	p.side.form.cancel()
+	e.Wait()
+	see("", -1, 0, 0)
+}
+
 func TestWhatIsNewIsProposedForATimeToCome(t *testing.T) {
 	_, p := shown(t, uitest.Station(), nil)
 	for now, want := range map[time.Duration]string{
