@@ -37,7 +37,10 @@ type Config struct {
 	// Uptime tells how long the machine has run since it was started, and the
 	// name of that run, so that nobody who sets its clock moves what is held;
 	// nil for the machine's own, where it has one.
-	Uptime     func() (boot string, up time.Duration, ok bool)
+	Uptime func() (boot string, up time.Duration, ok bool)
+	// KeepsTime tells whether the machine's clock runs on without power; nil
+	// for the machine's own answer.
+	KeepsTime  func() bool
 	ICEServers []string // asked before those of the station
 	Version    string
 	Logger     *slog.Logger // nil for slog.Default
@@ -63,6 +66,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Uptime == nil {
 		c.Uptime = machineUptime
+	}
+	if c.KeepsTime == nil {
+		c.KeepsTime = hasClock
 	}
 	if c.Logger == nil {
 		c.Logger = slog.Default()

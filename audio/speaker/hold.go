@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/audio/codec"
 	"tienglang/sync/link"
 	"tienglang/sync/wire"
 )
@@ -39,16 +40,17 @@ type holder struct {
 
 	preparing sync.Mutex // held while what is due soon is handed to the player; before mu
 
-	mu       sync.Mutex
-	port     int
-	offered  int64  // number of the newest schedule that the station told of
-	breakOff func() // ends what is being fetched
-	schedule wire.Held
-	ready    map[string]bool   // files that are whole
-	useless  map[string]bool   // of these, those that cannot be played
-	problems map[string]string // code by file; "" for those of the disk
-	messages []playing         // that an order plays
-	loaded   map[string]*heldSound
+	mu        sync.Mutex
+	port      int
+	offered   int64  // number of the newest schedule that the station told of
+	breakOff  func() // ends what is being fetched
+	schedule  wire.Held
+	unwritten []byte            // the schedule as it came, where the disk had no room for it
+	ready     map[string]bool   // files that are whole
+	useless   map[string]bool   // of these, those that cannot be played
+	problems  map[string]string // code by file; "" for those of the disk
+	messages  []playing         // that an order plays
+	loaded    map[string]*heldSound
 }
 
 // The files of the folder in which a speaker holds its programmes.
@@ -147,8 +149,9 @@ func (h *holder) accept(data []byte) error {
 	if s.Number < last {
 		return app.Fail("held.replayed", nil)
 	}
-	if err := wire.WriteFileSynced(filepath.Join(h.dir, heldSchedule), data); err != nil {
-		return err
+	kept := h.writeSchedule(data)
+	if kept != nil && app.CodeOf(kept) != "disk.full" {
+		return kept
 	}
 	h.mu.Lock()
 	h.schedule = s
@@ -158,7 +161,49 @@ func (h *holder) accept(data []byte) error {
 	h.log.Info("schedule held", "number", s.Number, "slots", len(s.Slots), "files", len(s.Files), "until", s.Until)
 	h.survey()
 	h.drop(s)
+	if kept != nil { // what it says holds all the same, and what was dropped may have made room
+		h.keepLater(data)
+	}
 	poke(h.wake)
+	return nil
+}
+
+// writeSchedule puts a schedule on the disk: "disk.full" where there is no room.
+func (h *holder) writeSchedule(data []byte) error {
+	return codec.DiskError(wire.WriteFileSynced(filepath.Join(h.dir, heldSchedule), data))
+}
+
+// keepLater writes a schedule for which there was no room, or notes that it is
+// still to be written.
+func (h *holder) keepLater(data []byte) {
+	err := h.writeSchedule(data)
+	if err == nil {
+		data = nil
+	}
+	h.mu.Lock()
+	h.unwritten = data
+	h.mu.Unlock()
+	if err != nil {
+		h.log.Error("the schedule is held in memory alone", "err", err)
+		h.note("", problemDisk)
+	}
+}
+
+// catchUp writes the schedule that found no room before: "disk.full".
+func (h *holder) catchUp() error {
+	h.mu.Lock()
+	data := h.unwritten
+	h.mu.Unlock()
+	if data == nil {
+		return nil
+	}
+	if err := h.writeSchedule(data); err != nil {
+		return err
+	}
+	h.mu.Lock()
+	h.unwritten = nil
+	h.mu.Unlock()
+	h.note("", "")
 	return nil
 }
 

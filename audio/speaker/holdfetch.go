@@ -24,7 +24,8 @@ import (
 const (
 	fetchAtFirst = 2 * time.Second
 	fetchAtMost  = 10 * time.Minute
-	fetchSpare   = 32 << 20 // bytes of the disk that are left alone
+	fetchRoom    = 10 * time.Second // until a full disk is looked at again, which costs no data
+	fetchSpare   = 32 << 20         // bytes of the disk that are left alone
 )
 
 // fetching gets what is missing until ctx ends.
@@ -33,6 +34,9 @@ func (h *holder) fetching(ctx context.Context) {
 	for {
 		again, err := h.fetch(ctx)
 		switch {
+		case app.CodeOf(err) == "disk.full" && ctx.Err() == nil:
+			h.log.Warn("no room for what is to be held", "again_in", fetchRoom)
+			again, wait = fetchRoom, fetchAtFirst
 		case err != nil && ctx.Err() == nil:
 			h.log.Warn("not fetched", "err", err, "again_in", wait)
 			again, wait = wait, min(2*wait, fetchAtMost)
@@ -64,6 +68,9 @@ func (h *holder) fetch(ctx context.Context) (again time.Duration, err error) {
 	}
 	if err = h.fetchSchedule(ctx, address); err == nil {
 		again, err = h.fetchFiles(ctx, address)
+	}
+	if lacks := h.catchUp(); err == nil {
+		err = lacks
 	}
 	if ctx.Err() != nil {
 		return 0, nil // a newer schedule waits, and the call for it is there

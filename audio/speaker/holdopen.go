@@ -20,8 +20,9 @@ func (r *running) openHolder() error {
 
 // lined is told that the line is up or down.
 func (r *running) lined(up bool) {
-	r.report()
 	if up {
+		r.timed()
 		poke(r.lineUp)
 	}
+	r.report()
 }

@@ -33,6 +33,7 @@ type entry struct {
 type kept struct {
 	app.SpeakerReport
 	bytes int
+	loose bool // in memory alone, since the disk had no room
 }
 
 // journal is the append-only file of a speaker's accounts. A second is in the
@@ -50,6 +51,7 @@ type journal struct {
 	reserved  int64 // what numbers holds
 	damaged   bool  // a line was unreadable, so that numbers may be missing
 	doubtful  bool  // the file may lack what is in memory
+	marked    bool  // numbers says that the file may lack numbers that were given
 	waiting   []app.PlayedSecond
 	unwritten []app.PlayedSecond // seconds for which there was no room
 	reports   []kept
@@ -65,7 +67,7 @@ func (j *journal) take(e entry, n int) {
 	case e.Report != nil:
 		j.last = max(j.last, e.Report.Seq)
 		j.waiting = j.waiting[min(e.Took, len(j.waiting)):]
-		j.reports = append(j.reports, kept{*e.Report, n})
+		j.reports = append(j.reports, kept{SpeakerReport: *e.Report, bytes: n})
 		j.live += int64(n)
 	case e.Ack > 0:
 		j.forget(e.Ack)
@@ -100,8 +102,11 @@ func (j *journal) second(s app.PlayedSecond) error {
 	return j.catchUp()
 }
 
-// catchUp writes the seconds that found no room before.
+// catchUp writes what found no room before.
 func (j *journal) catchUp() error {
+	if err := j.tighten(); err != nil {
+		return err
+	}
 	for len(j.unwritten) > 0 {
 		if err := j.append(entry{Second: &j.unwritten[0]}); err != nil {
 			return err
@@ -119,12 +124,13 @@ func (j *journal) seconds() int {
 }
 
 // cut numbers a report, puts the waiting seconds in and keeps it on the disk.
-// What is too old or too much is dropped then, and the report says so.
+// What is too old or too much is dropped then, and the report says so. Where
+// the disk is full the report is in memory alone, see cutLoose.
 func (j *journal) cut(r app.SpeakerReport) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.catchUp(); err != nil {
-		return err
+		return j.cutLoose(r, err)
 	}
 	j.shed(r.At)
 	took := min(len(j.waiting), wire.MaxSeconds)
@@ -137,10 +143,10 @@ func (j *journal) cut(r app.SpeakerReport) error {
 		return err
 	}
 	if err := j.append(entry{Report: &r, Took: took}); err != nil {
-		return err
+		return j.cutLoose(r, err)
 	}
 	j.dropped = 0
-	return j.sync()
+	return errors.Join(j.sync(), j.unmark())
 }
 
 // shed drops the oldest reports beyond the bounds.
@@ -172,6 +178,10 @@ func (j *journal) first() (app.SpeakerReport, bool) {
 func (j *journal) ack(seq int64) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	if j.isLoose(seq) {
+		j.forget(seq)
+		return nil
+	}
 	if err := j.append(entry{Ack: seq}); err != nil {
 		j.forget(seq)
 		return err

@@ -5,6 +5,8 @@ package speaker
 import (
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -34,34 +36,102 @@ func within(t *testing.T, n int64, f func()) {
 	f()
 }
 
-// TestJournalOnAFullDisk lets a write succeed in part only. It is not
-// parallel, since the limit holds for the whole process.
+// thick makes the journal larger than any other file that the test writes, so
+// that a limit to the size of files meets the journal alone.
+func (n *notebook) thick() {
+	n.t.Helper()
+	if err := n.cut(app.SpeakerReport{At: time.Unix(1e9, 0), Version: strings.Repeat("x", 4<<20)}); err != nil {
+		n.t.Fatal(err)
+	}
+}
+
+// TestJournalOnAFullDisk lets a write succeed in part only. What found no room
+// is told all the same, once, whether the station has it before there is room
+// again, after it, or the box is started anew in between. It is not parallel,
+// since the limit holds for the whole process.
 func TestJournalOnAFullDisk(t *testing.T) {
 	n := newNotebook(t)
 	n.played(1)
-	n.report()
+	n.thick()
 	within(t, n.size+20, func() {
 		for ms := 2; ms <= 3; ms++ {
 			if err := n.second(app.PlayedSecond{At: time.Unix(1e9, 0), PlayedMS: ms}); err == nil {
 				t.Error("there was room")
 			}
 		}
-		if err := n.cut(app.SpeakerReport{At: time.Unix(1e9, 0)}); err == nil {
-			t.Error("there was room for a report")
+		if r := n.report(); r.Seq != 2 || !samePlayed(r.Seconds, []int{2, 3}) || !slices.Contains(r.Problems, problemDisk) {
+			t.Errorf("the report of a full disk: %+v", r)
 		}
 	})
 	if info, err := os.Stat(n.path); err != nil || info.Size() != n.size {
 		t.Errorf("a fragment stayed: %v bytes, %v, want %d", info.Size(), err, n.size)
 	}
-	if n.seconds() != 2 {
-		t.Errorf("%d seconds wait", n.seconds())
-	}
 	n.played(4)
-	if r := n.report(); r.Seq != 2 {
-		t.Errorf("the next is %d", r.Seq)
+	if r := n.report(); r.Seq != 3 || slices.Contains(r.Problems, problemDisk) {
+		t.Errorf("the next is %+v", r)
 	}
 	n.again(as)
-	n.holds(map[int64][]int{1: {1}, 2: {2, 3, 4}})
+	n.holds(map[int64][]int{1: {1}, 2: {2, 3}, 3: {4}})
+	if r := n.report(); r.Seq != 4 {
+		t.Errorf("the next after that is %d", r.Seq)
+	}
+}
+
+// TestReportsOfAFullDiskAreToldOnce: the station has such a report before there
+// is room.
+func TestReportsOfAFullDiskAreToldOnce(t *testing.T) {
+	n := newNotebook(t)
+	n.played(1)
+	n.thick()
+	within(t, n.size, func() {
+		_ = n.second(app.PlayedSecond{At: time.Unix(1e9, 0), PlayedMS: 2})
+		loose := n.report()
+		if err := n.ack(loose.Seq); err != nil {
+			t.Error(err)
+		}
+	})
+	n.holds(map[int64][]int{1: {1}})
+	n.again(as) // as after a power cut: the journal does not know of the second report
+	n.played(3)
+	if r := n.report(); r.Seq <= 2 {
+		t.Errorf("%d was given before", r.Seq)
+	}
+	after := n.reports[len(n.reports)-1].Seq
+	n.again(as)
+	n.played(4)
+	if r := n.report(); r.Seq != after+1 {
+		t.Errorf("%d follows %d", r.Seq, after)
+	}
+	n.holds(map[int64][]int{1: {1}, after: {3}, after + 1: {4}})
+}
+
+// TestAFullDiskFillsNoMemory cuts reports that nobody fetches.
+func TestAFullDiskFillsNoMemory(t *testing.T) {
+	n := newNotebook(t)
+	n.thick()
+	within(t, n.size, func() {
+		for ms := range mostUnwritten + 500 {
+			_ = n.second(app.PlayedSecond{At: time.Unix(1e9, 0), PlayedMS: ms % 1000})
+			if ms%40 == 0 {
+				_ = n.cut(app.SpeakerReport{At: time.Unix(1e9, 0)})
+			}
+		}
+	})
+	if len(n.reports) != 1+mostLoose || len(n.unwritten) > mostUnwritten {
+		t.Errorf("%d reports, %d seconds", len(n.reports), len(n.unwritten))
+	}
+	n.played(7)
+	n.report()
+	told := 0
+	for n.seconds() > 0 {
+		n.report()
+	}
+	for _, r := range n.reports {
+		told += len(r.Seconds)
+	}
+	if want := mostUnwritten + 501; told != want && n.dropped == 0 {
+		t.Errorf("%d seconds of %d are told of", told, want)
+	}
 }
 
 // TestAcknowledgedReportIsNotSentAgainOnAFullDisk would else hold up all that

@@ -46,8 +46,11 @@ func (j *journal) skipAhead() {
 	if err != nil { // the file is written whole or not at all: someone else did this
 		reserved, j.damaged = j.last+farAhead, true
 	}
+	if j.marked = reserved < 0; j.marked {
+		reserved = -reserved
+	}
 	j.reserved = reserved
-	if j.damaged || j.last == 0 {
+	if j.damaged || j.marked || j.last == 0 {
 		j.last = max(j.last, reserved)
 	}
 	if j.damaged {

@@ -12,25 +12,33 @@ import (
 	"tienglang/sync/wire"
 )
 
-// append writes e to the file and then takes it in. A file that may not hold
-// what it should is written anew first.
+// append writes e to the file and then takes it in.
 func (j *journal) append(e entry) error {
+	n, err := j.put(e)
+	if err == nil {
+		j.take(e, n)
+	}
+	return err
+}
+
+// put writes e to the file, n bytes. A file that may not hold what it should is
+// written anew first.
+func (j *journal) put(e entry) (n int, err error) {
 	line, err := line(e)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if j.doubtful {
 		if err := j.compact(); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if _, err := j.file.Write(line); err != nil {
 		j.takeBack()
-		return fmt.Errorf("journal of reports: %w", err)
+		return 0, fmt.Errorf("journal of reports: %w", err)
 	}
 	j.size += int64(len(line))
-	j.take(e, len(line))
-	return nil
+	return len(line), nil
 }
 
 // takeBack removes what a failed write left: the next line would be joined
@@ -83,15 +91,18 @@ func (j *journal) compact() error {
 	for _, r := range j.reports {
 		entries = append(entries, entry{Report: &r.SpeakerReport})
 	}
+	reports := len(j.reports)
 	for _, s := range j.waiting {
 		entries = append(entries, entry{Second: &s})
 	}
+	sizes := make([]int, 0, len(entries))
 	for _, e := range entries {
 		l, err := line(e)
 		if err != nil {
 			return err
 		}
 		b.Write(l)
+		sizes = append(sizes, len(l))
 	}
 	_ = j.file.Close() // it is replaced, and may have been closed by a failure before
 	err := wire.WriteFileSynced(j.path, b.Bytes())
@@ -103,6 +114,16 @@ func (j *journal) compact() error {
 	j.file = f
 	if err == nil {
 		j.size, j.doubtful = int64(b.Len()), false
+		j.settle(sizes[1 : 1+reports])
 	}
 	return err
+}
+
+// settle notes that all reports are in the file, of so many bytes each.
+func (j *journal) settle(sizes []int) {
+	j.live = 0
+	for i, n := range sizes {
+		j.reports[i].bytes, j.reports[i].loose = n, false
+		j.live += int64(n)
+	}
 }

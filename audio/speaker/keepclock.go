@@ -76,23 +76,48 @@ func (r *running) knownClock() *link.ClockState {
 		return nil
 	}
 	boot, up, ok := r.cfg.Uptime()
-	s, ok := k.now(r.cfg.Clock.Now().Round(0), boot, up, ok)
+	s, ok := k.now(r.cfg.Clock.Now().Round(0), boot, up, ok, r.cfg.KeepsTime)
 	if !ok {
 		r.log.Warn("the machine's clock has lost the time; what is held waits for the station")
+		r.owner.note(func(n *Status) { n.Waiting = true })
 		return nil
 	}
 	return &s
 }
 
+// timed is told that the station's time is known: a box that had lost it plays
+// again what it holds.
+func (r *running) timed() {
+	if !r.owner.Status().Waiting {
+		return
+	}
+	r.owner.note(func(n *Status) { n.Waiting = false })
+	r.waited.Store(true)
+	r.log.Info("the station has given the time; what is held plays again")
+}
+
+// tellWaitedFor is how long after a start at which a box had lost the time it
+// tells of that: who reads in the evening what did not sound in the morning
+// learns why.
+const tellWaitedFor = 12 * time.Hour
+
+// problemWaited is that of a box that had no time until its station gave it.
+const problemWaited = "clock.waited"
+
+// lostTime reports whether that is still to be told.
+func (r *running) lostTime() bool {
+	return r.waited.Load() && r.link.Local().Now().Sub(r.began) < tellWaitedFor
+}
+
 // now brings what was written down to the present: by the machine's uptime
 // where it has not been started anew since, whatever became of its clock, and
 // otherwise by its clock, where that kept running meanwhile.
-func (k keptClock) now(wall time.Time, boot string, up time.Duration, counts bool) (link.ClockState, bool) {
+func (k keptClock) now(wall time.Time, boot string, up time.Duration, counts bool, keepsTime func() bool) (link.ClockState, bool) {
 	passed := wall.Sub(k.Wall)
 	switch {
 	case counts && boot == k.Boot && up >= k.Up:
 		passed = up - k.Up
-	case passed < 0 || counts && !hasClock():
+	case passed < 0 || counts && !keepsTime():
 		return link.ClockState{}, false
 	}
 	station := k.Wall.Add(k.Offset + passed + time.Duration(k.Slope*float64(passed)))

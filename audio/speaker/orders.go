@@ -98,13 +98,13 @@ func (r *running) hurry() {
 // maxDelayMS bounds what the station may ask to be buffered.
 const maxDelayMS = 10_000
 
-// set changes and remembers a setting before it is used.
+// set changes and remembers a setting before it is used, where there is room.
 func (r *running) set(o wire.Order) error {
 	change, err := setting(o)
 	if err != nil {
 		return err
 	}
-	if err := r.state.change(func(s *savedState) { change(&s.Settings) }); err != nil {
+	if err := r.state.set(change); err != nil {
 		return err
 	}
 	r.player.setTo(r.state.settings())

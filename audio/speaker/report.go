@@ -83,6 +83,9 @@ func (r *running) status() app.SpeakerReport {
 	if r.microphone != nil && r.microphone.Lost() {
 		s.Problems = append(s.Problems, "microphone.lost")
 	}
+	if r.lostTime() {
+		s.Problems = append(s.Problems, problemWaited)
+	}
 	return s
 }
 

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tienglang/app"
@@ -33,6 +34,7 @@ type Status struct {
 	Key       string // its public key
 	Connected bool
 	Playing   app.ID // "" when nothing plays
+	Waiting   bool   // it has lost the time, and plays nothing by itself until its station gives it
 }
 
 // New checks the configuration; Run does the rest.
@@ -211,6 +213,9 @@ type running struct {
 	lineUp     chan struct{}
 	failed     chan error
 
+	began  time.Time   // by the local time line
+	waited atomic.Bool // for the station, without the time
+
 	orders sync.Mutex // held while an order is obeyed
 	ending bool       // no order is obeyed any more
 }
@@ -309,7 +314,7 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 	if err != nil {
 		return err
 	}
-	r.player.tap = r.cfg.OnPlayed
+	r.began, r.player.tap = r.link.Local().Now(), r.cfg.OnPlayed
 	if err := r.openMicrophone(); err != nil {
 		return err
 	}

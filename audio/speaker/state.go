@@ -12,6 +12,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"tienglang/app"
+	"tienglang/audio/codec"
 	"tienglang/sync/link"
 	"tienglang/sync/wire"
 )
@@ -99,6 +100,19 @@ func (s *state) change(f func(*savedState)) error {
 		return err
 	}
 	s.s = fresh
+	return nil
+}
+
+// set changes what the speaker was told. On a full disk it holds for this life:
+// the station says it again when the line comes up.
+func (s *state) set(f func(*settings)) error {
+	err := s.change(func(v *savedState) { f(&v.Settings) })
+	if app.CodeOf(codec.DiskError(err)) != "disk.full" {
+		return err
+	}
+	s.mu.Lock()
+	f(&s.s.Settings)
+	s.mu.Unlock()
 	return nil
 }
 

@@ -2,7 +2,12 @@
 
 package wire
 
-import "os"
+import (
+	"os"
+	"syscall"
+)
+
+var fullErrors = []error{syscall.ENOSPC, syscall.EDQUOT}
 
 // syncDir makes a rename in dir survive a power cut.
 func syncDir(dir string) error {
