@@ -151,12 +151,12 @@ func TestEmergencyOverARelay(t *testing.T) {
 	took := alarm(t, s, ears, order, 2)
 	inTime(t, took, lateness())
 	until(t, 40*time.Second, "the message is heard", func() bool { return ears.hears(first, 150, 210) })
-	goesOn(t, ears, first, before, then, 3*time.Second)
+	resumes(t, ears, first, before, then, 3*time.Second)
 	tellsAll(t, s, order, 2)
 }
 
-// goesOn holds what is heard after an emergency to be where time has brought it.
-func goesOn(t *testing.T, e *ears, id app.ID, before time.Duration, then time.Time, within time.Duration) {
+// resumes holds what is heard after an emergency to be where time has brought it.
+func resumes(t *testing.T, e *ears, id app.ID, before time.Duration, then time.Time, within time.Duration) {
 	t.Helper()
 	after := e.place(t, id)
 	drift := after - before - time.Since(then)
