@@ -31,6 +31,7 @@ func (s *station) airing(ctx context.Context, o stationOptions) error {
 		Await:    s.awaitListeners,
 		Tail:     func() time.Duration { return s.delay() + 500*time.Millisecond },
 		OnChange: s.onAirChanged,
+		OnFull:   func(err error) { s.noteStatus("", app.Fail("air.unlogged", err)) },
 		OnEnd: func(b app.Broadcast, reason string) {
 			if reason == playout.EndDone {
 				s.noteStatus("status.played_out", nil, "title", b.Title)

@@ -17,7 +17,7 @@ import (
 // alarming makes the emergencies over the station's parts.
 func (s *station) alarming(ctx context.Context) (err error) {
 	s.emergencies, err = s.playout.Emergencies(ctx, playout.EmergencyConfig{
-		Store: s.db, Compose: s.composeEmergency, Stored: s.playStored, Prove: s.people.ProveLeaderPIN, Length: s.mediaLength,
+		Store: withLoose{s.db, &s.loose}, Compose: s.composeAnywhere, Stored: s.playStored, Prove: s.people.ProveLeaderPIN, Length: s.mediaLength,
 		OnChange: func() { s.tell(backend.TopicOnAir) },
 		OnFault:  func(err error) { s.noteStatus("", err) },
 	})
@@ -26,6 +26,9 @@ func (s *station) alarming(ctx context.Context) (err error) {
 
 // mediaLength is how long a medium is, 0 where it is not there.
 func (s *station) mediaLength(ctx context.Context, sha string) time.Duration {
+	if m, ok := s.loose.of(sha); ok {
+		return m.media.Duration
+	}
 	m, err := s.db.MediaBySHA(ctx, sha)
 	if err != nil {
 		return 0
@@ -44,9 +47,10 @@ const (
 )
 
 // composeEmergency makes what sounds at once, all of its times, and what
-// repeats it, which says first when it was issued.
-func (s *station) composeEmergency(ctx context.Context, e app.Emergency) (now, repeat string, err error) {
-	dir, err := os.MkdirTemp("", "tienglang-emergency-*")
+// repeats it, which says first when it was issued; it works in a folder of its
+// own within room.
+func (s *station) composeEmergency(ctx context.Context, room string, e app.Emergency) (now, repeat string, err error) {
+	dir, err := os.MkdirTemp(room, "tienglang-emergency-*")
 	if err != nil {
 		return "", "", codec.DiskError(err)
 	}
@@ -75,8 +79,10 @@ func (s *station) composeEmergency(ctx context.Context, e app.Emergency) (now, r
 // composeRepeat makes what repeats an order: signal, when it was issued, message.
 func (s *station) composeRepeat(ctx context.Context, dir string, e app.Emergency, body part) (string, error) {
 	again := []part{siren, body}
-	if said, err := s.sayIn(ctx, dir, issued(e.OrderedAt)); err == nil { // a station without a voice repeats without it
-		again = []part{siren, func() (audio.Source, error) { return said, nil }, stillness(afterSignal), body}
+	issue := func() (audio.Source, error) { return s.sayIn(ctx, dir, issued(e.OrderedAt)) }
+	if said, err := issue(); err == nil { // a station without a voice repeats without it
+		closeSource(said)
+		again = []part{siren, issue, stillness(afterSignal), body}
 	} else if e.Text != "" && e.Message == "" {
 		return "", err
 	}
@@ -142,10 +148,25 @@ func (s *scaled) Close() error {
 	return nil
 }
 
-// takeParts keeps sounds that follow each other as one medium.
+// takeParts keeps sounds that follow each other as one medium; on a full disk,
+// for as long as the station runs.
 func (s *station) takeParts(ctx context.Context, title string, parts []part) (string, error) {
-	src := &following{parts: parts}
-	defer src.close()
-	m, err := s.intake.source(ctx, src, app.Media{Name: title, Kind: app.MediaMaster}, 0, nil)
-	return m.SHA256, err
+	take := func(keep func(context.Context, audio.Source, app.Media) (app.Media, error)) (string, error) {
+		src := &following{parts: parts}
+		defer src.close()
+		m, err := keep(ctx, src, app.Media{Name: title, Kind: app.MediaMaster})
+		return m.SHA256, err
+	}
+	sha, err := take(func(ctx context.Context, src audio.Source, m app.Media) (app.Media, error) {
+		return s.intake.source(ctx, src, m, 0, nil)
+	})
+	for _, room := range rooms() {
+		if app.CodeOf(err) != "disk.full" {
+			break
+		}
+		sha, err = take(func(ctx context.Context, src audio.Source, m app.Media) (app.Media, error) {
+			return s.loose.takeIn(ctx, room, src, m)
+		})
+	}
+	return sha, err
 }

@@ -65,6 +65,7 @@ type station struct {
 	messages    *playout.Messages
 
 	cartSounds cartSounds
+	loose      looseMedia // sounds of emergencies that the disk did not take
 
 	recovered []app.Media // recordings that this start recovered
 	refusals  *refusals
@@ -379,6 +380,7 @@ func (s *station) saveSettings(ctx context.Context, by app.User, v backend.Setti
 // close ends everything, the network first, and gives the folder back.
 func (s *station) close() {
 	s.closeAir()
+	s.loose.close()
 	if s.virtual != nil {
 		s.virtual.close()
 	}

@@ -37,7 +37,8 @@ type Service struct {
 	store Store
 	clock app.Clock
 	cost  Cost
-	one   sync.Mutex // tries go one after the other, so that many at once gain nothing
+	one   sync.Mutex                // tries go one after the other, so that many at once gain nothing
+	tries map[app.ID]app.Credential // of users, and of leaderPIN, that a full disk did not take; guarded by one
 }
 
 // New makes the service over a store. The zero Cost is DefaultCost.
@@ -45,7 +46,7 @@ func New(s Store, c app.Clock, cost Cost) *Service {
 	if cost == (Cost{}) {
 		cost = DefaultCost
 	}
-	return &Service{store: s, clock: c, cost: cost}
+	return &Service{store: s, clock: c, cost: cost, tries: map[app.ID]app.Credential{}}
 }
 
 // Users lists all accounts by name.

@@ -48,6 +48,7 @@ func (s *Service) ProveLeaderPIN(ctx context.Context, by app.User, pin string) e
 	if c.Hash == "" {
 		return app.Fail("people.no_pin", nil)
 	}
+	c = s.counted(leaderPIN, c)
 	now := s.clock.Now()
 	if wait := remaining(c, now); wait > 0 {
 		return app.Fail("people.wait", nil, "seconds", seconds(wait))
@@ -55,18 +56,18 @@ func (s *Service) ProveLeaderPIN(ctx context.Context, by app.User, pin string) e
 	tried := c
 	tried.Failures++
 	tried.NextTry = now.Add(waitAfter(tried.Failures))
-	if err := s.keepPIN(ctx, tried, app.AuditRow{}); err != nil {
+	if err := s.keptOr(leaderPIN, tried, s.keepPIN(ctx, tried, app.AuditRow{})); err != nil {
 		return err
 	}
 	if !matches(c.Hash, clean(pin)) {
 		act := audit.Act(by.ID, "people.wrong_pin", string(by.ID), "failures", strconv.Itoa(tried.Failures))
-		if err := s.store.AddAudit(ctx, act); err != nil {
+		if err := unlessFull(s.store.AddAudit(ctx, act)); err != nil {
 			return err
 		}
 		return app.Fail("people.wrong_pin", nil)
 	}
 	c.Failures, c.NextTry = 0, time.Time{}
-	return s.keepPIN(ctx, c, app.AuditRow{})
+	return s.keptOr(leaderPIN, c, s.keepPIN(ctx, c, app.AuditRow{}))
 }
 
 func (s *Service) leaderPIN(ctx context.Context) (c app.Credential, err error) {

@@ -39,7 +39,7 @@ func (s *Service) SignIn(ctx context.Context, login, secret string) (app.User, e
 	if err := s.traineeBelongs(ctx, u); err != nil {
 		return app.User{}, err
 	}
-	return u, s.store.AddAudit(ctx, audit.Act(u.ID, "people.sign_in", string(u.ID)))
+	return u, unlessFull(s.store.AddAudit(ctx, audit.Act(u.ID, "people.sign_in", string(u.ID))))
 }
 
 // prove compares a secret. The try is counted on disk before it is looked at,
@@ -51,6 +51,7 @@ func (s *Service) prove(ctx context.Context, u app.User, secret string) error {
 	if err != nil {
 		return err
 	}
+	c = s.counted(u.ID, c)
 	now := s.clock.Now()
 	if wait := remaining(c, now); wait > 0 {
 		return app.Fail("people.wait", nil, "seconds", seconds(wait))
@@ -58,19 +59,19 @@ func (s *Service) prove(ctx context.Context, u app.User, secret string) error {
 	tried := c
 	tried.Failures++
 	tried.NextTry = now.Add(waitAfter(tried.Failures))
-	if err := s.store.SetCredential(ctx, u.ID, tried, app.AuditRow{}); err != nil {
+	if err := s.keptOr(u.ID, tried, s.store.SetCredential(ctx, u.ID, tried, app.AuditRow{})); err != nil {
 		return err
 	}
 	if !matches(c.Hash, clean(secret)) {
 		return s.wrong(ctx, u, tried.Failures)
 	}
 	c.Failures, c.NextTry = 0, time.Time{}
-	return s.store.SetCredential(ctx, u.ID, c, app.AuditRow{})
+	return s.keptOr(u.ID, c, s.store.SetCredential(ctx, u.ID, c, app.AuditRow{}))
 }
 
 func (s *Service) wrong(ctx context.Context, u app.User, failures int) error {
 	err := s.store.AddAudit(ctx, audit.Act(u.ID, "people.wrong_secret", string(u.ID), "failures", strconv.Itoa(failures)))
-	if err != nil {
+	if err := unlessFull(err); err != nil {
 		return err
 	}
 	return app.Fail("people.wrong_secret", nil, "name", u.Name)

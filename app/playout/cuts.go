@@ -57,4 +57,7 @@ func (s *Service) CloseDown() {
 		d.close()
 	}
 	s.beside.stopAll(EndInterrupted, "")
+	if err := s.ledger.catchUp(context.Background()); err != nil {
+		s.c.Logger.Error("the disk is full: what was on air since then is not in the log", "err", err)
+	}
 }

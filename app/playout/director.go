@@ -173,6 +173,7 @@ func (d *Director) turn(ctx context.Context) time.Duration {
 	if d.closed {
 		return longestRest
 	}
+	_ = d.s.ledger.catchUp(ctx) // a disk that is still full was told of
 	if err := d.replan(ctx); err != nil && ctx.Err() == nil {
 		d.s.c.Logger.Error("no plan", "err", err)
 		d.c.OnFault(err)

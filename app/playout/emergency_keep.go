@@ -30,15 +30,18 @@ func (m *Emergencies) goOn(ctx context.Context, e app.Emergency, act app.AuditRo
 }
 
 // write is keep for who holds keeping. A full disk keeps an emergency from
-// nobody, nor its end: what it does not take stands until the station is closed.
+// nobody, nor its end: what it does not take is written when there is room.
 func (m *Emergencies) write(ctx context.Context, e app.Emergency, act app.AuditRow) error {
-	if err := m.c.Store.PutEmergency(ctx, e, act); err != nil {
-		again := e.Origin == app.OriginHub && e.State == app.EmergencyWaiting // the hub's order comes once more, and only what is kept tells so
-		if app.CodeOf(err) != "disk.full" || again {
+	put := func(ctx context.Context) error { return m.c.Store.PutEmergency(ctx, e, act) }
+	if e.Origin == app.OriginHub && e.State == app.EmergencyWaiting { // the hub's order comes once more, and only what is kept tells so
+		if err := put(ctx); err != nil {
 			return err
 		}
-		m.s.c.Logger.Error("an emergency is not kept", "emergency", e.ID, "state", e.State, "by", act.User, "err", err)
-		m.c.OnFault(err)
+	} else if owed, err := m.s.ledger.write(ctx, put); err != nil {
+		return err
+	} else if owed {
+		m.s.c.Logger.Error("an emergency is not kept yet", "emergency", e.ID, "state", e.State, "by", act.User)
+		m.c.OnFault(app.Fail("air.unlogged", nil))
 	}
 	m.mu.Lock()
 	if e.State == app.EmergencyOver {

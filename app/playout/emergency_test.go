@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -402,17 +403,24 @@ func TestEmergencyThatIsEndedAtOnceStaysEnded(t *testing.T) {
 	}
 }
 
-// fullDisk takes no order in.
-type fullDisk struct{ playout.EmergencyStore }
+// fullDisk takes no order in while it is full.
+type fullDisk struct {
+	playout.EmergencyStore
+	room atomic.Bool
+}
 
-func (fullDisk) PutEmergency(context.Context, app.Emergency, app.AuditRow) error {
+func (f *fullDisk) PutEmergency(ctx context.Context, e app.Emergency, act app.AuditRow) error {
+	if f.room.Load() {
+		return f.EmergencyStore.PutEmergency(ctx, e, act)
+	}
 	return app.Fail("disk.full", nil)
 }
 
 func TestFullDiskKeepsAnEmergencyFromNobody(t *testing.T) {
 	a := alarms(t)
 	var told []string
-	m, err := a.Service.Emergencies(ctx, playout.EmergencyConfig{Store: fullDisk{a.d},
+	disk := &fullDisk{EmergencyStore: a.d}
+	m, err := a.Service.Emergencies(ctx, playout.EmergencyConfig{Store: disk,
 		OnFault: func(err error) { told = append(told, app.CodeOf(err)) }})
 	if err != nil {
 		t.Fatal(err)
@@ -422,7 +430,7 @@ func TestFullDiskKeepsAnEmergencyFromNobody(t *testing.T) {
 	if err := a.Confirm(ctx, a.chief, "", e.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, on := a.sounding(e.ID); !on || len(told) == 0 || told[0] != "disk.full" {
+	if _, on := a.sounding(e.ID); !on || len(told) == 0 || told[0] != "air.unlogged" {
 		t.Errorf("sounds %v, told %v", on, told)
 	}
 	if err := m.End(ctx, a.chief, e.ID); err != nil {
@@ -431,4 +439,10 @@ func TestFullDiskKeepsAnEmergencyFromNobody(t *testing.T) {
 	if _, on := a.sounding(e.ID); on || len(m.Active()) > 0 {
 		t.Errorf("after its end: sounds %v, open %d", on, len(m.Active()))
 	}
+	disk.room.Store(true)
+	a.becomes(t, "it is kept once there is room", func() bool {
+		a.clock.Advance(time.Second)
+		kept, err := a.d.Emergency(ctx, e.ID)
+		return err == nil && kept.State == app.EmergencyOver && len(kept.Soundings) == 1
+	})
 }

@@ -147,6 +147,9 @@ type Config struct {
 	// OnEnd is called on any goroutine when the end of a broadcast stands in the
 	// log, with the reason that is there: EndDone and its like.
 	OnEnd func(b app.Broadcast, reason string)
+	// OnFull is told, on any goroutine, when the disk is full and the first record
+	// of what is on air waits in memory. It may be nil.
+	OnFull func(error)
 }
 
 // Request is what shall go on air.
@@ -162,7 +165,8 @@ type Request struct {
 // Service is the station's playout. Its methods may be called from any
 // goroutine.
 type Service struct {
-	c Config
+	c      Config
+	ledger *ledger // c.Store
 
 	mu         sync.Mutex
 	m          machine
@@ -206,8 +210,10 @@ func New(ctx context.Context, c Config) (*Service, error) {
 	for _, b := range closed {
 		c.Logger.Warn("a broadcast was interrupted", "broadcast", b.ID, "title", b.Title, "until", b.EndedAt)
 	}
+	written := &ledger{Store: c.Store, full: c.OnFull}
+	c.Store = written
 	c.Orders = &switchboard{orders: c.Orders, clock: c.Clock, leases: map[app.ID]Lease{}}
-	s := &Service{c: c}
+	s := &Service{c: c, ledger: written}
 	s.beside.init(c, s.cutsChanged)
 	s.reports.keep = s.keepReports
 	return s, nil

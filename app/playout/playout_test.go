@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -653,40 +654,96 @@ func TestNothingSoundsThatIsNotInTheLog(t *testing.T) {
 	}
 }
 
-// fullOnce is a disk that is full when the first broadcast ends.
-type fullOnce struct {
+// failsOnce is a disk that fails when the first broadcast ends.
+type failsOnce struct {
 	*store.DB
-	refused bool
+	code   string
+	failed bool
 }
 
-func (f *fullOnce) EndBroadcast(ctx context.Context, id app.ID, at time.Time, reason string, act app.AuditRow) (app.Broadcast, error) {
-	if !f.refused {
-		f.refused = true
-		return app.Broadcast{}, app.Fail("disk.full", nil)
+func (f *failsOnce) EndBroadcast(ctx context.Context, id app.ID, at time.Time, reason string, act app.AuditRow) (app.Broadcast, error) {
+	if !f.failed {
+		f.failed = true
+		return app.Broadcast{}, app.Fail(f.code, nil)
 	}
 	return f.DB.EndBroadcast(ctx, id, at, reason, act)
 }
 
+// An end that a full disk did not take is written as it was, one that a broken
+// disk did not take as interrupted, with the next that is written.
 func TestEndThatTheDiskDidNotTakeIsWrittenLater(t *testing.T) {
+	for code, reason := range map[string]string{"disk.full": playout.EndDone, "data.disk_broken": playout.EndInterrupted} {
+		s := begin(t)
+		c := s.config()
+		c.Store = &failsOnce{DB: s.d, code: code}
+		var full []string
+		c.OnFull = func(err error) { full = append(full, app.CodeOf(err)) }
+		var err error
+		if s.Service, err = playout.New(ctx, c); err != nil {
+			t.Fatal(err)
+		}
+		first := s.goLive(t, playout.Request{Title: "Một"})
+		s.engine.end(nil)
+		s.settle(t)
+		if got := s.kept(t, first.ID); !got.EndedAt.IsZero() || len(full) != 1 && app.CodeOf(s.State().Failure) != code {
+			t.Fatalf("%+v, %v, told %v", got, s.State().Failure, full)
+		}
+		s.goLive(t, playout.Request{Title: "Hai"})
+		if got := s.kept(t, first.ID); got.EndReason != reason {
+			t.Errorf("%s: %+v", code, got)
+		}
+		s.engine.end(nil)
+		s.settle(t)
+	}
+}
+
+// fullAir takes nothing of what is on air while it is full.
+type fullAir struct {
+	*store.DB
+	full atomic.Bool
+}
+
+func (f *fullAir) StartBroadcast(ctx context.Context, b app.Broadcast, act app.AuditRow) error {
+	if f.full.Load() {
+		return app.Fail("disk.full", nil)
+	}
+	return f.DB.StartBroadcast(ctx, b, act)
+}
+
+// A full disk keeps nothing off air; what it does not take is written in its
+// order, with its own times, when there is room.
+func TestAFullDiskKeepsNothingOffAir(t *testing.T) {
 	s := begin(t)
 	c := s.config()
-	c.Store = &fullOnce{DB: s.d}
+	disk := &fullAir{DB: s.d}
+	disk.full.Store(true)
+	c.Store = disk
+	told := 0
+	c.OnFull = func(error) { told++ }
 	var err error
 	if s.Service, err = playout.New(ctx, c); err != nil {
 		t.Fatal(err)
 	}
-	first := s.goLive(t, playout.Request{Title: "Một"})
-	s.engine.end(nil)
-	s.settle(t)
-	if got := s.kept(t, first.ID); !got.EndedAt.IsZero() || app.CodeOf(s.State().Failure) != "disk.full" {
-		t.Fatalf("%+v, %v", got, s.State().Failure)
+	var all []app.Broadcast
+	for _, title := range []string{"Một", "Hai"} {
+		all = append(all, s.goLive(t, playout.Request{Title: title}))
+		s.engine.end(nil)
+		s.settle(t)
 	}
-	s.goLive(t, playout.Request{Title: "Hai"})
-	if got := s.kept(t, first.ID); got.EndReason != playout.EndInterrupted {
-		t.Errorf("%+v", got)
+	if _, err := s.d.Broadcast(ctx, all[0].ID); app.CodeOf(err) != "data.not_found" || told != 1 {
+		t.Errorf("on a full disk: %v, told %d times", err, told)
 	}
-	s.engine.end(nil)
-	s.settle(t)
+	disk.full.Store(false)
+	s.CloseDown()
+	for _, b := range all {
+		if got := s.kept(t, b.ID); got.EndReason != playout.EndDone || !got.StartedAt.Equal(b.StartedAt) || got.EndedAt.Sub(b.StartedAt) > 500*time.Millisecond {
+			t.Errorf("%+v", got)
+		}
+	}
+	rows, err := s.d.PlayLogOf(ctx, all[1].ID)
+	if err != nil || len(rows) != 2 || rows[0].Kind != app.PlayLogStart || rows[1].Kind != app.PlayLogEnd {
+		t.Errorf("%+v, %v", rows, err)
+	}
 }
 
 func TestCrashOnAirIsClosedAtTheNextStart(t *testing.T) {

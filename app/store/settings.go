@@ -39,16 +39,6 @@ func (d *DB) SetValues(ctx context.Context, values map[string]string, act app.Au
 	})
 }
 
-// NextOrderSeq numbers an order to the speakers. A number is given once, also
-// across restarts.
-func (d *DB) NextOrderSeq() (n int64, err error) {
-	err = d.write(context.Background(), func(t *tx) (err error) {
-		n, err = t.count("order")
-		return err
-	})
-	return n, err
-}
-
 // KeepDraft stores what is being worked on, in the caller's own form.
 func (d *DB) KeepDraft(ctx context.Context, id app.ID, body []byte) error {
 	return d.write(ctx, func(t *tx) error {

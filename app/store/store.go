@@ -38,13 +38,14 @@ type Options struct {
 
 // DB is an open data folder. Its methods may be called from any goroutine.
 type DB struct {
-	dir   string
-	clock app.Clock
-	log   *slog.Logger
-	w, r  *sql.DB // one writing connection; readers
-	lock  *flock.Flock
-	heads *headFiles
-	files sync.RWMutex // held by who puts a file into its place, wholly by who removes one
+	dir    string
+	clock  app.Clock
+	log    *slog.Logger
+	w, r   *sql.DB // one writing connection; readers
+	lock   *flock.Flock
+	heads  *headFiles
+	orders orderNumbers
+	files  sync.RWMutex // held by who puts a file into its place, wholly by who removes one
 }
 
 // Open opens the data folder dir, making it when it is new, for its owner

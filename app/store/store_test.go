@@ -230,7 +230,7 @@ func TestOrderNumbersNeverComeTwice(t *testing.T) {
 	for range 3 {
 		for range 5 {
 			n, err := d.NextOrderSeq()
-			if err != nil || n != last+1 {
+			if err != nil || n <= last {
 				t.Fatalf("got %d, %v after %d", n, err, last)
 			}
 			last = n
