@@ -68,6 +68,7 @@ func TestMicrophoneOverABedThatIsChanged(t *testing.T) {
 	if a := d.OnAir(); a.On || a.TalkOver || a.Bed != "" {
 		t.Errorf("off air it says %+v", a)
 	}
+	streamed(t, d)
 	for _, c := range d.inventory.Clusters() {
 		until(t, 10*time.Second, c.Name+" has its share of the day", func() bool {
 			days, err := d.Heard14(c.ID)

@@ -56,7 +56,7 @@ const refreshEvery = time.Minute
 
 func newHoldings(ctx context.Context, s *station) (*holdings, error) {
 	h := &holdings{
-		station: s, dir: filepath.Join(s.dir, "held"), wake: make(chan struct{}, 1), rules: holding.UsualRules(),
+		station: s, dir: filepath.Join(s.dir, "held"), wake: make(chan struct{}, 1),
 		each: map[app.ID]*heldHere{}, told: map[app.ID]app.Holding{}, broken: map[string]bool{},
 		plan: s.planLeft,
 	}
@@ -64,13 +64,21 @@ func newHoldings(ctx context.Context, s *station) (*holdings, error) {
 	if err != nil {
 		return nil, err
 	}
-	if rules := h.rules; kept != "" && json.Unmarshal([]byte(kept), &rules) == nil && rules.Check() == nil {
-		h.rules = rules
-	}
+	h.rules = readRules(kept)
 	if h.sounds, err = s.db.HeldSounds(ctx); err != nil {
 		return nil, err
 	}
 	return h, os.MkdirAll(h.dir, 0o700)
+}
+
+// readRules reads the rules as they are kept, the usual ones where they cannot
+// be.
+func readRules(kept string) holding.Rules {
+	rules := holding.UsualRules()
+	if kept != "" && json.Unmarshal([]byte(kept), &rules) == nil && rules.Check() == nil {
+		return rules
+	}
+	return holding.UsualRules()
 }
 
 // planLeft is the plan without what a person took off air for good.

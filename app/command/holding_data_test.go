@@ -54,3 +54,18 @@ func TestRaisedBudgetIsFetchedAtOnce(t *testing.T) {
 		t.Errorf("data %+v", h.Data)
 	}
 }
+
+// streamed holds every cluster's line to what some seconds on air take of it:
+// a second is some 3 to 12 kB.
+func streamed(t *testing.T, d *desk) {
+	t.Helper()
+	all, err := d.Holdings(t.Context())
+	if err != nil || len(all.Clusters) == 0 {
+		t.Fatalf("%d clusters: %v", len(all.Clusters), err)
+	}
+	for _, h := range all.Clusters {
+		if h.Data.Stream < 10_000 || h.Data.Stream > 1_000_000 {
+			t.Errorf("%s: %d bytes were streamed", h.Name, h.Data.Stream)
+		}
+	}
+}

@@ -80,6 +80,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newWorkshop(), newLive(), newRecord(), newImport(), newLoudness(), newVerifyLog(), newRender(), newPeaks(), newSimulate(), newEmergency())
 	root.AddCommand(newSay(), newNormalizeText(), newRelay(), newAircheckCommand())
 	root.AddCommand(newDaily())
+	root.AddCommand(newData())
 	root.AddCommand(newPlan(), newSchedule())
 	tellUsage(root)
 	return root

@@ -140,7 +140,8 @@ func newBoardRow() widget.RowView {
 		waits:  widget.NewEllipsis("", widget.RoleText, theme.Muted),
 		bar:    widget.NewProgressBar(0, theme.Accent),
 	}
-	r.line = boardColumns(r.number, r.name, r.held, r.bar, r.data, r.money, r.waits)
+	r.bar.Rest = theme.Border // seen upon the chosen row as well
+	r.line = boardColumns(r.number, r.name, r.held, widget.Row(0, widget.Grow(r.bar)), r.data, r.money, r.waits)
 	return r
 }
 

@@ -22,7 +22,15 @@ func megabytes(cat *locale.Catalogue, d backend.LineData) string {
 	if d.Since.IsZero() {
 		return "—"
 	}
-	return cat.Number(float64(d.All())/1e6, 0)
+	return inMB(cat, d.All())
+}
+
+// inMB writes bytes in MB, with a decimal where there are few of them.
+func inMB(cat *locale.Catalogue, n int64) string {
+	if n > 0 && n < 9_950_000 {
+		return cat.Number(max(float64(n)/1e6, 0.1), 1)
+	}
+	return cat.Number(float64(n)/1e6, 0)
 }
 
 // dong is what a line cost, a dash where it costs nothing or nothing was
@@ -124,7 +132,7 @@ func lineWord(cat *locale.Catalogue, l app.Line) string {
 
 // splitLine tells by which ways the data went, and since when it is counted.
 func splitLine(cat *locale.Catalogue, d backend.LineData) string {
-	mb := func(n int64) string { return cat.Number(float64(n)/1e6, 0) }
+	mb := func(n int64) string { return inMB(cat, n) }
 	return cat.T("clusters.data.split", "held", mb(d.Held), "stream", mb(d.Stream), "link", mb(d.Link), "date", cat.DayMonth(d.Since))
 }
 
