@@ -16,6 +16,7 @@ import (
 type monitor struct {
 	cluster    app.ID
 	microphone bool
+	behind     time.Duration // the pole, to this ear
 	level      loudness
 	console    *mix.Console
 	card       *device.Output
@@ -61,7 +62,7 @@ func (m *monitor) open(ctx context.Context, d *desk, c app.Cluster, hear func([]
 	}
 	r, err := openReturn(ctx, d.station, c, m.microphone, hear, m.broke(d))
 	if err == nil {
-		m.release = r.close
+		m.release, m.behind = r.close, returnDelay
 	}
 	return err
 }
@@ -80,7 +81,7 @@ func (m *monitor) broke(d *desk) func(error) {
 func (m *monitor) state() backend.Listening {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s := backend.Listening{Cluster: m.cluster, Microphone: m.microphone, Failure: m.failed}
+	s := backend.Listening{Cluster: m.cluster, Microphone: m.microphone, Behind: m.behind, Failure: m.failed}
 	s.LevelDBFS, s.Sounds = m.level.dbfs()
 	return s
 }

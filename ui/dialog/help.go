@@ -26,7 +26,7 @@ var helpGroups = []helpGroup{
 	}},
 	{"live", [][2]string{
 		{"key.enter", "help.live.enter"}, {"key.live.drag", "help.live.drag"}, {"key.live.hold", "help.live.hold"},
-		{"key.space", "help.live.space"}, {"key.carts.digits", "help.live.digits"}, {"key.live.skip", "help.live.skip"}, {"key.ctrlz", "help.live.unskip"}, {"key.escesc", "help.escesc"},
+		{"key.space", "help.live.space"}, {"key.carts.digits", "help.live.digits"}, {"key.live.ear", "help.live.ear"}, {"key.live.skip", "help.live.skip"}, {"key.ctrlz", "help.live.unskip"}, {"key.escesc", "help.escesc"},
 		{"key.f8", "help.live.f8"}, {"key.tab", "help.live.tab"}, {"key.enter", "help.live.confirm"},
 	}},
 	{"studio", [][2]string{

@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"context"
+	"time"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -10,7 +11,7 @@ import (
 // ListenTo sets Listened.
 func (b *Backend) ListenTo(_ context.Context, id app.ID, microphone bool) error {
 	return b.act(func() error {
-		b.Listened = backend.Listening{Cluster: id, Microphone: microphone, LevelDBFS: -18, Sounds: id != ""}
+		b.Listened = backend.Listening{Cluster: id, Microphone: microphone, LevelDBFS: -18, Behind: 600 * time.Millisecond, Sounds: id != ""}
 		return nil
 	}, "ListenTo", id, microphone)
 }

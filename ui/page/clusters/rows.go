@@ -11,6 +11,7 @@ import (
 	"tienglang/app"
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
+	"tienglang/ui/page"
 )
 
 // row is one line of the list, with its words ready.
@@ -62,7 +63,7 @@ func makeRow(cat *locale.Catalogue, v backend.ClusterView) row {
 		Reported: reported(cat, v.Status.LastReport),
 		Needs:    v.Status.State == app.StateLost,
 		tech:     v.Technology,
-		search:   fold(fmt.Sprintf("%02d %s %s", v.Number, v.Name, v.HamletName)),
+		search:   page.Fold(fmt.Sprintf("%02d %s %s", v.Number, v.Name, v.HamletName)),
 	}
 }
 
@@ -94,7 +95,7 @@ type filter struct {
 
 // pick keeps the rows that f wants; every word of the text must be found.
 func (f filter) pick(rows []row) []row {
-	words := strings.Fields(fold(f.Text))
+	words := strings.Fields(page.Fold(f.Text))
 	var out []row
 	for _, r := range rows {
 		if (f.State == "" || r.State == f.State) && (f.Tech == "" || r.tech == f.Tech) && hasAll(r.search, words) {

@@ -114,7 +114,7 @@ func (b *boardCard) show(views []backend.ClusterView, t target) {
 	above := b.fits(b.measured())
 	b.aside[0].Hidden, b.aside[1].Hidden = !above, above
 	b.tallies.Refresh()
-	b.grid.SetCells(cells(views, t.Picked))
+	b.grid.SetCells(cells(views, t.Picked, b.page.listened))
 	b.say(b.measured())
 	b.needs = needing(b.page.env.Catalogue, views)
 	b.all.Hidden = len(b.needs) > 0
@@ -142,13 +142,16 @@ func (b *boardCard) fits(words string) bool {
 	return used <= b.tallyWidth()
 }
 
-// measured says how old the newest report is.
+// measured says how old the newest report is, or which pole is listened to.
 func (b *boardCard) measured() string {
 	var newest time.Time
 	for _, v := range b.views {
 		if v.Status.LastReport.After(newest) {
 			newest = v.Status.LastReport
 		}
+	}
+	if words := b.page.listening(); words != "" {
+		return words
 	}
 	if newest.IsZero() {
 		return b.page.env.T("live.measured.never")

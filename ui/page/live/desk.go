@@ -33,7 +33,7 @@ func newDeskRow(p *Page) *deskRow {
 	d := &deskRow{page: p, beds: widget.Row(8), more: widget.NewSelect(nil, -1, p.chooseMore), says: widget.NewEllipsis("", widget.RoleText, theme.Muted)}
 	d.more.Hint, d.more.MinWidth = p.env.T("live.bed.more"), 128
 	d.talk = widget.NewPrimary(p.env.T("live.talkover"), "duck", p.talkOver).WithKey(p.env.T("live.key.space")).High(48)
-	d.ear = widget.NewButton(p.env.T("live.ear"), "headphones", p.toggleListen).High(48)
+	d.ear = widget.NewButton(p.env.T("live.ear"), "headphones", p.chooseEar).High(48)
 	d.mic = widget.NewButton(p.env.T("live.ear.microphone"), "", p.toggleEar).High(48)
 	d.mic.Hide()
 	d.gate = widget.NewToggle(p.env.T("live.gate"), p.toggleGate)

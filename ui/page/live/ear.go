@@ -60,17 +60,6 @@ func (d *deskRow) showLevel() {
 	}
 }
 
-// toggleListen plays what the pole in question gives back, or ends that.
-func (p *Page) toggleListen() {
-	if p.listened != "" {
-		p.listen("", false)
-		return
-	}
-	if v, ok := p.earPole(); ok {
-		p.listen(v.ID, false)
-	}
-}
-
 // toggleEar changes from what the pole plays to what its microphone hears, and
 // back.
 func (p *Page) toggleEar() { p.listen(p.listened, !p.earMicrophone) }

@@ -45,8 +45,9 @@ type Page struct {
 	target        target
 	test          backend.MicTest
 	listened      app.ID
-	earMicrophone bool // its microphone is heard and not its output
-	turning       bool // to another pole, or away from one
+	earMicrophone bool   // its microphone is heard and not its output
+	turning       bool   // to another pole, or away from one
+	hushed        string // the broadcast for which the listening was ended
 	shown         bool
 	narrow        bool // the screen is
 	stops         []func()
@@ -215,6 +216,7 @@ func (p *Page) showBoard() {
 func (p *Page) tick() {
 	all := p.env.Backend.OnAir()
 	a := all.ByHand()
+	p.hush(all)
 	p.head.show(a, p.current())
 	p.head.under(all)
 	p.sound.show(a, p.test)

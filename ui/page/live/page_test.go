@@ -3,6 +3,7 @@ package live
 import (
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -184,13 +185,70 @@ func TestListenAsThePole(t *testing.T) {
 	if b.Listened.Cluster != "" || p.desk.mic.Visible() {
 		t.Errorf("still listening to %+v", b.Listened)
 	}
-	e.Press(t, "Nghe như ở cột loa")
+	p.listen("c12", false)
 	e.Wait()
 	b.Do(func() { b.Listened.Failure = app.Fail("return.slow_line", nil, "name", name) })
 	e.Tick()
 	e.Wait()
 	if p.listened != "" || b.Listened.Cluster != "" || len(e.Failed) != 1 || app.CodeOf(e.Failed[0]) != "return.slow_line" {
 		t.Errorf("broken off: %+v, %v", b.Listened, e.Failed)
+	}
+}
+
+// TestThePoleToListenToIsChosenAtOnce: the button offers all that can be heard,
+// those that play first, found without marks; which one is heard and how late
+// stands above the grid.
+func TestThePoleToListenToIsChosenAtOnce(t *testing.T) {
+	b := uitest.Station()
+	b.Air.Scheduled = true
+	e, p := shown(t, b, nil)
+	e.Press(t, "Nghe như ở cột loa")
+	if !e.Sees("Nghe ở cột loa nào?") || !e.Sees("01 "+p.views[0].Name) {
+		t.Fatalf("it asks %q", e.Words())
+	}
+	e.Picture(t, "live-ear-choose")
+	found, err := earChoices(e.Catalogue, b, "doi che 2")
+	if err != nil || len(found) != 1 || !strings.Contains(found[0].Name, "Đồi Chè 2") || !strings.Contains(found[0].Note, "tới loa sau") {
+		t.Fatalf("found %+v, %v", found, err)
+	}
+	if lost, _ := earChoices(e.Catalogue, b, "24"); len(lost) != 0 {
+		t.Errorf("a lost pole is offered: %+v", lost)
+	}
+	e.Key(fyne.KeyReturn)
+	e.Wait()
+	p.showBoard()
+	if b.Listened.Cluster != "c1" || !p.board.grid.Cells()[0].Chosen || !e.Sees("đang nghe 01 "+p.views[0].Name+", chậm 0,9 giây") {
+		t.Errorf("listening to %+v; it says %q", b.Listened, e.Words())
+	}
+	e.Picture(t, "live-ear-on")
+}
+
+// TestAMicrophoneOnAirEndsTheListening: once; who listens anew has headphones.
+func TestAMicrophoneOnAirEndsTheListening(t *testing.T) {
+	b := offAir()
+	e, p := shown(t, b, nil)
+	p.listen("c12", false)
+	e.Wait()
+	e.Throw(t, "TẮT")
+	e.Tick()
+	e.Wait()
+	if p.listened != "" || b.Listened.Cluster != "" || !slices.Contains(e.Said, "live.say.hushed") {
+		t.Fatalf("listening to %+v, said %q", b.Listened, e.Said)
+	}
+	p.listen("c12", false)
+	e.Wait()
+	e.Tick()
+	e.Wait()
+	if b.Listened.Cluster != "c12" {
+		t.Error("with headphones it is ended again")
+	}
+	b.Do(func() {
+		b.Air = backend.OnAir{On: true, Scheduled: true, Broadcast: app.Broadcast{ID: "p", Kind: app.BroadcastProgramme}}
+	})
+	e.Tick()
+	e.Wait()
+	if b.Listened.Cluster != "c12" {
+		t.Error("a programme ends the listening")
 	}
 }
 

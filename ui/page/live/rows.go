@@ -27,13 +27,14 @@ type attention struct {
 	Todo     string // what a person does about it
 }
 
-// cells are the grid's, by number; picked are those chosen by hand.
-func cells(views []backend.ClusterView, picked map[app.ID]bool) []widget.ClusterCell {
+// cells are the grid's, by number; picked are those chosen by hand, listened is
+// the one that is heard here.
+func cells(views []backend.ClusterView, picked map[app.ID]bool, listened app.ID) []widget.ClusterCell {
 	out := make([]widget.ClusterCell, len(views))
 	for i, v := range views {
 		out[i] = widget.ClusterCell{
 			Label: fmt.Sprintf("%02d", v.Number), Name: v.Name,
-			State: marks[v.Status.State], Chosen: picked[v.ID],
+			State: marks[v.Status.State], Chosen: picked[v.ID] || v.ID == listened,
 		}
 	}
 	return out

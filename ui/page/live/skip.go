@@ -86,10 +86,12 @@ func (s *skipChoice) takeBack() {
 	}
 }
 
-// Shortcuts skip what the schedule has on air, and put it back.
+// Shortcuts skip what the schedule has on air, put it back, and listen to a
+// pole.
 func (p *Page) Shortcuts() []page.Shortcut {
 	return []page.Shortcut{
 		{Keys: &desktop.CustomShortcut{KeyName: fyne.KeyB, Modifier: fyne.KeyModifierControl}, Do: p.subject.skip.ask},
 		{Keys: &fyne.ShortcutUndo{}, Do: p.subject.skip.takeBack},
+		{Keys: &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl}, Do: p.chooseEar},
 	}
 }

@@ -16,6 +16,7 @@ type subjectLine struct {
 	box   *fyne.Container
 	words *widget.Text
 	field *widget.Entry
+	typed *fyne.Container // the field, within its width
 	stop  *stopChoice
 	after *afterChoice
 	skip  *skipChoice
@@ -28,13 +29,13 @@ func newSubjectLine(p *Page) *subjectLine {
 		field: widget.NewEntry(p.env.T("live.subject.hint")),
 	}
 	s.words.Hide()
+	s.typed = container.New(atMost(400), s.field)
 	s.stop = newStopChoice(p)
 	s.after = newAfterChoice(p)
 	s.skip = newSkipChoice(p)
 	s.box = widget.Line(16,
 		widget.Fitted(widget.NewText(p.env.T("live.title"), widget.RoleTitle, theme.Text)),
-		widget.Grow(container.New(atMost(400), s.field)),
-		widget.Grow(container.NewStack(s.words)), widget.Fitted(s.after.box), widget.Fitted(s.skip.box), widget.Fitted(s.stop.box))
+		widget.Grow(s.typed), widget.Grow(s.words), widget.Fitted(s.after.box), widget.Fitted(s.skip.box), widget.Fitted(s.stop.box))
 	return s
 }
 
@@ -69,8 +70,8 @@ func (s *subjectLine) show(a backend.OnAir, src source) {
 		words = a.Broadcast.Title
 	}
 	s.words.Set(words)
-	if typing != s.field.Visible() || typing == s.words.Visible() {
-		s.field.Hidden, s.words.Hidden = !typing, typing
+	if typing != s.typed.Visible() || typing == s.words.Visible() {
+		s.typed.Hidden, s.words.Hidden = !typing, typing
 		s.box.Refresh()
 	}
 }

@@ -1,4 +1,4 @@
-package clusters
+package page
 
 import (
 	"strings"
@@ -7,9 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold writes s without Vietnamese marks and in lower case, so that
+// Fold writes s without Vietnamese marks and in lower case, so that
 // "khe coc" finds "Khe Cốc" and "doi" finds "Đồi".
-func fold(s string) string {
+func Fold(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(s)) {
 		switch {
