@@ -20,27 +20,6 @@ import (
 	"tienglang/audio/codec"
 )
 
-// smallDisk is a file system of its own in memory. Without the right to mount
-// one, the test runs once more as the root of a name space of its own, and ok is
-// false here.
-func smallDisk(t *testing.T, size string) (dir string, ok bool) {
-	t.Helper()
-	dir = t.TempDir()
-	out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size="+size, "tmpfs", dir).CombinedOutput()
-	if err == nil {
-		t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() })
-		return dir, true
-	}
-	if os.Geteuid() == 0 {
-		t.Fatalf("mount: %v %s", err, out)
-	}
-	again := exec.CommandContext(t.Context(), "unshare", "-rm", os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	if out, err := again.CombinedOutput(); err != nil {
-		t.Fatalf("as the root of a name space: %v\n%s", err, out)
-	}
-	return "", false
-}
-
 // fill leaves no room on the station's disk: nothing more goes into its database.
 func fill(t *testing.T, s *station, disk string) (empty func()) {
 	t.Helper()
