@@ -58,18 +58,30 @@ func (f *form) tick() {
 	}
 	f.keep()
 	f.follow()
-	if to, ok := f.sketch(); ok && to != f.sketched {
-		f.sketched = to
+	if b, ok := f.sketch(); ok && b != f.sketched {
+		f.sketched = b
 		f.page.show()
 	}
 }
 
-// sketch is where something new that is being filled in would lie, as far as it
-// can be read; ok is false while it cannot.
-func (f *form) sketch() (to place, ok bool) {
-	if !f.open || f.of.ID != "" {
-		return place{}, false
+// sketch is the block of something new that is being filled in, where it would
+// lie; ok is false while that cannot be read.
+func (f *form) sketch() (b widget.WeekBlock, ok bool) {
+	to, ok := f.place()
+	if !ok || !f.open || f.of.ID != "" {
+		return b, false
 	}
+	b = widget.WeekBlock{ID: "draft", Title: f.title.Value(), Fixed: true,
+		Tone: toneOf(kinds[max(0, f.kind.Index)], priorities[max(0, f.priority.Index)])}
+	if b.Title == "" {
+		b.Title = f.page.env.T("schedule.new")
+	}
+	laidAt(&b, f.page.monday, to)
+	return b, true
+}
+
+// place is the day, the start and the length that stand in the fields.
+func (f *form) place() (to place, ok bool) {
 	if to.date, ok = readDay(f.day.Value(), app.DateOf(f.page.env.Now())); !ok {
 		return to, false
 	}
@@ -82,18 +94,6 @@ func (f *form) sketch() (to place, ok bool) {
 	}
 	to.length = time.Duration(min(max(n, 5), wholeDay)) * time.Minute
 	return to, true
-}
-
-// sketched is the block of what is being filled in.
-func (p *Page) sketched(to place) widget.WeekBlock {
-	f := p.side.form
-	b := widget.WeekBlock{ID: "draft", Title: f.title.Value(), Draft: true, Fixed: true,
-		Tone: toneOf(kinds[max(0, f.kind.Index)], priorities[max(0, f.priority.Index)])}
-	laidAt(&b, p.monday, to)
-	if b.Title == "" {
-		b.Title = p.env.T("schedule.new")
-	}
-	return b
 }
 
 // keep has the station keep the draft where it is another than it has.

@@ -62,7 +62,7 @@ type form struct {
 	wrong    *widget.Paragraph
 
 	programme app.ID
-	sketched  place // where something new was shown last
+	sketched  widget.WeekBlock // as something new was shown last
 }
 
 func newForm(p *Page) *form {

@@ -309,8 +309,8 @@ func (p *Page) withDrafts(blocks []widget.WeekBlock) []widget.WeekBlock {
 			}
 		}
 	}
-	if to, ok := p.side.form.sketch(); ok && p.pending == nil {
-		blocks = append(blocks, p.sketched(to))
+	if b, ok := p.side.form.sketch(); ok && p.pending == nil {
+		blocks = append(blocks, b)
 	}
 	if q := p.pending; q != nil && q.laid() != nil {
 		blocks = p.withPending(blocks, q)

@@ -62,7 +62,7 @@ func TestATrialEndsWithItsForm(t *testing.T) {
 		"another relay": func(p *Page, r *relaysPanel) { r.look(p.relays[0]) },
 		"another page":  func(p *Page, _ *relaysPanel) { p.Hidden() },
 		"another panel": func(p *Page, _ *relaysPanel) {
-			p.openPanel(&sheetPanel{page: p, content: p.weekly, back: p.head.more, take: p.head.more})
+			p.openPanel(newSheetReading(p, "lich.xlsx"))
 		},
 		"a second trial":  func(_ *Page, r *relaysPanel) { r.trial.press(); r.trial.press(); r.trial.press() },
 		"trying and back": func(p *Page, r *relaysPanel) { r.trial.press(); p.panel.leave() },

@@ -18,14 +18,6 @@ import (
 // importSheet lets a person choose a file and shows what it would change.
 func (p *Page) importSheet() { dialog.OpenSheet(p.env, p.readSheet) }
 
-func (p *Page) readSheet(path string) {
-	var sheet backend.ScheduleSheet
-	p.env.Ask(func(ctx context.Context) (err error) {
-		sheet, err = p.env.Backend.ReadScheduleSheet(ctx, path)
-		return err
-	}, func() { p.openPanel(newSheetPanel(p, path, sheet)) })
-}
-
 // exportSheet writes the schedule to a file that a person names.
 func (p *Page) exportSheet() {
 	dialog.SaveSheet(p.env, p.env.T("schedule.sheet.file"), func(path string) {
@@ -49,6 +41,7 @@ type sheetPanel struct {
 	wrong   *widget.Text
 	take    *widget.Button
 	back    *widget.Button
+	cancel  func() // what is being brought in
 }
 
 // sheetMost is how many lines are listed.
@@ -56,7 +49,7 @@ const sheetMost = 300
 
 func newSheetPanel(p *Page, path string, sheet backend.ScheduleSheet) *sheetPanel {
 	t := p.env.T
-	s := &sheetPanel{page: p, path: path, sheet: sheet, wrong: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText)}
+	s := &sheetPanel{page: p, path: path, sheet: sheet, cancel: func() {}, wrong: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText)}
 	s.back = widget.NewButton(t("schedule.panel.back"), "", s.leave)
 	s.take = widget.NewPrimary(p.env.Catalogue.N("schedule.sheet.take", len(sheet.Lines)), "check", s.keep)
 	rows := s.doubts()
@@ -83,6 +76,7 @@ func newSheetPanel(p *Page, path string, sheet backend.ScheduleSheet) *sheetPane
 
 func (s *sheetPanel) object() fyne.CanvasObject { return s.content }
 func (s *sheetPanel) leave()                    { s.page.closePanel() }
+func (s *sheetPanel) stop()                     { s.cancel() }
 func (s *sheetPanel) first() fyne.Focusable {
 	if s.take.Disabled() {
 		return s.back
@@ -163,19 +157,26 @@ func (p *Page) sheetWhen(e app.ScheduleEntry) string {
 func (s *sheetPanel) keep() {
 	p := s.page
 	s.take.Disable()
+	s.wrong.SetColor(theme.Muted)
+	s.wrong.Set(p.env.T("schedule.sheet.taking"))
 	var kept backend.ScheduleChange
-	p.env.Run(func(ctx context.Context) (err error) {
+	s.cancel = p.env.Run(func(ctx context.Context) (err error) {
 		kept, err = p.env.Backend.ImportScheduleSheet(ctx, s.path)
 		return err
 	}, func(err error) {
 		if err != nil {
+			if p.panel != panel(s) {
+				return // it was left before it was taken
+			}
 			s.take.Enable()
 			s.wrong.SetColor(theme.AmberText)
 			s.wrong.Set(p.env.Catalogue.Error(err))
 			return
 		}
 		p.past.add(step{change: kept})
-		p.closePanel()
+		if p.panel == panel(s) {
+			p.closePanel()
+		}
 		p.env.Say("schedule.sheet.imported", "n", itoa(len(kept)))
 		p.load(nil)
 	})
