@@ -59,8 +59,8 @@ func (e *edges) quiet(s *station, poles int) bool {
 	return len(e.last) == poles
 }
 
-// streamed are the clusters that hear a broadcast by its stream.
-func streamed(all []stream.SessionStats) (clusters []app.ID) {
+// hearsStream are the clusters that hear a broadcast by its stream.
+func hearsStream(all []stream.SessionStats) (clusters []app.ID) {
 	for _, one := range all {
 		clusters = append(clusters, app.ID(one.Peer.ID))
 	}
@@ -99,7 +99,7 @@ func TestAMessageSoundsFromThePolesOwnDisks(t *testing.T) {
 	var by []app.ID
 	until(t, 20*time.Second, "it was sent", func() bool {
 		for _, a := range s.playout.State().Beside {
-			by = streamed(s.network.outlets.sessions(a.Broadcast.ID))
+			by = hearsStream(s.network.outlets.sessions(a.Broadcast.ID))
 		}
 		return heard.quiet(s, 3)
 	})
