@@ -118,7 +118,12 @@ func (h *head) setZones() {
 	for _, one := range p.hamlets {
 		add(one.ID, one.Name)
 	}
-	h.zones.SetOptions(names, max(0, slices.Index(h.places, p.zone)))
+	at := slices.Index(h.places, p.zone)
+	if at < 0 { // it was removed
+		at = 0
+		p.setZone("")
+	}
+	h.zones.SetOptions(names, at)
 }
 
 func (h *head) pickZone(i int) {
@@ -132,9 +137,9 @@ func (h *head) offer() {
 	p := h.page
 	t := p.env.T
 	item := func(key string, do func()) *fyne.MenuItem { return fyne.NewMenuItem(t("schedule.menu."+key), do) }
-	whole := item("whole", func() { p.grid.SetWhole(true) })
+	whole := item("whole", func() { p.setWhole(true) })
 	if p.grid.Whole() {
-		whole = item("fold", func() { p.grid.SetWhole(false) })
+		whole = item("fold", func() { p.setWhole(false) })
 	}
 	menu := fyne.NewMenu("", whole, fyne.NewMenuItemSeparator(),
 		item("rules", p.openRules), item("relays", func() { p.openRelays("") }),

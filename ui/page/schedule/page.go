@@ -25,6 +25,12 @@ const (
 // tickEvery is how often the mark of the present and what waits are looked at.
 const tickEvery = 500 * time.Millisecond
 
+// The choices that are remembered.
+const (
+	prefPlace = "schedule.place" // the zone or hamlet that is shown
+	prefWhole = "schedule.whole" // nothing is folded
+)
+
 // Page is the page Lịch phát. All its fields belong to the window's goroutine.
 type Page struct {
 	env     *page.Env
@@ -77,6 +83,9 @@ func New(e *page.Env) page.Page {
 	p.room = container.NewStack(p.weekly)
 	p.content = widget.Column(16, widget.Fixed(theme.TitleRow, p.head.row), widget.Grow(p.room))
 	p.monday = mondayOf(app.DateOf(e.Now()))
+	prefs := fyne.CurrentApp().Preferences()
+	p.zone = app.ID(prefs.String(prefPlace))
+	p.grid.SetWhole(prefs.Bool(prefWhole))
 	p.head.show()
 	return p
 }
@@ -267,6 +276,12 @@ func (p *Page) showNow() {
 // turn shows another week.
 func (p *Page) turn(step int) { p.goTo(p.monday.Add(7 * step)) }
 
+// setWhole unfolds the whole day, or folds what is empty.
+func (p *Page) setWhole(whole bool) {
+	p.grid.SetWhole(whole)
+	fyne.CurrentApp().Preferences().SetBool(prefWhole, whole)
+}
+
 func (p *Page) thisWeek() { p.goTo(mondayOf(app.DateOf(p.env.Now()))) }
 
 func (p *Page) goTo(monday app.Date) {
@@ -291,5 +306,6 @@ func (p *Page) shownZone() app.ID {
 // setZone shows what concerns the clusters of one zone or hamlet alone.
 func (p *Page) setZone(id app.ID) {
 	p.zone = id
+	fyne.CurrentApp().Preferences().SetString(prefPlace, string(id))
 	p.load(nil)
 }

@@ -83,3 +83,25 @@ func TestQuietHoursAreThoseOfThePlaceThatIsShown(t *testing.T) {
 		t.Errorf("in another hamlet: %+v", p.week.Quiet)
 	}
 }
+
+// The place that is shown and the unfolded day are those of the last time; a
+// place that is gone gives way to the whole commune.
+func TestWhatIsShownIsRemembered(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.head.zones.Choose(1)
+	p.setWhole(true)
+	e.Wait()
+	place := p.zone
+	p2 := New(e.Env).(*Page)
+	e.Show(p2, nil)
+	if place == "" || p2.zone != place || p2.head.zones.Index != 1 || !p2.grid.Whole() {
+		t.Errorf("shown is %q (%d), was %q; whole %v", p2.zone, p2.head.zones.Index, place, p2.grid.Whole())
+	}
+	b.Do(func() { b.ZonesOf, b.HamletsOf = nil, nil })
+	p2.Refresh(backend.TopicClusters)
+	e.Wait()
+	if p2.zone != "" || len(p2.week.Due) == 0 {
+		t.Errorf("of %q, which is gone, %d are due", p2.zone, len(p2.week.Due))
+	}
+}
