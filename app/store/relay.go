@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"tienglang/app"
@@ -15,18 +13,11 @@ const relayColumns = "id, name, url, device, fallbacks, silence_ms, gain_db, upd
 
 func scanRelay(row scanner) (app.Relay, error) {
 	var r app.Relay
-	var fallbacks []byte
 	var silence, updated, deleted int64
-	err := row.Scan(&r.ID, &r.Name, &r.URL, &r.Device, &fallbacks, &silence, &r.GainDB, &updated, &deleted)
-	if err != nil {
-		return r, err
-	}
-	if err := json.Unmarshal(fallbacks, &r.Fallbacks); err != nil {
-		return r, fmt.Errorf("relay %s: %w", r.ID, err)
-	}
+	err := row.Scan(&r.ID, &r.Name, &r.URL, &r.Device, asJSON(&r.Fallbacks), &silence, &r.GainDB, &updated, &deleted)
 	r.Silence = time.Duration(silence) * time.Millisecond
 	r.UpdatedAt, r.DeletedAt = moment(updated), moment(deleted)
-	return r, nil
+	return r, err
 }
 
 // Relays lists those that are not removed, by name.
@@ -47,17 +38,13 @@ func (d *DB) Relay(ctx context.Context, id app.ID) (app.Relay, error) {
 // SaveRelay writes a relay, new or changed, and returns it with its time; one
 // that was removed is there again.
 func (d *DB) SaveRelay(ctx context.Context, r app.Relay, act app.AuditRow) (app.Relay, error) {
-	fallbacks, err := json.Marshal(r.Fallbacks)
-	if err != nil {
-		return r, err
-	}
-	err = d.write(ctx, func(t *tx) error {
+	err := d.write(ctx, func(t *tx) error {
 		r.UpdatedAt, r.DeletedAt = t.now, time.Time{}
 		return errors.Join(t.exec(`INSERT INTO relays (`+relayColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
 			ON CONFLICT (id) DO UPDATE SET name = excluded.name, url = excluded.url, device = excluded.device,
 				fallbacks = excluded.fallbacks, silence_ms = excluded.silence_ms, gain_db = excluded.gain_db,
 				updated_at = excluded.updated_at, deleted_at = 0`,
-			r.ID, r.Name, r.URL, r.Device, string(fallbacks), r.Silence.Milliseconds(), r.GainDB, nano(t.now)), t.act(act))
+			r.ID, r.Name, r.URL, r.Device, toJSON(r.Fallbacks), r.Silence.Milliseconds(), r.GainDB, nano(t.now)), t.act(act))
 	})
 	return r, err
 }

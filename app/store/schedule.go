@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -13,17 +12,11 @@ import (
 
 func scanEntry(row scanner) (app.ScheduleEntry, error) {
 	var e app.ScheduleEntry
-	var body []byte
-	var updated, deleted int64
-	if err := row.Scan(&body, &e.Version, &updated, &e.UpdatedBy, &deleted); err != nil {
-		return e, err
-	}
-	version, by := e.Version, e.UpdatedBy
-	if err := json.Unmarshal(body, &e); err != nil {
-		return e, fmt.Errorf("schedule entry: %w", err)
-	}
+	var version, updated, deleted int64
+	var by app.ID
+	err := row.Scan(asJSON(&e), &version, &updated, &by, &deleted)
 	e.Version, e.UpdatedBy, e.UpdatedAt, e.DeletedAt = version, by, moment(updated), moment(deleted)
-	return e, nil
+	return e, err
 }
 
 const entryColumns = "body, version, updated_at, updated_by, deleted_at"

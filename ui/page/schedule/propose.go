@@ -3,12 +3,10 @@ package schedule
 import (
 	"context"
 	"slices"
-	"time"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
 	"tienglang/ui/dialog"
-	"tienglang/ui/widget"
 )
 
 // pending is a change that waits for its preview, or for a person's answer.
@@ -168,86 +166,6 @@ func (p *Page) changeOf(after app.ScheduleEntry) backend.ScheduleChange {
 	return backend.ScheduleChange{{Before: &before, After: &after}}
 }
 
-// nudgeRest is how long the keys rest before what they moved is kept.
-const nudgeRest = 900 * time.Millisecond
-
-// nudge is a block on the move by keys.
-type nudge struct {
-	block string
-	at    time.Time
-	place place
-}
-
-// moved lays a block elsewhere; by keys it waits for the next key.
-func (p *Page) moved(block string, days, mins int, settled bool) {
-	d, e, ok := p.editable(block)
-	if !ok {
-		return
-	}
-	to := p.placeOf(block, d, e)
-	to.date = to.date.Add(days)
-	to.start += time.Duration(mins) * time.Minute
-	p.nudgeTo(block, to, settled)
-}
-
-// spanned gives a block another start or end.
-func (p *Page) spanned(block string, s widget.WeekSpan, settled bool) {
-	d, e, ok := p.editable(block)
-	if !ok {
-		return
-	}
-	to := p.placeOf(block, d, e)
-	to.start, to.length = time.Duration(s.From)*time.Minute, time.Duration(s.To-s.From)*time.Minute
-	p.nudgeTo(block, to, settled)
-}
-
-// placeOf is where a block is now, with what the keys did to it.
-func (p *Page) placeOf(block string, d *backend.Due, e app.ScheduleEntry) place {
-	if p.nudged != nil && p.nudged.block == block {
-		return p.nudged.place
-	}
-	return place{date: d.Date, start: e.Start, length: e.Length}
-}
-
-// nudgeTo shows a block at its new place. It is kept at once, or where keys
-// moved it when they rest.
-func (p *Page) nudgeTo(block string, to place, settled bool) {
-	if p.nudged != nil && p.nudged.block != block {
-		p.commitNudge()
-	}
-	if p.pending != nil {
-		p.pending = nil
-	}
-	p.nudged = &nudge{block: block, at: p.env.Now(), place: to}
-	p.show()
-	if settled {
-		p.commitNudge()
-	}
-}
-
-// commitNudge proposes what the keys moved; of an entry that repeats it asks
-// first which days are meant.
-func (p *Page) commitNudge() {
-	n := p.nudged
-	p.nudged = nil
-	if n == nil {
-		return
-	}
-	d, e, ok := p.editable(n.block)
-	if !ok || n.place == (place{date: d.Date, start: e.Start, length: e.Length}) {
-		p.show()
-		return
-	}
-	propose := func(s scope) {
-		p.propose(pending{change: lay(e, d.Date, n.place, s), date: n.place.date, block: n.block, said: "schedule.said.saved"})
-	}
-	if !repeats(e) {
-		propose(scopeDay)
-		return
-	}
-	p.askScope("schedule.scope.move", e, d.Date, movable(e, d.Date, n.place.date), false, propose)
-}
-
 // askScope asks which days of a repeated entry are meant.
 func (p *Page) askScope(key string, e app.ScheduleEntry, date app.Date, all, onward bool, then func(scope)) {
 	t := p.env.T
@@ -298,66 +216,4 @@ func (p *Page) sayFixed(block string) {
 	if d, ok := p.due(block); ok && d.Origin == app.OriginHub {
 		p.env.Say("schedule.said.hub")
 	}
-}
-
-// withDrafts puts what is not kept yet in its place.
-func (p *Page) withDrafts(blocks []widget.WeekBlock) []widget.WeekBlock {
-	if n := p.nudged; n != nil {
-		for i := range blocks {
-			if blocks[i].ID == n.block {
-				laidAt(&blocks[i], p.monday, n.place)
-			}
-		}
-	}
-	if b, ok := p.side.form.sketch(); ok && p.pending == nil {
-		blocks = append(blocks, b)
-	}
-	if q := p.pending; q != nil && q.laid() != nil {
-		blocks = p.withPending(blocks, q)
-	}
-	return slices.DeleteFunc(blocks, func(b widget.WeekBlock) bool { return b.Day < 0 || b.Day > 6 })
-}
-
-// withPending shows an entry that waits, and what it cuts into.
-func (p *Page) withPending(blocks []widget.WeekBlock, q *pending) []widget.WeekBlock {
-	e := q.laid()
-	draft := widget.WeekBlock{ID: "draft", Title: e.Title, Tone: toneOf(e.Kind, e.Priority), Draft: true, Fixed: true}
-	length := e.Length
-	if length == 0 {
-		length = max(p.programmes[e.Programme].Duration, 5*time.Minute)
-	}
-	laidAt(&draft, p.monday, place{q.date, e.Start, length})
-	if draft.Title == "" {
-		draft.Title = p.env.T("schedule.new")
-	}
-	blocks = slices.DeleteFunc(blocks, func(b widget.WeekBlock) bool { return b.ID == q.block && q.block != "" })
-	if q.asked {
-		with := p.met(q)
-		for i := range blocks {
-			blocks[i].Clash = blocks[i].Clash || with[blocks[i].ID]
-		}
-	}
-	return append(blocks, draft)
-}
-
-// met are the blocks that collide with what waits.
-func (p *Page) met(q *pending) map[string]bool {
-	met := map[string]bool{}
-	for _, c := range q.preview.Collisions {
-		for _, id := range c.With {
-			met[blockID(id, c.Date)] = true
-		}
-	}
-	return met
-}
-
-// laidAt moves a block to a place of the week.
-func laidAt(b *widget.WeekBlock, monday app.Date, to place) {
-	length := b.To - b.From
-	if to.length > 0 {
-		length = minutes(to.length)
-	}
-	b.Day, b.From = monday.DaysTo(to.date), minutes(to.start)
-	b.To = min(b.From+max(length, 5), 24*60)
-	b.Draft = true
 }
