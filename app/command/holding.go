@@ -45,6 +45,7 @@ type heldHere struct {
 	data   []byte // signed
 	due    holding.Due
 	from   time.Time // since when its slots are told
+	line   app.Line  // by whose rules its files travel
 }
 
 // holdingKey is where the rules are kept.
@@ -202,7 +203,7 @@ func (h *holdings) publish(ctx context.Context, c app.Cluster, plan app.Plan, fr
 	// That a slot passes is no change: the speaker sees it by itself.
 	digest := string(wire.EncodeArgs(h.schedule(c, due.Slots, due, from)))
 	if last != nil && last.key == c.SpeakerKey && last.digest == digest {
-		return nil
+		return h.follow(ctx, c, last)
 	}
 	held := h.schedule(c, due.Ahead(now), due, from)
 	for _, f := range due.Files {
@@ -218,8 +219,21 @@ func (h *holdings) publish(ctx context.Context, c app.Cluster, plan app.Plan, fr
 		return err
 	}
 	h.mu.Lock()
-	h.each[c.ID] = &heldHere{number: held.Number, key: c.SpeakerKey, digest: digest, data: data, due: due, from: from}
+	h.each[c.ID] = &heldHere{number: held.Number, key: c.SpeakerKey, digest: digest, data: data, due: due, from: from, line: c.Line}
 	h.mu.Unlock()
+	return h.order(ctx, c)
+}
+
+// follow has a speaker whose line is another now ask again for what it has not:
+// it may wait by the rules of the old one.
+func (h *holdings) follow(ctx context.Context, c app.Cluster, here *heldHere) error {
+	h.mu.Lock()
+	same := here.line == c.Line
+	here.line = c.Line
+	h.mu.Unlock()
+	if same {
+		return nil
+	}
 	return h.order(ctx, c)
 }
 

@@ -68,9 +68,13 @@ func (s Shelf) Account(h Here, r Rules, now time.Time) (a Account) {
 	for i := range Days {
 		a.Days = append(a.Days, Day{Date: today.Add(i)})
 	}
-	asked := map[string]bool{}
+	asked, ready := map[string]bool{}, map[string]bool{}
+	for _, digits := range h.Told.Ready {
+		ready[digits] = true
+	}
 	wait := func(master, title string, due time.Time) (held bool) {
-		if held = s.held(master, h); held || asked[master] {
+		sound, made := s.Sounds[master]
+		if held = made && ready[sound.SHA256[:app.HoldingDigits]]; held || asked[master] {
 			return held
 		}
 		asked[master] = true
@@ -106,11 +110,6 @@ func (s Shelf) ahead(cluster app.ID, now time.Time) (all []app.Slot) {
 	}
 	slices.SortStableFunc(all, func(a, b app.Slot) int { return a.From.Compare(b.From) })
 	return all
-}
-
-func (s Shelf) held(master string, h Here) bool {
-	sound, ok := s.Sounds[master]
-	return ok && slices.Contains(h.Told.Ready, sound.SHA256[:app.HoldingDigits])
 }
 
 // wait tells why a sound is not held: what the station lacks, then what the

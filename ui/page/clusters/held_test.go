@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/assets/locale"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
@@ -49,7 +50,7 @@ func TestTheCardTellsDataAndWhatIsHeld(t *testing.T) {
 func TestTheBoardTellsAllClusters(t *testing.T) {
 	b := uitest.Station()
 	e, p := shown(t, b, page.Args{"held": "all"})
-	for _, words := range []string{"Tháng 11/2026: 42 cụm 4G đã dùng 35,0 GB, ước tính ≈ 876.033 đ", "210/210", "32 bài hết dữ liệu đến 01/12, sẽ phát trực tuyến"} {
+	for _, words := range []string{"Tháng 11/2026: 42 cụm 4G đã dùng 35,0 GB, ước tính ≈ 876.033 đ", "210/210", "32 bài: hết dữ liệu đến 01/12, sẽ phát trực tuyến"} {
 		if !e.Sees(words) {
 			t.Errorf("%q is not seen in %q", words, e.Words())
 		}
@@ -117,5 +118,18 @@ func TestDataRulesAreReadOnly(t *testing.T) {
 	e.Press(t, "Quy định dữ liệu…")
 	if f := p.board.form; !f.month.Disabled() || f.save.Visible() || !e.Sees("Chỉ người quản trị đài đổi được") {
 		t.Errorf("an announcer may change them: %q", e.Words())
+	}
+}
+
+// TestEveryReasonHasItsSentence, and is told with what it needs.
+func TestEveryReasonHasItsSentence(t *testing.T) {
+	for _, lang := range []string{"vi", "en"} {
+		cat := locale.New(lang)
+		for _, why := range whys {
+			words := whyWords(cat, backend.HeldWait{Why: why, Again: uitest.Morning})
+			if strings.Contains(words, "clusters.held") || strings.Contains(words, "{") {
+				t.Errorf("%s, %s: %q", lang, why, words)
+			}
+		}
 	}
 }
