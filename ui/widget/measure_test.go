@@ -131,6 +131,24 @@ func TestStatusLineSaysAndFails(t *testing.T) {
 	}
 }
 
+// TestTheTitleHasTheRoomOfTheBar: of what has no length, and on a narrow screen.
+func TestTheTitleHasTheRoomOfTheBar(t *testing.T) {
+	b := NewOnAirBar()
+	inWindow(t, b.Container, 1366, 64)
+	b.Set(BarWords{On: true, Title: "Bản tin sáng", Share: 0.5})
+	with := b.title.Size().Width
+	b.Set(BarWords{On: true, Title: "Trực tiếp", Share: -1})
+	if without := b.title.Size().Width; without < with+200 {
+		t.Errorf("the title has %v px beside the bar and %v without", with, without)
+	}
+	b.Set(BarWords{On: true, Title: "Bản tin sáng", Share: 0.5})
+	b.SetNarrow(true)
+	b.Container.Resize(fyne.NewSize(1024, 64))
+	if w := b.title.Size().Width; w < 250 || b.meter.Visible() || b.barSlot.Visible() {
+		t.Errorf("on a narrow screen the title has %v px", w)
+	}
+}
+
 func BenchmarkOnAirBarTick(b *testing.B) {
 	test.NewTempApp(b)
 	bar := NewOnAirBar()

@@ -43,6 +43,7 @@ type OnAirBar struct {
 	shared   bool // the programme has a length, and so a bar
 	clock    *Text
 	date     *Text
+	names    *fyne.Container // the programme and its bar
 	cells    *barCells
 	row      *fyne.Container
 }
@@ -69,14 +70,14 @@ func NewOnAirBar() *OnAirBar {
 func (b *OnAirBar) layout() fyne.CanvasObject {
 	tab := container.NewStack(b.tab, Column(0, Grow(container.NewCenter(
 		Line(12, Fitted(Sized(16, 16, b.tabMark)), Fitted(b.tabText)))), Fixed(24, b.mark)))
-	programme := Line(theme.Gap,
+	b.names = Line(theme.Gap,
 		Grow(Column(0, Fixed(26, b.title), Fixed(20, b.second))), Fitted(b.barSlot))
 	level := Line(0, Fixed(139, b.meter), Grow(b.lufs), Blank(6),
 		Fitted(NewText("LUFS", RoleText, theme.Muted)))
 	poles := Column(0, Fixed(30, Line(6, Fitted(b.clusters), Grow(b.unit))), Blank(2), Fixed(8, b.share))
 	time := Column(0, Fixed(34, b.clock), Fixed(18, b.date))
 	b.cells = &barCells{}
-	b.row = container.New(b.cells, tab, Pad(9, 24, 9, 24, programme),
+	b.row = container.New(b.cells, tab, Pad(9, 24, 9, 24, b.names),
 		NewRule(), Pad(0, 24, 0, 24, level), NewRule(), Pad(12, 30, 12, 24, poles), NewRule(), Pad(6, 22, 6, 8, time))
 	return Column(0, Grow(container.NewStack(NewBox(theme.Surface, 0), b.row)), Fixed(1, NewRule()))
 }
@@ -89,8 +90,17 @@ func (b *OnAirBar) SetNarrow(narrow bool) {
 	}
 	b.cells.narrow = narrow
 	visible(b.meter, !narrow)
-	visible(b.barSlot, b.shared && !narrow)
+	b.showShare()
 	b.row.Refresh()
+}
+
+// showShare shows the programme's bar where it has one and there is room; else
+// the title has that.
+func (b *OnAirBar) showShare() {
+	if yes := b.shared && !b.cells.narrow; b.barSlot.Visible() != yes {
+		show(b.barSlot, yes)
+		b.names.Refresh()
+	}
 }
 
 // barCells are the cells of the bar, with a rule before each after the second:
@@ -157,7 +167,7 @@ func (b *OnAirBar) setProgramme(w BarWords) {
 		b.second.SetColor(theme.Muted)
 	}
 	b.shared = w.On && w.Share >= 0
-	visible(b.barSlot, b.shared && !b.cells.narrow)
+	b.showShare()
 	b.bar.Set(max(w.Share, 0))
 	if b.markText.Text != w.Workshop {
 		b.markText.Set(w.Workshop)

@@ -62,7 +62,7 @@ func earChoices(cat *locale.Catalogue, b backend.Backend, words string) ([]dialo
 		one := dialog.Picked{ID: string(v.ID), Name: poleName(v), Note: v.HamletName, Right: cat.T("live.count." + string(v.Status.State)), Tone: widget.TagGrey}
 		if v.Status.State == app.StateHeard {
 			one.Tone = widget.TagGreen
-			if v.Status.LatencyMS > 0 {
+			if v.Status.LatencyMS >= 10 { // what it holds itself is late by nothing
 				one.Note += " · " + cat.T("live.ear.late", "seconds", cat.Number(v.Status.LatencyMS/1000, 2))
 			}
 		}
