@@ -127,11 +127,15 @@ func TestPolesPlayInStep(t *testing.T) {
 	}
 }
 
-// ear hears whether a speaker sounds.
-type ear struct{ sounds atomic.Bool }
+// ear hears whether a speaker sounds, and when it last did by its local time.
+type ear struct {
+	sounds atomic.Bool
+	last   atomic.Int64
+}
 
-func (e *ear) hear(samples []float32, _ time.Time) {
+func (e *ear) hear(samples []float32, at time.Time) {
 	if slices.ContainsFunc(samples, func(x float32) bool { return x != 0 }) {
+		e.last.Store(at.UnixNano())
 		e.sounds.Store(true)
 	}
 }
