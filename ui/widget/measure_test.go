@@ -143,7 +143,7 @@ func TestTheTitleHasTheRoomOfTheBar(t *testing.T) {
 	}
 	b.Set(BarWords{On: true, Title: "Bản tin sáng", Share: 0.5})
 	b.SetNarrow(true)
-	b.Container.Resize(fyne.NewSize(1024, 64))
+	b.Resize(fyne.NewSize(1024, 64))
 	if w := b.title.Size().Width; w < 250 || b.meter.Visible() || b.barSlot.Visible() {
 		t.Errorf("on a narrow screen the title has %v px", w)
 	}
