@@ -37,7 +37,9 @@ type picker struct {
 	list   *widget.RowList
 	none   *widget.Text
 	all    []Picked
-	asked  int
+	asked  int // the newest search, and the one whose answer is shown
+	shown  int
+	enter  bool // Enter was pressed before the answer was there
 }
 
 // Pick lets a person choose one of many things; find gives those that a text
@@ -51,11 +53,11 @@ func Pick(e *page.Env, title, hint, empty string, find func(text string) ([]Pick
 	p.list.Name, p.list.OnOpened = title, p.take
 	p.search.OnChanged = func(string) { p.look(empty) }
 	p.search.OnUpDown = func(step int) { p.list.Select(p.list.Selected() + step) }
-	p.search.OnEnter = func() { p.take(max(0, p.list.Selected())) }
+	p.search.OnEnter = p.entered
 	frame := container.NewStack(widget.NewFrame(theme.Surface, theme.Border, 1, theme.Radius), widget.Inset(1, p.list))
 	body := widget.Row(0, widget.Fixed(pickWidth, widget.Column(12,
 		widget.Fitted(p.search), widget.Fixed(pickHigh, frame), widget.Fixed(20, p.none))))
-	cancel := widget.NewButton(e.T("dialog.cancel"), "", func() { p.hide() })
+	cancel := widget.NewButton(e.T("dialog.cancel"), "", func() { p.enter = false; p.hide() })
 	take := widget.NewPrimary(e.T("dialog.done"), "", func() { p.take(p.list.Selected()) })
 	p.hide = open(e.Window, title, body, cancel, take)
 	e.Window.Canvas().Focus(p.search)
@@ -65,6 +67,7 @@ func Pick(e *page.Env, title, hint, empty string, find func(text string) ([]Pick
 // look asks for what the words find.
 func (p *picker) look(empty string) {
 	p.asked++
+	p.enter = false
 	mine, text := p.asked, p.search.Value()
 	var all []Picked
 	p.env.Ask(func(context.Context) (err error) {
@@ -74,13 +77,24 @@ func (p *picker) look(empty string) {
 		if mine != p.asked {
 			return
 		}
-		p.all = all
+		p.all, p.shown = all, mine
 		p.none.Set("")
 		if len(all) == 0 {
 			p.none.Set(empty)
 		}
 		p.list.SetCount(len(all), min(0, len(all)-1))
+		if p.enter {
+			p.entered()
+		}
 	})
+}
+
+// entered takes the marked one of what the words find; where that is not known
+// yet, once it is: never one of what other words found.
+func (p *picker) entered() {
+	if p.enter = p.shown != p.asked; !p.enter {
+		p.take(max(0, p.list.Selected()))
+	}
 }
 
 // press is a click on a row: the first marks it, the next takes it.

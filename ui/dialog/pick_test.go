@@ -25,3 +25,29 @@ func TestTheArrowsChooseWhileTheSearchHasTheFocus(t *testing.T) {
 		t.Errorf("down, down, up and Enter took %q, want b", took)
 	}
 }
+
+// TestEnterWaitsForWhatTheWordsFind: who types and enters at once gets what was
+// typed, and not the first of the list that stood there before.
+func TestEnterWaitsForWhatTheWordsFind(t *testing.T) {
+	e := uitest.NewEnv(t, uitest.Station())
+	var took string
+	slow := make(chan struct{})
+	dialog.Pick(e.Env, "Chọn", "", "", func(text string) ([]dialog.Picked, error) {
+		if text != "" {
+			<-slow
+			return []dialog.Picked{{ID: "rain", Name: "Mưa"}}, nil
+		}
+		return []dialog.Picked{{ID: "a", Name: "A"}}, nil
+	}, func(p dialog.Picked) { took = p.ID })
+	e.Wait()
+	e.Type("m")
+	e.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if took != "" {
+		t.Errorf("before the answer it took %q", took)
+	}
+	close(slow)
+	e.Wait()
+	if took != "rain" {
+		t.Errorf("it took %q", took)
+	}
+}
