@@ -26,7 +26,7 @@ type InventoryChange struct {
 	Object ID
 	Before json.RawMessage // nil: it was new
 	After  json.RawMessage // nil: it was removed
-	Undone ID // the batch that took it back, ""
+	Undone ID              // the batch that took it back, ""
 }
 
 // InventoryBatch is what one act changes of the inventory: whole hamlets and

@@ -25,7 +25,9 @@ func TestHubFloods(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.hub.Stop()
+	if err := p.hub.Stop(); err != nil {
+		t.Fatal(err)
+	}
 	for range flood {
 		p.forged(t, key, func(*app.HubOrder) {})
 	}

@@ -191,7 +191,7 @@ func (i *icecast) sends(within time.Duration) bool {
 }
 
 func (i *icecast) stopSource() {
-	i.studio.end()
+	i.end()
 	_ = i.source.Process.Kill()
 	_ = i.source.Wait()
 }
