@@ -39,9 +39,11 @@ type HubSound struct {
 }
 
 // HubEmergency is the argument of an emergency: a text that the station reads,
-// or a sound; with both the sound plays and the text is shown. Zones are names;
-// none means the whole commune.
+// or a sound; with both the sound plays and the text is shown. Where the commune
+// has approved a message of that name in advance, that is what sounds, from its
+// poles. Zones are names; none means the whole commune.
 type HubEmergency struct {
+	Message      string    `json:"message,omitempty"`
 	Text         string    `json:"text,omitempty"`
 	Sound        *HubSound `json:"sound,omitempty"`
 	Zones        []string  `json:"zones,omitempty"`

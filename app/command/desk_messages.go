@@ -52,6 +52,15 @@ func (d *desk) ApproveMessage(ctx context.Context, m app.Message, until time.Tim
 	return m, d.done(err, backend.TopicMessages, "status.message_approved", "title", m.Title)
 }
 
+// ExtendMessage lets one stand for longer.
+func (d *desk) ExtendMessage(ctx context.Context, id app.ID, until time.Time) error {
+	by, err := d.may(app.MayConfirm)
+	if err != nil {
+		return err
+	}
+	return d.done(d.messages.Extend(ctx, by, id, until), backend.TopicMessages, "status.message_extended", "date", until.In(app.Vietnam).Format("02/01/2006"))
+}
+
 // WithdrawMessage takes one back.
 func (d *desk) WithdrawMessage(ctx context.Context, id app.ID) error {
 	by, err := d.may(app.MayConfirm)

@@ -390,12 +390,8 @@ func (h *hubOrders) emergency(ctx context.Context, o app.ReceivedOrder) error {
 	if r.Zone, r.Clusters, err = h.placeOfEmergency(ctx, o, a.Zones); err != nil {
 		return err
 	}
-	if a.Sound != nil {
-		m, err := h.fetch(ctx, o, *a.Sound)
-		if err != nil {
-			return err
-		}
-		r.Text, r.Media = "", m.SHA256
+	if err := h.soundOfEmergency(ctx, o, a, &r); err != nil {
+		return err
 	}
 	_, err = h.s.emergencies.Order(ctx, theProvince, r)
 	if err != nil {
@@ -406,6 +402,40 @@ func (h *hubOrders) emergency(ctx context.Context, o app.ReceivedOrder) error {
 	}
 	_, err = h.s.db.SettleHubOrder(ctx, o.ID, app.Outcome{State: app.HubOrderApplied})
 	return err
+}
+
+// soundOfEmergency puts into r what sounds: the message of that name that the
+// commune has approved, else the order's own sound, else its text.
+// "hub_order.no_message" where the order has nothing of its own.
+func (h *hubOrders) soundOfEmergency(ctx context.Context, o app.ReceivedOrder, a app.HubEmergency, r *playout.EmergencyRequest) (err error) {
+	if a.Message != "" {
+		if r.Message, err = h.standingMessage(ctx, a.Message); err != nil || r.Message != "" {
+			return err
+		}
+		slog.Warn("an emergency of the province names a message that does not stand here", "order", o.ID, "message", a.Message)
+	}
+	if a.Sound == nil {
+		if strings.TrimSpace(a.Text) == "" {
+			return app.Fail("hub_order.no_message", nil, "title", o.Title, "message", a.Message)
+		}
+		return nil
+	}
+	m, err := h.fetch(ctx, o, *a.Sound)
+	r.Text, r.Media = "", m.SHA256
+	return err
+}
+
+// standingMessage is the message of that name that may be broadcast now, "" for
+// none.
+func (h *hubOrders) standingMessage(ctx context.Context, title string) (app.ID, error) {
+	all, err := h.s.db.Messages(ctx)
+	i := slices.IndexFunc(all, func(m app.Message) bool {
+		return strings.EqualFold(m.Title, strings.TrimSpace(title)) && m.Stands(h.s.clock.Now())
+	})
+	if err != nil || i < 0 {
+		return "", err
+	}
+	return all[i].ID, nil
 }
 
 func (h *hubOrders) emergenciesOn() (n int) {

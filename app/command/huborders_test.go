@@ -107,6 +107,7 @@ func TestProvince(t *testing.T) {
 	t.Run("sends programmes", p.sendsProgrammes)
 	t.Run("forged orders", p.refusesForged)
 	t.Run("emergency", p.ordersAnEmergency)
+	t.Run("prepared message", p.ordersAMessage)
 }
 
 // A programme of the province is in the library, approved by the hub, the hours
@@ -281,5 +282,37 @@ func (p *province) ordersAnEmergency(t *testing.T) {
 	p.until(t, id, app.HubOrderWithdrawn)
 	if on := p.emergencies.Active(); len(on) != 0 {
 		t.Errorf("after its end %+v", on)
+	}
+}
+
+// The province orders a message by its name: what the commune approved sounds;
+// what is not there gives way to the order's own sound, or is refused.
+func (p *province) ordersAMessage(t *testing.T) {
+	m := preparedMessage(t, p.station, "Sơ tán lũ", 300*time.Millisecond)
+	sound := p.sound(t, 440)
+	for name, c := range map[string]struct {
+		message string
+		sound   *app.HubSound
+		state   app.HubOrderState
+	}{
+		"stands":           {"sơ tán LŨ", &sound, app.HubOrderPlayed},
+		"is not there":     {"Động đất", &sound, app.HubOrderPlayed},
+		"and nothing else": {"Động đất", nil, app.HubOrderRefused},
+	} {
+		id := p.issue(t, hub.NewOrder{Title: name, Emergency: &app.HubEmergency{Message: c.message, Sound: c.sound, Times: 1}})
+		o := p.until(t, id, c.state)
+		if c.state == app.HubOrderRefused {
+			if o.Code != "hub_order.no_message" || o.Detail["message"] != "Động đất" {
+				t.Errorf("%s: %q %v", name, o.Code, o.Detail)
+			}
+			continue
+		}
+		e, err := p.db.Emergency(t.Context(), id)
+		if err != nil || (e.Message == m.ID) != (name == "stands") || e.Origin != app.OriginHub {
+			t.Errorf("%s: %+v, %v", name, e, err)
+		}
+		if err := p.emergencies.End(t.Context(), theProvince, id); err != nil {
+			t.Error(err)
+		}
 	}
 }

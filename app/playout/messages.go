@@ -100,6 +100,23 @@ func (s *Messages) room(ctx context.Context, title string) error {
 	return nil
 }
 
+// Extend lets a message stand until another moment, as a new approval of the very
+// sound that was approved: it keeps its name, its place and what poles hold of
+// it. Errors: "people.not_allowed", "data.not_found", "message.until".
+func (s *Messages) Extend(ctx context.Context, by app.User, id app.ID, until time.Time) error {
+	now := s.Clock.Now()
+	if !until.After(now) || until.Sub(now) > LongestPermission {
+		return app.Fail("message.until", nil)
+	}
+	return s.change(ctx, by, id, "message.extend", func(m *app.Message) error {
+		if !m.WithdrawnAt.IsZero() {
+			return app.Fail("data.not_found", nil, "kind", "message", "id", string(id))
+		}
+		m.Until, m.ApprovedBy, m.ApprovedAt = until, by.ID, now
+		return nil
+	})
+}
+
 // Withdraw takes a permission back: the poles delete the sound, and play it at
 // nobody's word. Errors: "people.not_allowed", "data.not_found".
 func (s *Messages) Withdraw(ctx context.Context, by app.User, id app.ID) error {

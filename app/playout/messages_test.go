@@ -73,6 +73,7 @@ func TestMessagesAreTheLeadersToApproveOrderAndWithdraw(t *testing.T) {
 	if err := s.Move(ctx, a.chief, dam.ID, 0); err != nil {
 		t.Fatal(err)
 	}
+	wantExtended(t, s, a.chief, announcer, flood)
 	if err := s.Withdraw(ctx, a.chief, fire.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -168,5 +169,25 @@ func TestAMessageIsPlayedFromThePolesDisks(t *testing.T) {
 	a.clock.Advance(2 * time.Minute)
 	if _, err := a.Order(ctx, a.chief, playout.EmergencyRequest{Message: old.ID}); app.CodeOf(err) != "emergency.message_gone" {
 		t.Errorf("a message past its permission is ordered: %v", err)
+	}
+}
+
+// wantExtended approves a message anew for longer: it keeps its sound, name and
+// place.
+func wantExtended(t *testing.T, s *playout.Messages, chief, announcer app.User, m app.Message) {
+	t.Helper()
+	before, later := titles(t, s), m.Until.Add(24*time.Hour)
+	if err := s.Extend(ctx, announcer, m.ID, later); app.CodeOf(err) != "people.not_allowed" {
+		t.Errorf("an announcer may extend: %v", err)
+	}
+	if err := s.Extend(ctx, chief, m.ID, m.ApprovedAt); app.CodeOf(err) != "message.until" {
+		t.Errorf("until the past: %v", err)
+	}
+	if err := s.Extend(ctx, chief, m.ID, later); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Store.Message(ctx, m.ID)
+	if err != nil || !got.Until.Equal(later) || got.Media != m.Media || got.Title != m.Title || !slices.Equal(titles(t, s), before) {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -20,6 +20,7 @@ type orderForm struct {
 	Kind     app.HubOrderKind
 	Title    string
 	Text     string
+	Message  string
 	Sound    *app.HubSound
 	Name     string // of the sound's file
 	All      bool   // every commune
@@ -94,6 +95,7 @@ func (f orderForm) filled(v url.Values) orderForm {
 		f.Kind = app.HubOrderEmergency
 	}
 	f.Title, f.Text = strings.Join(strings.Fields(v.Get("title")), " "), strings.TrimSpace(strings.ReplaceAll(v.Get("text"), "\r\n", "\n"))
+	f.Message = strings.Join(strings.Fields(v.Get("message")), " ")
 	f.All, f.Chosen, f.Zones = v.Get("to") == "all", v["commune"], strings.TrimSpace(v.Get("zones"))
 	f.Times, f.Every, f.Hours = v.Get("times"), v.Get("every"), v.Get("hours")
 	f.Priority, f.From, f.Until, f.At = app.Priority(v.Get("priority")), v.Get("from"), v.Get("until"), v.Get("at")
@@ -131,7 +133,7 @@ func (f orderForm) order(now time.Time) (n NewOrder, err error) {
 }
 
 func (f orderForm) emergency(n NewOrder) (NewOrder, error) {
-	if f.Text == "" && f.Sound == nil {
+	if f.Text == "" && f.Sound == nil && f.Message == "" {
 		return n, app.Fail("hub_order.empty", nil)
 	}
 	if len(f.Text) > wire.MaxHubText {
@@ -152,7 +154,7 @@ func (f orderForm) emergency(n NewOrder) (NewOrder, error) {
 		return n, app.Fail("hub.not_sure", nil)
 	}
 	n.ValidFor = time.Duration(hours) * time.Hour
-	n.Emergency = &app.HubEmergency{Text: f.Text, Sound: f.Sound, Zones: f.zones(), Times: times, EverySeconds: every * 60}
+	n.Emergency = &app.HubEmergency{Message: f.Message, Text: f.Text, Sound: f.Sound, Zones: f.zones(), Times: times, EverySeconds: every * 60}
 	return n, nil
 }
 

@@ -138,10 +138,12 @@ func HubWithdrawalOf(o app.HubOrder) (a app.HubWithdrawal, err error) { return a
 func checkEmergency(a app.HubEmergency) error {
 	text := strings.TrimSpace(a.Text)
 	switch {
-	case text == "" && a.Sound == nil:
+	case text == "" && a.Sound == nil && a.Message == "":
 		return app.Fail("hub_order.empty", nil)
 	case !utf8.ValidString(a.Text) || len(a.Text) > MaxHubText:
 		return errors.New("a text that is too long")
+	case a.Message != "" && !shortLine(a.Message, MaxHubTitle):
+		return errors.New("a message without a name")
 	case a.Sound != nil && !validSound(*a.Sound):
 		return errors.New("a sound without its SHA-256")
 	case a.Times < 1 || a.Times > maxHubRepeats:

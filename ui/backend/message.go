@@ -35,6 +35,8 @@ type Messages interface {
 	PrepareMessage(ctx context.Context, r MessageRequest) (app.Message, error)
 	// ApproveMessage keeps what was prepared at the poles until that moment.
 	ApproveMessage(ctx context.Context, m app.Message, until time.Time) (app.Message, error)
+	// ExtendMessage approves the same sound anew, until that moment.
+	ExtendMessage(ctx context.Context, id app.ID, until time.Time) error
 	// WithdrawMessage takes the permission back; RestoreMessage undoes it.
 	WithdrawMessage(ctx context.Context, id app.ID) error
 	RestoreMessage(ctx context.Context, id app.ID) error

@@ -69,6 +69,23 @@ func (b *Backend) heldMessage(m app.Message) backend.MessageView {
 	return v
 }
 
+// ExtendMessage sets until when it stands.
+func (b *Backend) ExtendMessage(_ context.Context, id app.ID, until time.Time) error {
+	return b.act(func() error {
+		if err := b.leads(); err != nil {
+			return err
+		}
+		i := slices.IndexFunc(b.MessageList, func(m backend.MessageView) bool { return m.ID == id })
+		if i < 0 {
+			return app.Fail("data.not_found", nil, "kind", "message", "id", string(id))
+		}
+		m := b.MessageList[i].Message
+		m.Until, m.ApprovedBy, m.ApprovedAt = until, b.User, b.Clock
+		b.MessageList[i] = b.heldMessage(m)
+		return nil
+	}, "ExtendMessage", id)
+}
+
 // WithdrawMessage takes it out of the list.
 func (b *Backend) WithdrawMessage(_ context.Context, id app.ID) error {
 	return b.act(func() error { return pass(&b.MessageList, &b.MessageGone, id) }, "WithdrawMessage", id)

@@ -92,7 +92,8 @@ func (s *messagesPart) listed() fyne.CanvasObject {
 	up := widget.NewButton(e.T("settings.messages.up"), "", func() { s.move(-1) })
 	down := widget.NewButton(e.T("settings.messages.down"), "", func() { s.move(1) })
 	out := widget.NewButton(e.T("settings.messages.withdraw"), "trash", s.withdraw)
-	acts := []*widget.Button{up, down, out}
+	longer := widget.NewButton(e.T("settings.messages.extend"), "clock", s.extend)
+	acts := []*widget.Button{up, down, out, longer}
 	enable := func() {
 		i := s.at()
 		for k, b := range acts {
@@ -107,7 +108,7 @@ func (s *messagesPart) listed() fyne.CanvasObject {
 			s.hear(s.all[i].Media)
 		}
 	})
-	foot := widget.Line(8, widget.Fitted(hear), widget.Fitted(up), widget.Fitted(down), widget.Space(), widget.Fitted(out))
+	foot := widget.Line(8, widget.Fitted(hear), widget.Fitted(up), widget.Fitted(down), widget.Space(), widget.Fitted(longer), widget.Fitted(out))
 	return widget.Column(0, widget.Grow(s.list), widget.Fixed(1, widget.NewRule()), widget.Fitted(widget.Inset(12, foot)))
 }
 
@@ -169,6 +170,20 @@ func (s *messagesPart) move(step int) {
 	e, id, to := s.p.env, s.chosen, s.at()+step
 	e.Ask(func(ctx context.Context) error { return e.Backend.MoveMessage(ctx, id, to) }, s.read)
 }
+
+// extend lets the chosen one stand for a year from today, the same sound approved
+// anew.
+func (s *messagesPart) extend() {
+	e, i := s.p.env, s.at()
+	if i < 0 {
+		return
+	}
+	id, until := s.all[i].ID, app.DateOf(e.Now()).Add(extendDays).Time()
+	e.Ask(func(ctx context.Context) error { return e.Backend.ExtendMessage(ctx, id, until) }, s.read)
+}
+
+// extendDays is for how long a message is approved anew.
+const extendDays = 365
 
 // withdraw takes the chosen one from the poles; it can be put back.
 func (s *messagesPart) withdraw() {

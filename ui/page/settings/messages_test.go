@@ -56,6 +56,11 @@ func TestMessagesAreOrderedWithdrawnAndPutBack(t *testing.T) {
 	if b.MessageList[1].Title != "Sơ tán lũ" || b.MessageList[0].Title != "Cháy rừng" {
 		t.Errorf("moved to %q %q", b.MessageList[0].Title, b.MessageList[1].Title)
 	}
+	e.Press(t, "Gia hạn 1 năm")
+	if until := b.MessageList[1].Until; b.Called("ExtendMessage") != 1 || until.Before(b.Clock.AddDate(0, 11, 0)) || b.MessageList[1].Title != "Sơ tán lũ" {
+		t.Errorf("it stands until %v, calls %q", until, b.Calls)
+	}
+	e.Picture(t, "cai-dat-ban-tin-gia-han")
 	e.Press(t, "Thu hồi")
 	if len(b.MessageList) != 2 || b.MessageGone[0].Title != "Sơ tán lũ" {
 		t.Fatalf("calls %q", b.Calls)
