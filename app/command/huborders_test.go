@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/playout"
 	"tienglang/sync/hub"
 	"tienglang/sync/wire"
 )
@@ -289,30 +290,23 @@ func (p *province) ordersAnEmergency(t *testing.T) {
 // what is not there gives way to the order's own sound, or is refused.
 func (p *province) ordersAMessage(t *testing.T) {
 	m := preparedMessage(t, p.station, "Sơ tán lũ", 300*time.Millisecond)
-	sound := p.sound(t, 440)
-	for name, c := range map[string]struct {
-		message string
-		sound   *app.HubSound
-		state   app.HubOrderState
-	}{
-		"stands":           {"sơ tán LŨ", &sound, app.HubOrderPlayed},
-		"is not there":     {"Động đất", &sound, app.HubOrderPlayed},
-		"and nothing else": {"Động đất", nil, app.HubOrderRefused},
-	} {
-		id := p.issue(t, hub.NewOrder{Title: name, Emergency: &app.HubEmergency{Message: c.message, Sound: c.sound, Times: 1}})
-		o := p.until(t, id, c.state)
-		if c.state == app.HubOrderRefused {
-			if o.Code != "hub_order.no_message" || o.Detail["message"] != "Động đất" {
-				t.Errorf("%s: %q %v", name, o.Code, o.Detail)
-			}
-			continue
-		}
-		e, err := p.db.Emergency(t.Context(), id)
-		if err != nil || (e.Message == m.ID) != (name == "stands") || e.Origin != app.OriginHub {
-			t.Errorf("%s: %+v, %v", name, e, err)
-		}
-		if err := p.emergencies.End(t.Context(), theProvince, id); err != nil {
-			t.Error(err)
-		}
+	named := func(name string) *app.HubEmergency { return &app.HubEmergency{Message: name, Times: 1} }
+	id := p.issue(t, hub.NewOrder{Title: "Lũ về", Emergency: named("sơ tán LŨ")})
+	bare := p.issue(t, hub.NewOrder{Title: "Rung", Emergency: named("Động đất")})
+	if o := p.until(t, bare, app.HubOrderRefused); o.Code != "hub_order.no_message" || o.Detail["message"] != "Động đất" {
+		t.Errorf("%q %v", o.Code, o.Detail)
+	}
+	e, err := p.db.Emergency(t.Context(), id)
+	if err != nil || e.Message != m.ID || e.Origin != app.OriginHub || len(e.Soundings) != 1 {
+		t.Errorf("%+v, %v", e, err)
+	}
+	if err := p.emergencies.End(t.Context(), theProvince, id); err != nil {
+		t.Error(err)
+	}
+	sound, r := p.sound(t, 440), playout.EmergencyRequest{Text: "x"}
+	other := named("Động đất")
+	other.Sound = &sound
+	if err := p.hubOrders.soundOfEmergency(t.Context(), app.ReceivedOrder{}, *other, &r); err != nil || r.Message != "" || r.Media == "" || r.Text != "" {
+		t.Errorf("without the message: %+v, %v", r, err)
 	}
 }

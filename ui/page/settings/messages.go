@@ -89,10 +89,12 @@ func (s *messagesPart) listed() fyne.CanvasObject {
 	e := s.p.env
 	s.list = widget.NewRowList(theme.NeedRow, newMessageLine, func(i int, o widget.RowView, _ bool) { s.set(i, o.(*messageLine)) })
 	s.list.Name = e.T("settings.messages.list")
-	up := widget.NewButton(e.T("settings.messages.up"), "", func() { s.move(-1) })
-	down := widget.NewButton(e.T("settings.messages.down"), "", func() { s.move(1) })
+	up := widget.NewIconButton("arrow-up", e.T("settings.messages.up"), func() { s.move(-1) })
+	down := widget.NewIconButton("arrow-down", e.T("settings.messages.down"), func() { s.move(1) })
+	up.SetKind(widget.Secondary)
+	down.SetKind(widget.Secondary)
 	out := widget.NewButton(e.T("settings.messages.withdraw"), "trash", s.withdraw)
-	longer := widget.NewButton(e.T("settings.messages.extend"), "clock", s.extend)
+	longer := widget.NewButton(e.T("settings.messages.extend"), "", s.extend)
 	acts := []*widget.Button{up, down, out, longer}
 	enable := func() {
 		i := s.at()

@@ -65,7 +65,7 @@ func (s *soundPart) fill() {
 		s.p.change(func(t *backend.Settings) { t.Output = id }, nil)
 	})
 	s.micro.Icon, s.outp.Icon = "mic", "speaker"
-	s.room.Objects = []fyne.CanvasObject{table(
+	room := table(
 		setting(e.T("settings.microphone"), e.T("settings.microphone.second"), s.micro),
 		setting(e.T("settings.output"), e.T("settings.output.second"), s.outp),
 		setting(e.T("settings.roundtrip"), e.T("settings.roundtrip.second"), widget.NewButton(e.T("settings.roundtrip.open"), "sliders", func() {
@@ -76,13 +76,29 @@ func (s *soundPart) fill() {
 		setting(e.T("settings.ceiling"), e.T("settings.ceiling.second"), s.step(set.CeilingDB, ceilingLow, ceilingHigh, 0.5, "dBTP",
 			func(t *backend.Settings, v float64) { t.CeilingDB = v })),
 		setting(e.T("settings.delay"), e.T("settings.delay.second"), s.step(float64(set.DelayMS), delayLow, delayHigh, delayStep, "ms",
-			func(t *backend.Settings, v float64) { t.DelayMS = int(v) })),
-		setting(e.T("settings.quiet"), e.T("settings.quiet.second"), s.step(float64(set.SilenceSeconds), quietLow, quietHigh, 5, "s",
-			func(t *backend.Settings, v float64) { t.SilenceSeconds = int(v) })),
-		setting(e.T("settings.aircheck"), e.T("settings.aircheck.second"), s.step(float64(set.AircheckDays), daysLow, daysHigh, 5, e.T("settings.days"),
-			func(t *backend.Settings, v float64) { t.AircheckDays = int(v) })),
-		setting(e.T("settings.emergency_days"), e.T("settings.emergency_days.second"), s.years(set.EmergencyDays)))}
+			func(t *backend.Settings, v float64) { t.DelayMS = int(v) })))
+	s.room.Objects = []fyne.CanvasObject{widget.Row(theme.Gap, widget.Grow(room), widget.Fixed(sentWidth, s.sent(set)))}
 	s.room.Refresh()
+}
+
+// sentWidth is that of the card of what is sent.
+const sentWidth = 368
+
+// sent is what the station does about what it sends: silence, and recordings.
+func (s *soundPart) sent(set backend.Settings) fyne.CanvasObject {
+	t := s.p.env.T
+	row := func(key string, control fyne.CanvasObject) widget.Slot {
+		words := widget.NewParagraph(t(key+".second"), widget.RoleText, theme.Muted)
+		words.Width = sentWidth - 2*theme.Inside
+		return widget.Fitted(widget.Inset(theme.Inside, widget.Column(4,
+			widget.Fixed(24, widget.NewText(t(key), widget.RoleStrongBold, theme.Text)), widget.Fitted(words),
+			widget.Fitted(widget.Line(0, widget.Fitted(control), widget.Space())))))
+	}
+	rule := func() widget.Slot { return widget.Fixed(1, widget.NewRule()) }
+	quiet := s.step(float64(set.SilenceSeconds), quietLow, quietHigh, 5, "s", func(t *backend.Settings, v float64) { t.SilenceSeconds = int(v) })
+	days := s.step(float64(set.AircheckDays), daysLow, daysHigh, 5, t("settings.days"), func(t *backend.Settings, v float64) { t.AircheckDays = int(v) })
+	rows := []widget.Slot{row("settings.quiet", quiet), rule(), row("settings.aircheck", days), rule(), row("settings.emergency_days", s.years(set.EmergencyDays))}
+	return widget.Column(0, widget.Fitted(widget.NewBareCard(widget.Column(0, rows...))), widget.Space())
 }
 
 // keptDays are the times for which recordings of emergencies may be kept.
