@@ -65,7 +65,7 @@ type onAir struct {
 	once    sync.Once
 	renewed int // times that it was made anew in the same broadcast
 
-	connected atomic.Bool
+	connected atomic.Bool  // input and relay may be looked at
 	blocks    atomic.Int64 // that were sent
 
 	mu        sync.Mutex
@@ -188,7 +188,7 @@ func (a *airchain) pace(ctx context.Context, s playout.Source, o *onAir, b begin
 				well.trouble(at)
 			}
 			if well.look(at) {
-				a.well(s.Broadcast.Title)
+				a.well(s)
 			}
 		},
 		Skipped: func(blocks int64, at time.Time) {
@@ -297,7 +297,7 @@ func (a *airchain) gaps() int64 {
 // microphoneLost tells that the microphone on air gives nothing any more.
 func (a *airchain) microphoneLost() bool {
 	o := a.current()
-	return o != nil && o.input != nil && o.input.Lost()
+	return o != nil && o.connected.Load() && o.input != nil && o.input.Lost()
 }
 
 // SetGate puts the noise gate into the microphone's way, or takes it out.

@@ -163,8 +163,8 @@ func (a *airchain) renew(s playout.Source, o *onAir) bool {
 	a.mu.Unlock()
 	o.cancel()
 	o.clear()
-	s = o.rest(s, a.clock.Now())
-	begin, err := a.connectInTime(run, s, fresh)
+	rest := o.rest(s, a.clock.Now())
+	begin, err := a.connectInTime(run, rest, fresh)
 	if err != nil {
 		fresh.fail(err)
 		close(fresh.paced)
@@ -173,7 +173,7 @@ func (a *airchain) renew(s playout.Source, o *onAir) bool {
 	}
 	fresh.connected.Store(true)
 	fresh.console.SetTalkOver(o.console.TalkOver())
-	a.run(run, s, fresh, begin)
+	a.run(run, s, fresh, begin) // as it was asked for: a later rest is counted from its beginning too
 	return true
 }
 

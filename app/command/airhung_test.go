@@ -235,3 +235,63 @@ func TestPlayersThatStandStillHoldUpNoPole(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestWhatIsMadeAnewTwiceKeepsItsPlace: a file by hand goes on each time where
+// its beginning would have it, and what is left behind keeps the times it had.
+func TestWhatIsMadeAnewTwiceKeepsItsPlace(t *testing.T) {
+	t.Parallel()
+	a := testChain(t)
+	a.hungAfter = hungAfter{block: 200 * time.Millisecond}
+	free := make(chan struct{})
+	t.Cleanup(func() { close(free) })
+	var sent atomic.Int32
+	a.outlets.config.Sent = func(time.Time, []byte) {
+		if n := sent.Add(1); n == 10 || n == 20 {
+			<-free
+		}
+	}
+	path := squareFile(t, 20)
+	var mu sync.Mutex
+	var at []time.Time
+	var from []time.Duration
+	opened := func() int {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(from)
+	}
+	a.openSound = func(_ string, place time.Duration) (audio.Source, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		at, from = append(at, time.Now()), append(from, place)
+		return codec.DecodeFrom(t.Context(), path, audio.Stereo, place)
+	}
+	if err := a.Start(t.Context(), playout.Source{Broadcast: app.Broadcast{ID: "b", Title: "Bản tin"}, File: path}); err != nil {
+		t.Fatal(err)
+	}
+	until(t, 10*time.Second, "it is made anew twice", func() bool { return opened() == 3 })
+	a.Stop()
+	first, _ := a.outlets.times("b")
+	for n := 1; n < 3; n++ {
+		if due := at[n].Sub(first); (from[n] - due).Abs() > 100*time.Millisecond {
+			t.Errorf("opened for the %dth time at %v, and %v is due", n+1, from[n], due)
+		}
+	}
+}
+
+// TestWhatIsGivenUpKeepsItsTimes, so that the poles play out what they have of
+// it.
+func TestWhatIsGivenUpKeepsItsTimes(t *testing.T) {
+	t.Parallel()
+	a := testChain(t)
+	o, err := a.outlets.open(app.Broadcast{ID: "b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	o.sent(began, began.Add(time.Second))
+	a.outlets.tops(o)
+	a.outlets.abandon(o)
+	if first, last := a.outlets.times("b"); !first.Equal(began) || !last.Equal(began.Add(time.Second)) {
+		t.Errorf("from %v to %v", first, last)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/playout"
 )
 
 // wellAfter is how long a broadcast must go out whole for what was told of it to
@@ -42,11 +43,14 @@ func (a *airchain) over(code, title string) {
 	}
 }
 
-// well tells that what goes out is whole again.
-func (a *airchain) well(title string) {
+// well tells that what goes out is whole again; of silence it knows its own alone.
+func (a *airchain) well(s playout.Source) {
 	a.over("air.stalled", "")
-	a.over("air.silent_live", "")
-	a.over("air.silent_programme", title)
+	if s.File == "" && s.Relay == nil {
+		a.over("air.silent_live", "")
+	} else {
+		a.over("air.silent_programme", s.Broadcast.Title)
+	}
 }
 
 // overTo sets who is told that a fault is over.

@@ -2,6 +2,7 @@ package command
 
 import (
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -93,5 +94,19 @@ func TestTheStatusLineForgetsAFaultThatIsOver(t *testing.T) {
 	d.over("air.stalled", "")
 	if s := d.Status(); s.Key != "status.off_air" {
 		t.Errorf("what was said since is gone: %+v", s)
+	}
+}
+
+// TestOnlyTheMicrophoneTellsThatItIsHeardAgain, and no programme that goes out
+// well beside it.
+func TestOnlyTheMicrophoneTellsThatItIsHeardAgain(t *testing.T) {
+	t.Parallel()
+	var told []string
+	a := &airchain{onOver: func(code, title string) { told = append(told, code+" "+title) }}
+	a.well(playout.Source{File: "x", Broadcast: app.Broadcast{Title: "Bản tin"}})
+	a.well(playout.Source{Broadcast: app.Broadcast{Title: "Trực tiếp"}})
+	want := []string{"air.stalled ", "air.silent_programme Bản tin", "air.stalled ", "air.silent_live "}
+	if !slices.Equal(told, want) {
+		t.Errorf("told %q", told)
 	}
 }

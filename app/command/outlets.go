@@ -163,12 +163,17 @@ func (s *outlets) release(broadcast app.ID) {
 	if o == nil || o.sounding {
 		return // what sounds has its end told first
 	}
-	delete(s.each, broadcast)
-	first, last := o.times()
-	s.gone = slices.DeleteFunc(s.gone, func(g gone) bool { return g.broadcast == broadcast })
-	s.gone = append(s.gone, gone{broadcast: broadcast, first: first, last: last})
-	s.gone = s.gone[max(0, len(s.gone)-goneKept):]
+	s.forget(o)
 	s.closing.Go(o.close)
+}
+
+// forget takes an outlet out and keeps its times, for who holds mu.
+func (s *outlets) forget(o *outlet) {
+	delete(s.each, o.broadcast)
+	first, last := o.times()
+	s.gone = slices.DeleteFunc(s.gone, func(g gone) bool { return g.broadcast == o.broadcast })
+	s.gone = append(s.gone, gone{broadcast: o.broadcast, first: first, last: last})
+	s.gone = s.gone[max(0, len(s.gone)-goneKept):]
 }
 
 func (o *outlet) close() {
@@ -227,14 +232,20 @@ func (s *outlets) end(o *outlet) error {
 	err := o.sender.End()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.quieten(o)
+	return err
+}
+
+// quieten has the players go over to what else sounds, or hear that nothing
+// does; for who holds mu.
+func (s *outlets) quieten(o *outlet) {
 	o.sounding = false
 	if s.top != o {
-		return err
+		return
 	}
 	if s.top = s.highest(); s.top == nil {
 		s.line.put(nil, time.Time{})
 	}
-	return err
 }
 
 // highest is the sounding outlet of the highest precedence.

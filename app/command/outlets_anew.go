@@ -26,17 +26,15 @@ func (s *outlets) abandon(o *outlet) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.each[o.broadcast] == o {
-		delete(s.each, o.broadcast)
+		s.forget(o)
 	}
 	s.leave(o)
 }
 
 // leave is for who holds mu.
 func (s *outlets) leave(o *outlet) {
-	o.left, o.sounding = true, false
-	if s.top == o {
-		s.top = s.highest()
-	}
+	o.left = true
+	s.quieten(o)
 	o.sender.Abandon()
 	if o.kept != nil {
 		o.kept.end()
