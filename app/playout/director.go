@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -80,6 +81,7 @@ type Director struct {
 	after    map[app.ID]bool      // broadcasts after which nothing follows
 	untrue   span                 // a time that the clock showed and that had not come
 	skipped  map[app.ID]bool      // those that a person took off air, as known at the last turn
+	unkept   map[app.ID]bool      // those of them that a full disk did not take
 	ends     sync.WaitGroup
 }
 
@@ -89,7 +91,7 @@ func (s *Service) Direct(c DirectorConfig) *Director {
 		c.OnFault = func(error) {}
 	}
 	d := &Director{c: c, s: s, wake: make(chan struct{}, 1), running: map[app.ID]Running{},
-		over: map[app.ID]time.Duration{}, attempts: map[app.ID]int{}, retry: map[app.ID]time.Time{}}
+		over: map[app.ID]time.Duration{}, attempts: map[app.ID]int{}, retry: map[app.ID]time.Time{}, unkept: map[app.ID]bool{}}
 	s.mu.Lock()
 	s.director = d
 	s.mu.Unlock()
@@ -246,6 +248,7 @@ func (d *Director) view(ctx context.Context) (View, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	maps.Copy(v.Skipped, d.unkept)
 	d.skipped = v.Skipped
 	v.Slots = d.plan.Slots
 	for id, at := range d.over {

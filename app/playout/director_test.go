@@ -6,12 +6,14 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"tienglang/app"
 	"tienglang/app/apptest"
 	"tienglang/app/playout"
+	"tienglang/app/store"
 )
 
 // directed is a station with a director over a plan that the test writes, and an
@@ -24,6 +26,23 @@ type directed struct {
 	slots   []app.Slot
 	engines map[app.ID]*engine
 	faults  []error
+	sought  func() // called when the director looks for a sound; may be nil
+}
+
+func (d *directed) seek(f func()) {
+	d.mu.Lock()
+	d.sought = f
+	d.mu.Unlock()
+}
+
+func (d *directed) source(_ context.Context, s app.Slot, attempt int) (playout.Source, error) {
+	d.mu.Lock()
+	sought := d.sought
+	d.mu.Unlock()
+	if sought != nil {
+		sought()
+	}
+	return playout.Source{File: fmt.Sprint(s.Programme, attempt), Length: time.Minute}, nil
 }
 
 func (d *directed) plan(context.Context, time.Time, time.Time) (app.Plan, error) {
@@ -48,6 +67,12 @@ func (d *directed) of(id string) *engine {
 // direct starts a station whose director works until the test ends.
 func direct(t *testing.T, slots ...app.Slot) *directed {
 	t.Helper()
+	return directOn(t, func(db *store.DB) playout.DirectorStore { return db }, slots...)
+}
+
+// directOn is direct with a disk of the test's.
+func directOn(t *testing.T, disk func(*store.DB) playout.DirectorStore, slots ...app.Slot) *directed {
+	t.Helper()
 	d := &directed{station: begin(t), slots: slots, engines: map[app.ID]*engine{}}
 	c := d.config()
 	c.Engines = func(b app.Broadcast) (playout.Engine, error) {
@@ -61,10 +86,7 @@ func direct(t *testing.T, slots ...app.Slot) *directed {
 	if d.Service, err = playout.New(ctx, c); err != nil {
 		t.Fatal(err)
 	}
-	d.Director = d.Direct(playout.DirectorConfig{Plan: d.plan, Store: d.d, Delay: func() time.Duration { return 350 * time.Millisecond },
-		Source: func(_ context.Context, s app.Slot, attempt int) (playout.Source, error) {
-			return playout.Source{File: fmt.Sprint(s.Programme, attempt), Length: time.Minute}, nil
-		},
+	d.Director = d.Direct(playout.DirectorConfig{Plan: d.plan, Store: disk(d.d), Delay: func() time.Duration { return 350 * time.Millisecond }, Source: d.source,
 		OnFault: func(err error) { d.mu.Lock(); d.faults = append(d.faults, err); d.mu.Unlock() }})
 	if err := d.CatchUp(ctx); err != nil {
 		t.Fatal(err)
@@ -312,6 +334,75 @@ func TestSkippedStaysOffAir(t *testing.T) {
 	if d.onAir() != "" || d.reason(t, "a") != "stopped" {
 		t.Errorf("on air %q, ended %q", d.onAir(), d.reason(t, "a"))
 	}
+}
+
+// fullForSkips takes nothing of what is skipped while it is full.
+type fullForSkips struct {
+	*store.DB
+	full atomic.Bool
+}
+
+func (f *fullForSkips) Skip(ctx context.Context, ids []app.ID, at time.Time, act app.AuditRow) error {
+	if f.full.Load() {
+		return app.Fail("disk.full", nil)
+	}
+	return f.DB.Skip(ctx, ids, at, act)
+}
+
+// A full disk keeps nobody from taking a programme off air: it stays off, and that
+// is kept when there is room; then it can be put back.
+func TestSkippedOnAFullDisk(t *testing.T) {
+	disk := &fullForSkips{}
+	disk.full.Store(true)
+	d := directOn(t, func(db *store.DB) playout.DirectorStore { disk.DB = db; return disk })
+	d.setPlan(slot("a", 5, 100, 0, d.pole.ID))
+	d.pass(t, 6)
+	d.becomes(t, "it runs", func() bool { return d.onAir() != "" && d.of("a").Done() != nil })
+	if err := d.Skip(ctx, d.officer, "a"); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(t, 30)
+	if d.onAir() != "" {
+		t.Fatalf("on air %q", d.onAir())
+	}
+	if err := d.Unskip(ctx, d.officer); app.CodeOf(err) != "disk.full" {
+		t.Errorf("put back on a full disk: %v", err)
+	}
+	disk.full.Store(false)
+	d.becomes(t, "it is kept", func() bool {
+		d.clock.Advance(time.Second)
+		kept, err := d.d.Skipped(ctx, at(0))
+		return err == nil && slices.Equal(kept, []app.ID{"a"})
+	})
+	if err := d.Unskip(ctx, d.officer); err != nil {
+		t.Fatal(err)
+	}
+	d.becomes(t, "it goes on", func() bool { d.clock.Advance(100 * time.Millisecond); return strings.HasPrefix(d.onAir(), "a") })
+}
+
+// The clock is not set under a slot that is being started and has its times.
+func TestClockIsNotSetWhileASlotStarts(t *testing.T) {
+	d := direct(t)
+	var once sync.Once
+	idle := make(chan bool, 1)
+	d.seek(func() {
+		once.Do(func() {
+			asked := make(chan struct{})
+			go func() { close(asked); idle <- d.WhenIdle(func() {}) }()
+			<-asked
+			select {
+			case was := <-idle:
+				idle <- was
+			case <-time.After(50 * time.Millisecond): // it waits
+			}
+		})
+	})
+	d.setPlan(slot("a", 5, 100, 0, d.pole.ID))
+	d.pass(t, 6)
+	if <-idle {
+		t.Error("the clock was set between a slot's times and its start")
+	}
+	d.becomes(t, "it runs", func() bool { return d.onAir() != "" && d.of("a").Done() != nil })
 }
 
 // What was skipped is put back at the place that is due by then, under every

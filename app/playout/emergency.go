@@ -84,6 +84,7 @@ type Emergencies struct {
 	open   map[app.ID]app.Emergency
 	policy app.EmergencyPolicy
 	back   map[returned]time.Time // clusters that came back, and when
+	broke  map[app.ID]int         // how often in a row an order's sound broke off
 }
 
 // returned is a cluster that came back while an order is open.
@@ -102,7 +103,7 @@ func (s *Service) Emergencies(ctx context.Context, c EmergencyConfig) (*Emergenc
 	if err != nil {
 		return nil, err
 	}
-	m := &Emergencies{c: c, s: s, wake: make(chan struct{}, 1), open: map[app.ID]app.Emergency{}, back: map[returned]time.Time{}}
+	m := &Emergencies{c: c, s: s, wake: make(chan struct{}, 1), open: map[app.ID]app.Emergency{}, back: map[returned]time.Time{}, broke: map[app.ID]int{}}
 	for _, e := range open {
 		m.open[e.ID] = e
 		for _, cluster := range e.Clusters { // who has not heard it before the station ended hears it now

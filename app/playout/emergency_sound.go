@@ -34,23 +34,33 @@ func (m *Emergencies) sound(ctx context.Context, e app.Emergency, media string, 
 	return e, m.s.beside.start(ctx, src, m.Policy().Level, func(_ string, err error) {
 		if err != nil {
 			m.c.OnFault(err)
-			m.again(e, clusters)
 		}
+		m.again(e, clusters, err != nil)
 		m.c.OnChange()
 		m.awake()
 	})
 }
 
+// longestAgain is the longest rest before an order whose sound broke off sounds
+// again.
+const longestAgain = time.Minute
+
 // again lets clusters hear an order whose sound broke off, as if they had just
-// come back: those that heard most of it are left in peace.
-func (m *Emergencies) again(e app.Emergency, clusters []app.ID) {
+// come back: those that heard most of it are left in peace. What breaks off time
+// after time rests a little longer each time, so that it neither fills the log
+// nor gives up.
+func (m *Emergencies) again(e app.Emergency, clusters []app.ID, broke bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, ok := m.open[e.ID]; !ok {
+	if _, open := m.open[e.ID]; !open || !broke {
+		delete(m.broke, e.ID)
 		return
 	}
+	n := m.broke[e.ID]
+	m.broke[e.ID]++
+	from := m.s.c.Clock.Now().Add(min(time.Duration(n*n)*time.Second, longestAgain))
 	for _, c := range clusters {
-		m.back[returned{e.ID, c}] = m.s.c.Clock.Now()
+		m.back[returned{e.ID, c}] = from
 	}
 }
 

@@ -255,6 +255,34 @@ func TestAnEmergencyThatBreaksOffSoundsAgain(t *testing.T) {
 	a.endSound(t, e.ID)
 }
 
+// One that breaks off each time does not fill the log: it rests longer each time.
+func TestAnEmergencyThatBreaksOffEachTimeRests(t *testing.T) {
+	a := alarms(t)
+	a.work(t)
+	e := a.order(t, a.chief, func(r *playout.EmergencyRequest) { r.Every = 0 })
+	if err := a.Confirm(ctx, a.chief, "", e.ID); err != nil {
+		t.Fatal(err)
+	}
+	now, _ := a.sounding(e.ID)
+	var broke time.Time
+	for range 4 {
+		last := now.ID
+		a.becomes(t, "its engine runs", func() bool { e := a.of(string(last)); return e != nil && e.Done() != nil })
+		broke = a.clock.Now()
+		a.of(string(last)).end(app.Fail("media.damaged", nil))
+		a.becomes(t, "it sounds again", func() bool {
+			a.clock.Advance(100 * time.Millisecond)
+			one, on := a.sounding(e.ID)
+			now = one
+			return on && one.ID != last
+		})
+	}
+	if rest := a.clock.Now().Sub(broke); rest < 10*time.Second {
+		t.Errorf("it broke off four times, and rests for %v", rest)
+	}
+	a.endSound(t, e.ID)
+}
+
 // A cluster that came before the emergency sounded and heard it tells so in the
 // seconds after its end, and does not hear it again meanwhile.
 func TestWhoHeardTheEmergencyHasTimeToTell(t *testing.T) {

@@ -32,9 +32,17 @@ func (s *Service) StopLive(ctx context.Context, by app.User) error {
 }
 
 // WhenIdle runs f if nothing is on air, and reports whether it did. What starts
-// meanwhile waits for f and has its times from after it, so that f may set the
-// station's clock. f is short and asks nothing of the service.
+// meanwhile, by hand or of the schedule, waits for f and has its times from after
+// it, so that f may set the station's clock. f is short and asks nothing of the
+// service.
 func (s *Service) WhenIdle(f func()) bool {
+	s.mu.Lock()
+	d := s.director
+	s.mu.Unlock()
+	if d != nil { // a slot that is being started has its times already
+		d.turns.Lock()
+		defer d.turns.Unlock()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.m.phase != PhaseIdle || s.beside.busy() {

@@ -21,14 +21,29 @@ func (s *Service) Skip(ctx context.Context, by app.User, broadcast app.ID) error
 	d := s.director
 	s.mu.Unlock()
 	if d != nil {
-		act := audit.Act(by.ID, "air.skip", string(broadcast))
-		if err := d.c.Store.Skip(ctx, d.names(broadcast), s.c.Clock.Now(), act); err != nil {
+		if err := d.skip(ctx, d.names(broadcast), audit.Act(by.ID, "air.skip", string(broadcast))); err != nil {
 			return err
 		}
 	}
 	s.beside.stop(broadcast, EndStopped, by.ID, "")
 	if d != nil {
 		d.Wake()
+	}
+	return nil
+}
+
+// skip keeps that they were taken off air. What a full disk does not take holds
+// all the same.
+func (d *Director) skip(ctx context.Context, names []app.ID, act app.AuditRow) error {
+	at := d.s.c.Clock.Now()
+	owed, err := d.s.ledger.write(ctx, func(ctx context.Context) error { return d.c.Store.Skip(ctx, names, at, act) })
+	if !owed {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, id := range names {
+		d.unkept[id] = true
 	}
 	return nil
 }
@@ -96,11 +111,17 @@ func (d *Director) Unskip(ctx context.Context, by app.User) error {
 	if len(ids) == 0 {
 		return app.Fail("air.nothing_skipped", nil)
 	}
+	if err := d.s.ledger.catchUp(ctx); err != nil { // what waits may be that they are skipped
+		return err
+	}
 	act := audit.Act(by.ID, "air.unskip", string(ids[0]))
 	if err := d.c.Store.Unskip(ctx, ids, act); err != nil {
 		return err
 	}
 	d.mu.Lock()
+	for _, id := range ids {
+		delete(d.unkept, id)
+	}
 	d.skipped = nil // it is read anew at once
 	d.mu.Unlock()
 	d.Wake()
