@@ -6,9 +6,9 @@ import (
 )
 
 // SteadyClock tells the wall's time as it was when the clock was set, carried
-// on by the machine's monotonic counter. Somebody who moves the wall clock in
-// the middle of a programme therefore moves nothing on air; Jump tells how far
-// the wall has gone from here.
+// on by the machine's monotonic counter, also while the machine sleeps. Somebody
+// who moves the wall clock in the middle of a programme therefore moves nothing
+// on air; Jump tells how far the wall has gone from here.
 type SteadyClock struct {
 	wall  func() time.Time
 	ticks Clock
@@ -19,7 +19,7 @@ type SteadyClock struct {
 }
 
 // NewSteadyClock sets a clock by the wall.
-func NewSteadyClock() *SteadyClock { return NewSteadyClockBy(time.Now, SystemClock{}) }
+func NewSteadyClock() *SteadyClock { return NewSteadyClockBy(time.Now, machineCounter()) }
 
 // NewSteadyClockBy sets a clock by a wall and carries it on by ticks, which
 // nobody moves.
@@ -46,7 +46,7 @@ func (c *SteadyClock) Jump() time.Duration { return jump(c.Now(), c.wall()) }
 // Set takes over the wall's time; to be called when nothing is on air.
 func (c *SteadyClock) Set() {
 	c.mu.Lock()
-	c.base, c.since = c.wall(), c.ticks.Now()
+	c.base, c.since = c.wall().Round(0), c.ticks.Now()
 	c.mu.Unlock()
 }
 
