@@ -43,13 +43,15 @@ type relaysPanel struct {
 // openRelays opens the sources, on the one that is named or the first.
 func (p *Page) openRelays(id app.ID) {
 	r := &relaysPanel{page: p}
+	var relays []app.Relay
 	p.env.Ask(func(ctx context.Context) (err error) {
 		if r.inputs, err = p.env.Backend.Inputs(); err == nil {
 			r.inputs = slices.DeleteFunc(r.inputs, func(d backend.Device) bool { return d.ID == "" }) // a relay names its input
-			p.relays, err = p.env.Backend.Relays()
+			relays, err = p.env.Backend.Relays()
 		}
 		return err
 	}, func() {
+		p.relays = relays
 		r.build()
 		i := max(0, slices.IndexFunc(p.relays, func(one app.Relay) bool { return one.ID == id }))
 		if i < len(p.relays) {
