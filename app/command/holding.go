@@ -88,8 +88,8 @@ func (s *station) planLeft(ctx context.Context, from, to time.Time) (app.Plan, e
 	if err != nil {
 		return p, err
 	}
-	skipped, err := s.db.Skipped(ctx, from)
-	p.Slots = slices.DeleteFunc(p.Slots, func(one app.Slot) bool { return slices.Contains(skipped, one.Broadcast) })
+	skipped, err := s.director.SkippedSince(ctx, from)
+	p.Slots = slices.DeleteFunc(p.Slots, func(one app.Slot) bool { return skipped[one.Broadcast] })
 	return p, err
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -238,17 +237,13 @@ func (d *Director) replan(ctx context.Context) error {
 
 func (d *Director) view(ctx context.Context) (View, error) {
 	now := d.s.c.Clock.Now().Add(d.c.Delay())
-	skipped, err := d.c.Store.Skipped(ctx, now.Add(-2*planBehind))
+	skipped, err := d.SkippedSince(ctx, now.Add(-2*planBehind))
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Now: now, Skipped: map[app.ID]bool{}, Over: map[app.ID]time.Duration{}, Cuts: d.s.cuts()}
-	for _, id := range skipped {
-		v.Skipped[id] = true
-	}
+	v := View{Now: now, Skipped: skipped, Over: map[app.ID]time.Duration{}, Cuts: d.s.cuts()}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	maps.Copy(v.Skipped, d.unkept)
 	d.skipped = v.Skipped
 	v.Slots = d.plan.Slots
 	for id, at := range d.over {

@@ -365,6 +365,9 @@ func TestSkippedOnAFullDisk(t *testing.T) {
 	if d.onAir() != "" {
 		t.Fatalf("on air %q", d.onAir())
 	}
+	if all, err := d.SkippedSince(ctx, at(0)); err != nil || !all["a"] {
+		t.Errorf("the poles are told that they play it: %v, %v", all, err)
+	}
 	if err := d.Unskip(ctx, d.officer); app.CodeOf(err) != "disk.full" {
 		t.Errorf("put back on a full disk: %v", err)
 	}

@@ -2,6 +2,7 @@ package playout
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -46,6 +47,22 @@ func (d *Director) skip(ctx context.Context, names []app.ID, act app.AuditRow) e
 		d.unkept[id] = true
 	}
 	return nil
+}
+
+// SkippedSince are the broadcasts that were taken off air for good since then,
+// with those that a full disk did not take.
+func (d *Director) SkippedSince(ctx context.Context, since time.Time) (map[app.ID]bool, error) {
+	kept, err := d.c.Store.Skipped(ctx, since)
+	if err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	all := maps.Clone(d.unkept)
+	for _, id := range kept {
+		all[id] = true
+	}
+	return all, nil
 }
 
 // names are those under which the plan knows what a broadcast plays, its own
