@@ -116,7 +116,13 @@ func TestAnEngineThatKeepsStandingStillIsGivenUp(t *testing.T) {
 		a.hungAfter = hungAfter{block: 200 * time.Millisecond}
 		free := make(chan struct{})
 		t.Cleanup(func() { close(free) })
-		a.outlets.config.Sent = func(time.Time, []byte) { <-free }
+		var packets, held atomic.Int32
+		a.outlets.config.Sent = func(time.Time, []byte) {
+			if packets.Add(1)%5 == 0 {
+				held.Add(1)
+				<-free
+			}
+		}
 		var told atomic.Int32
 		a.onFault = func(err error) {
 			if app.CodeOf(err) == "air.hung" {
@@ -130,6 +136,7 @@ func TestAnEngineThatKeepsStandingStillIsGivenUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		if stopped {
+			until(t, 10*time.Second, "it stands still", func() bool { return held.Load() == 1 })
 			a.Stop()
 			if a.Err() != nil {
 				t.Errorf("taken off air with %v", a.Err())
