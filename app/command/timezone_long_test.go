@@ -12,11 +12,8 @@ import (
 	"time"
 
 	"tienglang/app"
-	"tienglang/app/apptest"
-	"tienglang/app/schedule"
 	"tienglang/app/store"
 	"tienglang/audio"
-	"tienglang/audio/codec"
 )
 
 // A station on a PC that believes to stand in New York: what the schedule has for
@@ -29,12 +26,19 @@ func TestAStationInAnotherTimeZone(t *testing.T) {
 	prepareStation(t, data, at)
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), stationVariable+"="+data, "TIENGLANG_TEST_LISTEN=127.0.0.1:0", zones[1])
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
+	defer func() {
+		_ = cmd.Process.Kill()
+		if _ = cmd.Wait(); t.Failed() {
+			t.Logf("the station said: %.4000s", stderr.String())
+		}
+	}()
 	db := (*store.DB)(nil)
-	until(t, 90*time.Second, "it was on air", func() bool {
+	until(t, 60*time.Second, "it was on air", func() bool {
 		var err error
 		if db, err = store.OpenReader(t.Context(), data); err != nil {
 			return false
@@ -69,34 +73,17 @@ func TestAStationInAnotherTimeZone(t *testing.T) {
 // tone at that moment, brought in as a table in New York.
 func prepareStation(t *testing.T, data string, at time.Time) {
 	t.Helper()
-	sound := filepath.Join(t.TempDir(), "tone.flac")
-	if err := codec.EncodeFile(t.Context(), sound, &clip{samples: sine(600, 3*audio.Rate)}, codec.EncodeOptions{Format: "flac"}); err != nil {
-		t.Fatal(err)
-	}
-	db := apptest.OpenDB(t, data, store.Options{Workshop: true})
-	apptest.StoredCluster(t, db, apptest.Cluster(1, "Đồi Chè"))
-	m, err := db.AdoptMedia(t.Context(), sound, app.Media{Name: "tone", Kind: app.MediaMaster, Ext: ".flac", Channels: 1, Duration: 3 * time.Second})
+	s, err := openStation(t.Context(), stationOptions{Data: data, Workshop: true, Listen: "127.0.0.1:0", Name: trainingStation})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := apptest.Programme("Dân ca", m)
-	p.ID, p.State = "p1", app.ProgrammeApproved
-	if _, err := db.SaveProgramme(t.Context(), p, app.AuditRow{}); err != nil {
+	c := classroom{station: s}
+	if err := c.addClusters(t.Context(), 1); err != nil {
 		t.Fatal(err)
 	}
-	s, err := schedule.New(t.Context(), schedule.Config{Store: db, Relays: db.Relays})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := s.Rules(t.Context())
-	r.Quiet = nil
-	if err == nil {
-		err = s.SaveRules(t.Context(), theProgram, r)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	apptest.Closed(t, db)
+	awake(t, s)
+	approvedSound(t, s, "Dân ca", sine(600, 3*audio.Rate))
+	s.close()
 	table := filepath.Join(t.TempDir(), "table.json")
 	line := fmt.Sprintf(`[{"title":"Dân ca","programme":"dân ca","start":"%s","from":"%s"}]`, at.Format(time.TimeOnly), at.Format("02/01/2006"))
 	if err := os.WriteFile(table, []byte(line), 0o600); err != nil {
