@@ -1,0 +1,125 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/apptest"
+	"tienglang/app/health"
+	"tienglang/app/store"
+)
+
+func vitals(t testing.TB, dir string) *store.Vitals {
+	t.Helper()
+	v, err := store.OpenVitals(context.Background(), dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = v.Close() })
+	return v
+}
+
+func TestVitalsAreKeptByDay(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	v := vitals(t, dir)
+	day := func(c app.ID, d app.Date, body string) store.VitalsDay {
+		return store.VitalsDay{Cluster: c, Day: d, Body: []byte(body)}
+	}
+	err := v.Put(ctx, []store.VitalsDay{day("a", "2026-11-22", "1"), day("a", "2026-11-23", "2"), day("b", "2026-11-23", "3"), day("a", "2026-11-23", "4")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v = vitals(t, dir)
+	got, err := v.Days(ctx, "a", "2026-11-01", "2026-11-30")
+	if err != nil || len(got) != 2 || string(got[0].Body) != "1" || string(got[1].Body) != "4" || got[1].Day != "2026-11-23" {
+		t.Fatalf("got %v, %v", got, err)
+	}
+	if err := v.Forget(ctx, "2026-11-23"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err = v.Days(ctx, "a", "2026-11-01", "2026-11-30"); err != nil || len(got) != 1 {
+		t.Fatalf("got %v, %v", got, err)
+	}
+	if s, err := os.Stat(filepath.Join(dir, "vitals.db")); err != nil || s.Mode().Perm() != 0o600 {
+		t.Fatalf("others may read it: %v, %v", s.Mode(), err)
+	}
+}
+
+func TestDamagedVitalsAreBegunAnew(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	damaged := bytes.Repeat([]byte("no database"), 1000)
+	if err := os.WriteFile(filepath.Join(dir, "vitals.db"), damaged, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v := vitals(t, dir)
+	if err := v.Put(ctx, []store.VitalsDay{{Cluster: "a", Day: "2026-11-23", Body: []byte("1")}}); err != nil {
+		t.Fatal(err)
+	}
+	aside, _ := filepath.Glob(filepath.Join(dir, "vitals.db.damaged-*"))
+	if len(aside) != 1 {
+		t.Fatalf("put aside: %v", aside)
+	}
+	if kept, err := os.ReadFile(aside[0]); err != nil || !bytes.Equal(kept, damaged) {
+		t.Fatal("what was there is gone", err)
+	}
+}
+
+// BenchmarkAYearOfAProvince writes 4,000 clusters' year, minute by minute, and
+// reads the year of one as its graph does. The file must stay below 1 GB and
+// the graph below 0.3 s.
+func BenchmarkAYearOfAProvince(b *testing.B) {
+	const clusters, days = 4000, 365
+	ctx, dir := context.Background(), b.TempDir()
+	v := vitals(b, dir)
+	var bodies [][]byte
+	for seed := range uint64(500) {
+		bodies = append(bodies, apptest.Vitals(seed).Encode())
+	}
+	first := app.Date("2026-01-01")
+	for d := range days {
+		all := make([]store.VitalsDay, clusters)
+		for c := range all {
+			all[c] = store.VitalsDay{Cluster: cluster(c), Day: first.Add(d), Body: bodies[(c*31+d*7)%len(bodies)]}
+		}
+		if err := v.Put(ctx, all); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := v.Close(); err != nil {
+		b.Fatal(err)
+	}
+	size, err := os.Stat(filepath.Join(dir, "vitals.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	n, took := 0, time.Duration(0)
+	for b.Loop() {
+		begun := time.Now()
+		v := vitals(b, dir)
+		got, err := v.Days(ctx, cluster(n*37%clusters), first, first.Add(days-1))
+		if err != nil || len(got) != days {
+			b.Fatalf("%d days, %v", len(got), err)
+		}
+		for _, d := range got {
+			if _, err := health.Decode(d.Body); err != nil {
+				b.Fatal(err)
+			}
+		}
+		took += time.Since(begun)
+		n++
+	}
+	b.ReportMetric(float64(size.Size())/1e6, "MB")
+	b.ReportMetric(float64(took.Milliseconds())/float64(n), "ms/graph")
+}
+
+func cluster(n int) app.ID { return app.ID(fmt.Sprintf("01936f5e-0000-7000-8000-%012d", n)) }
