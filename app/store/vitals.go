@@ -87,13 +87,10 @@ func (v *Vitals) Put(ctx context.Context, days []VitalsDay) error {
 		return sqlError(err)
 	}
 	defer t.Rollback()
-	put, err := t.PrepareContext(ctx, "INSERT INTO days (cluster, day, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body")
-	if err != nil {
-		return sqlError(err)
-	}
-	defer put.Close()
 	for _, d := range days {
-		if _, err := put.ExecContext(ctx, d.Cluster, string(d.Day), d.Body); err != nil {
+		_, err := t.ExecContext(ctx, "INSERT INTO days (cluster, day, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
+			d.Cluster, string(d.Day), d.Body)
+		if err != nil {
 			return sqlError(err)
 		}
 	}
