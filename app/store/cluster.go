@@ -13,7 +13,7 @@ const clusterColumns = `id, number, name, coalesce(hamlet, ''), technology, line
 	installed_on, virtual, speaker_key, paired_at, deleted_at, sheet`
 
 // clusterSheet is what a commune notes of a cluster and the station's work
-// does not hang on; it is kept as JSON. The indices of 00021 read it.
+// does not hang on; it is kept as JSON. The indices of 00017 read it.
 type clusterSheet struct {
 	Code      string          `json:",omitempty"`
 	Position  app.Position    `json:",omitzero"`
