@@ -161,7 +161,9 @@ func (h *holder) accept(data []byte) error {
 	h.log.Info("schedule held", "number", s.Number, "slots", len(s.Slots), "files", len(s.Files), "until", s.Until)
 	h.survey()
 	h.drop(s)
-	if kept != nil { // what it says holds all the same, and what was dropped may have made room
+	if kept == nil {
+		h.written()
+	} else { // what it says holds all the same, and what was dropped may have made room
 		h.keepLater(data)
 	}
 	poke(h.wake)
@@ -178,15 +180,14 @@ func (h *holder) writeSchedule(data []byte) error {
 func (h *holder) keepLater(data []byte) {
 	err := h.writeSchedule(data)
 	if err == nil {
-		data = nil
+		h.written()
+		return
 	}
 	h.mu.Lock()
 	h.unwritten = data
 	h.mu.Unlock()
-	if err != nil {
-		h.log.Error("the schedule is held in memory alone", "err", err)
-		h.note("", problemDisk)
-	}
+	h.log.Error("the schedule is held in memory alone", "err", err)
+	h.note("", problemDisk)
 }
 
 // catchUp writes the schedule that found no room before: "disk.full".
@@ -200,11 +201,20 @@ func (h *holder) catchUp() error {
 	if err := h.writeSchedule(data); err != nil {
 		return err
 	}
+	h.written()
+	return nil
+}
+
+// written notes that the newest schedule is on the disk: one that waited for
+// room, which is this one or older, is to be written no more.
+func (h *holder) written() {
 	h.mu.Lock()
+	waited := h.unwritten != nil
 	h.unwritten = nil
 	h.mu.Unlock()
-	h.note("", "")
-	return nil
+	if waited {
+		h.note("", "")
+	}
 }
 
 // drop deletes the files that the schedule does not name any more.

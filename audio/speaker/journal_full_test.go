@@ -5,6 +5,7 @@ package speaker
 import (
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/sync/wire"
 )
 
 // within runs f while no file may grow beyond n bytes.
@@ -103,6 +105,61 @@ func TestReportsOfAFullDiskAreToldOnce(t *testing.T) {
 		t.Errorf("%d follows %d", r.Seq, after)
 	}
 	n.holds(map[int64][]int{1: {1}, after: {3}, after + 1: {4}})
+}
+
+// TestNumbersOfAFullDiskAreNotGivenTwice: a pole that plays nothing tells of
+// itself through a full disk until more numbers are due, and loses its power.
+func TestNumbersOfAFullDiskAreNotGivenTwice(t *testing.T) {
+	n := newNotebook(t)
+	n.thick()
+	last := int64(0)
+	within(t, n.size, func() {
+		for range reserveAhead + 3 {
+			last = n.report().Seq
+			if err := n.ack(last); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	n.again(as)
+	if r := n.report(); r.Seq <= last {
+		t.Errorf("%d was given before: the station had up to %d", r.Seq, last)
+	}
+}
+
+// TestScheduleThatFoundNoRoomDoesNotReplaceANewerOne, which would play after
+// the next start of the box.
+func TestScheduleThatFoundNoRoomDoesNotReplaceANewerOne(t *testing.T) {
+	h := bareHolder(t)
+	station := newIdentity(t)
+	h.paired.StationKey = station.Public()
+	now := time.Now()
+	for _, number := range []int64{6, 7} {
+		data, err := wire.EncodeHeld(station, wire.Held{Number: number, For: h.self, IssuedAt: now, From: now, Until: now.Add(time.Hour)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		take := func() {
+			if err := h.accept(data); err != nil {
+				t.Errorf("schedule %d: %v", number, err)
+			}
+		}
+		if number == 6 {
+			within(t, 16, take)
+		} else {
+			take()
+		}
+	}
+	if err := h.catchUp(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(h.dir, heldSchedule))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := wire.DecodeHeld(data, station.Public(), "", h.self); err != nil || s.Number != 7 {
+		t.Errorf("schedule %d is on the disk, %v", s.Number, err)
+	}
 }
 
 // TestAFullDiskFillsNoMemory cuts reports that nobody fetches.

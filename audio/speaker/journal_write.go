@@ -62,13 +62,18 @@ func (j *journal) sync() error {
 }
 
 // reserve notes that numbers up to seq and a few more are given, apart from
-// the journal, so that none is given twice whatever becomes of it.
+// the journal, so that none is given twice whatever becomes of it. A mark of
+// numbers that the journal lacks stays, see mark.
 func (j *journal) reserve(seq int64) error {
 	if seq <= j.reserved {
 		return nil
 	}
 	ahead := seq + reserveAhead - 1
-	if err := j.numbers.KeepSeq(ahead); err != nil {
+	kept := ahead
+	if j.marked {
+		kept = -ahead
+	}
+	if err := j.numbers.KeepSeq(kept); err != nil {
 		return fmt.Errorf("numbers of reports: %w", err)
 	}
 	j.reserved = ahead
