@@ -146,7 +146,10 @@ func (j *journal) cut(r app.SpeakerReport) error {
 		return j.cutLoose(r, err)
 	}
 	j.dropped = 0
-	return errors.Join(j.sync(), j.unmark())
+	if err := j.sync(); err != nil {
+		return err // a mark stays: the file may lack what memory holds
+	}
+	return j.unmark()
 }
 
 // shed drops the oldest reports beyond the bounds.

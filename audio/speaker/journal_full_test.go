@@ -127,6 +127,31 @@ func TestNumbersOfAFullDiskAreNotGivenTwice(t *testing.T) {
 	}
 }
 
+// TestNumbersStayMarkedUntilTheJournalIsOnTheDisk: what is written finds no room
+// only when it is to be synced.
+func TestNumbersStayMarkedUntilTheJournalIsOnTheDisk(t *testing.T) {
+	n := newNotebook(t)
+	n.thick()
+	within(t, n.size, func() {
+		if err := n.ack(n.report().Seq); err != nil {
+			t.Fatal(err)
+		}
+	})
+	r, w, err := os.Pipe() // it takes what is written, and cannot be synced
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	_ = n.file.Close()
+	n.file, n.journal.path = w, filepath.Join(t.TempDir(), "nowhere", journalFile)
+	if err := n.cut(app.SpeakerReport{At: time.Unix(1e9, 0)}); err == nil {
+		t.Error("it was synced")
+	}
+	if kept, err := n.numbers.LastSeq(); err != nil || kept >= 0 {
+		t.Errorf("the numbers are not marked any more: %d, %v", kept, err)
+	}
+}
+
 // TestScheduleThatFoundNoRoomDoesNotReplaceANewerOne, which would play after
 // the next start of the box.
 func TestScheduleThatFoundNoRoomDoesNotReplaceANewerOne(t *testing.T) {
