@@ -13,8 +13,11 @@ import (
 // How a wall clock that differs from the station's is judged: from clockJump on a
 // person is told; up to clockTrusted it is taken over once nothing is on air, as
 // a clock is that a time server has set right; beyond that somebody may have
-// moved it by mistake, and the station keeps its own time until the province's
-// hub agrees with the wall, or a person says that it is right.
+// moved it by mistake, and the station keeps its own time until something
+// confirms the wall: a time server that the machine follows, the province's hub,
+// or a person. Nobody need be there at five in the morning when a machine whose
+// clock lost its battery is set right: that the wall has come past the end of a
+// log before which the station began is enough too.
 const (
 	clockJump     = 2 * time.Second
 	clockTrusted  = 2 * time.Minute
@@ -27,6 +30,10 @@ const (
 type clockWatch struct {
 	s   *station
 	hub func(context.Context) (ahead time.Duration, known bool) // the hub's clock less the station's; may be nil
+	// served tells whether a time server keeps the wall; nil where nobody knows.
+	served func() bool
+	// behind is the end of the log when the station began before it, else zero.
+	behind time.Time
 
 	mu      sync.Mutex
 	told    bool
@@ -50,6 +57,7 @@ func (w *clockWatch) begin(ctx context.Context) {
 	last, err := w.s.db.PlannedUntil(ctx)
 	now := w.s.clock.Now()
 	if err == nil && last.Sub(now) > clockTrusted {
+		w.behind = last
 		w.tell("clock.behind_log", "machine", momentText(now), "last", momentText(last))
 	}
 }
@@ -88,8 +96,19 @@ func (w *clockWatch) doubt(ctx context.Context, jump time.Duration) {
 	}
 }
 
-// confirmed reports whether the hub's clock agrees with the wall's.
+// confirmed reports whether something speaks for the wall's time.
 func (w *clockWatch) confirmed(ctx context.Context, jump time.Duration, now time.Time) bool {
+	if w.served != nil && w.served() {
+		return true
+	}
+	if !w.behind.IsZero() && !now.Add(jump).Before(w.behind) {
+		return true
+	}
+	return w.byHub(ctx, jump, now)
+}
+
+// byHub reports whether the hub's clock agrees with the wall's.
+func (w *clockWatch) byHub(ctx context.Context, jump time.Duration, now time.Time) bool {
 	if w.hub == nil || !w.asked.IsZero() && now.Sub(w.asked) < clockAsks {
 		return false
 	}
@@ -107,6 +126,7 @@ func (w *clockWatch) takeOver(ctx context.Context) {
 	if err := w.s.director.ClockSet(ctx, before, w.s.clock.Now()); err != nil {
 		logFault(err)
 	}
+	w.behind = time.Time{}
 	w.right()
 }
 

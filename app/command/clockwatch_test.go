@@ -147,6 +147,47 @@ func TestAFarClockIsFollowedWhenItIsConfirmed(t *testing.T) {
 	keptTime(t, s, "a person said so")
 }
 
+// A time server that keeps the machine's clock is believed without a person.
+func TestAClockThatATimeServerKeepsIsFollowed(t *testing.T) {
+	t.Parallel()
+	wall, kept := &movedWall{}, false
+	s, said := clockStation(t, wall)
+	s.clockwatch.served = func() bool { return kept }
+	wall.move(time.Hour)
+	s.clockwatch.look(t.Context())
+	keptTime(t, s, "set by hand")
+	kept = true
+	s.clockwatch.look(t.Context())
+	if s.clock.Jump().Abs() > time.Second || said.times("status.clock_right") != 1 {
+		t.Errorf("off by %v, said %v", s.clock.Jump(), said.all)
+	}
+}
+
+// A machine whose clock lost its battery begins years back; the first time that
+// is past the end of the log is believed, the next that is moved is not.
+func TestAClockThatComesBackToTheLogIsFollowed(t *testing.T) {
+	t.Parallel()
+	wall := &movedWall{}
+	s, said := clockStation(t, wall)
+	if err := s.db.NotePlanned(t.Context(), nil, s.clock.Now().Add(300*24*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	s.clockwatch.begin(t.Context())
+	wall.move(299 * 24 * time.Hour)
+	s.clockwatch.look(t.Context())
+	keptTime(t, s, "still before the end of the log")
+	wall.move(301 * 24 * time.Hour)
+	s.clockwatch.look(t.Context())
+	if s.clock.Jump().Abs() > time.Second || said.times("status.clock_right") != 1 {
+		t.Errorf("off by %v, said %v", s.clock.Jump(), said.all)
+	}
+	wall.move(302 * 24 * time.Hour)
+	s.clockwatch.look(t.Context())
+	if s.clock.Jump().Abs() < time.Hour {
+		t.Error("followed again without a word")
+	}
+}
+
 // A station that starts before the time at which it last worked says so.
 func TestAClockBehindTheLogIsTold(t *testing.T) {
 	t.Parallel()

@@ -98,14 +98,15 @@ type stationOptions struct {
 // openStation opens a folder and starts everything but the window. Errors are
 // those of store.Open and openNetwork.
 func openStation(ctx context.Context, o stationOptions) (*station, error) {
+	var served func() bool
 	if o.Clock == nil {
-		o.Clock = app.NewSteadyClock()
+		o.Clock, served = app.NewSteadyClock(), servedClock
 	}
 	s := &station{
 		dir: o.Data, clock: o.Clock, boot: wire.Nonce(),
 		changed: func(backend.Topic) {}, pairedBy: map[app.ID]app.ID{},
 	}
-	s.clockwatch = &clockWatch{s: s, hub: s.hubAhead}
+	s.clockwatch = &clockWatch{s: s, hub: s.hubAhead, served: served}
 	var err error
 	if s.db, err = store.Open(ctx, o.Data, store.Options{Workshop: o.Workshop, Clock: s.clock}); err != nil {
 		return nil, err
