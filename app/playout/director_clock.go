@@ -24,11 +24,12 @@ func (s span) has(t time.Time) bool { return t.After(s.from) && t.Before(s.to) }
 
 // ClockSet tells that the station's clock went from before to after. Where that
 // is far back, broadcasts that were sent between the two were sent on a day that
-// had not come: they are due once more at their own time.
+// had not come: they are due once more at their own time. Where it then goes past
+// that time again, it was the way back that was false: nothing is played twice.
 func (d *Director) ClockSet(ctx context.Context, before, after time.Time) error {
 	defer d.Replan()
 	if before.Sub(after) < farBack {
-		return nil
+		return d.foundTrue(ctx, after)
 	}
 	value := after.Format(time.RFC3339Nano) + " " + before.Format(time.RFC3339Nano)
 	d.mu.Lock()
@@ -38,6 +39,20 @@ func (d *Director) ClockSet(ctx context.Context, before, after time.Time) error 
 	clear(d.retry)
 	d.mu.Unlock()
 	return d.c.Store.SetValues(ctx, map[string]string{falseKey: value}, app.AuditRow{})
+}
+
+// foundTrue forgets a time taken for false that the clock is past.
+func (d *Director) foundTrue(ctx context.Context, now time.Time) error {
+	d.mu.Lock()
+	past := !d.untrue.to.IsZero() && !now.Before(d.untrue.to)
+	if past {
+		d.untrue = span{}
+	}
+	d.mu.Unlock()
+	if !past {
+		return nil
+	}
+	return d.c.Store.SetValues(ctx, map[string]string{falseKey: ""}, app.AuditRow{})
 }
 
 func (d *Director) readFalse(ctx context.Context) error {

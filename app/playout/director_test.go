@@ -255,6 +255,33 @@ func TestClockSetBackPlaysNothingTwice(t *testing.T) {
 	}
 }
 
+// A station that is started with a clock a day behind and is then put right plays
+// nothing twice either.
+func TestClockADayBehindAndPutRightPlaysNothingTwice(t *testing.T) {
+	d := direct(t)
+	d.setPlan(slot("a", 5, 100, 0, d.pole.ID))
+	d.pass(t, 9)
+	d.becomes(t, "it runs", func() bool { return d.of("a") != nil && d.of("a").Done() != nil })
+	first := d.of("a")
+	first.end(nil)
+	d.becomes(t, "it is over", func() bool { d.clock.Advance(100 * time.Millisecond); return d.reason(t, "a") == "done" })
+	was := d.clock.Now()
+	behind := was.Add(-24 * time.Hour)
+	d.clock.Set(behind)
+	err := d.ClockSet(ctx, was, behind)
+	d.clock.Set(was)
+	if err == nil {
+		err = d.ClockSet(ctx, behind, was)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.pass(t, 40)
+	if d.of("a") != first || d.onAir() != "" {
+		t.Errorf("on air again: %q", d.onAir())
+	}
+}
+
 func TestSoundThatBreaksOffIsBegunAnewAndThenReplaced(t *testing.T) {
 	d := direct(t)
 	d.setPlan(slot("a", 5, 100, 0, d.pole.ID))
