@@ -84,6 +84,7 @@ func (s *aircheckSheet) open(body fyne.CanvasObject) {
 	for _, b := range []*widget.Button{s.hear, s.save, done} {
 		b.OnEscape = hide
 	}
+	onEscape(e.Window, hide)
 	e.Window.Canvas().Focus(s.list)
 }
 

@@ -3,6 +3,8 @@ package dialog_test
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"tienglang/app"
 	"tienglang/ui/dialog"
 	"tienglang/ui/uitest"
@@ -52,5 +54,22 @@ func TestARecordingIsSavedWhereThePersonSays(t *testing.T) {
 	e.Press(t, "Lưu")
 	if b.Called("SaveAircheck") != 1 || !e.Sees("Đã lưu 2026-11-22 05.15 Bản tin sáng.mp3") {
 		t.Errorf("calls %q, words %q", b.Calls, e.Words())
+	}
+}
+
+// TestEscapeEndsTheListening with the keys in the list, where they are first:
+// nothing sounds on and nothing is looked at behind the shut sheet.
+func TestEscapeEndsTheListening(t *testing.T) {
+	b := uitest.Station()
+	e := uitest.NewEnv(t, b)
+	dialog.Airchecks(e.Env, app.DateOf(uitest.Morning).Add(-1))
+	e.Wait()
+	e.Press(t, "Nghe lại")
+	if b.PlayingIs == "" {
+		t.Fatal("nothing plays")
+	}
+	dialog.TypedKey(e.Window, &fyne.KeyEvent{Name: fyne.KeyEscape})
+	if dialog.Shown(e.Window) || b.PlayingIs != "" || e.Polls() != 0 {
+		t.Errorf("open: %v, %q plays, %d polls", dialog.Shown(e.Window), b.PlayingIs, e.Polls())
 	}
 }

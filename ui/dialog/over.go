@@ -30,3 +30,7 @@ func Over(win fyne.Window, content fyne.CanvasObject, escape func()) (hide func(
 		p.Hide()
 	}
 }
+
+// onEscape has Escape call escape while the card that was opened last is there,
+// whatever of it has the keys.
+func onEscape(win fyne.Window, escape func()) { escapes[win.Canvas().Overlays().Top()] = escape }

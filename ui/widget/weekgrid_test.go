@@ -340,3 +340,28 @@ func BenchmarkWeekGridRedraw(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/1000, "ms/redraw")
 }
+
+// What begins just before something longer lies over it: both have the whole
+// column, and both their words.
+func TestTheShorterLiesOverTheLonger(t *testing.T) {
+	for _, minutes := range []int{10, 12, 15} {
+		g, _ := weekOn(t)
+		g.SetContent(g.days, []WeekBlock{
+			{ID: "short", WeekSpan: WeekSpan{hm(5, 55), hm(5, 55) + minutes}, Title: "Phòng rét"},
+			{ID: "relay", WeekSpan: WeekSpan{hm(6, 0), hm(6, 30)}, Title: "VOV1"},
+		}, nil)
+		if !slices.Contains(seenWords(g, "short"), "Phòng rét") || !slices.Contains(seenWords(g, "relay"), "VOV1") {
+			t.Errorf("%d min: words %q and %q", minutes, seenWords(g, "short"), seenWords(g, "relay"))
+		}
+		_, column := g.column(0)
+		for _, id := range []string{"short", "relay"} {
+			if _, _, w, _ := g.blockBox(g.find(id)); w < column-2*weekInset-weekNest {
+				t.Errorf("%d min: %s is %v wide in a column of %v", minutes, id, w, column)
+			}
+		}
+		x, y, w, h := g.blockBox(g.find("short"))
+		if _, i := g.hit(fyne.NewPos(x+w/2, y+h-4)); i != g.find("short") {
+			t.Errorf("%d min: it is not what is taken", minutes)
+		}
+	}
+}

@@ -26,12 +26,55 @@ func (g *WeekGrid) paintOrder() []int {
 // its column. What waits for an answer stays where it is.
 func (g *WeekGrid) stepAside() {
 	for i := range g.blocks {
-		if _, high := g.clear(i); high >= weekLow-2 {
+		if g.seen(i) || g.lift(i) {
 			continue
 		}
 		for _, c := range g.covers(i) {
 			g.boxes[c.by].aside = !g.blocks[c.by].Draft
 		}
+	}
+}
+
+// seen tells whether a block has room for a line of words that nothing lies over.
+func (g *WeekGrid) seen(i int) bool {
+	_, high := g.clear(i)
+	return high >= weekLow-2
+}
+
+// lift lays a block over longer ones that hide its words, where theirs stay seen
+// below it. An emergency and what waits for an answer are over all.
+func (g *WeekGrid) lift(i int) bool {
+	order, boxes := slices.Clone(g.order), slices.Clone(g.boxes)
+	covers := g.covers(i)
+	top := 0
+	for _, c := range covers {
+		b := &g.blocks[c.by]
+		if b.Draft || b.Tone == WeekEmergency || b.Part != g.blocks[i].Part || b.length() <= g.blocks[i].length() {
+			return false
+		}
+		top = max(top, slices.Index(g.order, c.by))
+	}
+	at := slices.Index(g.order, i)
+	g.order = slices.Insert(slices.Delete(g.order, at, at+1), top, i)
+	g.deepen()
+	if !g.seen(i) || slices.ContainsFunc(covers, func(c weekCover) bool { return !g.seen(c.by) }) {
+		g.order, g.boxes = order, boxes
+		return false
+	}
+	return true
+}
+
+// deepen sets how deep each block lies over others, by the order of painting.
+func (g *WeekGrid) deepen() {
+	for k, i := range g.order {
+		depth := 0
+		for _, j := range g.order[:k] {
+			a, b := &g.blocks[j], &g.blocks[i]
+			if a.Day == b.Day && a.Part == b.Part && a.overlaps(b.WeekSpan) {
+				depth = max(depth, g.boxes[j].depth+1)
+			}
+		}
+		g.boxes[i].depth = min(depth, 3)
 	}
 }
 

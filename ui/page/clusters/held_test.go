@@ -133,3 +133,36 @@ func TestEveryReasonHasItsSentence(t *testing.T) {
 		}
 	}
 }
+
+// TestAClusterThatIsAskedForIsSeen also where what the poles hold was left open.
+func TestAClusterThatIsAskedForIsSeen(t *testing.T) {
+	e, p := shown(t, uitest.Station(), page.Args{"held": "all"})
+	p.Hidden()
+	p.Shown(page.Args{"cluster": "c7"})
+	e.Wait()
+	if p.board.open || p.chosen != "c7" || !p.card.card.Visible() || !p.body.Visible() {
+		t.Errorf("%q is chosen, board open: %v, words %q", p.chosen, p.board.open, e.Words())
+	}
+}
+
+// TestAnOlderAnswerIsDropped: a reading that was overtaken does not bring the
+// rules back that were changed meanwhile, and does what waits for it.
+func TestAnOlderAnswerIsDropped(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	var run []func()
+	tasks := e.Env.Tasks
+	e.Env.Tasks = page.NewTasksOn(func(f func()) { run = append(run, f) })
+	done := false
+	p.load(func() { done = true })
+	e.Env.Tasks.Wait()
+	b.Do(func() { b.RulesOfData.MonthMB = 77 })
+	p.load(nil)
+	e.Env.Tasks.Wait()
+	e.Env.Tasks = tasks
+	run[1]()
+	run[0]()
+	if p.held.Rules.MonthMB != 77 || !done {
+		t.Errorf("%d MB are shown, what waits is done: %v", p.held.Rules.MonthMB, done)
+	}
+}

@@ -37,6 +37,8 @@ type Page struct {
 	empty  fyne.CanvasObject
 	body   fyne.CanvasObject
 
+	asked  int // the newest reading, and the one that is shown
+	read   int
 	loaded bool
 	views  []backend.ClusterView
 	rows   []row
@@ -88,7 +90,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 // what the poles hold.
 func (p *Page) Shown(args page.Args) {
 	if id := app.ID(args["cluster"]); id != "" {
-		p.chosen, p.form.open = id, false
+		p.chosen, p.form.open, p.board.open = id, false, false
 		p.filter = filter{}
 	}
 	p.card.asked = time.Time{}
@@ -156,7 +158,10 @@ func (p *Page) focus(o fyne.Focusable) {
 }
 
 // load reads the clusters and shows them; then is called when they are there.
+// What was asked for before what is shown already is dropped.
 func (p *Page) load(then func()) {
+	p.asked++
+	mine := p.asked
 	var views []backend.ClusterView
 	var hamlets []app.Hamlet
 	var held backend.Holdings
@@ -169,9 +174,11 @@ func (p *Page) load(then func()) {
 		}
 		return err
 	}, func() {
-		p.held = held
-		p.apply(views)
-		p.form.setHamlets(hamlets)
+		if mine > p.read {
+			p.read, p.held = mine, held
+			p.apply(views)
+			p.form.setHamlets(hamlets)
+		}
 		if then != nil {
 			then()
 		}

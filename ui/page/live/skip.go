@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"tienglang/app"
 	"tienglang/ui/backend"
 	"tienglang/ui/dialog"
 	"tienglang/ui/page"
@@ -70,12 +71,19 @@ func (s *skipChoice) ask() {
 		if due {
 			key, pairs = "live.skip", append(pairs, "time", e.Clock(next.From), "next", next.Title)
 		}
-		dialog.Confirm(e.Window, e.Catalogue, key, s.take, pairs...)
+		dialog.Confirm(e.Window, e.Catalogue, key, func() { s.take(a.Broadcast) }, pairs...)
 	})
 }
 
-func (s *skipChoice) take() {
+// take skips what was asked about; where that has given way meanwhile, what is
+// on air now is left alone.
+func (s *skipChoice) take(asked app.Broadcast) {
 	e := s.page.env
+	if a := e.Backend.OnAir(); !ofSchedule(a) || a.Broadcast.ID != asked.ID {
+		e.Fail(app.Fail("air.skip_over", nil, "title", asked.Title))
+		s.page.tick()
+		return
+	}
 	e.Ask(e.Backend.SkipPart, s.page.tick)
 }
 

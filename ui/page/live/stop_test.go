@@ -171,3 +171,17 @@ func TestAPartIsSkippedAndPutBack(t *testing.T) {
 		t.Error("an emergency may be skipped")
 	}
 }
+
+// TestOnlyWhatWasAskedAboutIsSkipped: what followed it while the question stood
+// stays on air.
+func TestOnlyWhatWasAskedAboutIsSkipped(t *testing.T) {
+	b := uitest.Station()
+	b.Air.Scheduled = true
+	e, _ := shown(t, b, nil)
+	e.Press(t, "Bỏ qua phần này")
+	b.Do(func() { b.Air.Broadcast.ID, b.Air.Broadcast.Title = "next", "Thời sự 6 giờ" })
+	e.Press(t, "Bỏ qua")
+	if b.Called("SkipPart") != 0 || !b.OnAir().On || e.Refused() != "air.skip_over" {
+		t.Errorf("calls %q, refused %q", b.Calls, e.Refused())
+	}
+}

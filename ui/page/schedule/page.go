@@ -45,7 +45,8 @@ type Page struct {
 	zone    app.ID // or a hamlet
 	week    backend.Week
 	loaded  bool
-	asked   int // the newest reading; what an older one brings is dropped
+	asked   int      // the newest reading; what an older one brings is dropped
+	after   []func() // what waits for it
 	blocks  []widget.WeekBlock
 	chosen  string // block
 	pending *pending
@@ -123,6 +124,7 @@ func (p *Page) Hidden() {
 	p.commitNudge()
 	p.stopPanel()
 	p.side.form.keep()
+	p.after = nil
 	for _, stop := range p.stops {
 		stop()
 	}
@@ -199,8 +201,12 @@ func (p *Page) tick() {
 	p.side.form.tick()
 }
 
-// load reads the week; then is called when it is there.
+// load reads the week; then is called when it is there, or when what was asked
+// for meanwhile is.
 func (p *Page) load(then func()) {
+	if then != nil {
+		p.after = append(p.after, then)
+	}
 	p.asked++
 	mine := p.asked
 	monday, zone := p.monday, p.zone
@@ -214,8 +220,10 @@ func (p *Page) load(then func()) {
 		}
 		p.week, p.loaded = week, true
 		p.show()
-		if then != nil {
-			then()
+		after := p.after
+		p.after = nil
+		for _, do := range after {
+			do()
 		}
 	})
 }

@@ -433,3 +433,15 @@ func TestWhatIsNewIsProposedForATimeToCome(t *testing.T) {
 		t.Errorf("in another week proposed for %s %v", day, start)
 	}
 }
+
+// TestWhatWaitsForTheWeekIsNotLost where another reading overtakes the one that
+// it was asked for with.
+func TestWhatWaitsForTheWeekIsNotLost(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	did := 0
+	p.load(func() { did++ })
+	p.Refresh(backend.TopicOnAir)
+	if e.Wait(); did != 1 {
+		t.Errorf("it was done %d times", did)
+	}
+}
