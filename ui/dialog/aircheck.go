@@ -29,6 +29,7 @@ type aircheckSheet struct {
 	hear, save *widget.Button
 	job        *widget.Job
 	reading    int
+	shut       bool
 	stop       func() // ends the looking at what plays
 }
 
@@ -77,6 +78,7 @@ func (s *aircheckSheet) open(body fyne.CanvasObject) {
 	close := open(e.Window, e.T("aircheck.title"), body, s.hear, s.save, done)
 	hide = func() {
 		s.stop()
+		s.shut = true
 		s.job.Cancel()
 		s.hush()
 		close()
@@ -104,6 +106,9 @@ func (s *aircheckSheet) read() {
 	mine, date := s.reading, s.date
 	s.day.Set(e.Catalogue.LongDate(date.Time()))
 	able(s.next, date < app.DateOf(e.Now()))
+	s.all = nil // another day's are none of this one's
+	s.list.SetCount(0, -1)
+	s.tick()
 	var all []backend.Aircheck
 	e.Run(func(ctx context.Context) (err error) {
 		all, err = e.Backend.Airchecks(ctx, date)
@@ -182,6 +187,12 @@ func (s *aircheckSheet) listen() {
 	}
 	date := s.date
 	e.Run(func(ctx context.Context) error { return e.Backend.PlayAircheck(ctx, date, a.Broadcast) }, func(err error) {
+		if s.shut || s.date != date { // it began to play when nobody wanted it any more
+			if s.sounds(a) {
+				e.Backend.StopPlaying()
+			}
+			return
+		}
 		s.say(err)
 		s.tick()
 	})

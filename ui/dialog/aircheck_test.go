@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"tienglang/app"
 	"tienglang/ui/dialog"
@@ -71,5 +72,30 @@ func TestEscapeEndsTheListening(t *testing.T) {
 	dialog.TypedKey(e.Window, &fyne.KeyEvent{Name: fyne.KeyEscape})
 	if dialog.Shown(e.Window) || b.PlayingIs != "" || e.Polls() != 0 {
 		t.Errorf("open: %v, %q plays, %d polls", dialog.Shown(e.Window), b.PlayingIs, e.Polls())
+	}
+}
+
+// TestWhatBeginsTooLateIsSilenced: the sheet was shut, or another day is shown,
+// before what was chosen began to sound.
+func TestWhatBeginsTooLateIsSilenced(t *testing.T) {
+	for name, away := range map[string]func(*testing.T, *uitest.Env){
+		"shut": func(_ *testing.T, e *uitest.Env) {
+			dialog.TypedKey(e.Window, &fyne.KeyEvent{Name: fyne.KeyEscape})
+		},
+		"another day": func(t *testing.T, e *uitest.Env) { test.Tap(e.Find(t, "Ngày trước").(fyne.Tappable)) },
+	} {
+		b := uitest.Station()
+		e := uitest.NewEnv(t, b)
+		dialog.Airchecks(e.Env, app.DateOf(uitest.Morning).Add(-1))
+		e.Wait()
+		test.Tap(e.Find(t, "Nghe lại").(fyne.Tappable))
+		away(t, e)
+		if dialog.Shown(e.Window) && !e.Find(t, "Lưu thành tệp").(interface{ Disabled() bool }).Disabled() {
+			t.Error("what is another day's can be saved")
+		}
+		e.Wait()
+		if b.PlayingIs != "" {
+			t.Errorf("%s: %q plays", name, b.PlayingIs)
+		}
 	}
 }

@@ -30,6 +30,7 @@ type relayTrial struct {
 	number int    // of the newest: what an older one brings is dropped
 
 	mu   sync.Mutex
+	of   int               // the trial that told
 	told backend.RelayTest // by the task
 }
 
@@ -71,11 +72,13 @@ func (r *relayTrial) begin() {
 	}
 	r.number++
 	mine := r.number
-	r.tell(backend.RelayTest{})
+	r.expect(mine)
 	r.show("schedule.relays.try_opening", theme.Muted)
 	r.button.SetText(p.env.T("schedule.relays.try_stop"))
 	unwatch := p.env.Poll(trialEvery, r.look)
-	end := p.env.Run(func(ctx context.Context) error { return p.env.Backend.TestRelay(ctx, one, r.tell) }, func(err error) {
+	end := p.env.Run(func(ctx context.Context) error {
+		return p.env.Backend.TestRelay(ctx, one, func(t backend.RelayTest) { r.tell(mine, t) })
+	}, func(err error) {
 		if mine == r.number && r.cancel != nil {
 			r.stop()
 			r.verdict(err)
@@ -95,11 +98,20 @@ func (r *relayTrial) stop() {
 	r.button.SetText(r.page.env.T("schedule.relays.try"))
 }
 
-// tell takes what is heard, from the task's goroutine.
-func (r *relayTrial) tell(t backend.RelayTest) {
+// expect forgets what was told, and hears of one trial alone from now on.
+func (r *relayTrial) expect(of int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.told = t
+	r.of, r.told = of, backend.RelayTest{}
+}
+
+// tell takes what a trial hears, from its task's goroutine.
+func (r *relayTrial) tell(of int, t backend.RelayTest) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if of == r.of {
+		r.told = t
+	}
 }
 
 func (r *relayTrial) heard() backend.RelayTest {

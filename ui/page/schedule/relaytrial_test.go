@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
 )
@@ -96,4 +97,20 @@ func TestATrialSaysWhatIsWrong(t *testing.T) {
 		t.Errorf("it says %q", r.trial.words.Text)
 	}
 	e.Picture(t, "lich-phat-nghe-hong")
+}
+
+// TestAnEndedTrialTellsNothingMore: what it still hears is not of the source that
+// is tried now.
+func TestAnEndedTrialTellsNothingMore(t *testing.T) {
+	r := &relayTrial{}
+	r.expect(1)
+	r.tell(1, backend.RelayTest{Codec: "mp3"})
+	r.expect(2)
+	r.tell(1, backend.RelayTest{Codec: "mp3"})
+	if got := r.heard(); got.Codec != "" {
+		t.Errorf("the second is told to be %q", got.Codec)
+	}
+	if r.tell(2, backend.RelayTest{Codec: "aac"}); r.heard().Codec != "aac" {
+		t.Errorf("it is told to be %q", r.heard().Codec)
+	}
 }
