@@ -151,15 +151,15 @@ func TestAnOlderAnswerIsDropped(t *testing.T) {
 	b := uitest.Station()
 	e, p := shown(t, b, nil)
 	var run []func()
-	tasks := e.Env.Tasks
-	e.Env.Tasks = page.NewTasksOn(func(f func()) { run = append(run, f) })
+	tasks := e.Tasks
+	e.Tasks = page.NewTasksOn(func(f func()) { run = append(run, f) })
 	done := false
 	p.load(func() { done = true })
-	e.Env.Tasks.Wait()
+	e.Tasks.Wait()
 	b.Do(func() { b.RulesOfData.MonthMB = 77 })
 	p.load(nil)
-	e.Env.Tasks.Wait()
-	e.Env.Tasks = tasks
+	e.Tasks.Wait()
+	e.Tasks = tasks
 	run[1]()
 	run[0]()
 	if p.held.Rules.MonthMB != 77 || !done {
