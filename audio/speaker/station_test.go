@@ -58,6 +58,7 @@ type station struct {
 	events  []wire.Event
 	backs   map[app.ID][]wire.Returned
 	session *stream.Session // the newest
+	turn    sync.Mutex      // held while an order of a broadcast is sent
 	shelf   shelf
 }
 
@@ -322,6 +323,8 @@ func (s *station) broadcast(id app.ID, sound []float32, delayMS int) *broadcastT
 }
 
 func (b *broadcastTest) lease(delayMS int) {
+	b.station.turn.Lock()
+	defer b.station.turn.Unlock()
 	_, err := b.station.line().SendOrder(context.Background(), wire.Order{
 		To: wire.Everyone, Kind: wire.OrderListen, Args: wire.EncodeArgs(wire.Listen{
 			Broadcast: b.id, Title: "Thử", DelayMS: delayMS, Until: b.station.clock.Now().Add(8 * time.Second),
