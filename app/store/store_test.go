@@ -240,6 +240,36 @@ func TestOrderNumbersNeverComeTwice(t *testing.T) {
 	}
 }
 
+// A station that starts on a full disk, and whose clock went back meanwhile,
+// numbers its orders above those that the poles have; so does its next start.
+func TestOrderNumbersOfAFullDiskAreAboveThoseBefore(t *testing.T) {
+	dir, clock := t.TempDir(), apptest.NewClock()
+	d := apptest.OpenDB(t, dir, store.Options{Clock: clock})
+	before, err := d.NextOrderSeq()
+	if err != nil {
+		t.Fatal(err)
+	}
+	apptest.Closed(t, d)
+	db := raw(t, dir)
+	run(t, db, "CREATE TRIGGER grows BEFORE UPDATE ON counters BEGIN INSERT INTO drafts (id, body, updated_at) VALUES ('x', zeroblob(1000000), 0); END")
+	apptest.Closed(t, db)
+	clock.Set(clock.Now().AddDate(-1, 0, 0))
+	d = apptest.OpenDB(t, dir, store.Options{Clock: clock})
+	store.LimitPages(d, 8)
+	for range 2 {
+		after, err := d.NextOrderSeq()
+		if err != nil || after <= before {
+			t.Fatalf("got %d, %v after %d", after, err, before)
+		}
+		before = after
+	}
+	apptest.Closed(t, d)
+	run(t, raw(t, dir), "DROP TRIGGER grows")
+	if after, err := apptest.OpenDB(t, dir, store.Options{Clock: clock}).NextOrderSeq(); err != nil || after <= before {
+		t.Errorf("with room again %d, %v after %d", after, err, before)
+	}
+}
+
 func TestLastDraftIsTheOneKeptLast(t *testing.T) {
 	clock := apptest.NewClock()
 	d := apptest.DB(t, store.Options{Clock: clock})
