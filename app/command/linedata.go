@@ -70,6 +70,7 @@ func (d *lineData) add(cluster app.ID, w holding.Way, bytes int64) {
 // was counted: zero where nothing was.
 func (d *lineData) used(cluster app.ID, now time.Time) (u holding.Used, since time.Time) {
 	month := holding.Month(now)
+	d.turn(month)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if month == d.month {
@@ -85,6 +86,27 @@ func (d *lineData) used(cluster app.ID, now time.Time) (u holding.Used, since ti
 		}
 	}
 	return u, since
+}
+
+// turn has the month at hand that is asked for: a clock that was set must not
+// make a spent month look new until the next save.
+func (d *lineData) turn(month string) {
+	has := func() bool {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return d.month == month
+	}
+	if has() {
+		return
+	}
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	if has() {
+		return
+	}
+	if err := d.read(context.Background(), month); err != nil {
+		slog.Error("data of the lines not known", "month", month, "error", err)
+	}
 }
 
 // run saves until ctx ends; whoever ends it saves what comes after.

@@ -48,8 +48,11 @@ func TestLineDataSurvives(t *testing.T) {
 	if u, _ := d.used("k", clock.at); u != (holding.Used{Link: 34}) {
 		t.Errorf("without one %+v", u)
 	}
-	clock.at = began
-	d.save(t.Context()) // a clock that was set back
+	clock.at = began // a clock that was set back; a spent month is known at once
+	if u, since := d.used("k", clock.at); u != (holding.Used{Held: 200, Stream: 1000}) || since.IsZero() {
+		t.Errorf("in November at once %+v since %v", u, since)
+	}
+	d.save(t.Context())
 	if u, since := d.used("k", clock.at); u != (holding.Used{Held: 200, Stream: 1000}) || since.IsZero() {
 		t.Errorf("in November %+v since %v", u, since)
 	}
