@@ -59,7 +59,10 @@ func (s *stopChoice) show(a backend.OnAir) {
 	if !a.On && !s.next.From.After(e.Now()) {
 		s.due = false // it has begun: who goes on air now means to come in over it
 	}
-	s.box.Hidden = !s.due || !s.page.subject.after.box.Hidden
+	if hidden := !s.due || !s.page.subject.after.box.Hidden; hidden != s.box.Hidden {
+		s.box.Hidden = hidden
+		s.page.subject.box.Refresh() // it has its place only now
+	}
 	if s.due {
 		key := "live.stop.not"
 		if s.want {

@@ -159,6 +159,9 @@ func TestAPartIsSkippedAndPutBack(t *testing.T) {
 	if b.Called("SkipPart") != 1 || b.OnAir().On || e.Sees("Bỏ qua phần này") || !e.Sees("Phát lại phần vừa bỏ") {
 		t.Fatalf("calls %q, says %q", b.Calls, e.Words())
 	}
+	if box := p.subject.stop.box; !box.Visible() || box.Position().X < p.subject.typed.Position().X || box.Size().Width == 0 {
+		t.Errorf("the choice of the end lies at %v, %v large", box.Position(), box.Size())
+	}
 	e.Picture(t, "da-bo-qua")
 	shortcut["Undo"]()
 	e.Wait()
