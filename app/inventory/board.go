@@ -18,6 +18,7 @@ type board struct {
 	onAir map[app.ID]app.Broadcast
 	due   map[app.ID]due
 	seen  map[app.ID]*measured
+	next  time.Time // when the first of onAir begins that has not yet; zero: all have
 }
 
 // due is what one cluster should play, and since when.
@@ -63,11 +64,27 @@ func (b *board) remove(id app.ID, now time.Time) {
 	b.settle(now)
 }
 
+// begin settles anew once one that was told of ahead of its time begins.
+func (b *board) begin(now time.Time) {
+	if !b.next.IsZero() && !now.Before(b.next) {
+		b.settle(now)
+	}
+}
+
 // settle finds what each cluster is due to play, of several that mean it the
-// one of the highest precedence, and forgets what it played of another.
+// one of the highest precedence, and forgets what it played of another. A
+// broadcast is told of while it is prepared, some seconds before it begins:
+// until then nobody is due to play it, and what it follows still is.
 func (b *board) settle(now time.Time) {
 	want := map[app.ID]app.Broadcast{}
+	b.next = time.Time{}
 	for _, br := range b.onAir {
+		if br.StartedAt.After(now) {
+			if b.next.IsZero() || br.StartedAt.Before(b.next) {
+				b.next = br.StartedAt
+			}
+			continue
+		}
 		for _, c := range br.Clusters {
 			if other, ok := want[c]; !ok || before(br, other) {
 				want[c] = br
@@ -100,6 +117,7 @@ func (m *measured) forget() { m.seconds, m.played, m.concealed, m.missed = nil, 
 // take adds a report that is new by its number. An older one that comes late
 // is counted but does not take the place of a newer.
 func (b *board) take(id app.ID, r app.SpeakerReport, now time.Time) {
+	b.begin(now)
 	m := b.of(id)
 	m.at, m.connected = now, true
 	for _, s := range r.Seconds {
@@ -124,6 +142,7 @@ func (b *board) take(id app.ID, r app.SpeakerReport, now time.Time) {
 
 // status is a cluster as it stands at now.
 func (b *board) status(id app.ID, now time.Time) app.ClusterStatus {
+	b.begin(now)
 	m := b.seen[id]
 	if m == nil {
 		return app.ClusterStatus{Cluster: id, State: app.StateUnknown, LevelDBFS: silence}

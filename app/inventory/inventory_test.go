@@ -420,6 +420,36 @@ func TestBoardFollowsABroadcast(t *testing.T) {
 	}
 }
 
+// A programme is told of ten seconds before it begins. Nobody is silent for
+// that, and what plays until then still counts.
+func TestWhatIsPreparedIsNotDueYet(t *testing.T) {
+	c := begin(t, false)
+	pole := c.save(t, 1, "Một")
+	report := func(seq int64, of app.ID, from time.Time) {
+		c.Report(pole.ID, app.SpeakerReport{Seq: seq, At: c.clock.Now(), Seconds: apptest.Seconds(of, from, 3)})
+	}
+	c.Presence(pole.ID, true, c.clock.Now())
+	c.OnAir(app.Broadcast{ID: "first", StartedAt: c.clock.Now(), Clusters: []app.ID{pole.ID}})
+	second := c.clock.Now().Add(10 * time.Second)
+	c.OnAir(app.Broadcast{ID: "second", StartedAt: second, Clusters: []app.ID{pole.ID}})
+	c.clock.Advance(9 * time.Second)
+	report(1, "first", c.clock.Now().Add(-3*time.Second))
+	if got := c.Status(pole.ID); got.State != app.StateHeard || got.PlayedMS != 3000 {
+		t.Errorf("while the next is prepared: %+v", got)
+	}
+	c.OffAir("first")
+	c.clock.Advance(3 * time.Second)
+	c.Report(pole.ID, app.SpeakerReport{Seq: 2, At: c.clock.Now()})
+	if got := c.Status(pole.ID); got.State != app.StateReady {
+		t.Errorf("two seconds after it began, before it was heard of: %s", got.State)
+	}
+	c.clock.Advance(3 * time.Second)
+	report(3, "second", second)
+	if got := c.Status(pole.ID); got.State != app.StateHeard {
+		t.Errorf("once it plays: %s", got.State)
+	}
+}
+
 func TestHubIsToldOfChangesAndOnceAMinute(t *testing.T) {
 	c := begin(t, false)
 	pole := c.save(t, 1, "Một")
