@@ -209,10 +209,15 @@ func (p *Page) nextStart(now time.Time) (app.Date, time.Duration) {
 	return day.Add(1), usualStart
 }
 
-// drawn opens the form for what was drawn in empty room.
+// drawn opens the form for what was drawn in empty room; what is past of today
+// is proposed for a time to come.
 func (p *Page) drawn(day int, s widget.WeekSpan) {
 	p.commitNudge()
-	p.side.form.begin(p.monday.Add(day), time.Duration(s.From)*time.Minute, time.Duration(s.To-s.From)*time.Minute)
+	date, start, now := p.monday.Add(day), time.Duration(s.From)*time.Minute, p.env.Now()
+	if date == app.DateOf(now) && !date.At(time.Duration(s.To)*time.Minute).After(now) {
+		date, start = p.nextStart(now)
+	}
+	p.side.form.begin(date, start, time.Duration(s.To-s.From)*time.Minute)
 }
 
 // begin opens the form for something new.

@@ -30,6 +30,11 @@ func (q *pending) clash() *app.Collision { return &q.preview.Collisions[q.at] }
 // propose looks at what a change would do, keeps it where nothing is in the
 // way, and asks where something is.
 func (p *Page) propose(q pending) {
+	if p.tooLate(&q) {
+		laid := q.laid()
+		p.refused(app.Fail("schedule.past", nil, "title", laid.Title, "when", p.whenWords(*laid)))
+		return
+	}
 	p.pending = &q
 	p.show()
 	from := max(app.DateOf(p.env.Now()), mondayOf(q.date))
@@ -55,6 +60,19 @@ func (p *Page) propose(q pending) {
 			p.side.focusAnswer()
 		}
 	})
+}
+
+// tooLate tells whether a change lays what plays once where its time is over:
+// it would be kept, and never play or be shown.
+func (p *Page) tooLate(q *pending) bool {
+	e, was := q.laid(), q.change[len(q.change)-1].Before
+	if e == nil || e.Repeat.Kind != app.RepeatOnce {
+		return false
+	}
+	if was != nil && was.Repeat.Kind == app.RepeatOnce && was.Repeat.From == e.Repeat.From && was.Start == e.Start {
+		return false // it has been there
+	}
+	return !e.Repeat.From.At(e.Start + max(e.Length, p.programmes[e.Programme].Duration)).After(p.env.Now())
 }
 
 // refused gives up a change that cannot be.
