@@ -15,6 +15,7 @@ type playing struct {
 	sha   string
 	title string
 	every time.Duration // from one time to the next
+	given time.Time     // station time of the word
 }
 
 // message plays a stored message: "held.no_message" where it is not here, or
@@ -39,7 +40,7 @@ func (h *holder) message(o wire.PlayMessage) error {
 	h.loaded[m.SHA256] = &heldSound{sound: sound, sha: m.SHA256}
 	h.messages = append(slices.DeleteFunc(h.messages, func(p playing) bool {
 		return !p.order.Until.After(now) || p.order.Broadcast == o.Broadcast
-	}), playing{order: o, sha: m.SHA256, title: m.Title, every: length + o.Pause})
+	}), playing{order: o, sha: m.SHA256, title: m.Title, every: length + o.Pause, given: now})
 	h.mu.Unlock()
 	h.prepare()
 	return nil
@@ -65,8 +66,11 @@ func (h *holder) silence(broadcast app.ID) {
 	h.prepare()
 }
 
-// messageSlots are the times of messages that have not passed.
+// messageSlots are the times of messages that have not passed. A message of a
+// time that comes once more, since the station's clock was set back, is gone: it
+// would sound again unasked.
 func (h *holder) messageSlots(now time.Time) (slots []heldSlot) {
+	h.messages = slices.DeleteFunc(h.messages, func(p playing) bool { return p.given.Sub(now) >= setBackBy })
 	for _, p := range h.messages {
 		from := p.order.At
 		for range p.order.Times {

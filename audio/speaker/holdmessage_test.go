@@ -154,3 +154,21 @@ func (s *station) numbered(n int64) {
 	defer s.mu.Unlock()
 	s.seq = n
 }
+
+// TestAMessageDoesNotSoundAgainAfterTheClockWasSetBack, when its time comes once
+// more.
+func TestAMessageDoesNotSoundAgainAfterTheClockWasSetBack(t *testing.T) {
+	h := bareHolder(t)
+	now := time.Now()
+	h.messages = []playing{{
+		order: wire.PlayMessage{Broadcast: "e1", At: now, Times: 2, Until: now.Add(time.Minute)}, every: time.Second, given: now,
+	}}
+	if n := len(h.messageSlots(now.Add(-time.Second))); n != 2 {
+		t.Fatalf("%d times, want 2", n)
+	}
+	for _, at := range []time.Time{now.Add(-time.Hour), now} {
+		if n := len(h.messageSlots(at)); n != 0 {
+			t.Errorf("%d times at %v", n, at)
+		}
+	}
+}
