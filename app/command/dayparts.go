@@ -144,7 +144,7 @@ func (f dayFacts) slot(s app.Slot, a backend.Aired, begun bool) backend.DayPart 
 	}
 	switch {
 	case begun:
-		p.Heard, p.Absent, p.State = a.Heard, a.Absent, airedState(a)
+		p.Heard, p.Due, p.Absent, p.State = a.Heard, cmp.Or(a.Due, p.Due), a.Absent, airedState(a) // of all that the broadcast was for
 		if p.State == backend.DayOnAir && !s.To.After(f.now) {
 			p.State = backend.DayPaused // what is on air is a later part of it
 		}

@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -32,6 +33,16 @@ func told(line []backend.DayPart) (out []string) {
 		out = append(out, fmt.Sprintf("%s %s %s %d/%d+%d", p.From.Format("15:04"), p.Title, p.State, p.Heard, p.Due, p.Held))
 	}
 	return out
+}
+
+// A part of a broadcast that was cut at two of its three clusters is for one
+// of them alone; what was heard is told of the broadcast's three.
+func TestHeardIsToldOfAllThatABroadcastWasFor(t *testing.T) {
+	plan := app.Plan{Slots: []app.Slot{slotOf("relay", clock(5, 0), clock(5, 15), "c1")}}
+	f := dayFacts{now: clock(5, 40), aired: []backend.Aired{airedOf("b-relay", clock(5, 0), clock(5, 15), playout.EndDone, 3, 3)}}
+	if got := told(dayParts(plan, f)); !slices.Equal(got, []string{"05:00 relay heard 3/3+0"}) {
+		t.Errorf("told %q", got)
+	}
 }
 
 func TestTheDayJoinsPlanBroadcastsAndWhatWasHeard(t *testing.T) {

@@ -125,7 +125,7 @@ func able(b *widget.Button, yes bool) {
 // save writes the PDF and its figures where the person says.
 func (d *dailySheet) save() {
 	e, date := d.env, d.date
-	OpenFolder(e, func(folder string) {
+	SaveInFolder(e, func(folder string) {
 		path := filepath.Join(folder, "nhat-ky-"+string(date)+".pdf")
 		e.Run(func(ctx context.Context) error { return e.Backend.ExportDailyPage(ctx, date, path) }, func(err error) {
 			if err != nil {

@@ -29,6 +29,11 @@ func TestTheDailyPageIsOfADayThatIsOver(t *testing.T) {
 	if !e.Sees("trang số 43") {
 		t.Errorf("made anew it says %q", e.Words())
 	}
+	e.Press(t, "Xuất PDF")
+	if !e.Sees("Lưu vào thư mục này") || e.Sees("Nhập thư mục này") {
+		t.Errorf("where a PDF goes is asked as %q", e.Words())
+	}
+	e.Press(t, "Thôi")
 	b.Do(func() { b.Errs["DailyPage"] = app.Fail("data.damaged", nil, "file", "x") })
 	e.Press(t, "Ngày trước")
 	if d, ok := e.Find(t, "Xuất PDF").(interface{ Disabled() bool }); !ok || !d.Disabled() {

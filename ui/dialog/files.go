@@ -22,10 +22,18 @@ func OpenSound(e *page.Env, chosen func(path string)) {
 
 // OpenFolder lets a person choose a folder, such as that of a telephone, in the
 // folder used last.
-func OpenFolder(e *page.Env, chosen func(path string)) {
+func OpenFolder(e *page.Env, chosen func(path string)) { chooseFolder(e, "file.folder", chosen) }
+
+// SaveInFolder lets a person choose a folder that something is put into, in
+// the folder used last.
+func SaveInFolder(e *page.Env, chosen func(path string)) {
+	chooseFolder(e, "file.folder.save", chosen)
+}
+
+func chooseFolder(e *page.Env, key string, chosen func(path string)) {
 	c := newChooser(e, chosen)
 	c.folders = true
-	take := widget.NewPrimary(e.T("file.folder"), "", c.openFolder)
+	take := widget.NewPrimary(e.T(key), "", c.openFolder)
 	c.path.OnEnter = c.openFolder
 	c.lay(e.T("file.folder.title"), take)
 	e.Window.Canvas().Focus(c.list)
