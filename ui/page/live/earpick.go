@@ -28,6 +28,9 @@ func (p *Page) chooseEar() {
 	cat, hint := p.env.Catalogue, "live.ear.pick.hint"
 	if p.microphoneOn() {
 		hint = "live.ear.pick.headphones"
+		if p.env.Backend.OnAir().Broadcast.Emergency != "" {
+			hint += ".emergency"
+		}
 	}
 	dialog.Pick(p.env, p.env.T("live.ear.pick"), p.env.T(hint), p.env.T("live.ear.pick.none"),
 		func(words string) ([]dialog.Picked, error) { return earChoices(cat, p.env.Backend, words) },
@@ -111,6 +114,10 @@ func (p *Page) hush(a backend.OnAir) {
 	p.hushed = now
 	if now != "" && p.listened != "" {
 		p.listen("", false)
-		p.env.Say("live.say.hushed")
+		key := "live.say.hushed"
+		if a.Broadcast.Emergency != "" { // whether it is spoken here is not known
+			key += ".emergency"
+		}
+		p.env.Say(key)
 	}
 }

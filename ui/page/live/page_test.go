@@ -250,6 +250,18 @@ func TestAMicrophoneOnAirEndsTheListening(t *testing.T) {
 	if b.Listened.Cluster != "c12" {
 		t.Error("a programme ends the listening")
 	}
+	b.Do(func() {
+		b.Air = backend.OnAir{On: true, Scheduled: true, Broadcast: app.Broadcast{ID: "e", Kind: app.BroadcastEmergency, Emergency: "flood"}}
+	})
+	e.Tick()
+	e.Wait()
+	if b.Listened.Cluster != "" || e.Said[len(e.Said)-1] != "live.say.hushed.emergency" {
+		t.Errorf("an emergency: listening to %+v, said %q: whether it is spoken is not known", b.Listened, e.Said)
+	}
+	e.Press(t, "Nghe như ở cột loa")
+	if !e.Sees("Đang phát khẩn cấp: nếu đọc qua micro thì chỉ nghe bằng tai nghe, kẻo hú") {
+		t.Errorf("words %q", e.Words())
+	}
 }
 
 func TestBoardShowsStatesAndLeadsToClusters(t *testing.T) {
