@@ -55,7 +55,8 @@ func (p *Page) nudgeTo(block string, to place, settled bool) {
 	if p.nudged != nil && p.nudged.block != block {
 		p.commitNudge()
 	}
-	if p.pending != nil {
+	if q := p.pending; q != nil {
+		q.overtaken = !q.asked && q.block != block
 		p.pending = nil
 	}
 	p.nudged = &nudge{block: block, at: p.env.Now(), place: to}

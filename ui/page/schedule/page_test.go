@@ -445,3 +445,37 @@ func TestWhatWaitsForTheWeekIsNotLost(t *testing.T) {
 		t.Errorf("it was done %d times", did)
 	}
 }
+
+// TestTwoMovesInQuickSuccessionAreBothKept: the second is laid before what the
+// first would do is known; where the first collides it is told of.
+func TestTwoMovesInQuickSuccessionAreBothKept(t *testing.T) {
+	for by, kept := range map[int]bool{-60: true, 60: false} {
+		b := uitest.Station()
+		arts := entryOf(t, b, "Văn nghệ xóm Đồi Chè")
+		b.Do(func() {
+			for i := range b.EntriesOf {
+				if b.EntriesOf[i].ID == arts.ID {
+					b.EntriesOf[i].Repeat = app.Repeat{Kind: app.RepeatOnce, From: "2026-11-28"}
+				}
+			}
+		})
+		e, p := shown(t, b, nil)
+		live := entryOf(t, b, "Trực tiếp: tiếp xúc cử tri xã Tân Khê")
+		p.moved(blockID(arts.ID, "2026-11-28"), 0, by, true)
+		p.moved(blockID(live.ID, "2026-11-27"), 0, -60, true)
+		e.Wait()
+		was := arts.Start
+		if kept {
+			was += time.Duration(by) * time.Minute
+		}
+		if got := entryOf(t, b, arts.Title).Start; got != was {
+			t.Errorf("by %d min: the first begins at %v, want %v", by, got, was)
+		}
+		if got := entryOf(t, b, live.Title).Start; got != live.Start-time.Hour {
+			t.Errorf("by %d min: the second begins at %v", by, got)
+		}
+		if told := slices.Contains(e.Said, "schedule.said.overtaken"); told == kept {
+			t.Errorf("by %d min: said %q", by, e.Said)
+		}
+	}
+}

@@ -19,6 +19,8 @@ type pending struct {
 	at      int  // the collision that is shown
 	asked   bool // the preview is there
 	kept    func()
+	// overtaken: something else was moved before the preview was there.
+	overtaken bool
 }
 
 // laid is the entry that is laid, nil where the change only takes away.
@@ -46,6 +48,9 @@ func (p *Page) propose(q pending) {
 		mine.preview, err = p.env.Backend.PreviewChange(ctx, mine.change, from, from.Add(6))
 		return err
 	}, func(err error) {
+		if mine.overtaken {
+			p.keepOvertaken(mine, err)
+		}
 		if p.pending != mine {
 			return
 		}
@@ -110,6 +115,23 @@ func (p *Page) keepPending() {
 		}
 		p.focus(p.grid)
 	})
+}
+
+// keepOvertaken keeps a change while another is looked at already; one that
+// collides is told of, as nobody is asked any more.
+func (p *Page) keepOvertaken(q *pending, err error) {
+	switch e := subject(q.change); {
+	case err != nil:
+		p.env.Fail(err)
+	case len(q.preview.Collisions) == 0:
+		p.keep(q.change, q.said, func(backend.ScheduleChange) {
+			if q.kept != nil {
+				q.kept()
+			}
+		})
+	case e != nil:
+		p.env.Say("schedule.said.overtaken", "title", e.Title)
+	}
 }
 
 // keep has the station keep a change, and remembers it for undo.
