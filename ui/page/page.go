@@ -120,6 +120,18 @@ func Margins(content fyne.CanvasObject) fyne.CanvasObject {
 // Clock is the time of day in Vietnam, in which a schedule is written.
 func (e *Env) Clock(t time.Time) string { return e.Catalogue.Clock(VietnamTime(t)) }
 
+// When is the time of day, with its day where that is not today.
+func (e *Env) When(t time.Time) string {
+	key := "when.date"
+	switch app.DateOf(e.Now()).DaysTo(app.DateOf(t)) {
+	case 0:
+		return e.Clock(t)
+	case 1:
+		key = "when.tomorrow"
+	}
+	return e.T(key, "time", e.Clock(t), "date", e.Catalogue.DayMonth(VietnamTime(t)))
+}
+
 // VietnamTime is t on the clock of Vietnam, wherever the machine believes that
 // it stands.
 func VietnamTime(t time.Time) time.Time { return t.In(app.Vietnam) }

@@ -69,7 +69,7 @@ func (s *skipChoice) ask() {
 		s.asking = false
 		key, pairs := "live.skip.last", []string{"title", a.Broadcast.Title}
 		if due {
-			key, pairs = "live.skip", append(pairs, "time", e.Clock(next.From), "next", next.Title)
+			key, pairs = "live.skip", append(pairs, "time", e.When(next.From), "next", next.Title)
 		}
 		dialog.Confirm(e.Window, e.Catalogue, key, func() { s.take(a.Broadcast) }, pairs...)
 	})

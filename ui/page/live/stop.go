@@ -71,7 +71,7 @@ func (s *stopChoice) show(a backend.OnAir) {
 		if s.page.narrow || !s.page.subject.skip.box.Hidden {
 			key += ".short"
 		}
-		words := e.T(key, "time", e.Clock(s.next.From), "title", s.next.Title)
+		words := e.T(key, "time", e.When(s.next.From), "title", s.next.Title)
 		if s.chip.Text != words || s.chip.Chosen != s.want {
 			s.chip.Text, s.chip.Chosen = words, s.want
 			s.chip.Refresh()

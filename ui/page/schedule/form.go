@@ -38,6 +38,7 @@ type form struct {
 	sourceOf fyne.CanvasObject
 	relay    *widget.Select
 	relayOf  fyne.CanvasObject
+	noRelay  fyne.CanvasObject // in its place while there is none
 	day      *widget.Entry
 	start    *widget.Entry
 	long     *widget.Entry
@@ -119,6 +120,8 @@ func (f *form) layout() fyne.CanvasObject {
 		return widget.NewField(t("schedule.form."+key), o)
 	}
 	f.sourceOf, f.relayOf = field("programme", f.source), field("relay", f.relay)
+	f.noRelay = widget.Column(8, widget.Fitted(widget.NewParagraph(t("schedule.relays.empty"), widget.RoleText, theme.Muted)),
+		widget.Fitted(widget.NewButton(t("schedule.relays.add"), "plus", func() { f.page.openRelays("") })))
 	f.datesOf, f.untilOf = field("dates", f.dates), field("until", f.until)
 	f.cutOf, f.holyOf = field("cut", f.cut), field("holidays", f.holiday)
 	chips := make([]fyne.CanvasObject, 7)
@@ -130,7 +133,7 @@ func (f *form) layout() fyne.CanvasObject {
 		widget.Fitted(widget.Row(8, widget.Fixed(72, field("notice_days", f.days)), widget.Grow(field("notice_first", f.first)))),
 		widget.Fitted(field("basis", f.basis)))
 	fields := widget.Column(12,
-		widget.Fitted(field("title", f.title)), widget.Fitted(field("kind", f.kind)), widget.Fitted(f.sourceOf), widget.Fitted(f.relayOf),
+		widget.Fitted(field("title", f.title)), widget.Fitted(field("kind", f.kind)), widget.Fitted(f.sourceOf), widget.Fitted(f.relayOf), widget.Fitted(f.noRelay),
 		widget.Fitted(widget.Row(8, widget.Grow(field("day", f.day)), widget.Fixed(64, field("start", f.start)), widget.Fixed(56, field("long", f.long)))),
 		widget.Fitted(field("repeat", f.repeat)), widget.Fitted(f.weekly), widget.Fitted(f.datesOf), widget.Fitted(f.untilOf),
 		widget.Fitted(field("zone", f.zone)), widget.Fitted(field("priority", f.priority)), widget.Fitted(f.cutOf), widget.Fitted(f.holyOf),
@@ -147,7 +150,8 @@ func (f *form) layout() fyne.CanvasObject {
 func (f *form) fit() {
 	kind, repeat := kinds[max(0, f.kind.Index)], repeatings[max(0, f.repeat.Index)]
 	show(f.sourceOf, kind == app.BroadcastProgramme)
-	show(f.relayOf, kind == app.BroadcastRelay)
+	show(f.relayOf, kind == app.BroadcastRelay && len(f.page.relays) > 0)
+	show(f.noRelay, kind == app.BroadcastRelay && len(f.page.relays) == 0)
 	show(f.cutOf, kind != app.BroadcastLive)
 	show(f.weekly, repeat == app.RepeatWeekly)
 	show(f.datesOf, repeat == app.RepeatDates)

@@ -71,7 +71,7 @@ func (f *form) putNotice(e app.ScheduleEntry) {
 func (f *form) setNames() {
 	zone, relay := f.chosenZone(), f.chosenRelay()
 	f.putNames(zone, relay)
-	f.source.SetText(f.programmeWords())
+	f.fit()
 }
 
 func (f *form) putNames(zone, relay app.ID) {

@@ -101,12 +101,20 @@ func comingCard(e *page.Env, p backend.DayPart) fyne.CanvasObject {
 	if p.State == backend.DayApproval {
 		ink = theme.AmberText
 	}
-	words := []string{e.Catalogue.N("today.minutes", int(p.To.Sub(p.From).Round(time.Minute).Minutes()))}
+	words := []string{lengthWords(e, p.To.Sub(p.From))}
 	if p.Priority == app.PriorityRaised {
 		words = append(words, e.T("today.raised"))
 	}
 	words = append(words, stateWords(e, p))
 	return sideCard("chevron-right", e.T("today.coming", "time", e.Clock(p.From)), ink, p.Title, strings.Join(words, " · "))
+}
+
+// lengthWords is a length in whole minutes, or to the second below one.
+func lengthWords(e *page.Env, d time.Duration) string {
+	if d < time.Minute {
+		return e.Catalogue.Duration(d)
+	}
+	return e.Catalogue.N("today.minutes", int(d.Round(time.Minute).Minutes()))
 }
 
 // nowCard is what is on air and how long yet; it is counted, not rebuilt.

@@ -103,12 +103,8 @@ func dayClock(e *page.Env, t time.Time) string {
 
 // dueWords say by when something is wanted.
 func dueWords(e *page.Env, t time.Time) string {
-	key := "today.due.date"
-	switch app.DateOf(e.Now()).DaysTo(app.DateOf(t)) {
-	case 0:
-		key = "today.due.today"
-	case 1:
-		key = "today.due.tomorrow"
+	if app.DateOf(e.Now()) == app.DateOf(t) {
+		return e.T("today.due.today", "time", e.Clock(t))
 	}
-	return e.T(key, "time", e.Clock(t), "date", e.Catalogue.DayMonth(page.VietnamTime(t)))
+	return e.When(t)
 }

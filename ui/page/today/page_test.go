@@ -1,6 +1,7 @@
 package today_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,16 @@ func TestTodaySaysWhatIsOnAirAndWhoHeard(t *testing.T) {
 		if !e.Sees(want) {
 			t.Errorf("the page does not say %q; it says %q", want, e.Words())
 		}
+	}
+}
+
+// TestWhatIsShortIsToldToTheSecond: a jingle is no programme of 0 minutes.
+func TestWhatIsShortIsToldToTheSecond(t *testing.T) {
+	b := uitest.Station()
+	i := slices.IndexFunc(b.TodayIs.Line, func(p backend.DayPart) bool { return !p.Over() && p.State != backend.DayOnAir })
+	b.TodayIs.Line[i].To = b.TodayIs.Line[i].From.Add(13 * time.Second)
+	if e := shown(t, b); !e.Sees("0:13 · ưu tiên") || e.Sees("0 phút") {
+		t.Errorf("it says %q", e.Words())
 	}
 }
 
