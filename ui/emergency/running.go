@@ -30,6 +30,7 @@ type running struct {
 	others *fyne.Container // the emergencies that are on, where there are several
 	ids    []app.ID        // of these
 	from   time.Time
+	ending *widget.Button // away once it is over
 }
 
 // lookEvery is how often the sheet looks at an emergency.
@@ -50,11 +51,11 @@ func (s *Sheet) showRunning(id app.ID) {
 	left := widget.Column(8, widget.Fixed(28, r.state), widget.Fitted(r.times), widget.Blank(4), widget.Fitted(r.said), widget.Space())
 	frame := widget.NewFrame(theme.Surface, theme.Border, 1, theme.Radius)
 	right := widget.Column(8, widget.Fixed(24, r.counts), widget.Grow(container.NewStack(frame, widget.Inset(1, r.list))))
-	end := s.button("emergency.end", r.end)
+	r.ending = s.button("emergency.end", r.end)
 	more := s.button("emergency.another", func() { s.stop(); s.askWhat() })
 	done := s.forward("dialog.close", s.Close)
 	both := widget.Row(24, widget.Share(1, left), widget.Share(1, right))
-	s.set(s.env.T("emergency.title"), widget.Column(12, widget.Fitted(r.others), widget.Grow(both)), end, more, done)
+	s.set(s.env.T("emergency.title"), widget.Column(12, widget.Fitted(r.others), widget.Grow(both)), r.ending, more, done)
 	s.focus(done)
 	s.stop = s.env.Poll(lookEvery, r.look)
 	r.look()
@@ -86,6 +87,8 @@ func (r *running) show(all []backend.EmergencyView) {
 		r.state.SetColor(theme.Muted)
 		r.state.Set(e.T("emergency.over"))
 		r.times.Set("")
+		r.ending.Hide()
+		r.sheet.body.Refresh()
 		return
 	}
 	v := all[i]

@@ -58,6 +58,10 @@ func TestATypedEmergencyGoesOutByTheLeadersOwnHand(t *testing.T) {
 	if b.Called("EndEmergency k1") != 1 || !e.Sees("Đã kết thúc") {
 		t.Fatalf("calls %q, words %q", b.Calls, e.Words())
 	}
+	if e.Sees("Kết thúc") {
+		t.Error("what is over can be ended")
+	}
+	e.Picture(t, "khan-cap-het")
 	e.Press(t, "Đóng")
 	if s.Shown() || e.Polls() != 1 {
 		t.Errorf("closed %v, %d polls", !s.Shown(), e.Polls())
