@@ -27,6 +27,7 @@ type dailySheet struct {
 	list    *widget.RowList
 	none    *widget.Text
 	next    *widget.Button
+	later   *widget.Text // why there is no next
 	renew   *widget.Button
 	export  *widget.Button
 	reading int
@@ -43,14 +44,15 @@ const (
 func Daily(e *page.Env) {
 	d := &dailySheet{env: e, date: app.DateOf(e.Now()).Add(-1),
 		day: widget.NewText("", widget.RoleSubhead, theme.Text), totals: widget.NewEllipsis("", widget.RoleStrong, theme.Muted),
-		message: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText), none: widget.NewText("", widget.RoleStrong, theme.Muted)}
+		message: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText), none: widget.NewText("", widget.RoleStrong, theme.Muted),
+		later: widget.NewText("", widget.RoleText, theme.Muted).Right()}
 	d.list = widget.NewRowList(dailyRow, newDailyRow, func(i int, o widget.RowView, _ bool) { d.set(o.(*dailyLine), d.view.Rows[i]) })
 	d.list.Name = e.T("daily.pdf.programmes")
 	before := widget.NewIconButton("chevron-left", e.T("daily.before"), func() { d.step(-1) })
 	d.next = widget.NewIconButton("chevron-right", e.T("daily.after"), func() { d.step(1) })
 	before.SetKind(widget.Secondary)
 	d.next.SetKind(widget.Secondary)
-	head := widget.Line(theme.GapSmall, widget.Fitted(before), widget.Fitted(d.next), widget.Blank(8), widget.Grow(d.day))
+	head := widget.Line(theme.GapSmall, widget.Fitted(before), widget.Fitted(d.next), widget.Blank(8), widget.Grow(d.day), widget.Fixed(400, d.later))
 	frame := widget.NewFrame(theme.Surface, theme.Border, 1, theme.Radius)
 	body := widget.Row(0, widget.Fixed(dailyWidth, widget.Column(12, widget.Fitted(head), widget.Fixed(24, d.totals),
 		widget.Fixed(dailyHigh, container.NewStack(frame, container.NewCenter(d.none), widget.Inset(1, d.list))), widget.Fixed(20, d.message))))
@@ -81,7 +83,12 @@ func (d *dailySheet) read(get func(context.Context, app.Date) (backend.DailyView
 	d.reading++
 	mine, date := d.reading, d.date
 	d.day.Set(d.env.Catalogue.LongDate(date.Time()))
-	able(d.next, date.Add(1) < app.DateOf(d.env.Now()))
+	last := date.Add(1) >= app.DateOf(d.env.Now())
+	able(d.next, !last)
+	d.later.Set("")
+	if last {
+		d.later.Set(d.env.T("daily.later"))
+	}
 	var v backend.DailyView
 	d.env.Run(func(ctx context.Context) (err error) {
 		v, err = get(ctx, date)

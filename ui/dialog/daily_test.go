@@ -21,9 +21,15 @@ func TestTheDailyPageIsOfADayThatIsOver(t *testing.T) {
 		t.Fatalf("calls %q, words %q", b.Calls, e.Words())
 	}
 	e.Press(t, "Ngày trước")
+	if e.Sees("Trang của hôm nay") {
+		t.Error("the day before yesterday has a next page")
+	}
 	e.Press(t, "Ngày sau")
 	if d, ok := e.Find(t, "Ngày sau").(interface{ Disabled() bool }); !ok || !d.Disabled() {
 		t.Error("today's page is offered")
+	}
+	if !e.Sees("Trang của hôm nay được lập lúc 00:10 đêm nay") {
+		t.Errorf("nothing says when there is one: %q", e.Words())
 	}
 	e.Press(t, "Lập lại với báo cáo đến muộn")
 	if !e.Sees("trang số 43") {
