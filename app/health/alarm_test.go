@@ -397,7 +397,9 @@ func (v *village) happens(r *rand.Rand, well []health.Seen) {
 		func(s *health.Seen) { s.Ear = app.HeardSilent }, func(s *health.Seen) { s.Volume = 90 },
 		func(s *health.Seen) { s.DataMB = 3100 }, func(s *health.Seen) { s.Signal = -110 },
 		func(s *health.Seen) { s.FreeMB = 50 }, func(s *health.Seen) { s.ClockMS = 1 << 20 },
-		func(s *health.Seen) { *s = well[slices.IndexFunc(well, func(w health.Seen) bool { return w.Cluster == s.Cluster })] }}
+		func(s *health.Seen) {
+			*s = well[slices.IndexFunc(well, func(w health.Seen) bool { return w.Cluster == s.Cluster })]
+		}}
 	f := faults[r.IntN(len(faults))]
 	switch h := r.IntN(len(v.all)); r.IntN(12) {
 	case 0:

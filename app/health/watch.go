@@ -59,7 +59,7 @@ func (w *Watch) Step(now time.Time, all []Seen) (changed []Condition) {
 	w.group(now)
 	for at, c := range w.open {
 		before := *c
-		kept := true
+		var kept bool
 		if _, watched := w.seen[at.cluster]; !watched {
 			kept, c.EndedAt = !c.RaisedAt.IsZero(), now
 		} else {

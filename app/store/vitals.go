@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/health"
 )
 
 const vitalsFile = "vitals.db"
@@ -25,11 +26,7 @@ type Vitals struct {
 }
 
 // VitalsDay is one cluster's day.
-type VitalsDay struct {
-	Cluster app.ID
-	Day     app.Date
-	Body    []byte
-}
+type VitalsDay = health.KeptDay
 
 // OpenVitals opens the file in a folder that is open already. One that is
 // damaged is put aside under another name, with a line in the log, and begun
