@@ -125,6 +125,9 @@ type SpeakerReport struct {
 	// a schedule: older ones refuse what they do not know.
 	Holding *Holding   `json:",omitempty"` // of what the speaker keeps; nil: as before
 	Ear     *EarReport `json:",omitempty"` // of its microphone; nil where it has none
+	// Vitals is sent only to a station that has said that it takes it, about once
+	// a minute.
+	Vitals *Vitals `json:",omitempty"`
 }
 
 // Holding is a speaker's account of the schedule and the files that it keeps.

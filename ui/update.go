@@ -150,7 +150,7 @@ func (w *Window) countMarks() marks {
 	if t, err := w.b.Today(); err == nil {
 		m.needs = len(t.Needs)
 		for _, n := range t.Needs {
-			if n.Kind == backend.NeedCluster {
+			if n.Kind.OfClusters() {
 				m.clusters++
 			}
 		}

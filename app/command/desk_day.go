@@ -187,15 +187,7 @@ func (d *desk) needs(programmes []app.Programme) ([]backend.Need, error) {
 			needs = append(needs, backend.Need{Kind: backend.NeedReturned, Object: p.ID, Title: p.Title, Since: p.UpdatedAt})
 		}
 	}
-	board := map[app.ID]app.ClusterStatus{}
-	for _, s := range d.inventory.Board() {
-		board[s.Cluster] = s
-	}
-	for _, c := range d.inventory.Clusters() {
-		if n, ok := clusterNeed(c, board[c.ID]); ok {
-			needs = append(needs, n)
-		}
-	}
+	needs = append(needs, d.clusterNeeds()...)
 	for _, m := range d.recovered {
 		needs = append(needs, backend.Need{Kind: backend.NeedRecovered, Object: app.ID(m.SHA256), Title: m.Name, Since: m.AddedAt})
 	}

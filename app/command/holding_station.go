@@ -37,6 +37,7 @@ func (s *station) reported(ctx context.Context, cluster app.ID, r app.SpeakerRep
 	if h := s.held(); h != nil {
 		h.account(cluster, r.Holding)
 	}
+	s.vitals.report(cluster, r)
 	return nil
 }
 

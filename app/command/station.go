@@ -52,6 +52,7 @@ type station struct {
 	orders    orders
 	holding   *holdings
 	data      *lineData        // what the clusters' lines carried
+	vitals    *vitals          // how the clusters fare, and their alarms
 	virtual   *virtualClusters // of a workshop, else nil
 	hubOrders *hubOrders
 	boot      string // a random word of this start
@@ -160,6 +161,9 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 		return err
 	}
 	if s.data, err = newLineData(ctx, s.db, s.clock); err != nil {
+		return err
+	}
+	if s.vitals, err = s.openVitals(ctx); err != nil {
 		return err
 	}
 	if err := s.connect(o); err != nil {
@@ -315,6 +319,7 @@ func (s *station) run() {
 	s.running.Go(func() { s.serveControl(ctx) })
 	s.running.Go(func() { s.holding.run(ctx) })
 	s.running.Go(func() { s.data.run(ctx) })
+	s.running.Go(func() { s.vitals.run(ctx) })
 	s.hubOrders.run(ctx)
 }
 
@@ -394,6 +399,9 @@ func (s *station) close() {
 	}
 	if s.data != nil {
 		s.data.save(context.Background())
+	}
+	if s.vitals != nil {
+		s.vitals.close(context.Background())
 	}
 	if err := s.db.Close(); err != nil {
 		slog.Error("close", "error", err)

@@ -60,6 +60,7 @@ type Backend interface {
 	HubOrders
 	Clocks
 	HeldSounds
+	ClusterHealth
 }
 
 // General is what the frame shows.

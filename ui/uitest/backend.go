@@ -25,6 +25,7 @@ type Backend struct {
 	MessagesOf
 	ScheduleOf
 	HoldingOf
+	HealthOf
 
 	Clock       time.Time
 	StationIs   app.Station

@@ -55,8 +55,16 @@ func needsCard(e *page.Env, needs []backend.Need) fyne.CanvasObject {
 	return widget.NewBareCard(widget.Column(0, widget.Fixed(56, title), widget.Grow(body)))
 }
 
+// viewOf is the view of a kind; what is of clusters leads to the first of them.
+func viewOf(k backend.NeedKind) needView {
+	if v, ok := needViews[k]; ok || !k.OfClusters() {
+		return v
+	}
+	return needView{"horn", page.Clusters, "cluster"}
+}
+
 func needRow(e *page.Env, n backend.Need) fyne.CanvasObject {
-	v := needViews[n.Kind]
+	v := viewOf(n.Kind)
 	title, second := needWords(e, n)
 	words := widget.Column(0,
 		widget.Fixed(24, widget.NewEllipsis(title, widget.RoleStrongBold, theme.Text)),

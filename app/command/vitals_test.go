@@ -1,0 +1,278 @@
+package command
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/health"
+	"tienglang/app/people"
+	"tienglang/app/store"
+	"tienglang/sync/wire"
+	"tienglang/ui/backend"
+)
+
+// ticks is a counter that a test moves on; waits are the machine's.
+type ticks struct {
+	app.SystemClock
+	mu    sync.Mutex
+	ahead time.Duration
+}
+
+func (c *ticks) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Date(2026, 11, 23, 13, 13, 0, 0, app.Vietnam).Add(c.ahead)
+}
+
+// watchedStation is a station with two hamlets of three paired clusters each,
+// whose time is the test's and at which nobody but the test looks.
+type watchedStation struct {
+	*station
+	t     *testing.T
+	dir   string
+	ticks *ticks
+	desk  *desk
+	seq   int64
+	all   []app.Cluster
+	told  map[app.ID]app.SpeakerReport // that each tells every time, none while it is away
+}
+
+func newWatchedStation(t *testing.T) *watchedStation {
+	w := &watchedStation{t: t, dir: t.TempDir(), ticks: &ticks{}, told: map[app.ID]app.SpeakerReport{}}
+	w.open()
+	t.Cleanup(func() { w.close() })
+	if err := w.desk.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
+		t.Fatal(err)
+	}
+	w.signIn()
+	for i := range 6 {
+		c, err := w.inventory.Save(t.Context(), theProgram, app.Cluster{Name: string(rune('A' + i)), Technology: app.TechnologyIP, Line: app.Line4G,
+			Volume: 60, VolumeCap: 80, Horns: []app.Horn{{Watts: 30}}}, []string{"Khe Cốc", "Xóm Chè"}[i/3])
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := wire.NewIdentity()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.inventory.Pair(t.Context(), "", c.ID, key.Public()); err != nil {
+			t.Fatal(err)
+		}
+		c.SpeakerKey = key.Public()
+		w.all = append(w.all, c)
+		celsius := 41
+		w.told[c.ID] = app.SpeakerReport{Volume: 60, Vitals: &app.Vitals{Celsius: &celsius}}
+	}
+	return w
+}
+
+func (w *watchedStation) open() {
+	w.t.Helper()
+	clock := app.NewSteadyClockBy(w.ticks.Now, w.ticks)
+	s := &station{dir: w.dir, clock: clock, changed: func(backend.Topic) {}, pairedBy: map[app.ID]app.ID{}}
+	s.clockwatch = &clockWatch{s: s}
+	var err error
+	if s.db, err = store.Open(w.t.Context(), w.dir, store.Options{Clock: clock}); err != nil {
+		w.t.Fatal(err)
+	}
+	o := stationOptions{Data: w.dir, Listen: "127.0.0.1:0", Name: trainingStation, Cost: people.Cost{Time: 1, Memory: 64, Threads: 1}}
+	if err := s.assemble(w.t.Context(), o); err != nil {
+		w.t.Fatal(err)
+	}
+	w.station, w.desk = s, newDesk(s)
+}
+
+func (w *watchedStation) signIn() {
+	w.t.Helper()
+	if _, err := w.desk.SignIn(w.t.Context(), "hoa", "483920"); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// run lets time pass: every minute each cluster that is not away reports, and
+// is looked at three times.
+func (w *watchedStation) run(minutes int) {
+	w.t.Helper()
+	for range minutes {
+		for id, r := range w.told {
+			w.seq++
+			r.Seq, r.At = w.seq, w.clock.Now()
+			w.inventory.Presence(id, true, r.At)
+			if err := w.reported(w.t.Context(), id, r); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+		for range 3 {
+			w.ticks.mu.Lock()
+			w.ticks.ahead += 20 * time.Second
+			w.ticks.mu.Unlock()
+			w.vitals.look(w.t.Context(), w.clock.Now())
+		}
+	}
+}
+
+func (w *watchedStation) leave(clusters ...int) {
+	for _, i := range clusters {
+		delete(w.told, w.all[i].ID)
+		w.inventory.Presence(w.all[i].ID, false, w.clock.Now())
+	}
+}
+
+func (w *watchedStation) alarm(kind health.Kind, clusters int) backend.ClusterAlarm {
+	w.t.Helper()
+	all := w.desk.Alarms()
+	if len(all) != 1 || all[0].Kind != string(kind) || len(all[0].Clusters) != clusters {
+		w.t.Fatalf("alarms %+v, want %s of %d", all, kind, clusters)
+	}
+	return all[0]
+}
+
+func (w *watchedStation) needs(want ...backend.NeedKind) {
+	w.t.Helper()
+	for i, n := range w.desk.clusterNeeds() {
+		if i >= len(want) || n.Kind != want[i] {
+			w.t.Fatalf("needs %+v, want %v", n, want)
+		}
+	}
+	if n := len(w.desk.clusterNeeds()); n != len(want) {
+		w.t.Fatalf("%d needs, want %v", n, want)
+	}
+}
+
+// TestADarkHamletIsToldOnceAndKnown: by a name and a number, until somebody
+// knows of it; a station that is started anew still has it.
+func TestADarkHamletIsToldOnceAndKnown(t *testing.T) {
+	t.Parallel()
+	w := newWatchedStation(t)
+	w.run(3)
+	w.needs()
+	w.leave(0, 1, 2)
+	w.run(1)
+	w.needs(backend.NeedCluster, backend.NeedCluster, backend.NeedCluster)
+	w.run(4)
+	w.needs("alarm_hamlet")
+	a := w.alarm(health.KindHamlet, 3)
+	if a.Of != "Khe Cốc" || a.Hamlets != 1 || a.Names[2] != "C" || a.KnownBy != "" {
+		t.Fatalf("told %+v", a)
+	}
+	if err := w.desk.KnowAlarm(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	if a = w.alarm(health.KindHamlet, 3); a.KnownBy != "Nguyễn Thị Hoà" || a.KnownAt.IsZero() {
+		t.Fatalf("nobody knows: %+v", a)
+	}
+	w.needs()
+	w.close()
+	w.open()
+	w.signIn()
+	for i := range 3 {
+		w.inventory.Presence(w.all[3+i].ID, true, w.clock.Now())
+	}
+	w.run(1)
+	if a = w.alarm(health.KindHamlet, 3); a.KnownBy != "Nguyễn Thị Hoà" {
+		t.Fatalf("forgotten by a start: %+v", a)
+	}
+	for i := range 3 {
+		w.told[w.all[i].ID] = app.SpeakerReport{Volume: 60}
+	}
+	w.run(10)
+	if all := w.desk.Alarms(); len(all) != 0 {
+		t.Fatalf("still told: %+v", all)
+	}
+	if err := w.desk.KnowAlarm(t.Context(), a); app.CodeOf(err) != "alarm.over" {
+		t.Fatalf("got %v", err)
+	}
+	past, err := w.db.PastAlarms(t.Context(), w.all[0].ID, 10)
+	if err != nil || len(past) != 1 || past[0].AckedBy == "" {
+		t.Fatalf("past %+v, %v", past, err)
+	}
+}
+
+// TestWhatABoxTellsIsGraphedAndJudged: its volume, its heat, its data; gaps
+// are gaps, also across a start.
+func TestWhatABoxTellsIsGraphedAndJudged(t *testing.T) {
+	t.Parallel()
+	w := newWatchedStation(t)
+	id := w.all[4].ID
+	w.run(3)
+	hot := 82
+	w.told[id] = app.SpeakerReport{Volume: 60, Vitals: &app.Vitals{Celsius: &hot}}
+	w.run(7)
+	if a := w.alarm(health.KindHot, 1); a.Of != "E" || a.Figure != 82 {
+		t.Fatalf("told %+v", a)
+	}
+	w.close()
+	began := app.DateOf(w.clock.Now())
+	w.ticks.mu.Lock()
+	w.ticks.ahead += 10 * time.Minute
+	w.ticks.mu.Unlock()
+	w.open()
+	w.run(2)
+	points, err := w.desk.Vitals(t.Context(), id, began, began, health.ByMinute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cold, warm, gap, ready := 0, 0, 0, 0
+	for _, p := range points[13*60+13:] {
+		switch {
+		case p.Celsius.Max == hot:
+			warm++
+		case p.Celsius.Max >= 39 && p.Celsius.Max < 50:
+			cold++
+		case p.Unknown == 1:
+			gap++
+		}
+		ready += p.Ready
+	}
+	if cold < 2 || warm < 8 || gap < 9 || gap > 12 || ready < 11 {
+		t.Fatalf("%d cold, %d warm, %d gap, %d ready", cold, warm, gap, ready)
+	}
+}
+
+// TestAReportOfAnotherTimeIsWrittenDownAndNotMeasured: what it played is kept.
+func TestAReportOfAnotherTimeIsWrittenDownAndNotMeasured(t *testing.T) {
+	t.Parallel()
+	w := newWatchedStation(t)
+	w.run(1)
+	hot, id := 99, w.all[0].ID
+	for i, by := range []time.Duration{time.Hour, -20 * 24 * time.Hour, -time.Hour} {
+		r := app.SpeakerReport{Seq: 1000 + int64(i), At: w.clock.Now().Add(by), Volume: 99, Vitals: &app.Vitals{Celsius: &hot}}
+		if err := w.reported(t.Context(), id, r); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.vitals.told[id]; *got.Vitals.Celsius == hot || got.Volume == 99 {
+			t.Fatalf("by %v: taken", by)
+		}
+	}
+	for _, want := range []string{"health.future", "health.past"} {
+		select {
+		case r := <-w.refusals.in:
+			if r.code != want {
+				t.Fatalf("written down as %q, want %q", r.code, want)
+			}
+		default:
+			t.Fatalf("%s is not written down", want)
+		}
+	}
+}
+
+// BenchmarkAFloodOfReports is 10,000 reports of one commune's boxes as the
+// measurements take them, with the window's reading of the alarms after every
+// hundred.
+func BenchmarkAFloodOfReports(b *testing.B) {
+	v := &vitals{s: &station{clock: app.NewSteadyClock()}, told: map[app.ID]toldOf{}, watch: health.NewWatch(nil)}
+	now := v.s.clock.Now()
+	for b.Loop() {
+		for i := range 10_000 {
+			v.report(app.ID(rune('A'+i%150)), app.SpeakerReport{Seq: int64(i), At: now, Volume: 60, Seconds: make([]app.PlayedSecond, 3)})
+			if i%100 == 0 {
+				v.Alarms()
+			}
+		}
+	}
+	if len(v.told) != 150 {
+		b.Fatalf("%d kept", len(v.told))
+	}
+}

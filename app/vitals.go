@@ -1,0 +1,12 @@
+package app
+
+// Vitals is how a speaker's box fares, as far as it can be known there: what
+// is nil was not.
+type Vitals struct {
+	Celsius  *int   `json:",omitempty"` // the warmest of the box's own thermometers
+	Signal   *int   `json:",omitempty"` // dBm, of its modem
+	FreeMB   *int64 `json:",omitempty"` // where it keeps its files
+	LineKB   *int64 `json:",omitempty"` // over its interfaces both ways, since it was switched on
+	UpMin    *int64 `json:",omitempty"` // minutes since it was switched on
+	LowPower *bool  `json:",omitempty"` // its supply gives, or gave since it was switched on, too little
+}
