@@ -8,5 +8,5 @@ type Vitals struct {
 	FreeMB   *int64 `json:",omitempty"` // where it keeps its files
 	LineKB   *int64 `json:",omitempty"` // over its interfaces both ways, since it was switched on
 	UpMin    *int64 `json:",omitempty"` // minutes since it was switched on
-	LowPower *bool  `json:",omitempty"` // its supply gives, or gave since it was switched on, too little
+	LowPower *bool  `json:",omitempty"` // its supply gives too little, or did since it was switched on
 }

@@ -231,7 +231,11 @@ func (v *vitals) measure(now time.Time) (readings []health.Reading, seen []healt
 		r := readingOf(c, status[c.ID], v.told[c.ID], now)
 		r.DataKB = v.since(c.ID, used.All()/1000)
 		readings = append(readings, r)
-		seen = append(seen, seenOf(c, status[c.ID], r, int(used.All()/1_000_000), month, now))
+		is := seenOf(c, status[c.ID], r, int(used.All()/1_000_000), month, now)
+		if b := v.told[c.ID].Vitals; b != nil {
+			is.LowPower = b.LowPower
+		}
+		seen = append(seen, is)
 	}
 	return readings, seen
 }

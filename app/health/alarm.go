@@ -24,6 +24,7 @@ const (
 	KindDisk    Kind = "disk"
 	KindClock   Kind = "clock" // of the box, which it goes by when it has lost its line and its power
 	KindSignal  Kind = "signal"
+	KindPower   Kind = "power" // its supply gives too little
 )
 
 // Seen is one cluster as it stands when it is judged. Figures that nobody
@@ -47,6 +48,8 @@ type Seen struct {
 	Signal               int // dBm
 	DataMB               int // of this month
 	MonthMB              int // that its SIM has, Unknown where nobody said
+
+	LowPower *bool // its supply gives too little, nil where that is not known
 }
 
 // Alarm is one thing that a technician should know, with all the clusters that

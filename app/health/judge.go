@@ -35,6 +35,7 @@ var rules = []rule{
 	{KindDisk, 5 * time.Minute, judgeDisk},
 	{KindClock, 5 * time.Minute, judgeClock},
 	{KindSignal, 15 * time.Minute, judgeSignal},
+	{KindPower, 10 * time.Minute, judgePower},
 }
 
 func judgeLine(s Seen) (verdict, int, int) {
@@ -104,6 +105,16 @@ func judgeClock(s Seen) (verdict, int, int) {
 func judgeSignal(s Seen) (verdict, int, int) {
 	is, grave, _ := above(s, negative(s.Signal), 99, 105, 111)
 	return is, grave, s.Signal
+}
+
+func judgePower(s Seen) (verdict, int, int) {
+	switch {
+	case s.Away || s.LowPower == nil:
+		return neither, 0, 0
+	case *s.LowPower:
+		return bad, 1, 0
+	}
+	return well, 0, 0
 }
 
 // above holds a figure to the value below which it is well, and to those from

@@ -40,7 +40,11 @@ type Config struct {
 	Uptime func() (boot string, up time.Duration, ok bool)
 	// KeepsTime tells whether the machine's clock runs on without power; nil
 	// for the machine's own answer.
-	KeepsTime  func() bool
+	KeepsTime func() bool
+	// Vitals tells how the box fares; nil for the machine's own, or for nothing
+	// in a training cluster.
+	Vitals     func(context.Context) app.Vitals
+	SignalFile string   // a file with the modem's signal in dBm, "" to ask ModemManager
 	ICEServers []string // asked before those of the station
 	Version    string
 	Logger     *slog.Logger // nil for slog.Default
@@ -69,6 +73,12 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.KeepsTime == nil {
 		c.KeepsTime = hasClock
+	}
+	if c.Vitals == nil {
+		c.Vitals = machineVitals(c)
+		if c.Virtual {
+			c.Vitals = func(context.Context) app.Vitals { return app.Vitals{} }
+		}
 	}
 	if c.Logger == nil {
 		c.Logger = slog.Default()

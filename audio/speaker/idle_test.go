@@ -71,7 +71,7 @@ func idle(t testing.TB, long time.Duration) (bytes, pieces int64) {
 	s := newStationBy(t, clock)
 	m := newMeter(t, s.line().Addr())
 	cfg := s.config("a")
-	cfg.Clock, cfg.Link = clock, m.Addr().String()
+	cfg.Clock, cfg.Link, cfg.Vitals = clock, m.Addr().String(), wholeBox
 	sp, stop := s.start(cfg)
 	s.hears(sp)
 	time.Sleep(5 * time.Minute / times) // it settles

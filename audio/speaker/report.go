@@ -80,6 +80,7 @@ func (r *running) status() app.SpeakerReport {
 		s.Holding = r.told.next(held, s.At)
 		s.Ear = r.ear()
 	}
+	s.Vitals = r.vitals.next(s.At)
 	if r.microphone != nil && r.microphone.Lost() {
 		s.Problems = append(s.Problems, "microphone.lost")
 	}

@@ -99,6 +99,7 @@ func (s *Speaker) once(ctx context.Context) error {
 	s.note(func(n *Status) { n.Cluster, n.Key = paired.Cluster, id.Public() })
 	r := &running{
 		cfg: s.cfg, log: s.log, owner: s, state: st, identity: id, paired: paired,
+		vitals:    vitals{read: s.cfg.Vitals},
 		reportNow: make(chan struct{}, 1), lineUp: make(chan struct{}, 1), failed: make(chan error, 1),
 	}
 	if r.journal, err = openJournal(filepath.Join(s.cfg.Dir, journalFile)); err != nil {
@@ -208,6 +209,7 @@ type running struct {
 	hearing    *hearing // nil without a microphone
 	microphone *device.Input
 	told       accounts // of what is held
+	vitals     vitals
 	tasks      sync.WaitGroup
 	reportNow  chan struct{}
 	lineUp     chan struct{}
@@ -251,6 +253,7 @@ func (r *running) run(ctx context.Context) error {
 	r.tasks.Go(func() { r.fail(r.output.run(ctx)) })
 	r.tasks.Go(func() { r.holder.run(ctx) })
 	r.tasks.Go(func() { r.keepClock(ctx) })
+	r.tasks.Go(func() { r.vitals.watch(ctx, r.cfg.Clock) })
 	if r.microphone != nil {
 		r.tasks.Go(func() { r.hearing.listen(ctx, r.microphone, r.link.Local().At, r.returns.microphone, r.log) })
 	}

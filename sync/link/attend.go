@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -95,10 +96,12 @@ func (c *Client) greet() bool {
 	default:
 		close(c.known)
 	}
-	if _, err := c.ask(c.ctx, c.sub.hello(c.key), nil, helloTimeout); err != nil {
+	a, err := c.ask(c.ctx, c.sub.hello(c.key), nil, helloTimeout)
+	if err != nil {
 		c.log.Debug("hello", "err", err)
 		return false
 	}
+	c.takesVitals.Store(slices.Contains(a.Takes, takesVitals))
 	c.log.Info("line up", "address", c.conn.ConnectedAddr())
 	return true
 }

@@ -54,6 +54,9 @@ type Client struct {
 	conn   *nats.Conn
 	filter offsetFilter
 	up     atomic.Bool
+
+	takesVitals atomic.Bool // the station does, by what it said last
+
 	host   atomic.Pointer[string]
 	line   chan struct{} // 1: the line came or went
 	orders chan *nats.Msg
@@ -204,8 +207,12 @@ func (c *Client) Offer(ctx context.Context, broadcast app.ID, sdp string) (strin
 	return a.SDP, err
 }
 
-// Report sends a report and returns nil once the station has kept it.
+// Report sends a report and returns nil once the station has kept it. A station
+// that does not take the box's vitals is sent it without them.
 func (c *Client) Report(ctx context.Context, r app.SpeakerReport) error {
+	if !c.takesVitals.Load() {
+		r.Vitals = nil
+	}
 	b, err := wire.EncodeReport(r)
 	if err != nil {
 		return err

@@ -16,11 +16,16 @@ import (
 // answer is the reply to a request over the link: what was asked for, or the
 // code of an error.
 type answer struct {
-	OK   bool              `json:"ok"`
-	SDP  string            `json:"sdp,omitempty"`
-	Code string            `json:"code,omitempty"`
-	Args map[string]string `json:"args,omitempty"`
+	OK    bool              `json:"ok"`
+	SDP   string            `json:"sdp,omitempty"`
+	Takes []string          `json:"takes,omitempty"` // to a hello: what reports may hold beside what they always did
+	Code  string            `json:"code,omitempty"`
+	Args  map[string]string `json:"args,omitempty"`
 }
+
+// takesVitals is how a station says that it reads app.SpeakerReport.Vitals:
+// one of before would refuse a report for it, for ever.
+const takesVitals = "vitals"
 
 // offer is a speaker's wish to hear a broadcast.
 type offer struct {
@@ -82,7 +87,7 @@ func (s *Server) gate(serve func(m *nats.Msg, key string, cluster app.ID)) nats.
 
 func (s *Server) serveHello(m *nats.Msg, key string, _ app.ID) {
 	s.greeted(key)
-	s.reply(m, answer{OK: true})
+	s.reply(m, answer{OK: true, Takes: []string{takesVitals}})
 }
 
 func (s *Server) serveOffer(m *nats.Msg, key string, cluster app.ID) {

@@ -310,6 +310,7 @@ func FuzzDecodeReport(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(b)
+	f.Add([]byte(`{"Seq":5,"At":"2026-11-23T05:00:00Z","Vitals":{"Celsius":61,"Signal":-87,"FreeMB":20000,"LineKB":9,"UpMin":7,"LowPower":false}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := DecodeReport(data)
 		if err == nil && (r.Seq <= 0 || len(r.Seconds) > MaxSeconds) {

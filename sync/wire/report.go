@@ -38,6 +38,9 @@ func DecodeReport(data []byte) (app.SpeakerReport, error) {
 	if r.Seq <= 0 || len(r.Seconds) > MaxSeconds {
 		return app.SpeakerReport{}, errors.New("decode report: no number, or too many seconds")
 	}
+	if r.Vitals != nil && !plausibleBox(*r.Vitals) {
+		return app.SpeakerReport{}, errors.New("decode report: a box that cannot be")
+	}
 	for _, s := range r.Seconds {
 		if !plausible(s) {
 			return app.SpeakerReport{}, errors.New("decode report: a second that cannot be")
@@ -49,6 +52,13 @@ func DecodeReport(data []byte) (app.SpeakerReport, error) {
 func plausible(s app.PlayedSecond) bool {
 	sum := s.PlayedMS + s.ConcealedMS + s.MissedMS
 	return s.PlayedMS >= 0 && s.ConcealedMS >= 0 && s.MissedMS >= 0 && sum <= 1001 && !s.At.IsZero()
+}
+
+// plausibleBox holds a box's figures to what they can be.
+func plausibleBox(v app.Vitals) bool {
+	within := func(n *int, least, most int) bool { return n == nil || *n >= least && *n <= most }
+	counted := func(n *int64) bool { return n == nil || *n >= 0 && *n < 1<<50 }
+	return within(v.Celsius, -100, 200) && within(v.Signal, -200, 0) && counted(v.FreeMB) && counted(v.LineKB) && counted(v.UpMin)
 }
 
 // Event is what a speaker tells its station at once: an order it refused, an

@@ -11,7 +11,7 @@ import (
 // ClusterAlarm is one thing that a technician should know, with all the
 // clusters that it covers.
 type ClusterAlarm struct {
-	Kind     string   // "station", "carrier", "hamlet", "line", "data", "dead", "volume", "hot", "disk", "clock", "signal"
+	Kind     string   // "station", "carrier", "hamlet", "line", "data", "dead", "volume", "hot", "disk", "clock", "signal", "power"
 	Of       string   // name of the hamlet, of the carrier, or of the cluster; "" where several share it
 	Clusters []app.ID // at least one
 	Names    []string // of the clusters

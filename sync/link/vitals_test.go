@@ -1,0 +1,36 @@
+package link
+
+import (
+	"testing"
+	"time"
+
+	"tienglang/app"
+)
+
+// TestVitalsGoToAStationThatTakesThem: one of before would refuse the whole
+// report, and be sent it again for ever.
+func TestVitalsGoToAStationThatTakesThem(t *testing.T) {
+	s := newStation(t).start()
+	id := newIdentity(t)
+	s.pair(id.Public(), "a")
+	p := s.connect(id)
+	next(t, "line", p.up)
+	hot := 61
+	r := app.SpeakerReport{Seq: 1, At: time.Now(), Vitals: &app.Vitals{Celsius: &hot}}
+	if err := p.Report(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if got := next(t, "report", s.reports); got.Vitals == nil || *got.Vitals.Celsius != hot {
+		t.Fatalf("got %+v", got.Vitals)
+	}
+	p.takesVitals.Store(false) // as after a hello of a station of before
+	if err := p.Report(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if got := next(t, "report", s.reports); got.Vitals != nil {
+		t.Fatalf("an old station got %+v", got.Vitals)
+	}
+	if r.Vitals == nil {
+		t.Fatal("the caller's report was changed")
+	}
+}
