@@ -9,6 +9,7 @@ import (
 	"tienglang/app/health"
 	"tienglang/app/people"
 	"tienglang/app/store"
+	"tienglang/assets/locale"
 	"tienglang/sync/wire"
 	"tienglang/ui/backend"
 )
@@ -274,5 +275,24 @@ func BenchmarkAFloodOfReports(b *testing.B) {
 	}
 	if len(v.told) != 150 {
 		b.Fatalf("%d kept", len(v.told))
+	}
+}
+
+// TestEachAlarmHasItsWords in both languages, alone and shared.
+func TestEachAlarmHasItsWords(t *testing.T) {
+	t.Parallel()
+	for _, language := range []string{"vi", "en"} {
+		words := locale.New(language)
+		for _, kind := range []health.Kind{health.KindStation, health.KindCarrier, health.KindHamlet, health.KindLine, health.KindData, health.KindDead,
+			health.KindVolume, health.KindHot, health.KindDisk, health.KindClock, health.KindSignal, health.KindPower} {
+			for _, of := range []string{"Khe Cốc", ""} {
+				n, _ := backend.ClusterAlarm{Kind: string(kind), Of: of, Clusters: []app.ID{"a"}}.Need()
+				for _, end := range []string{"", ".second", ".do"} {
+					if key := "need." + string(n.Kind) + end; !words.Has(key) {
+						t.Errorf("%s: %s is missing", language, key)
+					}
+				}
+			}
+		}
 	}
 }

@@ -244,3 +244,17 @@ func BenchmarkTake(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkYear makes the points of a year's graph by the day.
+func BenchmarkYear(b *testing.B) {
+	r, disk := recorder()
+	first := app.Date("2026-01-01")
+	for d := range 365 {
+		disk.days["a"+string(first.Add(d))] = apptest.Vitals(uint64(d)).Encode()
+	}
+	for b.Loop() {
+		if points, err := r.Series(context.Background(), "a", first, first.Add(364), health.ByDay, first.Add(365).Time()); err != nil || len(points) != 365 {
+			b.Fatal(len(points), err)
+		}
+	}
+}

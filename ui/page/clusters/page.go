@@ -33,6 +33,8 @@ type Page struct {
 	pair   *pairCard
 	kept   *heldCard
 	board  *heldBoard
+	alarms *alarmCard
+	graphs *graphCard
 	looked *container.Scroll // card and pairing, while the form is shut
 	empty  fyne.CanvasObject
 	body   fyne.CanvasObject
@@ -46,6 +48,7 @@ type Page struct {
 	filter filter
 	chosen app.ID
 	held   backend.Holdings
+	told   []backend.ClusterAlarm
 	undo   app.ID // the cluster that was removed last
 	// undoRules are the data rules before those that were saved last, nil where
 	// that was undone.
@@ -67,7 +70,9 @@ func New(e *page.Env) page.Page {
 	p.empty = widget.NewEmptyState("horn", e.T("clusters.empty"),
 		widget.NewPrimary(e.T("clusters.add"), "plus", p.add))
 	p.kept, p.board = newHeldCard(p), newHeldBoard(p)
-	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.card.card), widget.Fitted(p.pair.card), widget.Fitted(p.kept.card)))
+	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
+	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.alarms.card), widget.Fitted(p.card.card),
+		widget.Fitted(p.pair.card), widget.Fitted(p.kept.card), widget.Fitted(p.graphs.card)))
 	right := container.NewStack(p.looked, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.board.box, p.empty)))
@@ -165,7 +170,9 @@ func (p *Page) load(then func()) {
 	var views []backend.ClusterView
 	var hamlets []app.Hamlet
 	var held backend.Holdings
+	var told []backend.ClusterAlarm
 	p.env.Ask(func(ctx context.Context) (err error) {
+		told = p.env.Backend.Alarms()
 		if views, err = p.env.Backend.Clusters(); err != nil {
 			return err
 		}
@@ -175,7 +182,7 @@ func (p *Page) load(then func()) {
 		return err
 	}, func() {
 		if mine > p.read {
-			p.read, p.held = mine, held
+			p.read, p.held, p.told = mine, held, told
 			p.apply(views)
 			p.form.setHamlets(hamlets)
 		}
@@ -247,6 +254,8 @@ func (p *Page) showRight() {
 	p.card.card.Hidden = !ok
 	p.pair.card.Hidden = p.card.card.Hidden || p.pair.cluster != p.chosen || p.pair.cluster == ""
 	p.kept.show(p.held, p.chosen)
+	p.alarms.show(p.told, p.chosen)
+	p.graphs.show(v, ok)
 	if ok {
 		p.card.show(v)
 	}
