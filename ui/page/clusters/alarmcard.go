@@ -54,6 +54,9 @@ func sameAlarm(a, b backend.ClusterAlarm) bool {
 		a.KnownBy == b.KnownBy && slices.Equal(a.Clusters, b.Clusters)
 }
 
+// mostNames are the clusters of one alarm that are named.
+const mostNames = 6
+
 // The widths of an alarm's words, and of its button beside them.
 const (
 	alarmWords  = rightWide - 64
@@ -110,6 +113,11 @@ func (c *alarmCard) measured(a backend.ClusterAlarm, dated bool) string {
 			figure = max(figure, -figure) / 1000
 		}
 		add(e.T(key, "figure", e.Catalogue.Int(figure), "wanted", e.Catalogue.Int(int64(a.Wanted))))
+	}
+	if n := len(a.Names); n > mostNames {
+		add(e.T("clusters.alarms.names.more", "names", strings.Join(a.Names[:mostNames], ", "), "more", e.Catalogue.Int(int64(n-mostNames))))
+	} else if n > 1 {
+		add(e.T("clusters.alarms.names", "names", strings.Join(a.Names, ", ")))
 	}
 	if a.Times > 1 {
 		add(e.Catalogue.N("clusters.alarms.times", a.Times))

@@ -19,7 +19,8 @@ func ill() *uitest.Backend {
 		since := b.Clock.Add(-25 * time.Minute)
 		b.AlarmsOf = []backend.ClusterAlarm{
 			{Kind: "hot", Of: "Khe Cốc 2", Clusters: []app.ID{"c24"}, Since: since.Add(-48 * time.Hour), Times: 3, Grave: 1, Figure: 79, KnownBy: "Nguyễn Thị Hoà", KnownAt: since},
-			{Kind: "hamlet", Of: "Khe Cốc", Clusters: []app.ID{"c23", "c24", "c25"}, Hamlets: 1, Since: since, Times: 1, Grave: 1},
+			{Kind: "hamlet", Of: "Khe Cốc", Clusters: []app.ID{"c23", "c24", "c25"}, Hamlets: 1, Since: since, Times: 1, Grave: 1,
+				Names: []string{"Khe Cốc 1", "Khe Cốc 2", "Khe Cốc 3"}},
 			{Kind: "volume", Of: "Đồi Chè 2", Clusters: []app.ID{"c7"}, Since: since, Times: 1, Grave: 1, Figure: 80, Wanted: 65},
 		}
 		midnight := app.DateOf(b.Clock).Time()
@@ -56,7 +57,7 @@ func TestAlarmsOfAClusterAreToldAndKnown(t *testing.T) {
 	b := ill()
 	e, p := shown(t, b, page.Args{"cluster": "c24"})
 	for _, words := range []string{"Khe Cốc: mất cùng lúc 3 cụm từ 04:57", "Thường do mất điện hoặc mất mạng cả thôn; hỏi trước khi đi",
-		"Hộp loa cụm Khe Cốc 2 quá nóng", "đo được 79 °C · 3 lần trong một ngày · từ 22/11 ·", "đã biết lúc 04:57"} {
+		"gồm Khe Cốc 1, Khe Cốc 2, Khe Cốc 3", "Hộp loa cụm Khe Cốc 2 quá nóng", "đo được 79 °C · 3 lần trong một ngày · từ 21/11 ·", "đã biết lúc 04:57"} {
 		if !e.Sees(words) {
 			t.Errorf("%q is not seen in %q", words, e.Words())
 		}
