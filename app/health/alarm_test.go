@@ -362,7 +362,7 @@ func TestWhatIsKeptGoesOn(t *testing.T) {
 // that has not lasted, nothing acknowledged that is told again as it was, the
 // same whatever order the clusters come in, and all quiet once all is well.
 func TestWhateverHappens(t *testing.T) {
-	for seed := range uint64(8) {
+	for seed := range uint64(5) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		v := newVillage(t, 1+r.IntN(12))
 		other := health.NewWatch(nil)
