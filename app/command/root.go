@@ -82,6 +82,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newDaily())
 	root.AddCommand(newData())
 	root.AddCommand(newPlan(), newSchedule())
+	root.AddCommand(newInventory())
 	tellUsage(root)
 	return root
 }

@@ -121,3 +121,6 @@ func Format(p app.Position) string {
 	}
 	return strconv.FormatFloat(p.Lat, 'f', 6, 64) + ", " + strconv.FormatFloat(p.Lon, 'f', 6, 64)
 }
+
+// InVietnam tells whether a place lies in the box around Vietnam's land.
+func InVietnam(p app.Position) bool { return inVietnam(p) }

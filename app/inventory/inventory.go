@@ -19,6 +19,10 @@ type Store interface {
 	Cluster(ctx context.Context, id app.ID) (app.Cluster, error)
 	// SaveCluster: "cluster.number_taken", "cluster.speaker_taken".
 	SaveCluster(ctx context.Context, c app.Cluster, act app.AuditRow) error
+	// SaveInventory writes all of a batch or nothing; UndoInventory takes it back.
+	SaveInventory(ctx context.Context, b app.InventoryBatch, act app.AuditRow) (batch app.ID, err error)
+	UndoInventory(ctx context.Context, batch app.ID, act app.AuditRow) (undo app.ID, err error)
+	InventoryHistory(ctx context.Context, object app.ID, most int) ([]app.InventoryChange, error)
 	Hamlets(ctx context.Context) ([]app.Hamlet, error)
 	AddHamlet(ctx context.Context, name string) (app.Hamlet, error)
 	Zones(ctx context.Context) ([]app.Zone, error)

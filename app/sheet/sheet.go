@@ -28,6 +28,15 @@ const (
 // ReadFile is Read for a file. Errors: those of Read, and "sheet.file" when it
 // can't be opened.
 func ReadFile(path string, mostRows int) ([][]string, error) {
+	body, err := Bytes(path)
+	if err != nil {
+		return nil, err
+	}
+	return Read(body, mostRows)
+}
+
+// Bytes are those of a file, at most one more than MostBytes: "sheet.file".
+func Bytes(path string) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, app.Fail("sheet.file", err, "name", path)
@@ -37,17 +46,21 @@ func ReadFile(path string, mostRows int) ([][]string, error) {
 	if err != nil {
 		return nil, app.Fail("sheet.file", err, "name", path)
 	}
-	return Read(body, mostRows)
+	return body, nil
 }
 
 // Read is the first sheet of an XLSX file, row by row; numbers, times and days
 // are the numbers that the file keeps. Errors: "sheet.not_xlsx",
 // "sheet.too_large", "sheet.too_many_rows" with more than mostRows.
 func Read(body []byte, mostRows int) (rows [][]string, err error) {
+	return read(body, mostUnpacked, func(f *excelize.File) ([][]string, error) { return firstSheet(f, mostRows) })
+}
+
+func read(body []byte, unpacked int64, rowsOf func(*excelize.File) ([][]string, error)) (rows [][]string, err error) {
 	if len(body) > MostBytes {
 		return nil, app.Fail("sheet.too_large", nil)
 	}
-	if err := unpacks(body); err != nil {
+	if err := unpacks(body, unpacked); err != nil {
 		return nil, err
 	}
 	defer func() { // foreign bytes: a fault in reading them is theirs
@@ -56,18 +69,18 @@ func Read(body []byte, mostRows int) (rows [][]string, err error) {
 		}
 	}()
 	f, err := excelize.OpenReader(bytes.NewReader(body), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: mostUnpacked, UnzipXMLSizeLimit: mostUnpacked,
+		RawCellValue: true, UnzipSizeLimit: unpacked, UnzipXMLSizeLimit: unpacked,
 	})
 	if err != nil {
 		return nil, app.Fail("sheet.not_xlsx", err)
 	}
 	defer func() { _ = f.Close() }() // only read
-	return firstSheet(f, mostRows)
+	return rowsOf(f)
 }
 
 // unpacks counts what is packed in a file by unpacking it: what it says of
 // itself may be false.
-func unpacks(body []byte) error {
+func unpacks(body []byte, left int64) error {
 	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
 	if err != nil {
 		return app.Fail("sheet.not_xlsx", err)
@@ -75,7 +88,6 @@ func unpacks(body []byte) error {
 	if len(z.File) > mostParts {
 		return app.Fail("sheet.too_large", fmt.Errorf("%d parts", len(z.File)))
 	}
-	left := int64(mostUnpacked)
 	for _, part := range z.File {
 		r, err := part.Open()
 		if err != nil {

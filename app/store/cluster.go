@@ -89,7 +89,8 @@ func (d *DB) SaveCluster(ctx context.Context, c app.Cluster, act app.AuditRow) e
 	return err
 }
 
-// clusterFree tells which of the marks of c that are its own is another's.
+// clusterFree tells which of the marks of c that are its own is another's. That
+// none is empty is said for the indices, which have none that is.
 func (t *tx) clusterFree(c app.Cluster) error {
 	if !c.DeletedAt.IsZero() {
 		return nil
@@ -106,7 +107,7 @@ func (t *tx) clusterFree(c app.Cluster) error {
 			continue
 		}
 		var name string
-		err := t.QueryRow("SELECT name FROM clusters WHERE "+mark.column+" = ? AND id <> ? AND deleted_at = 0", mark.value, c.ID).Scan(&name)
+		err := t.QueryRow("SELECT name FROM clusters WHERE "+mark.column+" = ? AND "+mark.column+" <> '' AND id <> ? AND deleted_at = 0", mark.value, c.ID).Scan(&name)
 		if err == nil {
 			return app.Fail(mark.code, nil, mark.field, mark.value, "name", name)
 		}

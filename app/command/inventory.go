@@ -1,0 +1,106 @@
+package command
+
+import (
+	"cmp"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"tienglang/app"
+	"tienglang/app/inventory"
+	"tienglang/app/inventory/intake"
+	"tienglang/app/store"
+)
+
+func newInventory() *cobra.Command {
+	cmd := &cobra.Command{Use: "inventory", Short: "List the clusters, bring them in from a table, or write them to one", Args: cobra.NoArgs}
+	cmd.AddCommand(newInventoryImport(), newInventoryExport(), newInventoryUndo(), newInventoryList())
+	return cmd
+}
+
+func newInventoryExport() *cobra.Command {
+	var data string
+	cmd := &cobra.Command{
+		Use:   "export --data DIR FILE.xlsx|FILE.csv|FILE.json",
+		Short: "Write the clusters to a spreadsheet, CSV or JSON",
+		Long:  "Write the clusters to a table that `inventory import` reads as the same.",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			db, err := store.OpenReader(cmd.Context(), data)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = db.Close() }() // only read
+			n, err := writeInventory(cmd.Context(), db, args[0])
+			if err == nil {
+				fmt.Fprintf(cmd.OutOrStdout(), "%d clusters in %s\n", n, args[0])
+			}
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")
+	return cmd
+}
+
+func newInventoryUndo() *cobra.Command {
+	var data string
+	cmd := &cobra.Command{
+		Use:   "undo --data DIR BATCH",
+		Short: "Take back what an import changed, all of it or nothing",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			db, err := openEither(cmd.Context(), data)
+			if err != nil {
+				return err
+			}
+			defer func() { err = cmp.Or(err, db.Close()) }()
+			s, err := inventory.New(cmd.Context(), inventory.Config{Store: db, Clock: app.SystemClock{}})
+			if err != nil {
+				return err
+			}
+			batch, err := s.Undo(cmd.Context(), theProgram, app.ID(args[0]))
+			if err == nil {
+				fmt.Fprintf(cmd.OutOrStdout(), "Undone as batch %s.\n", batch)
+			}
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the data folder of the station or workshop")
+	return cmd
+}
+
+func newInventoryList() *cobra.Command {
+	var data string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list --data DIR [--json]",
+		Short: "Print the clusters",
+		Long:  "Print the clusters. The objects of --json have the keys of docs/cum-loa.md.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			db, err := store.OpenReader(cmd.Context(), data)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = db.Close() }() // only read
+			rows, err := inventoryRows(cmd.Context(), db)
+			if err != nil {
+				return err
+			}
+			records := intake.Records(rows)
+			if asJSON {
+				return encode(cmd.OutOrStdout(), records)
+			}
+			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+			for _, r := range records {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r[intake.Number], r[intake.Code], r[intake.Name], r[intake.Hamlet],
+					r[intake.Technology], r[intake.Horns], r[intake.Condition])
+			}
+			return w.Flush()
+		},
+	}
+	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON array")
+	return cmd
+}

@@ -1,0 +1,147 @@
+package command
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tienglang/app"
+	"tienglang/app/inventory"
+	"tienglang/app/inventory/intake"
+	"tienglang/app/sheet"
+	"tienglang/app/store"
+	"tienglang/sync/wire"
+)
+
+// inventoryTable reads a table of clusters from XLSX, CSV or JSON, by its
+// ending: "inventory.sheet_ending" for another one.
+func inventoryTable(path string) ([][]string, error) {
+	from := map[string]func([]byte) ([][]string, error){
+		".xlsx": func(body []byte) ([][]string, error) { return sheet.ReadMerged(body, intake.MostRows) },
+		".csv":  intake.FromCSV,
+		".json": intake.FromJSON,
+	}[strings.ToLower(filepath.Ext(path))]
+	if from == nil {
+		return nil, app.Fail("inventory.sheet_ending", nil, "name", filepath.Base(path))
+	}
+	body, err := sheet.Bytes(path)
+	if err != nil {
+		return nil, err
+	}
+	return from(body)
+}
+
+// understand finds the columns of a table; by are columns that a person names,
+// such as 3=code, or 3= for one that is not used.
+func understand(rows [][]string, by []string) (intake.Layout, error) {
+	l, err := intake.Understand(rows)
+	if err != nil {
+		return l, err
+	}
+	for _, one := range by {
+		at, field, ok := strings.Cut(one, "=")
+		n, err := strconv.Atoi(at)
+		if !ok || err != nil || n < 1 || field != "" && intake.Heading(intake.Field(field)) == "" {
+			return l, app.Fail("inventory.sheet_column", err, "column", one)
+		}
+		l = l.With(n-1, intake.Field(field))
+	}
+	return l, nil
+}
+
+// writeInventory writes the inventory to a file, by its ending, and returns how
+// many clusters it has.
+func writeInventory(ctx context.Context, db *store.DB, path string) (int, error) {
+	rows, err := inventoryRows(ctx, db)
+	if err != nil {
+		return 0, err
+	}
+	body, err := inventoryBytes(rows, path)
+	if err != nil {
+		return 0, err
+	}
+	if err := wire.WriteFileSynced(path, body); err != nil {
+		return 0, app.Fail("sheet.write", err, "name", path)
+	}
+	return len(rows) - 1, nil
+}
+
+func inventoryRows(ctx context.Context, db *store.DB) ([][]string, error) {
+	clusters, err := db.Clusters(ctx)
+	if err != nil {
+		return nil, err
+	}
+	hamlets, err := db.Hamlets(ctx)
+	return intake.Table(clusters, hamlets), err
+}
+
+func inventoryBytes(rows [][]string, path string) ([]byte, error) {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".xlsx":
+		var b bytes.Buffer
+		err := sheet.Write(&b, sheet.Table{Name: "Cụm loa", Rows: rows, Widths: inventoryWidths})
+		return b.Bytes(), err
+	case ".csv":
+		return intake.ToCSV(rows)
+	case ".json":
+		return intake.ToJSON(rows)
+	}
+	return nil, app.Fail("inventory.sheet_ending", nil, "name", filepath.Base(path))
+}
+
+// inventoryWidths are those of the columns, in letters.
+var inventoryWidths = []float64{8, 16, 30, 20, 30, 11, 12, 18, 16, 24, 18, 14, 16, 16, 18, 22, 12, 16, 12, 16, 10, 10, 10, 12, 18, 14, 13, 14, 30, 30}
+
+// inventoryImport is how a table is brought in.
+type inventoryImport struct {
+	data, file    string
+	columns       []string
+	take          []int
+	leaveOut, try bool
+	asJSON        bool
+}
+
+func newInventoryImport() *cobra.Command {
+	var in inventoryImport
+	cmd := &cobra.Command{
+		Use:   "import --data DIR [--dry-run] [--json] [--leave-out] [--take ROWS] [--column N=FIELD] FILE.xlsx|FILE.csv|FILE.json",
+		Short: "Bring clusters in from a spreadsheet, CSV or JSON",
+		Long: "Bring clusters in from a table as communes keep it. Its headings are found, over\n" +
+			"one to three rows; each row is new, changes a cluster, says the same, or is\n" +
+			"doubtful. While a row is doubtful nothing is kept: correct the file, take the row\n" +
+			"with its doubts (--take 12,15) or leave out all that are doubtful (--leave-out).\n" +
+			"All is kept at once, and `inventory undo` takes it back. The columns are explained\n" +
+			"in docs/cum-loa.md; `inventory export` writes them.",
+		Example: "  tienglang inventory import --data DIR --dry-run cum-loa.xlsx",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			in.file = args[0]
+			rows, err := inventoryTable(in.file)
+			if err != nil {
+				return err
+			}
+			db, err := openEither(cmd.Context(), in.data)
+			if err != nil {
+				return err
+			}
+			defer func() { err = cmp.Or(err, db.Close()) }()
+			s, err := inventory.New(cmd.Context(), inventory.Config{Store: db, Clock: app.SystemClock{}})
+			if err != nil {
+				return err
+			}
+			return in.run(cmd.Context(), cmd.OutOrStdout(), s, rows)
+		},
+	}
+	cmd.Flags().StringVar(&in.data, "data", defaultFolder("station"), "the data folder of the station or workshop")
+	cmd.Flags().BoolVar(&in.try, "dry-run", false, "tell what would be changed, and keep nothing")
+	cmd.Flags().BoolVar(&in.asJSON, "json", false, "tell it as one JSON object")
+	cmd.Flags().BoolVar(&in.leaveOut, "leave-out", false, "keep the other rows, and leave the doubtful ones out")
+	cmd.Flags().IntSliceVar(&in.take, "take", nil, "rows to be kept with their doubts, by their numbers in the sheet")
+	cmd.Flags().StringArrayVar(&in.columns, "column", nil, "what a column tells: 3=code, or 3= not to use it (may be repeated)")
+	return cmd
+}

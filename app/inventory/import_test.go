@@ -1,0 +1,202 @@
+package inventory_test
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"testing"
+
+	"tienglang/app"
+	"tienglang/app/apptest"
+	"tienglang/app/inventory/intake"
+	"tienglang/app/sheet"
+)
+
+func (c commune) preview(t *testing.T, rows [][]string, ch intake.Choices) intake.Preview {
+	t.Helper()
+	l, err := intake.Understand(rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := c.Known(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := intake.Read(rows, l, k, ch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func (c commune) state(t *testing.T) (all []app.Cluster, hamlets []app.Hamlet) {
+	t.Helper()
+	hamlets, err := c.d.Hamlets(ctx)
+	if err == nil {
+		all, err = c.d.Clusters(ctx)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all, hamlets
+}
+
+func TestThreeThousandRowsAreTakenAndUndoneAsOne(t *testing.T) {
+	c := begin(t, false)
+	const n = 3000
+	rows, err := sheet.ReadMerged(apptest.MessyInventory(t, n), intake.MostRows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := c.Import(ctx, c.by, "a.xlsx", c.preview(t, rows[:300], intake.Choices{})) // some are there before
+	if err != nil || first == "" {
+		t.Fatal(err)
+	}
+	before, hamletsBefore := c.state(t)
+
+	for i := range rows { // and change
+		if len(rows[i]) == 18 && i > 100 {
+			rows[i] = append(rows[i], "kiểm tra 2026")
+		}
+	}
+	p := c.preview(t, rows, intake.Choices{})
+	want := p.Counts()
+	if want.New < 2000 || want.Changed < 100 || want.Doubtful != 10*apptest.MessyDoubts(n) {
+		t.Fatalf("%+v", want)
+	}
+	batch, err := c.Import(ctx, c.by, "b.xlsx", p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, hamletsAfter := c.state(t)
+	if len(after) != len(before)+want.New || len(hamletsAfter) != 40 || !reflect.DeepEqual(after, c.Clusters()) {
+		t.Errorf("%d clusters and %d hamlets", len(after), len(hamletsAfter))
+	}
+	if again := c.preview(t, rows, intake.Choices{}).Counts(); again.New+again.Changed != 0 {
+		t.Errorf("taken again it would change %+v", again)
+	}
+	if _, err := c.Undo(ctx, c.by, batch); err != nil {
+		t.Fatal(err)
+	}
+	if all, hamlets := c.state(t); !reflect.DeepEqual(all, before) || !reflect.DeepEqual(hamlets, hamletsBefore) || !reflect.DeepEqual(c.Clusters(), before) {
+		t.Errorf("%d clusters and %d hamlets are left of the undone, before were %d and %d", len(all), len(hamlets), len(before), len(hamletsBefore))
+	}
+}
+
+var twoPoles = [][]string{{"Tên cụm", "Xóm", "Âm lượng", "IMEI"}, {"Chợ", "xóm Khe Cốc", "40", "860000000000001"}, {"Đình", "Khe Cốc", "50", "12"}}
+
+func TestImportKeepsWhatNoPersonMustLookAt(t *testing.T) {
+	c := begin(t, true)
+	if _, err := c.Import(ctx, c.by, "x.csv", c.preview(t, twoPoles, intake.Choices{})); err != nil {
+		t.Fatal(err)
+	}
+	all, hamlets := c.state(t)
+	if len(all) != 1 || all[0].Name != "Chợ" || !all[0].Virtual || len(hamlets) != 1 || all[0].Hamlet != hamlets[0].ID || all[0].ID == "" {
+		t.Errorf("%+v, %+v", all, hamlets)
+	}
+	_, err := c.Import(ctx, c.by, "x.csv", c.preview(t, twoPoles, intake.Choices{}))
+	apptest.Wants(t, err, "inventory.nothing_to_import")
+	if _, err := c.Import(ctx, c.by, "x.csv", c.preview(t, twoPoles, intake.Choices{Take: map[int]bool{3: true}})); err != nil {
+		t.Fatal(err)
+	}
+	all, hamlets = c.state(t)
+	if len(all) != 2 || all[1].Box.IMEI != "" || all[1].Hamlet != hamlets[0].ID || len(hamlets) != 1 {
+		t.Errorf("%+v, %+v", all, hamlets)
+	}
+}
+
+func TestImportLeavesAloneWhatChangedMeanwhile(t *testing.T) {
+	c := begin(t, false)
+	pole := c.save(t, 1, "Chợ")
+	p := c.preview(t, twoPoles, intake.Choices{})
+	if err := c.Pair(ctx, c.by.ID, pole.ID, "UKEY"); err != nil {
+		t.Fatal(err)
+	}
+	c.poles.took()
+	if _, err := c.Import(ctx, c.by, "x", p); err == nil { // Chợ is in another hamlet: both are new
+		if got, _ := c.Cluster(pole.ID); got.SpeakerKey != "UKEY" {
+			t.Errorf("the pairing is lost: %+v", got)
+		}
+	}
+	rows := [][]string{{"Tên cụm", "Số cụm", "Âm lượng"}, {"Chợ", "1", "40"}}
+	p = c.preview(t, rows, intake.Choices{})
+	batch, err := c.Import(ctx, c.by, "x", p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.poles.took(); len(got) != 1 || got[0] != "apply 1 volume 40 cap 85 delay 0" {
+		t.Errorf("%q", got)
+	}
+	if got, _ := c.Cluster(pole.ID); got.SpeakerKey != "UKEY" || got.Volume != 40 {
+		t.Errorf("%+v", got)
+	}
+	_, err = c.Import(ctx, c.by, "x", p) // read before it was taken
+	apptest.Wants(t, err, "inventory.changed_meanwhile")
+	if _, err := c.Undo(ctx, c.by, batch); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.poles.took(); len(got) != 1 || got[0] != "apply 1 volume 70 cap 85 delay 0" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestUndoneImportLetsItsSpeakersGo(t *testing.T) {
+	c := begin(t, false)
+	batch, err := c.Import(ctx, c.by, "x", c.preview(t, twoPoles, intake.Choices{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Pair(ctx, c.by.ID, c.Clusters()[0].ID, "UNEW"); err != nil {
+		t.Fatal(err)
+	}
+	c.poles.took()
+	if _, err := c.Undo(ctx, c.by, batch); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.poles.took(); len(got) != 1 || got[0] != "forget UNEW" {
+		t.Errorf("%q", got)
+	}
+	if _, ok := c.SpeakerAllowed("UNEW"); ok {
+		t.Error("it is still let in")
+	}
+}
+
+func TestWhoMayImport(t *testing.T) {
+	c := begin(t, false)
+	editor, p := apptest.User("e", app.RoleEditor), c.preview(t, twoPoles, intake.Choices{})
+	_, err := c.Import(ctx, editor, "x", p)
+	apptest.Wants(t, err, "people.not_allowed")
+	_, err = c.Undo(ctx, editor, "b")
+	apptest.Wants(t, err, "people.not_allowed")
+	_, err = c.History(ctx, editor, "c")
+	apptest.Wants(t, err, "people.not_allowed")
+	_, err = c.Undo(ctx, c.by, "no such batch")
+	apptest.Wants(t, err, "data.not_found")
+	if all, _ := c.state(t); len(all) != 0 {
+		t.Errorf("%d clusters", len(all))
+	}
+	batch, err := c.Import(ctx, c.by, "x", p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := c.History(ctx, c.by, c.Clusters()[0].ID)
+	if err != nil || len(rows) != 1 || rows[0].Batch != batch || rows[0].By != c.by.ID {
+		t.Errorf("%+v, %v", rows, err)
+	}
+}
+
+func TestImportIsAllOrNothing(t *testing.T) {
+	c := begin(t, false)
+	p := c.preview(t, [][]string{{"Tên cụm", "Xóm"}, {"Chợ", "Khe Cốc"}}, intake.Choices{})
+	c.save(t, 1, "Ai đó") // the number that was given
+	_, err := c.Import(ctx, c.by, "x", p)
+	apptest.Wants(t, err, "cluster.number_taken")
+	if _, hamlets := c.state(t); len(hamlets) != 1 { // Thôn Đông of the one that was saved
+		t.Errorf("%+v", hamlets)
+	}
+	gone, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := c.Import(gone, c.by, "x", p); !errors.Is(err, context.Canceled) && err == nil {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,229 @@
+package intake
+
+import (
+	"errors"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"tienglang/app"
+)
+
+// unread is a cell that says nothing to its column.
+var unread = errors.New("not understood")
+
+// empties are what people write for nothing.
+var empties = map[string]bool{"": true, "khong co": true, "khong ro": true, "chua ro": true, "chua co": true, "n a": true, "na": true, "null": true, "k": true}
+
+func isEmpty(cell string) bool { return empties[plain(cell)] }
+
+var (
+	unitWords = regexp.MustCompile(`(?i)^([-+]?[\d.,\s\x{00a0}]*\d(?:e[-+]?\d+)?)\s*(w|oát|oat|watt|watts|%|ms|đ|₫|đồng|dong|vnd|vnđ|cái|loa|triệu|trieu|tr|triệu đồng|tr\.đ|nghìn|ngàn|nghìn đồng|ngàn đồng|k|tỷ|tỉ)?\.?$`)
+	grouped   = regexp.MustCompile(`^\d{1,3}(?:[.,]\d{3})+$`)
+	scales    = map[string]float64{"trieu": 1e6, "tr": 1e6, "trieu dong": 1e6, "tr d": 1e6, "nghin": 1e3, "ngan": 1e3, "nghin dong": 1e3, "ngan dong": 1e3, "k": 1e3, "ty": 1e9, "ti": 1e9}
+)
+
+// parseNumber reads a number as Vietnamese write it (1.234,5) or as a
+// spreadsheet keeps it (1234.5), with the unit behind it if there is one. A
+// single mark before three digits parts thousands where thousands is true.
+func parseNumber(cell string, thousands bool) (v float64, unit string, ok bool) {
+	m := unitWords.FindStringSubmatch(strings.TrimSpace(cell))
+	if m == nil {
+		return 0, "", false
+	}
+	s := strings.NewReplacer(" ", "", "\u00a0", "").Replace(m[1])
+	point, comma := strings.Count(s, "."), strings.Count(s, ",")
+	switch {
+	case point+comma > 1 && grouped.MatchString(s) && (point == 0 || comma == 0):
+		s = strings.NewReplacer(".", "", ",", "").Replace(s)
+	case point+comma == 1 && thousands && grouped.MatchString(s):
+		s = strings.NewReplacer(".", "", ",", "").Replace(s)
+	case point > 0 && comma > 0 && strings.LastIndex(s, ",") > strings.LastIndex(s, "."):
+		s = strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1)
+	case point > 0 && comma > 0:
+		s = strings.ReplaceAll(s, ",", "")
+	case comma == 1:
+		s = strings.Replace(s, ",", ".", 1)
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	return v, plain(m[2]), err == nil && !math.IsInf(v, 0) && !math.IsNaN(v)
+}
+
+// wholeNumber is a number without a fraction that an int holds anywhere.
+func wholeNumber(cell string) (int, bool) {
+	v, _, ok := parseNumber(cell, false)
+	if !ok || v != math.Trunc(v) || math.Abs(v) > 1e9 {
+		return 0, false
+	}
+	return int(v), true
+}
+
+// dong is an amount of money in đồng; of is what one of the column's units is.
+func dong(cell string, of float64) (int64, bool) {
+	v, unit, ok := parseNumber(cell, true)
+	if scale, is := scales[unit]; is {
+		v, _, ok = parseNumber(cell, scale < 1e6) // 12.500 nghìn, but 12,5 triệu
+		v *= scale
+	} else if unit == "" && of > 1 {
+		v, _, ok = parseNumber(cell, of < 1e6)
+		v *= of
+	}
+	return int64(math.Round(v)), ok && v >= 0 && v < 1e15
+}
+
+func putPrice(c *app.Cluster, cell string, col Column) error {
+	v, ok := dong(cell, col.Unit)
+	if !ok {
+		return unread
+	}
+	c.Purchase.PriceDong = v
+	return nil
+}
+
+// sheetZero is day 0 of a spreadsheet's count of days.
+var sheetZero = time.Date(1899, 12, 30, 0, 0, 0, 0, app.Vietnam)
+
+var (
+	wholeDay  = regexp.MustCompile(`^(\d{1,2})[/.\- ]+(\d{1,2})[/.\- ]+(\d{4}|\d{2})$`)
+	isoDay    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?$`)
+	monthOnly = regexp.MustCompile(`^(\d{1,2})[/.\- ]+(\d{4})$`)
+	yearOnly  = regexp.MustCompile(`^\d{4}$`)
+	dayWords  = strings.NewReplacer("ngày", " ", "tháng", "/", "năm", "/", "ngay", " ", "thang", "/", "nam", "/", "quý", "q")
+	months    = regexp.MustCompile(`^(\d{1,3}) (thang|nam)$`)
+)
+
+// parseDay reads a day as people and spreadsheets write it: 14/3/2024, 3-2024,
+// 2024, 45365. Of a month or a year it is the first day, or the last one.
+func parseDay(cell string, last bool) (time.Time, bool) {
+	s := strings.ToLower(strings.TrimSpace(cell))
+	s = strings.Trim(strings.Join(strings.Fields(dayWords.Replace(s)), " "), " /")
+	if m := wholeDay.FindStringSubmatch(s); m != nil {
+		return calendar(m[3], m[2], m[1])
+	}
+	if m := isoDay.FindStringSubmatch(s); m != nil {
+		return calendar(m[1], m[2], m[3])
+	}
+	if m := monthOnly.FindStringSubmatch(s); m != nil {
+		t, ok := calendar(m[2], m[1], "1")
+		if last && ok {
+			t = t.AddDate(0, 1, -1)
+		}
+		return t, ok
+	}
+	if yearOnly.MatchString(s) {
+		t, ok := calendar(s, "1", "1")
+		if last && ok {
+			t = t.AddDate(1, 0, -1)
+		}
+		return t, ok
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(n >= 32874 && n < 73051) { // the years 1990 to 2099
+		return time.Time{}, false
+	}
+	return sheetZero.AddDate(0, 0, int(n)), true
+}
+
+func calendar(year, month, day string) (time.Time, bool) {
+	y, errY := strconv.Atoi(year)
+	m, errM := strconv.Atoi(month)
+	d, errD := strconv.Atoi(day)
+	if len(year) == 2 {
+		y += 2000
+	}
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, app.Vietnam)
+	return t, errors.Join(errY, errM, errD) == nil && y >= 1975 && y < 2100 && t.Day() == d && int(t.Month()) == m
+}
+
+// parseMonths reads a length of a warranty: 24 tháng, 2 năm.
+func parseMonths(cell string) (int, bool) {
+	m := months.FindStringSubmatch(plain(cell))
+	if m == nil {
+		return 0, false
+	}
+	n, err := strconv.Atoi(m[1])
+	if m[2] == "nam" {
+		n *= 12
+	}
+	return n, err == nil && n > 0 && n <= 240
+}
+
+func dayText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(app.Vietnam).Format("02/01/2006")
+}
+
+// digitsColumn holds a number that is a name: its digits count, not its value.
+func digitsColumn(f Field, head string, at func(*app.Cluster) *string, read func(string) (string, error), also ...string) column {
+	return column{f, head, also, func(c app.Cluster) string { return *at(&c) },
+		func(c *app.Cluster, cell string, _ Column) error {
+			v, err := read(cell)
+			if err == nil {
+				*at(c) = v
+			}
+			return err
+		}}
+}
+
+var floating = regexp.MustCompile(`^\d(?:\.\d+)?[eE]\+?\d{1,2}$`)
+
+// digits are those of a cell, of a number that a spreadsheet keeps as a
+// floating one too; whole is false where the spreadsheet rounded it.
+func digits(cell string) (text string, whole, ok bool) {
+	cell = strings.TrimPrefix(strings.TrimSpace(cell), "'")
+	if floating.MatchString(cell) {
+		v, err := strconv.ParseFloat(cell, 64)
+		return strconv.FormatFloat(v, 'f', 0, 64), v < 1e15, err == nil
+	}
+	cell = strings.TrimSuffix(cell, ".0")
+	text = strings.NewReplacer(" ", "", "-", "", ".", "", "\u00a0", "").Replace(cell)
+	for _, r := range text {
+		if r < '0' || r > '9' {
+			return "", false, false
+		}
+	}
+	return text, true, text != ""
+}
+
+// imei is 15 digits:
+// "inventory.bad_imei", "inventory.rounded".
+func imei(cell string) (string, error) {
+	d, whole, ok := digits(cell)
+	switch {
+	case ok && !whole:
+		return "", app.Fail("inventory.rounded", nil, "value", short(cell))
+	case !ok || len(d) != 15:
+		return "", app.Fail("inventory.bad_imei", nil, "value", short(cell))
+	}
+	return d, nil
+}
+
+// simCard is a card's number of 18 to 20 digits or a telephone number, whose
+// leading 0 spreadsheets lose: "inventory.bad_sim", "inventory.rounded".
+func simCard(cell string) (string, error) {
+	d, whole, ok := digits(strings.TrimPrefix(strings.TrimSpace(cell), "+"))
+	switch {
+	case ok && !whole:
+		return "", app.Fail("inventory.rounded", nil, "value", short(cell))
+	case ok && len(d) == 9 && d[0] != '0':
+		return "0" + d, nil
+	case ok && len(d) == 11 && strings.HasPrefix(d, "84"):
+		return "0" + d[2:], nil
+	case !ok || (len(d) != 10 || d[0] != '0') && (len(d) < 18 || len(d) > 20):
+		return "", app.Fail("inventory.bad_sim", nil, "value", short(cell))
+	}
+	return d, nil
+}
+
+// short is foreign text as far as a sentence takes it.
+func short(s string) string {
+	letters := []rune(tidy(s))
+	if len(letters) > 60 {
+		return string(letters[:60]) + "…"
+	}
+	return string(letters)
+}

@@ -1,0 +1,239 @@
+package intake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"tienglang/app"
+)
+
+// Column is one column of a table, and how it is understood.
+type Column struct {
+	At      int     // its place in a row, from 0; below 0 for one that is not there
+	Heading string  // as the table has it
+	Field   Field   // "" while it is not used
+	Unit    float64 // of money: 1000 where the heading says thousands of đồng
+}
+
+// Layout is how a table is understood.
+type Layout struct {
+	First   int // the first row of data, from 0
+	Columns []Column
+}
+
+// Column is the column of a field; At is −1 where there is none.
+func (l Layout) Column(f Field) Column {
+	for _, c := range l.Columns {
+		if c.Field == f {
+			return c
+		}
+	}
+	return Column{At: -1, Field: f}
+}
+
+// With is the layout with the column at that place used for f, and no other;
+// "" for none.
+func (l Layout) With(at int, f Field) Layout {
+	l.Columns = slices.Clone(l.Columns)
+	for i, c := range l.Columns {
+		switch {
+		case c.At == at:
+			l.Columns[i].Field = f
+		case c.Field == f:
+			l.Columns[i].Field = ""
+		}
+	}
+	return l
+}
+
+// What headings are looked for in.
+const (
+	deepest      = 30 // rows from the top
+	mostHeadRows = 3
+	longestHead  = 80 // letters; longer ones are titles
+)
+
+// Understand finds the headings of a table, over one, two or three rows, and
+// what each column tells. Merged cells must have been given their value all
+// over. Errors: "inventory.sheet_empty", "inventory.sheet_rows",
+// "inventory.sheet_no_heading".
+func Understand(rows [][]string) (Layout, error) {
+	if len(rows) > MostRows {
+		return Layout{}, app.Fail("inventory.sheet_rows", nil, "most", strconv.Itoa(MostRows))
+	}
+	var best Layout
+	score, depth := 0, 0
+	for top := range min(deepest, len(rows)) {
+		for n := 1; n <= mostHeadRows && top+n <= len(rows); n++ {
+			l, s := reading(rows, top, n)
+			if s > score || s == score && s > 0 && n < depth {
+				best, score, depth = l, s, n
+			}
+		}
+	}
+	if score == 0 {
+		return Layout{}, app.Fail("inventory.sheet_no_heading", nil, "expected", expected())
+	}
+	best.First += numberRow(rows, best.First)
+	if best.First >= len(rows) {
+		return Layout{}, app.Fail("inventory.sheet_empty", nil)
+	}
+	return best, nil
+}
+
+func expected() string {
+	heads := []string{}
+	for _, f := range []Field{Name, Hamlet, Code, Number, Technology, Horns, Position, IMEI} {
+		heads = append(heads, Heading(f))
+	}
+	return strings.Join(heads, ", ")
+}
+
+// reading understands the rows from top as n rows of headings; what is no
+// heading of clusters scores 0.
+func reading(rows [][]string, top, n int) (l Layout, score int) {
+	l.First = top + n
+	width := 0
+	for _, row := range rows[top : top+n] {
+		width = max(width, min(len(row), mostCells))
+	}
+	got := map[Field]int{} // how well each field is matched
+	at := map[Field]int{}  // by which column
+	for i := range width {
+		parts := headParts(rows[top:top+n], i)
+		heading := strings.Join(parts, " · ")
+		field, how := match(parts)
+		c := Column{At: i, Heading: short(heading), Unit: unitOf(heading)}
+		switch {
+		case field == "":
+		case how > got[field]:
+			if old, taken := at[field]; taken {
+				l.Columns[old].Field = ""
+			}
+			c.Field, got[field], at[field] = field, how, len(l.Columns)
+		}
+		if heading != "" {
+			l.Columns = append(l.Columns, c)
+		}
+	}
+	for _, how := range got {
+		score += how
+	}
+	if len(got) < 2 || got[Name]+got[Code]+got[IMEI]+got[ID]+got[Place] == 0 {
+		return l, 0
+	}
+	return l, score
+}
+
+// headParts are the different headings above each other.
+func headParts(rows [][]string, column int) (parts []string) {
+	for _, row := range rows {
+		if column < len(row) {
+			if text := tidy(row[column]); text != "" && !slices.Contains(parts, text) {
+				parts = append(parts, text)
+			}
+		}
+	}
+	return parts
+}
+
+// How well a heading matches: the whole of it, or words in it.
+const (
+	matchWords = 2
+	matchWhole = 3
+)
+
+// match is the field that headings above each other mean: the lowest one by
+// itself or all of them together.
+func match(parts []string) (f Field, how int) {
+	if len(parts) == 0 {
+		return "", 0
+	}
+	joined, leaf := plain(strings.Join(parts, " ")), plain(parts[len(parts)-1])
+	if len([]rune(joined)) > longestHead {
+		joined = leaf
+	}
+	if len([]rune(leaf)) > longestHead {
+		return "", 0
+	}
+	for _, text := range []string{joined, leaf} {
+		for _, c := range columns {
+			if c.named(text) {
+				return c.field, matchWhole
+			}
+		}
+	}
+	longest := 0
+	for _, text := range []string{leaf, joined} {
+		for _, c := range columns {
+			if n := c.within(text); n > longest {
+				f, how, longest = c.field, matchWords, n
+			}
+		}
+		if f != "" {
+			return f, how
+		}
+	}
+	return "", 0
+}
+
+func (c column) named(text string) bool { return text != "" && slices.Contains(headNames[c.field], text) }
+
+// within is how many letters of text are a name of the column; short names
+// count only as the whole of a heading.
+func (c column) within(text string) (n int) {
+	text = " " + text + " "
+	for _, name := range headNames[c.field] {
+		if len(name) >= 4 && len(name) > n && strings.Contains(text, " "+name+" ") {
+			n = len(name)
+		}
+	}
+	return n
+}
+
+// headNames are what each field's column may be headed, folded.
+var headNames = func() map[Field][]string {
+	all := map[Field][]string{}
+	for _, c := range columns {
+		all[c.field] = append([]string{strings.ReplaceAll(string(c.field), "_", " ")}, c.also...)
+		if c.head != "" {
+			all[c.field] = append(all[c.field], plain(c.head))
+		}
+	}
+	return all
+}()
+
+// unitOf is what money in a column is counted in.
+func unitOf(heading string) float64 {
+	switch text := " " + plain(heading) + " "; {
+	case strings.Contains(text, " trieu "):
+		return 1e6
+	case strings.Contains(text, " nghin ") || strings.Contains(text, " ngan ") || strings.Contains(text, " 1 000 "):
+		return 1e3
+	}
+	return 1
+}
+
+// numberRow is 1 where the row only numbers the columns: (1) (2) (3), A B 1 2.
+func numberRow(rows [][]string, at int) int {
+	if at >= len(rows) {
+		return 0
+	}
+	cells := 0
+	for _, cell := range rows[at] {
+		text := plain(cell)
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if letter := len(text) == 1 && text[0] >= 'a' && text[0] <= 'z'; !letter && (err != nil || n < 1 || n > mostCells) {
+			return 0
+		}
+		cells++
+	}
+	if cells < 2 {
+		return 0
+	}
+	return 1
+}

@@ -1,0 +1,213 @@
+package intake_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/apptest"
+	"tienglang/app/inventory/intake"
+	"tienglang/app/sheet"
+)
+
+func known(clusters ...app.Cluster) intake.Known {
+	return intake.Known{Clusters: clusters, Check: func(c app.Cluster) error {
+		if c.Name == "" {
+			return app.Fail("cluster.name_missing", nil)
+		}
+		return nil
+	}}
+}
+
+func read(t testing.TB, rows [][]string, k intake.Known, ch intake.Choices) intake.Preview {
+	t.Helper()
+	l, err := intake.Understand(rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := intake.Read(rows, l, k, ch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func codes(r intake.Row) (all []string) {
+	for _, d := range r.Doubts {
+		all = append(all, app.CodeOf(d.Err))
+	}
+	return all
+}
+
+func messyRows(t testing.TB, n int) [][]string {
+	t.Helper()
+	rows, err := sheet.ReadMerged(apptest.MessyInventory(t, n), intake.MostRows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func TestMessySheetIsUnderstoodWithEveryDoubtShown(t *testing.T) {
+	const n = 600
+	p := read(t, messyRows(t, n), known(), intake.Choices{})
+	each := apptest.MessyDoubts(n)
+	got := map[string]int{}
+	for _, r := range p.Rows {
+		for _, code := range codes(r) {
+			got[code]++
+		}
+	}
+	// a warranty of 24 months after a day that no calendar has is a doubt of its own
+	want := map[string]int{"inventory.imei_twice": 2 * each, "inventory.code_twice": 2 * each, "inventory.code_missing": each,
+		"cluster.name_missing": each, "inventory.swapped": each, "inventory.cell": 3 * each, "inventory.bad_imei": each}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("doubts %v, want %v", got, want)
+	}
+	if c := p.Counts(); c != (intake.Counts{New: n - 10*each, Doubtful: 10 * each}) {
+		t.Errorf("%+v", c)
+	}
+	if len(p.Skipped) != 43 { // 40 hamlets, the sum, where and by whom
+		t.Errorf("%d rows are passed over: %v", len(p.Skipped), p.Skipped)
+	}
+	if len(p.Rows) != n || len(p.Remarks) != 0 {
+		t.Errorf("%d rows, %v", len(p.Rows), p.Remarks)
+	}
+	want1 := app.Cluster{Number: 1, Code: "TN-00000", Name: "Cụm Khe Cốc 0", Place: "Cột điện số 0", Technology: app.TechnologyIP, Line: app.Line4G,
+		Horns: []app.Horn{{Watts: 30}, {Watts: 30}}, Volume: 70, VolumeCap: 85, Position: app.Position{Lat: 21.5, Lon: 105.8},
+		Box:         app.Box{Vendor: "Vinh Hưng", IMEI: "860000000000000", SIM: "0912000000", Carrier: "Viettel"},
+		InstalledOn: time.Date(2024, 3, 14, 0, 0, 0, 0, app.Vietnam), Condition: app.ConditionWorks,
+		Purchase: app.Purchase{Funding: "CTMTQG 2024", PriceDong: 12_500_000, WarrantyUntil: time.Date(2026, 3, 14, 0, 0, 0, 0, app.Vietnam)}}
+	if !reflect.DeepEqual(p.Rows[0].After, want1) || p.Rows[0].Hamlet != "Xóm Khe Cốc" || p.Rows[0].Number != 8 {
+		t.Errorf("%+v\nin row %d of %q, want\n%+v", p.Rows[0].After, p.Rows[0].Number, p.Rows[0].Hamlet, want1)
+	}
+	second := p.Rows[1].After
+	if len(second.Horns) != 3 || second.Horns[2].Watts != 25 || second.Purchase.PriceDong != 12_500_000 || second.Condition != app.ConditionBroken ||
+		p.Rows[3].After.Box.IMEI != "860000000023757" || !p.Rows[3].After.InstalledOn.Equal(want1.InstalledOn) {
+		t.Errorf("%+v\n%+v", second, p.Rows[3].After)
+	}
+}
+
+func TestADoubtfulRowWaitsForAPerson(t *testing.T) {
+	rows := [][]string{
+		{"Tên cụm", "Xóm", "Mã thiết bị", "IMEI", "Kinh độ", "Vĩ độ"},
+		{"Cổng làng", "Khe Cốc", "A1", "860000000000001", "105,81", "21,5"},
+		{"Chợ", "Khe Cốc", "A1", "860000000000002", "105,82", "21,5"},
+		{"", "Khe Cốc", "A3", "", "21,5", "105,83"},
+		{"Nhà văn hoá", "Khe Cốc", "A4", "", "21,5", "105,84"},
+	}
+	p := read(t, rows, known(), intake.Choices{})
+	if c := p.Counts(); c != (intake.Counts{Doubtful: 4}) {
+		t.Fatalf("%+v", c)
+	}
+	ch := intake.Choices{Take: map[int]bool{2: true, 4: true, 5: true}}
+	if c := read(t, rows, known(), ch).Counts(); c != (intake.Counts{New: 1, Doubtful: 3}) { // the swapped place alone may be taken
+		t.Errorf("%+v", c)
+	}
+	ch.Leave = map[int]bool{3: true}
+	ch.Cells = map[int]map[intake.Field]string{4: {intake.Name: "Đình"}}
+	p = read(t, rows, known(), ch)
+	if c := p.Counts(); c != (intake.Counts{New: 3, Left: 1}) || p.Rows[2].After.Name != "Đình" || p.Rows[2].After.Position.Lat != 21.5 {
+		t.Errorf("%+v: %+v", c, p.Rows[2])
+	}
+}
+
+func TestRowsFindTheirClusters(t *testing.T) {
+	pole := app.Cluster{ID: "c1", Number: 4, Code: "A1", Name: "Cổng làng", Hamlet: "h1", Technology: app.TechnologyIP, Box: app.Box{IMEI: "860000000000001"}, Note: "cũ"}
+	bare := app.Cluster{ID: "c2", Number: 5, Name: "Chợ", Hamlet: "h1", Technology: app.TechnologyIP}
+	k := known(pole, bare)
+	k.Hamlets = []app.Hamlet{{ID: "h1", Name: "Khe Cốc"}}
+	head := []string{"Số cụm", "Mã thiết bị", "Tên cụm", "Xóm", "IMEI", "Ghi chú"}
+	for name, c := range map[string]struct {
+		row   []string
+		want  app.ID
+		kind  intake.Kind
+		doubt string
+	}{
+		"by its code":                     {[]string{"", "a1", "Tên mới", "", "", ""}, "c1", intake.Changed, ""},
+		"by its box":                      {[]string{"", "", "Cổng làng", "", "860000000000001", "cũ"}, "c1", intake.Same, ""},
+		"by its number":                   {[]string{"5", "", "chợ", "xóm khe cốc", "", "mới"}, "c2", intake.Changed, ""},
+		"a number with another name":      {[]string{"5", "", "Đình", "", "", ""}, "c2", intake.Changed, "inventory.number_name"},
+		"by its name in its hamlet":       {[]string{"", "", "Chợ", "Xóm Khe Cốc", "", "mới"}, "c2", intake.Changed, ""},
+		"another code is another one":     {[]string{"4", "B9", "Cổng làng", "", "", ""}, "", intake.New, "cluster.number_taken"},
+		"the box of another":              {[]string{"", "B9", "Cụm mới", "", "860000000000001", ""}, "", intake.New, "cluster.imei_taken"},
+		"a name in another hamlet is new": {[]string{"", "", "Chợ", "Núi Voi", "", ""}, "", intake.New, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := read(t, [][]string{head, c.row}, k, intake.Choices{}).Rows[0]
+			if (r.Before == nil) != (c.want == "") || r.Before != nil && r.Before.ID != c.want || r.Kind != c.kind {
+				t.Errorf("%+v", r)
+			}
+			if got := strings.Join(codes(r), " "); got != c.doubt {
+				t.Errorf("doubts %q, want %q", got, c.doubt)
+			}
+		})
+	}
+}
+
+func TestEmptyCellsLeaveWhatIsKnown(t *testing.T) {
+	c := app.Cluster{ID: "c1", Number: 1, Code: "A1", Name: "Chợ", Technology: app.TechnologyFM, Volume: 55, VolumeCap: 60, Note: "giữ",
+		Horns: []app.Horn{{Watts: 25, Bearing: 90}, {Watts: 50}}}
+	rows := [][]string{{"Mã thiết bị", "Tên cụm", "Ghi chú", "Âm lượng", "Số loa"}, {"A1", "Chợ mới", "", "-", "2"}}
+	r := read(t, rows, known(c), intake.Choices{}).Rows[0]
+	want := c
+	want.Name = "Chợ mới"
+	if !reflect.DeepEqual(r.After, want) || !reflect.DeepEqual(r.Changes, []intake.Change{{Field: intake.Name, Before: "Chợ", After: "Chợ mới"}}) {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestHeadingsOfTheHub(t *testing.T) {
+	rows := [][]string{
+		{"MaThietBi", "TenThietBi", "Imei", "MaNhaCungCap", "KinhDo", "ViDo", "AmLuong", "DangPhat"},
+		{"05713-01", "Loa cổng chùa", "860000000000001", "VH", "105.8252", "21.5672", "80", "1"},
+	}
+	c := read(t, rows, known(), intake.Choices{}).Rows[0].After
+	if c.Code != "05713-01" || c.Name != "Loa cổng chùa" || c.Box.IMEI != "860000000000001" || c.Box.VendorCode != "VH" ||
+		c.Position.Lat != 21.5672 || c.Position.Lon != 105.8252 || c.Volume != 80 {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestAColumnIsChangedByHand(t *testing.T) {
+	rows := [][]string{{"Tên cụm", "Cột lạ", "Ghi chú"}, {"Chợ", "A1", "x"}}
+	l, err := intake.Understand(rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := intake.Read(rows, l.With(1, intake.Code).With(2, ""), known(), intake.Choices{})
+	if err != nil || p.Rows[0].After.Code != "A1" || p.Rows[0].After.Note != "" {
+		t.Errorf("%+v, %v", p.Rows, err)
+	}
+}
+
+func TestWhatIsNoTableOfClusters(t *testing.T) {
+	for name, rows := range map[string][][]string{
+		"nothing":              nil,
+		"a title alone":        {{"DANH SÁCH CỤM LOA"}},
+		"another table":        {{"Họ tên", "Ngày sinh"}, {"Lan", "1990"}},
+		"a number column only": {{"Số cụm", "Âm lượng"}, {"1", "2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := intake.Understand(rows)
+			apptest.Wants(t, err, "inventory.sheet_no_heading")
+		})
+	}
+	_, err := intake.Understand([][]string{{"Tên cụm", "Xóm"}})
+	apptest.Wants(t, err, "inventory.sheet_empty")
+	_, err = intake.Understand(make([][]string, intake.MostRows+1))
+	apptest.Wants(t, err, "inventory.sheet_rows")
+}
+
+func BenchmarkThreeThousandRows(b *testing.B) {
+	body := apptest.MessyInventory(b, 3000)
+	for b.Loop() {
+		rows, err := sheet.ReadMerged(body, intake.MostRows)
+		if err != nil {
+			b.Fatal(err)
+		}
+		read(b, rows, known(), intake.Choices{})
+	}
+}

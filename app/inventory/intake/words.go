@@ -1,0 +1,82 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"tienglang/app"
+)
+
+// word is a value that stands for one of few things.
+type word[T any] struct {
+	is    T
+	write string
+	said  []string // folded; a cell that has all these words in a row means it
+}
+
+// The words are looked for in this order: what denies comes before what it
+// would contain.
+var (
+	technologies = []word[app.Technology]{
+		{app.TechnologyFM, "FM", []string{"fm", "vo tuyen"}},
+		{app.TechnologyWired, "Có dây", []string{"co day", "huu tuyen", "wired", "day dan"}},
+		{app.TechnologyIP, "IP", []string{"ip", "cntt", "cong nghe thong tin", "thong minh", "internet", "4g", "3g", "lan", "wifi", "ung dung cntt vt"}},
+	}
+	lines = []word[app.Line]{
+		{app.Line4G, "4G", []string{"4g", "3g", "5g", "sim", "di dong"}},
+		{app.LineWiFi, "Wi-Fi", []string{"wifi", "wi fi", "wlan", "khong day"}},
+		{app.LineLAN, "LAN", []string{"lan", "cap quang", "cap mang", "internet", "co day"}},
+	}
+	powers = []word[app.PowerSource]{
+		{app.PowerSolar, "mặt trời", []string{"mat troi", "solar"}},
+		{app.PowerBacked, "lưới và ắc quy", []string{"luoi va ac quy", "ac quy", "acquy", "luu dien", "ups", "pin du phong", "pin", "backed"}},
+		{app.PowerGrid, "điện lưới", []string{"dien luoi", "luoi", "dien", "grid", "220v"}},
+	}
+	conditions = []word[app.Condition]{
+		{app.ConditionRetired, "ngừng dùng", []string{"ngung dung", "ngung", "thanh ly", "dung hoat dong", "ngung hoat dong", "khong su dung", "khong con su dung", "bo", "retired"}},
+		{app.ConditionBroken, "hỏng", []string{"khong hoat dong", "hong", "hu hong", "hu", "can sua", "sua chua", "su co", "kem", "broken"}},
+		{app.ConditionWorks, "hoạt động", []string{"hoat dong", "tot", "binh thuong", "dang su dung", "dang dung", "con dung", "on dinh", "works", "tb", "trung binh"}},
+	}
+	carriers = []word[string]{
+		{"Viettel", "Viettel", []string{"viettel", "vt"}},
+		{"VinaPhone", "VinaPhone", []string{"vinaphone", "vina", "vnpt"}},
+		{"MobiFone", "MobiFone", []string{"mobifone", "mobi"}},
+		{"Vietnamobile", "Vietnamobile", []string{"vietnamobile"}},
+	}
+)
+
+func saying[T comparable](words []word[T], is T) string {
+	for _, w := range words {
+		if w.is == is {
+			return w.write
+		}
+	}
+	return ""
+}
+
+func meaning[T any](words []word[T], said string) (is T, ok bool) {
+	said = " " + plain(said) + " "
+	if strings.Contains(said, " chua ") || strings.Contains(said, " khong hong ") {
+		return is, false // denied in a way that no word stands for
+	}
+	for _, w := range words {
+		if slices.ContainsFunc(w.said, func(p string) bool { return strings.Contains(said, " "+p+" ") }) {
+			return w.is, true
+		}
+	}
+	return is, false
+}
+
+// wordOrTextColumn writes known names as they are usually written, and leaves
+// others as they are.
+func wordOrTextColumn(f Field, head string, words []word[string], at func(*app.Cluster) *string, also ...string) column {
+	c := textColumn(f, head, at, also...)
+	c.put = func(c *app.Cluster, cell string, _ Column) error {
+		if v, ok := meaning(words, cell); ok {
+			cell = v
+		}
+		*at(c) = tidy(cell)
+		return nil
+	}
+	return c
+}
