@@ -98,7 +98,9 @@ func messyRow(i int) []any {
 		"24 tháng", []any{"Hoạt động tốt", "Hỏng", "Bình thường"}[i%3], ""}
 }
 
-func messyDay(i int) any { return []any{"14/3/2024", "3-2024", 2024, 45365, "ngày 14 tháng 3 năm 2024"}[i%5] }
+func messyDay(i int) any {
+	return []any{"14/3/2024", "3-2024", 2024, 45365, "ngày 14 tháng 3 năm 2024"}[i%5]
+}
 
 // messy writes the parts of an XLSX file by hand, as other programs do.
 type messy struct {

@@ -9,7 +9,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/inventory"
-	"tienglang/app/inventory/intake"
+	tables "tienglang/app/inventory/intake"
 	"tienglang/app/store"
 )
 
@@ -88,14 +88,14 @@ func newInventoryList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			records := intake.Records(rows)
+			records := tables.Records(rows)
 			if asJSON {
 				return encode(cmd.OutOrStdout(), records)
 			}
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, r := range records {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r[intake.Number], r[intake.Code], r[intake.Name], r[intake.Hamlet],
-					r[intake.Technology], r[intake.Horns], r[intake.Condition])
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r[tables.Number], r[tables.Code], r[tables.Name], r[tables.Hamlet],
+					r[tables.Technology], r[tables.Horns], r[tables.Condition])
 			}
 			return w.Flush()
 		},

@@ -12,7 +12,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/inventory"
-	"tienglang/app/inventory/intake"
+	tables "tienglang/app/inventory/intake"
 	"tienglang/app/sheet"
 	"tienglang/app/store"
 	"tienglang/sync/wire"
@@ -22,9 +22,9 @@ import (
 // ending: "inventory.sheet_ending" for another one.
 func inventoryTable(path string) ([][]string, error) {
 	from := map[string]func([]byte) ([][]string, error){
-		".xlsx": func(body []byte) ([][]string, error) { return sheet.ReadMerged(body, intake.MostRows) },
-		".csv":  intake.FromCSV,
-		".json": intake.FromJSON,
+		".xlsx": func(body []byte) ([][]string, error) { return sheet.ReadMerged(body, tables.MostRows) },
+		".csv":  tables.FromCSV,
+		".json": tables.FromJSON,
 	}[strings.ToLower(filepath.Ext(path))]
 	if from == nil {
 		return nil, app.Fail("inventory.sheet_ending", nil, "name", filepath.Base(path))
@@ -38,18 +38,18 @@ func inventoryTable(path string) ([][]string, error) {
 
 // understand finds the columns of a table; by are columns that a person names,
 // such as 3=code, or 3= for one that is not used.
-func understand(rows [][]string, by []string) (intake.Layout, error) {
-	l, err := intake.Understand(rows)
+func understand(rows [][]string, by []string) (tables.Layout, error) {
+	l, err := tables.Understand(rows)
 	if err != nil {
 		return l, err
 	}
 	for _, one := range by {
 		at, field, ok := strings.Cut(one, "=")
 		n, err := strconv.Atoi(at)
-		if !ok || err != nil || n < 1 || field != "" && intake.Heading(intake.Field(field)) == "" {
+		if !ok || err != nil || n < 1 || field != "" && tables.Heading(tables.Field(field)) == "" {
 			return l, app.Fail("inventory.sheet_column", err, "column", one)
 		}
-		l = l.With(n-1, intake.Field(field))
+		l = l.With(n-1, tables.Field(field))
 	}
 	return l, nil
 }
@@ -77,7 +77,7 @@ func inventoryRows(ctx context.Context, db *store.DB) ([][]string, error) {
 		return nil, err
 	}
 	hamlets, err := db.Hamlets(ctx)
-	return intake.Table(clusters, hamlets), err
+	return tables.Table(clusters, hamlets), err
 }
 
 func inventoryBytes(rows [][]string, path string) ([]byte, error) {
@@ -87,9 +87,9 @@ func inventoryBytes(rows [][]string, path string) ([]byte, error) {
 		err := sheet.Write(&b, sheet.Table{Name: "Cụm loa", Rows: rows, Widths: inventoryWidths})
 		return b.Bytes(), err
 	case ".csv":
-		return intake.ToCSV(rows)
+		return tables.ToCSV(rows)
 	case ".json":
-		return intake.ToJSON(rows)
+		return tables.ToJSON(rows)
 	}
 	return nil, app.Fail("inventory.sheet_ending", nil, "name", filepath.Base(path))
 }

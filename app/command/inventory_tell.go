@@ -12,7 +12,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/inventory"
-	"tienglang/app/inventory/intake"
+	tables "tienglang/app/inventory/intake"
 )
 
 // run reads, tells and keeps.
@@ -43,20 +43,20 @@ func (in inventoryImport) run(ctx context.Context, out io.Writer, s *inventory.S
 	return refused
 }
 
-func (in inventoryImport) read(ctx context.Context, s *inventory.Service, rows [][]string) (intake.Preview, error) {
+func (in inventoryImport) read(ctx context.Context, s *inventory.Service, rows [][]string) (tables.Preview, error) {
 	layout, err := understand(rows, in.columns)
 	if err != nil {
-		return intake.Preview{}, err
+		return tables.Preview{}, err
 	}
 	known, err := s.Known(ctx)
 	if err != nil {
-		return intake.Preview{}, err
+		return tables.Preview{}, err
 	}
 	take := map[int]bool{}
 	for _, n := range in.take {
 		take[n] = true
 	}
-	return intake.Read(rows, layout, known, intake.Choices{Take: take})
+	return tables.Read(rows, layout, known, tables.Choices{Take: take})
 }
 
 func encode(out io.Writer, v any) error {
@@ -83,12 +83,12 @@ type previewTold struct {
 type columnTold struct {
 	Column  int          `json:"column"` // from 1
 	Heading string       `json:"heading"`
-	Field   intake.Field `json:"field"` // "" where it is not used
+	Field   tables.Field `json:"field"` // "" where it is not used
 }
 
 type rowTold struct {
 	Row     int          `json:"row"`
-	Kind    intake.Kind  `json:"kind"`
+	Kind    tables.Kind  `json:"kind"`
 	Name    string       `json:"name"`
 	Waits   bool         `json:"waits"` // for a person: it is not kept
 	Changes []changeTold `json:"changes,omitempty"`
@@ -96,13 +96,13 @@ type rowTold struct {
 }
 
 type changeTold struct {
-	Field  intake.Field `json:"field"`
+	Field  tables.Field `json:"field"`
 	Before string       `json:"before"`
 	After  string       `json:"after"`
 }
 
 type doubtTold struct {
-	Field    intake.Field `json:"field,omitempty"`
+	Field    tables.Field `json:"field,omitempty"`
 	Code     string       `json:"code"`
 	Sentence string       `json:"sentence"`
 	Takeable bool         `json:"takeable"` // by --take
@@ -113,19 +113,19 @@ type skippedTold struct {
 	Text string `json:"text"`
 }
 
-func tellPreview(p intake.Preview) previewTold {
+func tellPreview(p tables.Preview) previewTold {
 	n := p.Counts()
 	t := previewTold{New: n.New, Changed: n.Changed, Same: n.Same, Doubts: n.Doubtful, Rows: []rowTold{}, Skipped: []skippedTold{}, Remarks: []string{}}
 	for _, c := range p.Layout.Columns {
 		t.Columns = append(t.Columns, columnTold{c.At + 1, c.Heading, c.Field})
 	}
 	for _, r := range p.Rows {
-		if len(r.Doubts) > 0 || r.Kind == intake.Changed {
+		if len(r.Doubts) > 0 || r.Kind == tables.Changed {
 			t.Rows = append(t.Rows, tellRow(r))
 		}
 	}
 	for _, s := range p.Skipped {
-		t.Skipped = append(t.Skipped, skippedTold(s))
+		t.Skipped = append(t.Skipped, skippedTold{s.Number, s.Text})
 	}
 	for _, r := range p.Remarks {
 		t.Remarks = append(t.Remarks, sentence(r.Err))
@@ -133,9 +133,9 @@ func tellPreview(p intake.Preview) previewTold {
 	return t
 }
 
-func tellRow(r intake.Row) rowTold {
+func tellRow(r tables.Row) rowTold {
 	t := rowTold{Row: r.Number, Kind: r.Kind, Name: r.After.Name, Waits: r.Open()}
-	if r.Kind == intake.Changed {
+	if r.Kind == tables.Changed {
 		for _, c := range r.Changes {
 			t.Changes = append(t.Changes, changeTold(c))
 		}
@@ -160,7 +160,7 @@ func (t previewTold) table(out io.Writer) error {
 			fmt.Fprintf(w, "row %d\tchanged\t%s: %s: %q → %q\n", r.Row, r.Name, c.Field, c.Before, c.After)
 		}
 		for _, d := range r.Doubts {
-			fmt.Fprintf(w, "row %d\t%s\t%s: %s\n", r.Row, d.level(r.Waits), r.Name, d.Sentence)
+			fmt.Fprintf(w, "row %d\t%s\t%s\n", r.Row, d.level(r.Waits), strings.TrimPrefix(r.Name+": "+d.Sentence, ": "))
 		}
 	}
 	for _, r := range t.Remarks {
@@ -185,8 +185,8 @@ func (d doubtTold) level(waits bool) string {
 	return "taken"
 }
 
-func orNotUsed(f intake.Field) string {
-	if f == "" || f == intake.Ordinal {
+func orNotUsed(f tables.Field) string {
+	if f == "" || f == tables.Ordinal {
 		return "(not used)"
 	}
 	return strings.ReplaceAll(string(f), "_", " ")

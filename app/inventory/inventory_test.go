@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -130,6 +131,13 @@ func TestClusterIsChecked(t *testing.T) {
 		"cluster.bad_delay":       func(c *app.Cluster) { c.DelayMS = 2001 },
 		"cluster.bad_volume":      func(c *app.Cluster) { c.VolumeCap = 101 },
 		"cluster.volume_over_cap": func(c *app.Cluster) { c.Volume = 86 },
+		"cluster.bad_text":        func(c *app.Cluster) { c.Code = strings.Repeat("x", 101) },
+		"cluster.bad_imei":        func(c *app.Cluster) { c.Box.IMEI = "86000000000000" },
+		"cluster.bad_place":       func(c *app.Cluster) { c.Position = app.Position{Lat: 105, Lon: 21} },
+		"cluster.bad_amplifier":   func(c *app.Cluster) { c.Amplifier.Watts = -1 },
+		"cluster.bad_price":       func(c *app.Cluster) { c.Purchase.PriceDong = -1 },
+		"cluster.bad_date":        func(c *app.Cluster) { c.Purchase.WarrantyUntil = time.Date(20240, 1, 1, 0, 0, 0, 0, time.UTC) },
+		"cluster.bad_mark":        func(c *app.Cluster) { c.Power = "wind" },
 	} {
 		in := apptest.Cluster(2, "Cụm hai")
 		change(&in)

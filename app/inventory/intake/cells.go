@@ -11,8 +11,8 @@ import (
 	"tienglang/app"
 )
 
-// unread is a cell that says nothing to its column.
-var unread = errors.New("not understood")
+// errUnread is a cell that says nothing to its column.
+var errUnread = errors.New("not understood")
 
 // empties are what people write for nothing.
 var empties = map[string]bool{"": true, "khong co": true, "khong ro": true, "chua ro": true, "chua co": true, "n a": true, "na": true, "null": true, "k": true}
@@ -76,7 +76,7 @@ func dong(cell string, of float64) (int64, bool) {
 func putPrice(c *app.Cluster, cell string, col Column) error {
 	v, ok := dong(cell, col.Unit)
 	if !ok {
-		return unread
+		return errUnread
 	}
 	c.Purchase.PriceDong = v
 	return nil

@@ -35,7 +35,7 @@ func wholeColumn(f Field, head string, at func(*app.Cluster) *int, also ...strin
 		func(c *app.Cluster, cell string, _ Column) error {
 			n, ok := wholeNumber(cell)
 			if !ok {
-				return unread
+				return errUnread
 			}
 			*at(c) = n
 			return nil
@@ -54,7 +54,7 @@ func wordColumn[T comparable](f Field, head string, words []word[T], at func(*ap
 		func(c *app.Cluster, cell string, _ Column) error {
 			v, ok := meaning(words, cell)
 			if !ok {
-				return unread
+				return errUnread
 			}
 			*at(c) = v
 			return nil
@@ -69,7 +69,7 @@ func dayColumn(f Field, head string, last bool, at func(*app.Cluster) *time.Time
 				d, ok = c.InstalledOn.In(app.Vietnam).AddDate(0, months, 0), true
 			}
 			if !ok {
-				return unread
+				return errUnread
 			}
 			if dayText(*at(c)) != dayText(d) {
 				*at(c) = d

@@ -178,7 +178,9 @@ func match(parts []string) (f Field, how int) {
 	return "", 0
 }
 
-func (c column) named(text string) bool { return text != "" && slices.Contains(headNames[c.field], text) }
+func (c column) named(text string) bool {
+	return text != "" && slices.Contains(headNames[c.field], text)
+}
 
 // within is how many letters of text are a name of the column; short names
 // count only as the whole of a heading.

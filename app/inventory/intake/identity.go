@@ -170,14 +170,14 @@ func (r *reader) twice() {
 		case row.Left:
 		case row.Before != nil:
 			if first := same[row.Before.ID]; first != nil {
-				both(first, row, Doubt{Err: nil, Fatal: true}, "inventory.same_twice", "name", row.Before.Name)
+				both(first, row, Doubt{Fatal: true}, "inventory.same_twice", "cluster", row.Before.Name)
 				continue
 			}
 			same[row.Before.ID] = row
 		case row.After.Name != "":
 			key := plain(row.After.Name) + "\n" + plain(row.Hamlet)
 			if first := names[key]; first != nil {
-				both(first, row, Doubt{Field: Name}, "inventory.name_twice", "name", row.After.Name)
+				both(first, row, Doubt{Field: Name}, "inventory.name_twice")
 				continue
 			}
 			names[key] = row
@@ -188,7 +188,7 @@ func (r *reader) twice() {
 // both gives two rows a doubt that names the other.
 func both(a, b *Row, d Doubt, code string, pairs ...string) {
 	for _, x := range [][2]*Row{{a, b}, {b, a}} {
-		d.Err = app.Fail(code, nil, append([]string{"row", strconv.Itoa(x[1].Number)}, pairs...)...)
+		d.Err = app.Fail(code, nil, append([]string{"row", strconv.Itoa(x[1].Number), "name", short(x[1].After.Name)}, pairs...)...)
 		x[0].Doubts = append(x[0].Doubts, d)
 	}
 }
@@ -233,7 +233,7 @@ func (r *reader) owners() {
 			case o.cluster != nil:
 				row.Doubts = append(row.Doubts, Doubt{mark.field, app.Fail(mark.kept, nil, string(mark.field), text, "name", o.cluster.Name), true})
 			case o.row != nil:
-				both(o.row, row, Doubt{Field: mark.field, Fatal: true}, mark.twice, string(mark.field), text, "name", o.row.After.Name)
+				both(o.row, row, Doubt{Field: mark.field, Fatal: true}, mark.twice, string(mark.field), text)
 			default:
 				has[text] = owner{row: row}
 			}
