@@ -149,8 +149,15 @@ func Heading(f Field) string {
 
 var headOnly = map[Field]string{Watts: "Công suất (W)", TotalWatts: "Tổng công suất (W)", Latitude: "Vĩ độ", Longitude: "Kinh độ", Ordinal: "Số TT"}
 
-// tidy is text with single spaces.
-func tidy(s string) string { return strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ") }
+// tidy is text with single spaces, without what steers a terminal.
+func tidy(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " "))
+}
 
 // plain is text as it is compared: folded, its words parted by single spaces.
 func plain(s string) string {
