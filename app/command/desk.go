@@ -18,6 +18,7 @@ type desk struct {
 	work   workbench
 
 	scripts scripts
+	list    readList
 
 	mu       sync.Mutex
 	user     app.User

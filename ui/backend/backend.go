@@ -61,6 +61,7 @@ type Backend interface {
 	Clocks
 	HeldSounds
 	ClusterHealth
+	ClusterLists
 }
 
 // General is what the frame shows.

@@ -26,6 +26,7 @@ type Backend struct {
 	ScheduleOf
 	HoldingOf
 	HealthOf
+	ClusterListOf
 
 	Clock       time.Time
 	StationIs   app.Station

@@ -96,7 +96,7 @@ func (r *reader) settle() {
 			continue
 		}
 		if err := r.known.Check(row.After); err != nil {
-			row.Doubts = append(row.Doubts, Doubt{Err: err, Fatal: true})
+			row.Doubts = append(row.Doubts, Doubt{Field: wrongField[app.CodeOf(err)], Err: err, Fatal: true})
 		}
 	}
 	r.twice()
@@ -106,6 +106,10 @@ func (r *reader) settle() {
 		slices.SortStableFunc(r.preview.Rows[i].Doubts, func(a, b Doubt) int { return cmp.Compare(weight(b), weight(a)) })
 	}
 }
+
+// wrongField is which field the inventory's rules are about, by their codes.
+var wrongField = map[string]Field{"cluster.name_missing": Name, "cluster.bad_number": Number, "cluster.bad_horns": Horns, "cluster.bad_delay": Delay,
+	"cluster.bad_volume": Volume, "cluster.volume_over_cap": Volume, "cluster.bad_amplifier": AmplifierWatts, "cluster.bad_price": Price}
 
 func weight(d Doubt) int {
 	if d.Fatal {

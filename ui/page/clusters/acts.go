@@ -13,7 +13,7 @@ func (p *Page) add() {
 	if p.form.edited.ID != "" || p.form.name.Value() == "" {
 		p.form.fill(app.Cluster{}, "", nextNumber(p.views))
 	}
-	p.form.open, p.board.open = true, false
+	p.form.open, p.board.open, p.lists.open = true, false, false
 	p.showRight()
 	p.focus(p.form.name)
 }
@@ -56,7 +56,7 @@ func (p *Page) remove() {
 		return
 	}
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.DeleteCluster(ctx, v.ID) }, func() {
-		p.undo, p.undoRules = v.ID, nil
+		p.undo, p.undoRules, p.lists.batch = v.ID, nil, ""
 		p.env.Say("clusters.say.removed", "name", v.Name)
 		p.load(nil)
 	})
@@ -66,6 +66,10 @@ func (p *Page) remove() {
 // that were changed.
 func (p *Page) restore() {
 	id := p.undo
+	if p.lists.batch != "" {
+		p.lists.takeBack()
+		return
+	}
 	if rules := p.undoRules; rules != nil {
 		p.env.Ask(func(ctx context.Context) error { return p.env.Backend.SaveDataRules(ctx, *rules) }, func() {
 			p.undoRules = nil

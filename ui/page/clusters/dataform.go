@@ -187,7 +187,7 @@ func (f *dataForm) keep() {
 			f.refuse(err, f.fieldOf(err))
 			return
 		}
-		p.undoRules = &was
+		p.undoRules, p.lists.batch = &was, ""
 		f.leave()
 		p.env.Say("clusters.say.rules")
 		p.load(nil)

@@ -209,7 +209,7 @@ func (b *heldBoard) back() {
 
 // openHeld shows the board in the place of the list and the card.
 func (p *Page) openHeld() {
-	p.board.open = true
+	p.board.open, p.lists.open = true, false
 	p.board.keep = p.chosen
 	p.board.showForm(false)
 	p.board.show(p.held)

@@ -35,6 +35,8 @@ type Page struct {
 	board  *heldBoard
 	alarms *alarmCard
 	graphs *graphCard
+	lists  *listBoard
+	toList *widget.Button
 	looked *container.Scroll // card and pairing, while the form is shut
 	empty  fyne.CanvasObject
 	body   fyne.CanvasObject
@@ -69,23 +71,24 @@ func New(e *page.Env) page.Page {
 	p.card, p.form, p.pair = newDetailCard(p), newForm(p), newPairCard(p)
 	p.empty = widget.NewEmptyState("horn", e.T("clusters.empty"),
 		widget.NewPrimary(e.T("clusters.add"), "plus", p.add))
-	p.kept, p.board = newHeldCard(p), newHeldBoard(p)
+	p.kept, p.board, p.lists = newHeldCard(p), newHeldBoard(p), newListBoard(p)
 	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
 	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.alarms.card), widget.Fitted(p.card.card),
 		widget.Fitted(p.pair.card), widget.Fitted(p.kept.card), widget.Fitted(p.graphs.card)))
 	right := container.NewStack(p.looked, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
-	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.board.box, p.empty)))
+	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.board.box, p.lists.box, p.empty)))
 	p.showRight()
 	return p
 }
 
 func (p *Page) titleRow() fyne.CanvasObject {
 	add := widget.NewButton(p.env.T("clusters.add"), "plus", p.add)
+	p.toList = widget.NewButton(p.env.T("clusters.list.open"), "document", p.openLists)
 	p.toHeld = widget.NewButton(p.env.T("clusters.held.open"), "download", p.openHeld)
 	return widget.Line(16,
 		widget.Fitted(widget.NewText(p.env.T("clusters.title"), widget.RoleTitle, theme.Text)),
-		widget.Grow(p.second), widget.Fixed(256, p.search), widget.Fitted(p.toHeld), widget.Fitted(add))
+		widget.Grow(p.second), widget.Fixed(256, p.search), widget.Fitted(p.toList), widget.Fitted(p.toHeld), widget.Fitted(add))
 }
 
 // Content is built once and kept.
@@ -131,6 +134,9 @@ func (p *Page) FirstFocus() fyne.Focusable {
 	if p.board.open {
 		return p.board.list
 	}
+	if p.lists.open {
+		return p.lists.rows.list
+	}
 	return p.list.list
 }
 
@@ -148,6 +154,9 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	if e.Name == fyne.KeyEscape && p.board.open {
 		p.board.back()
 		return true
+	}
+	if p.lists.open {
+		return p.lists.typed(e)
 	}
 	if e.Name != fyne.KeyDelete || p.board.open || p.chosen == "" || p.form.open {
 		return false
@@ -232,8 +241,17 @@ func (p *Page) showRight() {
 	p.empty.Hide()
 	p.body.Show()
 	p.board.box.Hide()
+	p.lists.box.Hide()
 	p.toHeld.Enable()
-	p.search.Hidden = p.board.open
+	p.toList.Enable()
+	p.search.Hidden = p.board.open || p.lists.open
+	if p.lists.open {
+		p.toList.Disable()
+		p.lists.box.Show()
+		p.body.Hide()
+		p.content.Refresh()
+		return
+	}
 	if p.board.open {
 		p.toHeld.Disable()
 		p.board.show(p.held)
