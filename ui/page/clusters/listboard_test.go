@@ -127,3 +127,19 @@ func TestAListWithoutDoubtsShowsAllAtOnce(t *testing.T) {
 		t.Errorf("%q", e.Words())
 	}
 }
+
+func TestPicturesOfAList(t *testing.T) {
+	for _, look := range looks() {
+		b := uitest.Station()
+		b.Prefs.Theme, b.Prefs.Language, b.ListIs = look[0], look[1], messyList()
+		e, p := shown(t, b, nil)
+		e.Press(t, e.T("clusters.list.open"))
+		p.lists.look("/home/hoa/cum-loa.xlsx")
+		e.Wait()
+		p.lists.rows.list.Select(1)
+		e.Picture(t, "clusters-list-"+look[0]+"-"+look[1])
+		if p.lists.fix.row.Row != 10 || !p.lists.fix.take.Visible() {
+			t.Errorf("row %+v", p.lists.fix.row)
+		}
+	}
+}

@@ -96,7 +96,7 @@ func (r *listRow) Object() fyne.CanvasObject { return r.line }
 func newListRow() widget.RowView {
 	r := &listRow{row: widget.NewText("", widget.RoleText, theme.Muted).Right(), kind: widget.NewEllipsis("", widget.RoleText, theme.Muted),
 		name: widget.NewEllipsis("", widget.RoleStrong, theme.Text), further: widget.NewEllipsis("", widget.RoleText, theme.Muted)}
-	r.line = widget.Pad(0, 16, 0, 8, widget.Line(12, widget.Fixed(48, r.row), widget.Fixed(88, r.kind), widget.Fixed(220, r.name), widget.Grow(r.further)))
+	r.line = widget.Pad(0, 16, 0, 8, widget.Line(12, widget.Fixed(48, r.row), widget.Fixed(88, r.kind), widget.Fixed(180, r.name), widget.Grow(r.further)))
 	return r
 }
 

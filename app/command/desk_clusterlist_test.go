@@ -1,0 +1,51 @@
+package command
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"tienglang/app/apptest"
+	"tienglang/ui/backend"
+)
+
+func TestTheWindowTakesAListAsItWasChosenAndUndoesIt(t *testing.T) {
+	t.Parallel()
+	d, _, _, _ := editingDesk(t)
+	before := len(d.inventory.Clusters())
+	path := filepath.Join(t.TempDir(), "cum-loa.csv")
+	text := "Tên cụm;Xóm;Cột lạ;IMEI\nChợ;Khe Cốc;TN-1;860000000000001\nĐình;Khe Cốc;TN-2;860000000000001\n;Khe Cốc;TN-3;\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := backend.ListChoices{}
+	l, err := d.ReadClusterList(t.Context(), path, c)
+	if err != nil || l.Count(backend.ListDoubtful) != 3 || l.Keeps() != 0 || l.Columns[2].Field != "" || !l.Rows[0].Fatal {
+		t.Fatalf("%+v, %v", l, err)
+	}
+	c.Leave = map[int]bool{3: true}
+	c.Cells = map[int]map[string]string{4: {"name": "Ao sen"}}
+	c.Columns = map[int]string{2: "code"}
+	if l, err = d.ReadClusterList(t.Context(), path, c); err != nil || l.Keeps() != 2 || l.Count(backend.ListLeft) != 1 || l.Rows[2].Name != "Ao sen" {
+		t.Fatalf("%+v, %v", l, err)
+	}
+	batch, err := d.ImportClusterList(t.Context(), path, c)
+	if err != nil || len(d.inventory.Clusters()) != before+2 {
+		t.Fatalf("%d clusters, %v", len(d.inventory.Clusters()), err)
+	}
+	if n, err := d.WriteClusterList(t.Context(), filepath.Join(t.TempDir(), "ra.xlsx")); err != nil || n != before+2 {
+		t.Errorf("%d, %v", n, err)
+	}
+	if err := d.UndoClusterList(t.Context(), batch); err != nil || len(d.inventory.Clusters()) != before {
+		t.Errorf("%d clusters, %v", len(d.inventory.Clusters()), err)
+	}
+	if err := os.WriteFile(path, []byte(text+"Cầu;Khe Cốc;TN-4;\n"), 0o600); err != nil { // read anew
+		t.Fatal(err)
+	}
+	if l, err = d.ReadClusterList(t.Context(), path, c); err != nil || len(l.Rows) != 4 {
+		t.Errorf("%+v, %v", l, err)
+	}
+	d.user.Roles = nil
+	_, err = d.ImportClusterList(t.Context(), path, c)
+	apptest.Wants(t, err, "people.not_allowed")
+}
