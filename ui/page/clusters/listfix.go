@@ -119,10 +119,10 @@ func newListFix(b *listBoard) *listFix {
 	f.field = widget.NewSelect(fieldWords(b.page.env.Catalogue, listFields[1:]), -1, func(int) { f.fill() })
 	f.cell = widget.NewEntry(t("clusters.list.cell"))
 	f.cell.OnEnter = f.correct
-	f.take = widget.NewButton(t("clusters.list.as_it_is"), "check", func() { f.choose(true, false) })
+	f.take = widget.NewButton(t("clusters.list.as_it_is"), "", func() { f.choose(true, false) })
 	f.leave = widget.NewButton("", "", func() { f.choose(false, f.row.Kind != backend.ListLeft) })
 	f.doing = widget.Column(8, widget.Fitted(widget.Line(8, widget.Fitted(f.field), widget.Grow(f.cell))),
-		widget.Fitted(widget.Line(8, widget.Fitted(widget.NewButton(t("clusters.list.correct"), "pencil", f.correct)), widget.Fitted(f.take), widget.Fitted(f.leave))))
+		widget.Fitted(widget.Line(8, widget.Fitted(widget.NewButton(t("clusters.list.correct"), "", f.correct)), widget.Fitted(f.take), widget.Fitted(f.leave))))
 	f.card = widget.NewCard(widget.Column(12, widget.Fitted(f.head), widget.Grow(container.NewVScroll(f.words)), widget.Fitted(f.doing)))
 	return f
 }
