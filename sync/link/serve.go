@@ -122,7 +122,23 @@ func (s *Server) answerOffer(cluster app.ID, o offer) answer {
 	return answer{OK: true, SDP: sdp}
 }
 
+// serveReport has reports of several speakers wait side by side, so that they
+// share one write to the disk.
 func (s *Server) serveReport(m *nats.Msg, key string, cluster app.ID) {
+	ok, tell := s.flood.enter(key, s.cfg.Clock.Now())
+	if tell != "" {
+		s.refuse(RefusedFlood, tell)
+	}
+	if !ok {
+		return
+	}
+	s.offers.Go(func() {
+		defer s.flood.leave(key)
+		s.keepReport(m, key, cluster)
+	})
+}
+
+func (s *Server) keepReport(m *nats.Msg, key string, cluster app.ID) {
 	r, err := wire.DecodeReport(m.Data)
 	if err != nil {
 		s.refuse(RefusedMessage, fmt.Sprintf("report of %s: %v", key, err))

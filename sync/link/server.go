@@ -41,6 +41,7 @@ const (
 	RefusedKey     Refused = "link.unknown_key"   // no such speaker is paired
 	RefusedProof   Refused = "link.bad_proof"     // the key's owner did not sign
 	RefusedMessage Refused = "link.bad_message"   // not what a speaker sends
+	RefusedFlood   Refused = "link.flood"         // more reports than a speaker sends
 	RefusedSubject Refused = "link.not_permitted" // a subject of another
 )
 
@@ -91,6 +92,7 @@ type Server struct {
 	ordering sync.Mutex // numbers leave in the order in which they were given
 	offers   sync.WaitGroup
 	offerMax chan struct{}
+	flood    *flood
 
 	mu      sync.Mutex
 	present map[string]presence // by public key
@@ -112,7 +114,7 @@ func NewServer(cfg ServerConfig) (*Server, error) {
 	}
 	return &Server{
 		cfg: cfg, log: cfg.Logger.With("part", "link"), sub: subjectsOf(cfg.Commune),
-		offerMax: make(chan struct{}, 64), present: map[string]presence{},
+		offerMax: make(chan struct{}, 64), flood: newFlood(), present: map[string]presence{},
 	}, nil
 }
 
