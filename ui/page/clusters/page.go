@@ -88,7 +88,7 @@ func (p *Page) titleRow() fyne.CanvasObject {
 	p.toHeld = widget.NewButton(p.env.T("clusters.held.open"), "download", p.openHeld)
 	return widget.Line(16,
 		widget.Fitted(widget.NewText(p.env.T("clusters.title"), widget.RoleTitle, theme.Text)),
-		widget.Grow(p.second), widget.Fixed(256, p.search), widget.Fitted(p.toList), widget.Fitted(p.toHeld), widget.Fitted(add))
+		widget.Grow(p.second), widget.Fixed(216, p.search), widget.Fitted(p.toList), widget.Fitted(p.toHeld), widget.Fitted(add))
 }
 
 // Content is built once and kept.
