@@ -20,7 +20,11 @@ type Cover struct {
 type Hole struct {
 	At      app.Position // its middle cell, in the hole
 	Squared float64      // km²
+	Strips  []Strip      // the ground itself
 }
+
+// Strip is a level stretch of ground between two corners.
+type Strip struct{ Low, High app.Position }
 
 const (
 	// cellSize is the side of the squares that are looked at, in metres, but
@@ -136,11 +140,27 @@ func (f *field) holes() []Hole {
 		}
 		cells := f.spread(start, seen)
 		if squared := float64(len(cells)) * f.size * f.size / 1e6; squared >= smallestHole {
-			all = append(all, Hole{At: f.plane.Position(f.middle(f.inmost(cells))), Squared: squared})
+			all = append(all, Hole{At: f.plane.Position(f.middle(f.inmost(cells))), Squared: squared, Strips: f.strips(cells)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Hole) int { return cmp.Compare(b.Squared, a.Squared) })
 	return all[:min(len(all), mostHoles)]
+}
+
+// strips are cells as stretches of a row each, from south to north.
+func (f *field) strips(cells []int) []Strip {
+	sorted := slices.Sorted(slices.Values(cells))
+	var all []Strip
+	for i := 0; i < len(sorted); {
+		n := 1
+		for i+n < len(sorted) && sorted[i+n] == sorted[i]+n && sorted[i+n]%f.wide != 0 {
+			n++
+		}
+		x, y := float64(sorted[i]%f.wide)*f.size, float64(sorted[i]/f.wide)*f.size
+		all = append(all, Strip{f.plane.Position(Point{x, y}), f.plane.Position(Point{x + float64(n)*f.size, y + f.size})})
+		i += n
+	}
+	return all
 }
 
 func (f *field) deaf(i int) bool { return f.in[i] && !f.heard[i] }
