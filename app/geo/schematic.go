@@ -10,8 +10,8 @@ import (
 // which nobody knows where it lies needs room for its name and its clusters.
 const (
 	hamletWide   = 1200.0
-	hamletHigh   = 1000.0
-	groundMargin = 620.0
+	hamletHigh   = 800.0
+	groundMargin = 480.0
 	// usualStep is how far apart clusters are drawn whose places are not known.
 	usualStep = 300.0
 )

@@ -13,14 +13,16 @@ import (
 )
 
 // mapAside is how far around what is seen the ground is painted ahead, in
-// pixels, so that moving the map mostly copies it.
-const mapAside float32 = 96
+// pixels, so that moving the map mostly copies it. Another scale is painted
+// with less, since the next may come at once.
+const mapAside, mapAsideZoom float32 = 96, 12
 
 // mapLayer is the ground painted once: land, water, roads, reach and holes.
 type mapLayer struct {
 	trackSheet
 	view  mapView // its middle is that of the picture
 	size  fyne.Size
+	aside float32
 	look  color.Color // a colour of the theme by which it was painted
 	stale bool
 	rows  [][]float32 // crossings of each row
@@ -31,20 +33,21 @@ type mapLayer struct {
 // screen's pixels what is seen begins inside it.
 func (m *Map) ground(w, h int, scale float32) (dx, dy int) {
 	l, size := &m.layer, m.Size()
-	aside := int(mapAside * scale)
-	want := fyne.NewSize(size.Width+2*mapAside, size.Height+2*mapAside)
-	shift := func() (int, int) {
-		return aside + int(math.Round((m.view.middle.X-l.view.middle.X)*l.view.scale*float64(scale))),
-			aside - int(math.Round((m.view.middle.Y-l.view.middle.Y)*l.view.scale*float64(scale)))
-	}
-	dx, dy = shift()
-	held := l.img != nil && l.img.Rect.Dx() == w+2*aside && l.img.Rect.Dy() == h+2*aside
+	aside := int(l.aside * scale)
+	dx = aside + int(math.Round((m.view.middle.X-l.view.middle.X)*l.view.scale*float64(scale)))
+	dy = aside - int(math.Round((m.view.middle.Y-l.view.middle.Y)*l.view.scale*float64(scale)))
+	held := l.img != nil && l.img.Rect.Dx() == w+2*aside && l.img.Rect.Dy() == h+2*aside && l.scale == scale
 	if held && !l.stale && l.view.scale == m.view.scale && l.look == token.Color(token.MapLand) &&
 		dx >= 0 && dy >= 0 && dx <= 2*aside && dy <= 2*aside {
 		return dx, dy
 	}
+	if l.aside = mapAside; l.view.scale != m.view.scale {
+		l.aside = mapAsideZoom
+	}
+	aside = int(l.aside * scale)
 	l.fit(w+2*aside, h+2*aside, scale)
-	l.view, l.size, l.look, l.stale = m.view, want, token.Color(token.MapLand), false
+	l.view, l.look, l.stale = m.view, token.Color(token.MapLand), false
+	l.size = fyne.NewSize(size.Width+2*l.aside, size.Height+2*l.aside)
 	m.paintGround()
 	return aside, aside
 }
@@ -133,25 +136,6 @@ func (l *mapLayer) pixel(p geo.Point) (x, y float64) {
 	s := float64(l.scale)
 	return (float64(l.size.Width)/2 + (p.X-l.view.middle.X)*l.view.scale) * s,
 		(float64(l.size.Height)/2 - (p.Y-l.view.middle.Y)*l.view.scale) * s
-}
-
-// path paints a line through points; what is nearer than a pixel to what was
-// painted is left out.
-func (l *mapLayer) path(points []geo.Point, closed bool, width float32, ink color.RGBA) {
-	if closed && len(points) > 0 {
-		points = append(points[:len(points):len(points)], points[0])
-	}
-	var x0, y0 float32
-	for i, p := range points {
-		x, y := l.view.at(p, l.size)
-		if i > 0 && i < len(points)-1 && (x-x0)*(x-x0)+(y-y0)*(y-y0) < 1 {
-			continue
-		}
-		if i > 0 && max(x, x0) > -width && max(y, y0) > -width && min(x, x0) < l.size.Width+width && min(y, y0) < l.size.Height+width {
-			l.line(x0, y0, x, y, width, ink)
-		}
-		x0, y0 = x, y
-	}
 }
 
 func (m *Map) paintEdges() {

@@ -126,13 +126,15 @@ func (n *mapNames) cluster(group, member int, role Role) {
 	if role.Bold {
 		r = max(r, mapRing+2)
 	}
-	over := overNothing
-	if role.Bold {
-		over = overAll
+	tries := []mapOver{overNothing}
+	if role.Bold { // it must be read, whatever lies below it
+		tries = []mapOver{overNothing, overCalm, overAll}
 	}
-	for _, at := range [][2]float32{{x - w/2, y + r}, {x - w/2, y - r - mapNameLine}, {x + r + 3, y - 10}, {x - r - 3 - w, y - 10}} {
-		if n.put(text, role, token.Text, at[0], at[1], w, over) {
-			return
+	for _, over := range tries {
+		for _, at := range [][2]float32{{x - w/2, y + r}, {x - w/2, y - r - mapNameLine}, {x + r + 3, y - 10}, {x - r - 3 - w, y - 10}} {
+			if n.put(text, role, token.Text, at[0], at[1], w, over) {
+				return
+			}
 		}
 	}
 }
