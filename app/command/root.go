@@ -81,6 +81,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newSay(), newNormalizeText(), newRelay(), newAircheckCommand())
 	root.AddCommand(newDaily())
 	root.AddCommand(newData())
+	root.AddCommand(newMap())
 	root.AddCommand(newPlan(), newSchedule())
 	root.AddCommand(newInventory())
 	tellUsage(root)

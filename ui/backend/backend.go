@@ -62,6 +62,7 @@ type Backend interface {
 	HeldSounds
 	ClusterHealth
 	ClusterLists
+	Maps
 }
 
 // General is what the frame shows.

@@ -27,6 +27,7 @@ type Backend struct {
 	HoldingOf
 	HealthOf
 	ClusterListOf
+	MapOf
 
 	Clock       time.Time
 	StationIs   app.Station

@@ -1,0 +1,94 @@
+package command
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"tienglang/app"
+	"tienglang/app/audit"
+	"tienglang/app/geo"
+	"tienglang/app/store"
+)
+
+func newMap() *cobra.Command {
+	cmd := &cobra.Command{Use: "map", Short: "Give the station the commune's map", Args: cobra.NoArgs}
+	cmd.AddCommand(newMapImport())
+	return cmd
+}
+
+func newMapImport() *cobra.Command {
+	var data string
+	cmd := &cobra.Command{
+		Use:   "import --data DIR FILE.geojson",
+		Short: "Read hamlets, roads and rivers from GeoJSON",
+		Long: "Read the commune's map from GeoJSON in WGS 84: polygons are hamlets and are\n" +
+			"named by name or ten, lines are roads, and what has waterway or natural=water\n" +
+			"is water. It replaces the map that there was; the window can take that back.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			db, err := openEither(cmd.Context(), data)
+			if err != nil {
+				return err
+			}
+			defer func() { err = cmp.Or(err, db.Close()) }()
+			m, err := addMap(cmd.Context(), db, theProgram, args[0])
+			if err != nil {
+				return err
+			}
+			named, unknown, err := namedAreas(cmd.Context(), db, m)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%d areas, %d roads and rivers; %d areas have a hamlet's name\n", len(m.Areas), len(m.Lines), named)
+			for _, name := range unknown {
+				fmt.Fprintf(cmd.OutOrStdout(), "no hamlet is called %q\n", name)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the data folder of the station or workshop")
+	return cmd
+}
+
+// addMap reads a file and puts it in force.
+func addMap(ctx context.Context, db *store.DB, by app.User, path string) (geo.Map, error) {
+	if err := by.Need(app.MayInventory); err != nil {
+		return geo.Map{}, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return geo.Map{}, app.Fail("map.no_file", err, "name", filepath.Base(path))
+	}
+	defer f.Close() // only read
+	m, err := geo.ReadMap(f)
+	if err != nil {
+		return m, err
+	}
+	name := filepath.Base(path)
+	act := audit.Act(by.ID, "map.add", "", "name", name, "areas", strconv.Itoa(len(m.Areas)), "lines", strconv.Itoa(len(m.Lines)))
+	return m, db.SetMap(ctx, name, m, act)
+}
+
+// namedAreas counts the areas that have the name of a hamlet, and lists the
+// names that no hamlet has.
+func namedAreas(ctx context.Context, db *store.DB, m geo.Map) (named int, unknown []string, err error) {
+	hamlets, err := db.Hamlets(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, g := range geo.Lay(m, hamlets, nil).Grounds {
+		switch {
+		case g.Hamlet != "":
+			named++
+		case g.Name != "" && !g.Water:
+			unknown = append(unknown, g.Name)
+		}
+	}
+	return named, unknown, nil
+}

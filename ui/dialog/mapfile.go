@@ -1,0 +1,25 @@
+package dialog
+
+import (
+	"path/filepath"
+	"strings"
+
+	"tienglang/ui/page"
+	"tienglang/ui/widget"
+)
+
+// isMap tells what a map is written in.
+func isMap(name string) bool {
+	ending := strings.ToLower(filepath.Ext(name))
+	return ending == ".geojson" || ending == ".json"
+}
+
+// OpenMap lets a person choose a map, in the folder used last.
+func OpenMap(e *page.Env, chosen func(path string)) {
+	c := newChooser(e, chosen)
+	c.wants, c.none = isMap, "file.no_map"
+	take := widget.NewPrimary(e.T("file.open"), "", c.open)
+	c.path.OnEnter = c.open
+	c.lay(e.T("file.map.title"), take)
+	e.Window.Canvas().Focus(c.list)
+}

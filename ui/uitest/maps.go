@@ -1,0 +1,101 @@
+package uitest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"tienglang/app"
+	"tienglang/app/geo"
+	"tienglang/ui/backend"
+)
+
+// MapOf is what the station in memory keeps of the map.
+type MapOf struct {
+	MapIs     backend.KeptMap
+	MapBefore backend.KeptMap
+	edits     map[app.ID][]app.Cluster // as they were before
+}
+
+// Map is the commune's map.
+func (b *Backend) Map(context.Context) (backend.KeptMap, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.MapIs, b.Errs["Map"]
+}
+
+// AddMap reads a file as the real station does.
+func (b *Backend) AddMap(ctx context.Context, path string) (backend.KeptMap, error) {
+	if err := b.wait(ctx); err != nil {
+		return backend.KeptMap{}, err
+	}
+	err := b.act(func() error {
+		f, err := os.Open(path)
+		if err != nil {
+			return app.Fail("map.no_file", err, "name", filepath.Base(path))
+		}
+		defer f.Close() // only read
+		m, err := geo.ReadMap(f)
+		if err == nil {
+			b.MapBefore, b.MapIs = b.MapIs, backend.KeptMap{Map: m, Name: filepath.Base(path), SetAt: b.Clock}
+		}
+		return err
+	}, "AddMap", filepath.Base(path))
+	return b.MapIs, err
+}
+
+// TakeBackMap puts the one before in force.
+func (b *Backend) TakeBackMap(context.Context) error {
+	return b.act(func() error {
+		b.MapIs, b.MapBefore = b.MapBefore, backend.KeptMap{}
+		return nil
+	}, "TakeBackMap")
+}
+
+// EditClusters changes all of them or none.
+func (b *Backend) EditClusters(_ context.Context, all []backend.ClusterEdit) (undo app.ID, err error) {
+	err = b.act(func() error {
+		var before []app.Cluster
+		for _, e := range all {
+			c := b.cluster(e.Cluster)
+			if c == nil {
+				return app.Fail("data.not_found", nil, "what", "cluster", "id", string(e.Cluster))
+			}
+			before = append(before, c.Cluster)
+		}
+		for _, e := range all {
+			editCluster(&b.cluster(e.Cluster).Cluster, e)
+		}
+		if b.edits == nil {
+			b.edits = map[app.ID][]app.Cluster{}
+		}
+		undo = app.NewID(b.Clock)
+		b.edits[undo] = before
+		return nil
+	}, "EditClusters", len(all))
+	return undo, err
+}
+
+func editCluster(c *app.Cluster, e backend.ClusterEdit) {
+	if e.Position != nil {
+		c.Position = *e.Position
+	}
+	if e.DelayMS != nil {
+		c.DelayMS = *e.DelayMS
+	}
+	if e.Horns != nil {
+		c.Horns = e.Horns
+	}
+}
+
+// UndoClusters puts back what EditClusters changed.
+func (b *Backend) UndoClusters(_ context.Context, undo app.ID) error {
+	return b.act(func() error {
+		for _, was := range b.edits[undo] {
+			if c := b.cluster(was.ID); c != nil {
+				c.Position, c.DelayMS, c.Horns = was.Position, was.DelayMS, was.Horns
+			}
+		}
+		return nil
+	}, "UndoClusters")
+}
