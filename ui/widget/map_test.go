@@ -184,7 +184,7 @@ func TestMapNamesLieOnNothing(t *testing.T) {
 				names++
 			}
 			for _, q := range m.marks.plates[i+1:] {
-				if !p.plain && !q.plain && p.meets(q.x, q.y+1, q.w, q.h-2) {
+				if !p.plain && !q.plain && p.meets(q.x, q.y+3, q.w, q.h-6) {
 					t.Fatalf("%q lies on %q", p.text, q.text)
 				}
 			}
@@ -277,19 +277,19 @@ func TestMapShowsReachHolesAndEchoes(t *testing.T) {
 	at := geo.Point{X: 500, Y: 1000}
 	m.SetReach([][]geo.Point{geo.Usual.Outline([]app.Horn{{Watts: 30}}, at, 72)})
 	m.SetHoles([][2]geo.Point{{{X: 2500, Y: 200}, {X: 3500, Y: 600}}})
-	m.SetEchoes([]MapEcho{{A: at, B: geo.Point{X: 1000, Y: 1000}, Words: "500 m"}})
+	m.SetEchoes([]MapEcho{{A: geo.Point{X: 500, Y: 1600}, B: geo.Point{X: 1000, Y: 1600}, Words: "500 m"}})
 	img := mapPicture(m, 1)
 	x, y := mapXY(m, 600, 920)
 	if got := img.RGBAAt(int(x), int(y)); got == themed(theme.MapLand) {
 		t.Error("what is reached is not tinted")
 	}
-	x, y = mapXY(m, 750, 1000)
-	if n := inkIn(img, x-12, y-3, x+12, y+3, themed(theme.AmberLine)); n < 15 || n > 60 {
+	x, y = mapXY(m, 750, 1600)
+	if n := inkIn(img, x-24, y-3, x+24, y+3, themed(theme.AmberLine)); n < 20 || n > 90 {
 		t.Errorf("the dashed line has %d pixels", n)
 	}
 	x, y = mapXY(m, 2500, 600)
 	x1, y1 := mapXY(m, 3500, 200)
-	if n := inkIn(img, x, y, x1, y1, themed(theme.AmberLine)); n < int((x1-x)*(y1-y)/10) {
+	if n := inkIn(img, x, y, x1, y1, themed(theme.AmberLine)); n < int((x1-x)*(y1-y)/12) {
 		t.Errorf("the hole has %d hatched pixels", n)
 	}
 	m.SetReach(nil)

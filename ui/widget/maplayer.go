@@ -223,7 +223,7 @@ func (l *mapLayer) tint(ink color.RGBA, edge bool) {
 // paintHoles hatches ground that hears nothing.
 func (m *Map) paintHoles() {
 	l, ink := &m.layer, mapInk(token.AmberLine)
-	step := max(4, l.px(8))
+	step := max(4, l.px(10))
 	for _, s := range m.holes {
 		if !l.sees(mapBox{s[0], s[1]}) {
 			continue

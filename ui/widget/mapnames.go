@@ -178,13 +178,17 @@ func (n *mapNames) grounds() {
 	}
 }
 
-// ground names a hamlet where it covers nothing, or else no mark that needs a
-// person.
+// ground names a hamlet where it covers nothing. The chosen one's name covers
+// marks that need nobody rather than be missing.
 func (n *mapNames) ground(name string, role Role, x, y float32) bool {
 	w := n.width(name, role)
-	for _, over := range []mapOver{overNothing, overCalm} {
-		for _, dy := range []float32{0, 22, -22, 34, -34, 48, -48, 64} {
-			if n.put(name, role, token.Text, x-w/2, y-10+dy, w, over) {
+	tries := []mapOver{overNothing}
+	if role.Bold {
+		tries = append(tries, overCalm)
+	}
+	for _, over := range tries {
+		for _, at := range [][2]float32{{0, 0}, {0, 22}, {0, -22}, {0, 34}, {0, -34}, {w/2 + 22, 0}, {-w/2 - 22, 0}, {0, 48}, {0, -48}} {
+			if n.put(name, role, token.Text, x-w/2+at[0], y-10+at[1], w, over) {
 				return true
 			}
 		}
@@ -201,7 +205,7 @@ func (n *mapNames) echo(e MapEcho) {
 		return
 	}
 	w := n.width(e.Words, RoleText)
-	for _, dy := range []float32{-10, 4, -24} {
+	for _, dy := range []float32{-22, 3, -10} {
 		if n.put(e.Words, RoleText, token.AmberText, x-w/2, y+dy, w, overNothing) {
 			return
 		}

@@ -30,7 +30,7 @@ func (m *Map) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
-func (r *mapRenderer) MinSize() fyne.Size { return fyne.NewSize(320, 160) }
+func (r *mapRenderer) MinSize() fyne.Size { return fyne.NewSize(240, 96) }
 
 func (r *mapRenderer) Layout(size fyne.Size) {
 	if size == r.size {

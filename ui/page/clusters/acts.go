@@ -57,14 +57,20 @@ func (p *Page) remove() {
 	}
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.DeleteCluster(ctx, v.ID) }, func() {
 		p.undo, p.undoRules, p.lists.batch = v.ID, nil, ""
+		p.undo, p.undoRules, p.undoMap = v.ID, nil, nil
 		p.env.Say("clusters.say.removed", "name", v.Name)
 		p.load(nil)
 	})
 }
 
-// restore brings back the cluster that was removed last, or the data rules
-// that were changed.
+// restore takes back what was done last: on the map, a cluster's removal, or
+// the data rules that were changed.
 func (p *Page) restore() {
+	if undo := p.undoMap; undo != nil {
+		p.undoMap = nil
+		undo()
+		return
+	}
 	id := p.undo
 	if p.lists.batch != "" {
 		p.lists.takeBack()

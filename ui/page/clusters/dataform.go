@@ -188,6 +188,7 @@ func (f *dataForm) keep() {
 			return
 		}
 		p.undoRules, p.lists.batch = &was, ""
+		p.undoRules, p.undoMap = &was, nil
 		f.leave()
 		p.env.Say("clusters.say.rules")
 		p.load(nil)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
+	"tienglang/app/geo"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
@@ -36,6 +37,8 @@ type form struct {
 	horns   *widget.Entry
 	cap     *widget.Entry
 	date    *widget.Entry
+	place   *widget.Entry
+	doubt   *widget.Text
 	virtual *widget.Chip
 	wrong   *widget.Text
 	edited  app.Cluster
@@ -48,7 +51,8 @@ func newForm(p *Page) *form {
 		page:   p,
 		title:  widget.NewEllipsis("", widget.RoleSubhead, theme.Text),
 		number: widget.NewEntry("01"), name: widget.NewEntry(t("clusters.form.name_hint")),
-		hamlet: widget.NewEntry(t("clusters.form.hamlet_hint")), horns: widget.NewEntry("30, 30"),
+		hamlet: widget.NewEntry(t("clusters.form.hamlet_hint")), horns: widget.NewEntry("30/90, 30/270"),
+		place: widget.NewEntry(t("clusters.form.position_hint")), doubt: widget.NewEllipsis("", widget.RoleText, theme.AmberText),
 		cap: widget.NewEntry("80"), date: widget.NewEntry(t("clusters.form.date_hint")),
 		wrong: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText),
 		known: widget.Flow(knownWidth, 8),
@@ -57,9 +61,10 @@ func newForm(p *Page) *form {
 	f.line = widget.NewSelect(f.lineWords(), 0, nil)
 	f.virtual = widget.NewChip(t("clusters.form.virtual"), "", false, f.toggleVirtual)
 	f.virtual.Icon = "graduate"
-	for _, e := range []*widget.Entry{f.number, f.name, f.hamlet, f.horns, f.cap, f.date} {
+	for _, e := range []*widget.Entry{f.number, f.name, f.hamlet, f.horns, f.cap, f.date, f.place} {
 		e.OnEnter = f.save
 	}
+	f.place.OnChanged = func(string) { f.tellDoubt() }
 	f.card = widget.NewBareCard(widget.Pad(16, 12, 16, 12, f.layout()))
 	return f
 }
@@ -94,6 +99,7 @@ func (f *form) layout() fyne.CanvasObject {
 		widget.Fitted(widget.Column(8, widget.Fitted(field("hamlet", f.hamlet)), widget.Fitted(f.known))),
 		row(widget.Share(1, field("technology", f.tech)), widget.Share(1, field("line", f.line))),
 		row(widget.Share(1, field("horns", f.horns)), widget.Share(1, field("cap", f.cap)), widget.Share(1, field("date", f.date))),
+		row(widget.Share(1, field("position", f.place)), widget.Share(2, widget.NewField("", f.doubt))),
 		widget.Fitted(widget.Line(8, widget.Fitted(f.virtual))),
 	))
 	return widget.Column(8,
@@ -117,12 +123,13 @@ func (f *form) fill(c app.Cluster, hamlet string, number int) {
 	f.hamlet.SetText(hamlet)
 	f.tech.SetOptions(f.tech.Options, indexOf(technologies, c.Technology))
 	f.line.SetOptions(f.line.Options, indexOf(lines, c.Line))
-	f.horns.SetText(wattsText(c.Horns))
+	f.horns.SetText(hornsText(c.Horns))
 	f.cap.SetText(strconv.Itoa(c.VolumeCap))
 	f.date.SetText("")
 	if !c.InstalledOn.IsZero() {
 		f.date.SetText(f.page.env.Catalogue.Date(c.InstalledOn))
 	}
+	f.place.SetText(geo.Format(c.Position))
 	f.virtual.Set("", c.Virtual)
 	f.wrong.Set("")
 	f.fit()
@@ -172,7 +179,7 @@ func (f *form) read() (c app.Cluster, wrong string) {
 	if c.Number, err = strconv.Atoi(f.number.Value()); err != nil || c.Number < 1 || c.Number > 999 {
 		return c, "clusters.form.wrong.number"
 	}
-	if c.Horns, err = readWatts(f.horns.Value()); err != nil {
+	if c.Horns, err = readHorns(f.horns.Value()); err != nil {
 		return c, "clusters.form.wrong.horns"
 	}
 	if c.VolumeCap, err = strconv.Atoi(f.cap.Value()); err != nil || c.VolumeCap < 0 || c.VolumeCap > 100 {
@@ -185,10 +192,37 @@ func (f *form) read() (c app.Cluster, wrong string) {
 	return c, ""
 }
 
+// readPlace takes the place that was typed; none is one that is not known.
+func (f *form) readPlace() (app.Position, geo.Doubt, error) {
+	if f.place.Value() == "" {
+		return app.Position{}, geo.NoDoubt, nil
+	}
+	if f.place.Value() == geo.Format(f.edited.Position) { // not a digit less than is kept
+		return f.edited.Position, geo.NoDoubt, nil
+	}
+	return geo.Parse(f.place.Value())
+}
+
+// tellDoubt says how a place was taken that was written oddly.
+func (f *form) tellDoubt() {
+	p, doubt, err := f.readPlace()
+	if err == nil && doubt == geo.DoubtSwapped {
+		f.doubt.Set(f.page.env.T("clusters.form.swapped", "place", geo.Format(p)))
+	} else {
+		f.doubt.Set("")
+	}
+}
+
 func (f *form) save() {
 	c, wrong := f.read()
 	if wrong != "" {
 		f.wrong.Set(f.page.env.T(wrong))
+		return
+	}
+	var err error
+	if c.Position, _, err = f.readPlace(); err != nil {
+		f.wrong.Set(f.page.env.Catalogue.Error(err))
+		f.page.focus(f.place)
 		return
 	}
 	f.wrong.Set("")

@@ -38,6 +38,9 @@ type Page struct {
 	lists  *listBoard
 	toList *widget.Button
 	looked *container.Scroll // card and pairing, while the form is shut
+	chart  *mapCard
+	near   *nearCard
+	beside *fyne.Container // the map above looked or near
 	empty  fyne.CanvasObject
 	body   fyne.CanvasObject
 
@@ -55,6 +58,9 @@ type Page struct {
 	// undoRules are the data rules before those that were saved last, nil where
 	// that was undone.
 	undoRules *backend.DataRules
+	// undoMap takes back what was done last on the map, nil where something
+	// else was done since.
+	undoMap func()
 	stops     []func()
 }
 
@@ -76,6 +82,10 @@ func New(e *page.Env) page.Page {
 	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.alarms.card), widget.Fitted(p.card.card),
 		widget.Fitted(p.pair.card), widget.Fitted(p.kept.card), widget.Fitted(p.graphs.card)))
 	right := container.NewStack(p.looked, p.form.card)
+	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.card.card), widget.Fitted(p.pair.card), widget.Fitted(p.kept.card)))
+	p.chart, p.near = newMapCard(p), newNearCard(p)
+	p.beside = container.New(mapRoom{}, p.chart.card, container.NewStack(p.looked, p.near.card))
+	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.board.box, p.lists.box, p.empty)))
 	p.showRight()
@@ -102,6 +112,7 @@ func (p *Page) Shown(args page.Args) {
 		p.filter = filter{}
 	}
 	p.card.asked = time.Time{}
+	p.chart.read()
 	p.load(func() {
 		if args["new"] != "" {
 			p.add()
@@ -193,6 +204,8 @@ func (p *Page) load(then func()) {
 		if mine > p.read {
 			p.read, p.held, p.told = mine, held, told
 			p.apply(views)
+			p.read, p.held = mine, held
+			p.apply(views, hamlets)
 			p.form.setHamlets(hamlets)
 		}
 		if then != nil {
@@ -201,9 +214,11 @@ func (p *Page) load(then func()) {
 	})
 }
 
-func (p *Page) apply(views []backend.ClusterView) {
+func (p *Page) apply(views []backend.ClusterView, hamlets []app.Hamlet) {
 	p.loaded = true
+	before := p.views
 	p.views, p.rows = views, makeRows(p.env.Catalogue, views)
+	p.chart.show(before, hamlets)
 	n := count(views)
 	p.second.Set(p.env.Catalogue.N("clusters.count", n.All, "hamlets", p.env.Catalogue.Int(int64(n.Hamlets))))
 	p.chips.show(n, p.filter)
@@ -265,10 +280,13 @@ func (p *Page) showRight() {
 		p.body.Hide()
 	}
 	p.form.card.Hidden = !p.form.open
+	p.beside.Hidden = p.form.open
+	p.near.card.Hidden = !p.near.open
 	p.looked.Show()
-	if p.form.open {
+	if p.near.open {
 		p.looked.Hide()
 	}
+	p.chart.chosen()
 	p.card.card.Hidden = !ok
 	p.pair.card.Hidden = p.card.card.Hidden || p.pair.cluster != p.chosen || p.pair.cluster == ""
 	p.kept.show(p.held, p.chosen)

@@ -229,12 +229,12 @@ func TestReadWatts(t *testing.T) {
 	for text, want := range map[string][]app.Horn{
 		"": nil, "30": {{Watts: 30}}, "30, 25": {{Watts: 30}, {Watts: 25}}, "30W 25W": {{Watts: 30}, {Watts: 25}},
 	} {
-		if got, err := readWatts(text); err != nil || !slices.Equal(got, want) {
+		if got, err := readHorns(text); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%q: %v, %v", text, got, err)
 		}
 	}
 	for _, bad := range []string{"ba mươi", "-5", "0", "5000", "30.5"} {
-		if got, err := readWatts(bad); err == nil {
+		if got, err := readHorns(bad); err == nil {
 			t.Errorf("%q gives %v", bad, got)
 		}
 	}
@@ -245,7 +245,7 @@ func FuzzReadWatts(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		horns, err := readWatts(s)
+		horns, err := readHorns(s)
 		for _, h := range horns {
 			if err == nil && (h.Watts < 1 || h.Watts > 1000) {
 				t.Errorf("%q gives %d W", s, h.Watts)

@@ -56,7 +56,28 @@ func (p *Page) setWidths(all, right float32) {
 	p.card.parts.Layout = widget.Flow(inside, 28).Layout
 	p.card.measure.Width, p.card.todo.words.Width, p.kept.budget.words.Width = inside, inside-64, inside-64
 	p.pair.command.Width = inside
+	p.chart.tools.Layout = widget.Flow(right-24, 8).Layout
+	p.chart.said.Width = inside
 	p.form.known.Layout = widget.Flow(inside-8, 8).Layout
 	p.looked.Refresh()
 	p.list.setSlim(all < wideFrom)
+}
+
+// cardHigh is what the card below the map has at least, and mapLeast the map
+// itself.
+const cardHigh, mapLeast = 232, 228
+
+// mapRoom lays the map above the card.
+type mapRoom struct{}
+
+// MinSize is little: both can be scrolled or zoomed.
+func (mapRoom) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, 240) }
+
+// Layout gives the map what the card leaves.
+func (mapRoom) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	high := max(mapLeast, size.Height-cardHigh-roomGap)
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(size.Width, high))
+	o[1].Move(fyne.NewPos(0, high+roomGap))
+	o[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-high-roomGap)))
 }

@@ -1,0 +1,145 @@
+package clusters
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strconv"
+
+	"tienglang/app"
+	"tienglang/app/geo"
+	"tienglang/ui/backend"
+	"tienglang/ui/widget"
+)
+
+// chart is what the map shows of the clusters, reckoned away from the window's
+// goroutine.
+type chart struct {
+	sheet   geo.Sheet
+	at      map[app.ID]geo.Mark
+	poles   []geo.Pole // those whose place is known
+	echoes  []geo.Echo
+	delays  map[app.ID]int // as proposed
+	outline [][]geo.Point
+}
+
+// makeChart lays out the commune.
+func makeChart(m geo.Map, hamlets []app.Hamlet, views []backend.ClusterView) chart {
+	c := chart{at: map[app.ID]geo.Mark{}}
+	placed := make([]geo.Placed, len(views))
+	for i, v := range views {
+		placed[i] = geo.Placed{Cluster: v.ID, Hamlet: v.Hamlet, At: v.Position}
+		if v.Position.Known() {
+			c.poles = append(c.poles, geo.Pole{Cluster: v.ID, At: v.Position, Horns: v.Horns, DelayMS: v.DelayMS})
+		}
+	}
+	c.sheet = geo.Lay(m, hamlets, placed)
+	for _, mark := range c.sheet.Marks {
+		c.at[mark.Cluster] = mark
+	}
+	c.echoes = geo.Echoes(c.poles, geo.EchoWithin)
+	c.delays = geo.Delays(c.poles, geo.EchoWithin)
+	return c
+}
+
+// marked are the clusters that stand on the map, by number.
+func (c *chart) marked(views []backend.ClusterView) []widget.MapCluster {
+	all := make([]widget.MapCluster, 0, len(views))
+	for _, v := range views {
+		if m, ok := c.at[v.ID]; ok {
+			all = append(all, widget.MapCluster{ID: v.ID, Name: v.Name, State: marks[v.Status.State], At: m.At})
+		}
+	}
+	return all
+}
+
+// outlinePoints is how many points an outline has.
+const outlinePoints = 72
+
+// outlines are how far the horns of each pole are understood. Poles with equal
+// horns have equal outlines.
+func (c *chart) outlines(ctx context.Context) ([][]geo.Point, error) {
+	known := map[string][]geo.Point{}
+	var all [][]geo.Point
+	for _, p := range c.poles {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if len(p.Horns) == 0 {
+			continue
+		}
+		key := hornsKey(p.Horns)
+		if known[key] == nil {
+			known[key] = geo.Usual.Outline(p.Horns, geo.Point{}, outlinePoints)
+		}
+		at := c.sheet.Plane.Point(p.At)
+		edge := make([]geo.Point, outlinePoints)
+		for i, q := range known[key] {
+			edge[i] = geo.Point{X: at.X + q.X, Y: at.Y + q.Y}
+		}
+		all = append(all, edge)
+	}
+	return all, nil
+}
+
+func hornsKey(horns []app.Horn) string {
+	var key []byte
+	for _, h := range horns {
+		key = strconv.AppendInt(append(strconv.AppendInt(key, int64(h.Watts), 10), '/'), int64(h.Bearing), 10)
+		key = append(key, ' ')
+	}
+	return string(key)
+}
+
+// coverage is what of the commune's ground hears.
+type coverage struct {
+	heard float64 // share of all, 0 to 1
+	holes int
+	strip [][2]geo.Point
+}
+
+// cover reckons area by area; told is called after each.
+func (c *chart) cover(ctx context.Context, m geo.Map, told func(done, all int)) (coverage, error) {
+	var sum coverage
+	ground := 0.0
+	for i, a := range m.Areas {
+		if err := ctx.Err(); err != nil {
+			return coverage{}, err
+		}
+		for _, one := range geo.Covers(geo.Map{Areas: []geo.Area{a}}, c.poles, geo.Usual) {
+			ground += one.Squared
+			sum.heard += one.Heard * one.Squared
+			sum.holes += len(one.Holes)
+			for _, h := range one.Holes {
+				for _, s := range h.Strips {
+					sum.strip = append(sum.strip, [2]geo.Point{c.sheet.Plane.Point(s.Low), c.sheet.Plane.Point(s.High)})
+				}
+			}
+		}
+		told(i+1, len(m.Areas))
+	}
+	if ground > 0 {
+		sum.heard /= ground
+	}
+	return sum, nil
+}
+
+// proposed are the clusters whose delay is not as it is proposed.
+func (c *chart) proposed() []backend.ClusterEdit {
+	var edits []backend.ClusterEdit
+	for _, p := range c.poles {
+		if to, ok := c.delays[p.Cluster]; ok && to != p.DelayMS {
+			edits = append(edits, backend.ClusterEdit{Cluster: p.Cluster, DelayMS: &to})
+		}
+	}
+	return edits
+}
+
+// sameGround tells whether a chart of these would look as one of those.
+func sameGround(a, b []backend.ClusterView) bool {
+	return slices.EqualFunc(a, b, func(x, y backend.ClusterView) bool {
+		return x.ID == y.ID && x.Hamlet == y.Hamlet && x.Position == y.Position && x.DelayMS == y.DelayMS && slices.Equal(x.Horns, y.Horns)
+	})
+}
+
+func metres(d float64) string { return strconv.Itoa(int(math.Round(d))) }

@@ -1,0 +1,386 @@
+package clusters
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"tienglang/app"
+	"tienglang/app/geo"
+	"tienglang/ui/backend"
+	"tienglang/ui/dialog"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// mapCard is the map with what can be done on it.
+type mapCard struct {
+	page   *Page
+	card   *widget.Card
+	m      *widget.Map
+	tools  *fyne.Container
+	reach  *widget.Chip
+	echoes *widget.Chip
+	place  *widget.Button
+	add    *widget.Button
+	stop   *widget.Button // of the reckoning
+	said   *widget.Paragraph
+
+	kept     backend.KeptMap
+	hasMap   bool // it was read
+	hamlets  []app.Hamlet
+	chart    chart
+	drawn    bool
+	asked    int // the newest chart, and the one that is shown
+	cover    coverage
+	reckoned bool // reach and cover are those of chart
+	done     atomic.Int64
+	cancel   func()
+}
+
+func newMapCard(p *Page) *mapCard {
+	t := p.env.T
+	c := &mapCard{page: p}
+	c.m = widget.NewMap(widget.MapWords{Name: t("clusters.map.name"), Group: func(n int) string {
+		return t("clusters.map.group", "n", p.env.Catalogue.Int(int64(n)))
+	}})
+	c.m.OnChoose = p.chooseOnMap
+	c.m.OnOpen = func(app.ID) { p.change() }
+	c.m.OnPlace, c.m.OnLeave, c.m.OnBearing = c.put, c.tell, c.turn
+	c.reach = widget.NewChip(t("clusters.map.reach"), "", false, c.switchReach)
+	c.echoes = widget.NewChip(t("clusters.map.echoes"), "", false, p.switchEchoes)
+	c.place = widget.NewButton(t("clusters.map.place"), "pin", c.beginPlacing).High(theme.ChipHeight)
+	c.add = widget.NewButton(t("clusters.map.add"), "plus", c.choose).High(theme.ChipHeight)
+	c.stop = widget.NewButton(t("clusters.map.cancel"), "stop", c.cancelReckoning).High(theme.ChipHeight)
+	c.stop.Hide()
+	c.said = widget.NewParagraph("", widget.RoleText, theme.Muted)
+	c.said.Width = rightWide - 32
+	c.tools = widget.Flow(rightWide-24, 8, c.reach, c.echoes, c.place, c.add, c.stop)
+	c.card = widget.NewBareCard(widget.Column(0,
+		widget.Fitted(widget.Pad(8, 12, 8, 12, c.tools)), widget.Fixed(1, widget.NewRule()),
+		widget.Grow(widget.Pad(0, 1, 0, 1, container.NewStack(c.m, c.zoom()))),
+		widget.Fitted(widget.Pad(4, 16, 6, 16, c.said))))
+	return c
+}
+
+// zoom are the buttons at the upper right.
+func (c *mapCard) zoom() fyne.CanvasObject {
+	t := c.page.env.T
+	button := func(icon, name string, do func()) widget.Slot {
+		b := widget.NewIconButton(icon, t("clusters.map."+name), do)
+		return widget.Fixed(32, container.NewStack(widget.NewFrame(theme.Surface, theme.BorderStrong, 1, theme.Radius), b.High(32)))
+	}
+	column := widget.Column(6, button("plus", "zoom_in", func() { c.m.Zoom(1.5) }),
+		button("minus", "zoom_out", func() { c.m.Zoom(1 / 1.5) }), button("home", "whole", c.m.ShowWhole))
+	return container.NewBorder(nil, nil, nil, widget.Pad(8, 8, 0, 0, container.NewVBox(widget.Sized(32, 108, column))))
+}
+
+// read reads the map once it is asked for.
+func (c *mapCard) read() {
+	var kept backend.KeptMap
+	c.page.env.Ask(func(ctx context.Context) (err error) {
+		kept, err = c.page.env.Backend.Map(ctx)
+		return err
+	}, func() {
+		c.kept, c.hasMap = kept, true
+		c.update(true)
+	})
+}
+
+// show takes over what was read of the clusters, and of the hamlets.
+func (c *mapCard) show(before []backend.ClusterView, hamlets []app.Hamlet) {
+	anew := !sameGround(before, c.page.views) || !slices.EqualFunc(hamlets, c.hamlets, func(a, b app.Hamlet) bool { return a.ID == b.ID && a.Name == b.Name })
+	c.hamlets = hamlets
+	c.update(anew)
+}
+
+// update draws the marks, after the ground where that is another.
+func (c *mapCard) update(anew bool) {
+	views := c.page.views
+	if !c.hasMap {
+		return
+	}
+	if !anew && c.drawn {
+		c.m.SetClusters(c.chart.marked(views))
+		return
+	}
+	c.asked++
+	mine, kept, hamlets := c.asked, c.kept.Map, c.hamlets
+	var fresh chart
+	c.page.env.Run(func(context.Context) error {
+		fresh = makeChart(kept, hamlets, views)
+		return nil
+	}, func(error) {
+		if mine == c.asked {
+			c.take(fresh)
+		}
+	})
+}
+
+// take shows a chart.
+func (c *mapCard) take(fresh chart) {
+	c.chart, c.drawn, c.reckoned = fresh, true, false
+	c.m.SetSheet(fresh.sheet)
+	c.m.SetClusters(fresh.marked(c.page.views))
+	c.chosen()
+	c.showEchoes()
+	c.page.near.show(&c.chart, c.page.views)
+	c.cover = coverage{}
+	c.m.SetReach(nil)
+	c.m.SetHoles(nil)
+	if c.reach.Chosen {
+		c.reckon()
+	}
+	key := "clusters.map.replace"
+	if c.kept.Name == "" {
+		key = "clusters.map.add"
+	}
+	c.add.SetText(c.page.env.T(key))
+	c.tell()
+}
+
+// chosen rings the page's cluster, with the handles of its horns.
+func (c *mapCard) chosen() {
+	c.m.Choose(c.page.chosen)
+	v, ok := c.page.view(c.page.chosen)
+	mark, stands := c.chart.at[c.page.chosen]
+	var bearings []int
+	if ok && stands && mark.Sure && c.mayEdit() {
+		for _, h := range v.Horns {
+			bearings = append(bearings, h.Bearing)
+		}
+	}
+	c.m.SetHorns(bearings)
+	c.tell()
+}
+
+func (c *mapCard) mayEdit() bool {
+	u, ok := c.page.env.Backend.Current()
+	return ok && u.Can(app.MayInventory)
+}
+
+// tell says what the map is, and what its buttons wait for.
+func (c *mapCard) tell() {
+	v, chosen := c.page.view(c.page.chosen)
+	able(c.place, chosen && c.chart.sheet.Scaled && c.mayEdit())
+	able(c.add, c.mayEdit())
+	c.reach.Refresh()
+	c.said.Set(c.words(v))
+	c.card.Refresh()
+}
+
+func able(b *widget.Button, on bool) {
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+func (c *mapCard) words(v backend.ClusterView) string {
+	cat := c.page.env.Catalogue
+	unplaced := len(c.page.views) - len(c.chart.poles)
+	switch {
+	case !c.drawn:
+		return ""
+	case c.m.Placing():
+		return cat.T("clusters.map.placing", "name", v.Name)
+	case c.cancel != nil:
+		return cat.T("clusters.map.reckoning")
+	case c.reach.Chosen && len(c.chart.poles) == 0:
+		return cat.T("clusters.map.cover_points")
+	case c.reach.Chosen && c.chart.sheet.Drawn && c.reckoned:
+		share := cat.Int(int64(c.cover.heard*100 + 0.5))
+		if c.cover.holes == 0 {
+			return cat.T("clusters.map.cover_all", "share", share)
+		}
+		return cat.T("clusters.map.cover", "share", share, "holes", cat.Int(int64(c.cover.holes)))
+	case !c.chart.sheet.Scaled:
+		return cat.T("clusters.map.needs_map")
+	case !c.chart.sheet.Drawn && unplaced == 0:
+		return cat.T("clusters.map.schematic")
+	case unplaced > 0:
+		return cat.N("clusters.map.unplaced", unplaced)
+	}
+	return c.kept.Name
+}
+
+// switchReach shows how far the horns are heard, or not.
+func (c *mapCard) switchReach() {
+	c.reach.Set("", !c.reach.Chosen)
+	if c.reach.Chosen {
+		c.reckon()
+		return
+	}
+	c.cancelReckoning()
+	c.m.SetReach(nil)
+	c.m.SetHoles(nil)
+	c.tell()
+}
+
+// reckonEvery is how often the progress is told.
+const reckonEvery = 300 * time.Millisecond
+
+// reckon finds reach and holes away from the window; it can be stopped.
+func (c *mapCard) reckon() {
+	if c.cancel != nil {
+		c.cancel()
+	}
+	mine, chart, kept := c.asked, c.chart, c.kept.Map
+	var outlines [][]geo.Point
+	var cover coverage
+	c.done.Store(0)
+	stop := c.page.env.Poll(reckonEvery, c.tellProgress)
+	cancel := c.page.env.Run(func(ctx context.Context) (err error) {
+		if outlines, err = chart.outlines(ctx); err != nil || !chart.sheet.Drawn || len(chart.poles) == 0 {
+			return err
+		}
+		cover, err = chart.cover(ctx, kept, func(done, _ int) { c.done.Store(int64(done)) })
+		return err
+	}, func(err error) {
+		stop()
+		if mine != c.asked || err != nil || !c.reach.Chosen {
+			return
+		}
+		c.endReckoning()
+		c.cover, c.reckoned = cover, true
+		c.m.SetReach(outlines)
+		c.m.SetHoles(cover.strip)
+		c.tell()
+	})
+	c.cancel = cancel
+	c.stop.Show()
+	c.tell()
+}
+
+func (c *mapCard) tellProgress() {
+	if c.cancel == nil {
+		return
+	}
+	cat := c.page.env.Catalogue
+	c.said.Set(cat.T("clusters.map.reckoning") + " " + cat.Int(c.done.Load()) + "/" + cat.Int(int64(len(c.kept.Areas))))
+}
+
+func (c *mapCard) endReckoning() {
+	c.cancel = nil
+	c.stop.Hide()
+	c.tools.Refresh()
+}
+
+// cancelReckoning gives up what is being reckoned.
+func (c *mapCard) cancelReckoning() {
+	if c.cancel == nil {
+		return
+	}
+	c.cancel()
+	c.endReckoning()
+	c.reach.Set("", false)
+	c.tell()
+}
+
+// showEchoes draws the lines while the list of near poles is open.
+func (c *mapCard) showEchoes() {
+	cat := c.page.env.Catalogue
+	count := ""
+	if n := len(c.chart.echoes); n > 0 {
+		count = cat.Int(int64(n))
+	}
+	c.echoes.Set(count, c.page.near.open)
+	var lines []widget.MapEcho
+	if c.page.near.open {
+		for _, e := range c.chart.echoes {
+			lines = append(lines, widget.MapEcho{A: c.chart.at[e.A].At, B: c.chart.at[e.B].At,
+				Words: cat.T("clusters.map.echo", "m", metres(e.Distance), "a", cat.Int(int64(c.chart.delays[e.A])), "b", cat.Int(int64(c.chart.delays[e.B])))})
+		}
+	}
+	c.m.SetEchoes(lines)
+	c.tools.Refresh()
+}
+
+// choose asks for a file with a map.
+func (c *mapCard) choose() {
+	dialog.OpenMap(c.page.env, func(path string) { c.bring(path) })
+}
+
+// bring puts a file's map in force; Ctrl+Z brings the one before back.
+func (c *mapCard) bring(path string) {
+	p := c.page
+	var kept backend.KeptMap
+	p.env.Ask(func(ctx context.Context) (err error) {
+		kept, err = p.env.Backend.AddMap(ctx, path)
+		return err
+	}, func() {
+		c.kept = kept
+		p.undoMap = func() {
+			p.env.Ask(p.env.Backend.TakeBackMap, func() { p.env.Say("clusters.say.map_back"); c.read() })
+		}
+		p.env.Say("clusters.say.map", "name", kept.Name)
+		c.update(true)
+	})
+}
+
+// beginPlacing has the next click put the chosen cluster.
+func (c *mapCard) beginPlacing() {
+	c.m.SetPlacing(true)
+	c.page.focus(c.m)
+	c.tell()
+}
+
+// put places the chosen cluster.
+func (c *mapCard) put(at geo.Point) {
+	c.m.SetPlacing(false)
+	v, ok := c.page.view(c.page.chosen)
+	if !ok {
+		return
+	}
+	place := c.chart.sheet.Plane.Position(at)
+	c.page.edit([]backend.ClusterEdit{{Cluster: v.ID, Position: &place}}, func() { c.page.env.Say("clusters.say.placed", "name", v.Name) })
+	c.tell()
+}
+
+// turn points a horn of the chosen cluster.
+func (c *mapCard) turn(horn, degrees int) {
+	v, ok := c.page.view(c.page.chosen)
+	if !ok || horn >= len(v.Horns) {
+		return
+	}
+	horns := slices.Clone(v.Horns)
+	horns[horn].Bearing = degrees
+	cat := c.page.env.Catalogue
+	c.page.edit([]backend.ClusterEdit{{Cluster: v.ID, Horns: horns}}, func() {
+		c.page.env.Say("clusters.say.turned", "horn", cat.Int(int64(horn+1)), "name", v.Name, "degrees", cat.Int(int64(degrees)))
+	})
+}
+
+// edit changes clusters in one act; Ctrl+Z takes it back.
+func (p *Page) edit(all []backend.ClusterEdit, say func()) {
+	var undo app.ID
+	p.env.Run(func(ctx context.Context) (err error) {
+		undo, err = p.env.Backend.EditClusters(ctx, all)
+		return err
+	}, func(err error) {
+		p.chart.chosen() // a handle goes back to where it was
+		if err != nil {
+			p.env.Fail(err)
+			return
+		}
+		p.undoMap = func() {
+			p.env.Ask(func(ctx context.Context) error { return p.env.Backend.UndoClusters(ctx, undo) }, func() {
+				p.env.Say("clusters.say.edit_back")
+				p.load(nil)
+			})
+		}
+		say()
+		p.load(nil)
+	})
+}
+
+// chooseOnMap brings list and card to what was chosen on the map.
+func (p *Page) chooseOnMap(id app.ID) {
+	p.choose(id)
+	p.pick()
+}
