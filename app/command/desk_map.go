@@ -2,10 +2,14 @@ package command
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 
 	"tienglang/app"
 	"tienglang/app/audit"
+	"tienglang/app/geo"
 	"tienglang/app/inventory"
+	"tienglang/assets/locale"
 	"tienglang/ui/backend"
 )
 
@@ -83,4 +87,49 @@ func (d *desk) UndoClusters(ctx context.Context, undo app.ID) error {
 	d.wakeSync()
 	d.publish(backend.TopicClusters)
 	return nil
+}
+
+// PrintMap writes the map as it is now.
+func (d *desk) PrintMap(ctx context.Context, path, paper string) error {
+	if _, err := d.who(); err != nil {
+		return err
+	}
+	p, err := d.printedMap(ctx)
+	if err != nil {
+		return err
+	}
+	pdf, err := drawMap(p, paper, locale.New(d.settings.Get().Language))
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, pdf, 0o600); err != nil {
+		return app.Fail("map.not_written", err, "name", filepath.Base(path))
+	}
+	return nil
+}
+
+// printedMap lays out the commune with what is measured now.
+func (d *desk) printedMap(ctx context.Context) (printedMap, error) {
+	kept, err := d.db.Map(ctx)
+	if err != nil {
+		return printedMap{}, err
+	}
+	hamlets, err := d.Hamlets()
+	if err != nil {
+		return printedMap{}, err
+	}
+	views, err := d.Clusters()
+	if err != nil {
+		return printedMap{}, err
+	}
+	placed, byID := make([]geo.Placed, len(views)), map[app.ID]backend.ClusterView{}
+	for i, v := range views {
+		placed[i], byID[v.ID] = geo.Placed{Cluster: v.ID, Hamlet: v.Hamlet, At: v.Position}, v
+	}
+	p := printedMap{Commune: d.info().CommuneOf, At: d.clock.Now().In(app.Vietnam), Sheet: geo.Lay(kept.Map, hamlets, placed)}
+	for _, m := range p.Sheet.Marks {
+		p.Poles = append(p.Poles, printedPole{At: m.At, Number: byID[m.Cluster].Number, State: byID[m.Cluster].Status.State})
+	}
+	p.Missing = len(views) - len(p.Poles)
+	return p, nil
 }

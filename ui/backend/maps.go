@@ -34,5 +34,7 @@ type Maps interface {
 	// EditClusters changes all of them or none in one act, which UndoClusters takes
 	// back where nobody changed it since.
 	EditClusters(ctx context.Context, all []ClusterEdit) (undo app.ID, err error)
+	// PrintMap writes the map with its legend as a PDF on "A4" or "A3".
+	PrintMap(ctx context.Context, path, paper string) error
 	UndoClusters(ctx context.Context, undo app.ID) error
 }

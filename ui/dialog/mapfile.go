@@ -23,3 +23,16 @@ func OpenMap(e *page.Env, chosen func(path string)) {
 	c.lay(e.T("file.map.title"), take)
 	e.Window.Canvas().Focus(c.list)
 }
+
+func isPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pdf") }
+
+// SavePDF lets a person choose where a PDF goes, like SaveSound.
+func SavePDF(e *page.Env, title string, chosen func(path string)) {
+	c := newChooser(e, chosen)
+	c.wants, c.none, c.ending = isPDF, "file.no_pdf", ".pdf"
+	c.name = widget.NewEntry(e.T("file.need_name"))
+	c.name.SetText(savedName(title, c.ending))
+	c.name.OnEnter, c.path.OnEnter = c.save, c.save
+	c.lay(e.T("file.pdf.save"), widget.NewPrimary(e.T("file.save"), "", c.save))
+	e.Window.Canvas().Focus(c.name)
+}

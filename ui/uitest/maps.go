@@ -99,3 +99,8 @@ func (b *Backend) UndoClusters(_ context.Context, undo app.ID) error {
 		return nil
 	}, "UndoClusters")
 }
+
+// PrintMap is recorded, with the paper; nothing is written.
+func (b *Backend) PrintMap(_ context.Context, path, paper string) error {
+	return b.act(nil, "PrintMap", filepath.Base(path), paper)
+}

@@ -172,23 +172,27 @@ func (n *mapNames) grounds() {
 		if i == chosen {
 			role = RoleTextBold
 		}
-		if n.ground(g.Name, role, x, y) {
+		if n.ground(g, role, x, y) {
 			n.plates[len(n.plates)-1].onChosen = i == chosen
 		}
 	}
 }
 
-// ground names a hamlet where it covers nothing. The chosen one's name covers
-// marks that need nobody rather than be missing.
-func (n *mapNames) ground(name string, role Role, x, y float32) bool {
-	w := n.width(name, role)
+// ground names a hamlet where it covers nothing, and, if not just above or
+// below its place, on its own ground. The chosen one's name covers marks that
+// need nobody rather than be missing.
+func (n *mapNames) ground(g *geo.Ground, role Role, x, y float32) bool {
+	w := n.width(g.Name, role)
 	tries := []mapOver{overNothing}
 	if role.Bold {
 		tries = append(tries, overCalm)
 	}
 	for _, over := range tries {
-		for _, at := range [][2]float32{{0, 0}, {0, 22}, {0, -22}, {0, 34}, {0, -34}, {w/2 + 22, 0}, {-w/2 - 22, 0}, {0, 48}, {0, -48}} {
-			if n.put(name, role, token.Text, x-w/2+at[0], y-10+at[1], w, over) {
+		for i, at := range [][2]float32{{0, 0}, {0, 22}, {0, -22}, {0, 34}, {0, -34}, {w/2 + 22, 0}, {-w/2 - 22, 0}, {0, 48}, {0, -48}} {
+			if i > 2 && !g.Contains(n.view.point(x+at[0], y+at[1], n.Size())) {
+				continue
+			}
+			if n.put(g.Name, role, token.Text, x-w/2+at[0], y-10+at[1], w, over) {
 				return true
 			}
 		}

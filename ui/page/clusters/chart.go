@@ -15,12 +15,11 @@ import (
 // chart is what the map shows of the clusters, reckoned away from the window's
 // goroutine.
 type chart struct {
-	sheet   geo.Sheet
-	at      map[app.ID]geo.Mark
-	poles   []geo.Pole // those whose place is known
-	echoes  []geo.Echo
-	delays  map[app.ID]int // as proposed
-	outline [][]geo.Point
+	sheet  geo.Sheet
+	at     map[app.ID]geo.Mark
+	poles  []geo.Pole // those whose place is known
+	echoes []geo.Echo
+	delays map[app.ID]int // as proposed
 }
 
 // makeChart lays out the commune.

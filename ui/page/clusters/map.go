@@ -2,6 +2,7 @@ package clusters
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -55,11 +56,12 @@ func newMapCard(p *Page) *mapCard {
 	c.echoes = widget.NewChip(t("clusters.map.echoes"), "", false, p.switchEchoes)
 	c.place = widget.NewButton(t("clusters.map.place"), "pin", c.beginPlacing).High(theme.ChipHeight)
 	c.add = widget.NewButton(t("clusters.map.add"), "plus", c.choose).High(theme.ChipHeight)
+	print := widget.NewButton(t("clusters.map.print"), "", c.print).High(theme.ChipHeight)
 	c.stop = widget.NewButton(t("clusters.map.cancel"), "stop", c.cancelReckoning).High(theme.ChipHeight)
 	c.stop.Hide()
 	c.said = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	c.said.Width = rightWide - 32
-	c.tools = widget.Flow(rightWide-24, 8, c.reach, c.echoes, c.place, c.add, c.stop)
+	c.tools = widget.Flow(rightWide-24, 8, c.reach, c.echoes, c.place, c.add, print, c.stop)
 	c.card = widget.NewBareCard(widget.Column(0,
 		widget.Fitted(widget.Pad(8, 12, 8, 12, c.tools)), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(widget.Pad(0, 1, 0, 1, container.NewStack(c.m, c.zoom()))),
@@ -321,6 +323,24 @@ func (c *mapCard) bring(path string) {
 		p.env.Say("clusters.say.map", "name", kept.Name)
 		c.update(true)
 	})
+}
+
+// print asks for the paper and where the PDF goes.
+func (c *mapCard) print() {
+	e := c.page.env
+	on := func(paper string) func() {
+		return func() {
+			dialog.SavePDF(e, e.T("clusters.map.file")+" "+paper, func(path string) { c.write(path, paper) })
+		}
+	}
+	dialog.Choose(e, e.T("clusters.map.print_title"), e.T("clusters.map.print_text"), []dialog.Option{
+		{Text: e.T("clusters.map.print_a4"), Do: on("A4")}, {Text: e.T("clusters.map.print_a3"), Do: on("A3")}}, func() {})
+}
+
+func (c *mapCard) write(path, paper string) {
+	e := c.page.env
+	e.Ask(func(ctx context.Context) error { return e.Backend.PrintMap(ctx, path, paper) },
+		func() { e.Say("clusters.say.printed", "name", filepath.Base(path)) })
 }
 
 // beginPlacing has the next click put the chosen cluster.

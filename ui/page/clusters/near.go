@@ -37,7 +37,7 @@ func newNearCard(p *Page) *nearCard {
 	n.list.Name = t("clusters.echoes.title")
 	n.list.OnSelected = func(i int) { p.chooseOnMap(n.chart.echoes[i].A) }
 	n.set = widget.NewPrimary(t("clusters.echoes.set"), "check", p.setDelays)
-	back := widget.NewButton(t("clusters.echoes.back"), "", p.switchEchoes)
+	back := widget.NewIconButton("cross", t("clusters.echoes.back"), p.switchEchoes)
 	head := widget.Pad(8, 12, 8, 16, widget.Line(8, widget.Grow(n.title), widget.Fitted(back), widget.Fitted(n.set)))
 	n.card = widget.NewBareCard(widget.Column(0, widget.Fixed(56, head), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(container.NewStack(container.NewCenter(n.none), widget.Pad(0, 1, 1, 1, n.list)))))

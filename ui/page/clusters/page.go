@@ -61,7 +61,7 @@ type Page struct {
 	// undoMap takes back what was done last on the map, nil where something
 	// else was done since.
 	undoMap func()
-	stops     []func()
+	stops   []func()
 }
 
 // New makes the page.

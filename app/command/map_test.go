@@ -1,0 +1,97 @@
+package command
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/apptest"
+	"tienglang/app/geo"
+	"tienglang/app/store"
+	"tienglang/assets/locale"
+)
+
+const twoHamlets = `{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"name":"Khe Cốc"},"geometry":{"type":"Polygon","coordinates":[[[105.80,21.50],[105.82,21.50],[105.82,21.52],[105.80,21.52],[105.80,21.50]]]}},
+{"type":"Feature","properties":{"name":"Nơi Lạ"},"geometry":{"type":"Polygon","coordinates":[[[105.82,21.50],[105.84,21.50],[105.84,21.52],[105.82,21.52],[105.82,21.50]]]}},
+{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[105.80,21.51],[105.84,21.51]]}}]}`
+
+func TestMapImportKeepsTheMap(t *testing.T) {
+	dir := t.TempDir()
+	db := apptest.OpenDB(t, dir, store.Options{})
+	if _, err := db.AddHamlet(t.Context(), "Thôn Khe Cốc"); err != nil {
+		t.Fatal(err)
+	}
+	apptest.Closed(t, db)
+	file := filepath.Join(t.TempDir(), "xa.geojson")
+	run := func(text string) (int, string, string) {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out, errOut bytes.Buffer
+		status := Main([]string{"map", "import", "--data", dir, file}, &out, &errOut)
+		return status, out.String(), errOut.String()
+	}
+	status, said, wrong := run(twoHamlets)
+	if status != 0 || !strings.Contains(said, "2 areas, 1 roads and rivers; 1 areas have a hamlet's name") || !strings.Contains(said, `"Nơi Lạ"`) {
+		t.Fatalf("%d: %q %q", status, said, wrong)
+	}
+	if status, _, wrong = run(strings.ReplaceAll(twoHamlets, "105.8", "605000.8")); status == 0 || !strings.Contains(wrong, "VN-2000") {
+		t.Errorf("a map in metres: %d, %q", status, wrong)
+	}
+	db = apptest.OpenDB(t, dir, store.Options{})
+	kept, err := db.Map(t.Context())
+	if err != nil || kept.Name != "xa.geojson" || len(kept.Areas) != 2 || kept.Areas[0].Name != "Khe Cốc" {
+		t.Errorf("%+v, %v", kept, err)
+	}
+}
+
+// inflated is all that the compressed streams of a PDF hold.
+func inflated(pdf []byte) string {
+	var all strings.Builder
+	for _, part := range bytes.Split(pdf, []byte("stream\n"))[1:] {
+		if z, err := zlib.NewReader(bytes.NewReader(part)); err == nil {
+			text, _ := io.ReadAll(z) // ends at the stream's end
+			all.Write(text)
+		}
+	}
+	return all.String()
+}
+
+func TestPrintedMapHasEachPoleAtItsPlace(t *testing.T) {
+	hamlets := []app.Hamlet{{ID: "a", Name: "Khe Cốc"}, {ID: "b", Name: "Ao Sen"}}
+	sheet := geo.Lay(geo.Map{}, hamlets, []geo.Placed{{Cluster: "1", Hamlet: "a"}, {Cluster: "2", Hamlet: "b"}})
+	p := printedMap{Commune: "Xã Tân Khê", At: time.Date(2026, 11, 23, 5, 22, 0, 0, app.Vietnam), Sheet: sheet, Missing: 2}
+	for i, m := range sheet.Marks {
+		p.Poles = append(p.Poles, printedPole{At: m.At, Number: i + 1, State: app.StateLost})
+	}
+	for paper, size := range map[string]string{"A4": "[0 0 841.89 595.28]", "A3": "[0 0 1190.55 841.89]"} {
+		one, err := drawMap(p, paper, locale.New("vi"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := drawMap(p, paper, locale.New("vi"))
+		if err != nil || !bytes.Equal(one, again) {
+			t.Error("the same map gives another PDF", err)
+		}
+		if !bytes.Contains(one, []byte("/MediaBox "+size)) {
+			t.Errorf("%s is not across", paper)
+		}
+		// Each lost pole is a square of 3.6 mm, in points, and one more is in the legend.
+		if n := strings.Count(inflated(one), fmt.Sprintf(" %.2f %.2f re B", 3.6*72/25.4, -3.6*72/25.4)); n != 3 {
+			t.Errorf("%s has %d squares", paper, n)
+		}
+	}
+	p.Poles = p.Poles[:1]
+	less, err := drawMap(p, "A4", locale.New("vi"))
+	if n := strings.Count(inflated(less), fmt.Sprintf(" %.2f %.2f re B", 3.6*72/25.4, -3.6*72/25.4)); err != nil || n != 2 {
+		t.Errorf("without one of them: %d squares, %v", n, err)
+	}
+}
