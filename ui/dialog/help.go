@@ -55,6 +55,10 @@ var helpGroups = []helpGroup{
 		{"key.script.plusminus", "help.script.plusminus"}, {"key.script.b", "help.script.b"}, {"key.script.esc", "help.script.esc"},
 		{"key.script.enter", "help.script.enter"},
 	}},
+	{"map", [][2]string{
+		{"key.tab", "help.map.tab"}, {"key.map.arrows", "help.map.arrows"}, {"key.map.zoom", "help.map.zoom"},
+		{"key.enter", "help.map.enter"}, {"key.map.handle", "help.map.handle"}, {"key.ctrlz", "help.map.undo"},
+	}},
 	{"library", [][2]string{
 		{"key.library.judge", "help.library.judge"},
 		{"key.library.shelves", "help.library.shelves"}, {"key.space", "help.library.space"}, {"key.library.steps", "help.library.steps"},

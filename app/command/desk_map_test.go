@@ -1,0 +1,79 @@
+package command
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"tienglang/app"
+	"tienglang/app/people"
+	"tienglang/ui/backend"
+)
+
+// TestTheDeskKeepsMapPlacesAndBearings with the real station: what the map
+// changes is one act each, with undo, and what a volume did meanwhile stays.
+func TestTheDeskKeepsMapPlacesAndBearings(t *testing.T) {
+	t.Parallel()
+	s, err := openStation(t.Context(), stationOptions{Data: filepath.Join(t.TempDir(), "station"), Listen: "127.0.0.1:0",
+		Name: trainingStation, Cost: people.Cost{Time: 1, Memory: 64, Threads: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.close)
+	d := newDesk(s)
+	if _, err := d.AddMap(t.Context(), "nowhere.geojson"); err == nil {
+		t.Error("nobody is signed in, and a map is taken")
+	}
+	if err := d.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
+		t.Fatal(err)
+	}
+	c, err := d.SaveCluster(t.Context(), app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN,
+		Volume: 60, VolumeCap: 80, Horns: []app.Horn{{Watts: 30}}}, "Khe Cốc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "xa.geojson")
+	if err := os.WriteFile(file, []byte(twoHamlets), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := d.AddMap(t.Context(), file); err != nil || len(kept.Areas) != 2 || kept.SetAt.IsZero() {
+		t.Fatalf("%+v, %v", kept, err)
+	}
+	place, delay := app.Position{Lat: 21.505, Lon: 105.805}, 120
+	undo, err := d.EditClusters(t.Context(), []backend.ClusterEdit{{Cluster: c.ID, Position: &place, DelayMS: &delay, Horns: []app.Horn{{Watts: 30, Bearing: 215}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := func() app.Cluster { k, _ := s.inventory.Cluster(c.ID); return k }
+	if k := now(); k.Position != place || k.DelayMS != 120 || k.Horns[0].Bearing != 215 {
+		t.Fatalf("%+v", k)
+	}
+	for _, paper := range []string{"A4", "A3"} {
+		out := filepath.Join(t.TempDir(), "map.pdf")
+		if err := d.PrintMap(t.Context(), out, paper); err != nil {
+			t.Fatal(err)
+		}
+		if pdf, err := os.ReadFile(out); err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+			t.Fatalf("%.20q, %v", pdf, err)
+		}
+	}
+	if err := d.PrintMap(t.Context(), filepath.Join(t.TempDir(), "no", "map.pdf"), "A4"); app.CodeOf(err) != "map.not_written" {
+		t.Errorf("a folder that is not there: %v", err)
+	}
+	if err := d.SetVolume(t.Context(), c.ID, 33); err != nil && app.CodeOf(err) != "cluster.not_reached" {
+		t.Fatal(err)
+	}
+	if err := d.UndoClusters(t.Context(), undo); err != nil {
+		t.Fatal(err)
+	}
+	if k := now(); k.Position.Known() || k.DelayMS != 0 || k.Horns[0].Bearing != 0 || k.Volume != 33 {
+		t.Errorf("after undo %+v", k)
+	}
+	if err := d.TakeBackMap(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := d.Map(t.Context()); err != nil || kept.Name != "" || len(kept.Areas) != 0 {
+		t.Errorf("the map is still there: %+v, %v", kept, err)
+	}
+}
