@@ -81,8 +81,6 @@ func New(e *page.Env) page.Page {
 	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
 	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.alarms.card), widget.Fitted(p.card.card),
 		widget.Fitted(p.pair.card), widget.Fitted(p.kept.card), widget.Fitted(p.graphs.card)))
-	right := container.NewStack(p.looked, p.form.card)
-	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.card.card), widget.Fitted(p.pair.card), widget.Fitted(p.kept.card)))
 	p.chart, p.near = newMapCard(p), newNearCard(p)
 	p.beside = container.New(mapRoom{}, p.chart.card, container.NewStack(p.looked, p.near.card))
 	right := container.NewStack(p.beside, p.form.card)
@@ -203,8 +201,6 @@ func (p *Page) load(then func()) {
 	}, func() {
 		if mine > p.read {
 			p.read, p.held, p.told = mine, held, told
-			p.apply(views)
-			p.read, p.held = mine, held
 			p.apply(views, hamlets)
 			p.form.setHamlets(hamlets)
 		}
