@@ -209,8 +209,8 @@ func TestPlaceAndBearingsAreTyped(t *testing.T) {
 	}
 }
 
-// looks are both themes where somebody looks at the pictures.
-func looks() []string {
+// mapLooks are both themes where somebody looks at the pictures.
+func mapLooks() []string {
 	if os.Getenv("TIENGLANG_PICTURES") != "" {
 		return []string{"light", "dark"}
 	}
@@ -220,7 +220,7 @@ func looks() []string {
 // TestTheMapFitsItsRoom also on a narrow screen, above the card.
 func TestTheMapFitsItsRoom(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 1366, Height: 768}, {Width: 1024, Height: 640}} {
-		for _, look := range looks() {
+		for _, look := range mapLooks() {
 			b := placedStation()
 			b.Prefs.Theme = look
 			e, p := shown(t, b, nil)
