@@ -25,9 +25,6 @@ type Store interface {
 	InventoryHistory(ctx context.Context, object app.ID, most int) ([]app.InventoryChange, error)
 	Hamlets(ctx context.Context) ([]app.Hamlet, error)
 	AddHamlet(ctx context.Context, name string) (app.Hamlet, error)
-	// SaveInventory writes all of a batch or nothing; UndoInventory takes it back.
-	SaveInventory(ctx context.Context, b app.InventoryBatch, act app.AuditRow) (batch app.ID, err error)
-	UndoInventory(ctx context.Context, batch app.ID, act app.AuditRow) (undo app.ID, err error)
 	InventoryBatch(ctx context.Context, batch app.ID) ([]app.InventoryChange, error)
 	Zones(ctx context.Context) ([]app.Zone, error)
 	SaveZone(ctx context.Context, z app.Zone, act app.AuditRow) error

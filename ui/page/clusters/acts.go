@@ -56,8 +56,7 @@ func (p *Page) remove() {
 		return
 	}
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.DeleteCluster(ctx, v.ID) }, func() {
-		p.undo, p.undoRules, p.lists.batch = v.ID, nil, ""
-		p.undo, p.undoRules, p.undoMap = v.ID, nil, nil
+		p.undo, p.undoRules, p.undoMap, p.lists.batch = v.ID, nil, nil, ""
 		p.env.Say("clusters.say.removed", "name", v.Name)
 		p.load(nil)
 	})

@@ -187,8 +187,7 @@ func (f *dataForm) keep() {
 			f.refuse(err, f.fieldOf(err))
 			return
 		}
-		p.undoRules, p.lists.batch = &was, ""
-		p.undoRules, p.undoMap = &was, nil
+		p.undoRules, p.undoMap, p.lists.batch = &was, nil, ""
 		f.leave()
 		p.env.Say("clusters.say.rules")
 		p.load(nil)

@@ -198,7 +198,7 @@ func (b *listBoard) keep() {
 			b.again(nil)
 			return
 		}
-		b.page.undo, b.page.undoRules, b.batch = "", nil, batch
+		b.page.undo, b.page.undoRules, b.page.undoMap, b.batch = "", nil, nil, batch
 		b.path, b.open = "", false
 		env.Say("clusters.list.imported", "n", env.Catalogue.Int(int64(n)), "name", filepath.Base(path))
 		b.page.load(nil)
