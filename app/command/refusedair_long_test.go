@@ -35,7 +35,11 @@ func toneOnAir(t *testing.T, s *station) (whole func()) {
 	until(t, 20*time.Second, "it is sent", func() bool { first, _ := s.network.outlets.times(b.ID); return !first.IsZero() })
 	return func() {
 		t.Helper()
-		first, last := s.network.outlets.times(b.ID)
+		var first, last time.Time
+		until(t, 20*time.Second, "some seconds are sent", func() bool {
+			first, last = s.network.outlets.times(b.ID)
+			return last.Sub(first) > 4*time.Second
+		})
 		if err := s.playout.StopLive(t.Context(), theProgram); err != nil {
 			t.Fatal(err)
 		}
