@@ -322,3 +322,12 @@ func TestMapMovedIsMapPainted(t *testing.T) {
 		}
 	}
 }
+
+func TestAStepOfTheWheelIsOneOfTheKey(t *testing.T) {
+	m, _ := communeMap(t, "light")
+	before := m.view.scale
+	m.Scrolled(&fyne.ScrollEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(300, 100)}, Scrolled: fyne.NewDelta(0, mapNotch)})
+	if got := m.view.scale / before; math.Abs(got-mapZoom) > 1e-9 {
+		t.Errorf("zoomed by %v", got)
+	}
+}

@@ -143,10 +143,13 @@ func (m *Map) DoubleTapped(e *fyne.PointEvent) {
 	}
 }
 
-// Scrolled zooms around the pointer.
+// mapNotch is what a step of a wheel reports.
+const mapNotch = 25
+
+// Scrolled zooms around the pointer, by as much as a key at each step.
 func (m *Map) Scrolled(e *fyne.ScrollEvent) {
 	if e.Scrolled.DY != 0 {
-		m.zoomAt(math.Pow(mapZoom, max(-3, min(float64(e.Scrolled.DY)/10, 3))), e.Position.X, e.Position.Y)
+		m.zoomAt(math.Pow(mapZoom, max(-3, min(float64(e.Scrolled.DY)/mapNotch, 3))), e.Position.X, e.Position.Y)
 	}
 }
 
