@@ -47,9 +47,13 @@ func chosenOf(l backend.ClusterList, c backend.ListChoices) backend.ClusterList 
 	return l
 }
 
-// ImportClusterList adds the rows that are new as clusters.
+// ImportClusterList adds the rows that are new as clusters; stopped before, it
+// adds none.
 func (b *Backend) ImportClusterList(ctx context.Context, path string, c backend.ListChoices) (app.ID, error) {
-	err := b.act(func() error {
+	if err := b.wait(ctx); err != nil {
+		return "", err
+	}
+	return "batch", b.act(func() error {
 		for _, r := range chosenOf(b.ListIs, c).Rows {
 			if r.Kind == backend.ListNew {
 				v := backend.ClusterView{Cluster: app.Cluster{ID: app.ID("list" + r.Name), Number: len(b.ClustersOf) + 1, Name: r.Name, Technology: app.TechnologyIP}, HamletName: r.Hamlet}
@@ -58,10 +62,6 @@ func (b *Backend) ImportClusterList(ctx context.Context, path string, c backend.
 		}
 		return nil
 	}, "ImportClusterList", path)
-	if err != nil {
-		return "", err
-	}
-	return "batch", b.wait(ctx)
 }
 
 // UndoClusterList takes the rows away.

@@ -211,3 +211,13 @@ func BenchmarkThreeThousandRows(b *testing.B) {
 		read(b, rows, known(), intake.Choices{})
 	}
 }
+
+func BenchmarkAChoiceAmongThreeThousandRows(b *testing.B) {
+	rows, err := sheet.ReadMerged(apptest.MessyInventory(b, 3000), intake.MostRows)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		read(b, rows, known(), intake.Choices{Leave: map[int]bool{15: true}})
+	}
+}

@@ -35,6 +35,7 @@ type listBoard struct {
 	choices backend.ListChoices
 	all     backend.ClusterList
 	batch   app.ID // what was kept last, "" when it was undone
+	taking  bool   // it is being kept: nothing is chosen meanwhile
 	cancel  func()
 }
 
@@ -126,6 +127,9 @@ func (b *listBoard) look(path string) {
 
 // again reads the file with what a person chose.
 func (b *listBoard) again(then func()) {
+	if b.path == "" || b.taking {
+		return
+	}
 	b.cancel()
 	path, choices := b.path, b.choices.Copy()
 	var all backend.ClusterList
@@ -184,8 +188,10 @@ func (b *listBoard) head() {
 }
 
 // keep brings the rows in that wait for nobody; Ctrl+Z takes all of them back.
+// Who goes back meanwhile stops it, and nothing is kept, unless it was already.
 func (b *listBoard) keep() {
 	env, path, choices, n := b.page.env, b.path, b.choices.Copy(), b.all.Keeps()
+	b.taking = true
 	b.take.Disable()
 	b.sum.Set(env.T("clusters.list.taking", "name", filepath.Base(path)))
 	var batch app.ID
@@ -193,16 +199,25 @@ func (b *listBoard) keep() {
 		batch, err = env.Backend.ImportClusterList(ctx, path, choices)
 		return err
 	}, func(err error) {
-		if err != nil {
+		b.taking = false
+		switch {
+		case err == nil:
+			b.kept(batch, n, filepath.Base(path))
+		case ctxOver(err) || b.path != path:
+			env.Say("clusters.list.stopped")
+		default:
 			env.Fail(err)
 			b.again(nil)
-			return
 		}
-		b.page.undo, b.page.undoRules, b.page.undoMap, b.batch = "", nil, nil, batch
-		b.path, b.open = "", false
-		env.Say("clusters.list.imported", "n", env.Catalogue.Int(int64(n)), "name", filepath.Base(path))
-		b.page.load(nil)
 	})
+}
+
+// kept tells that n rows of a file are kept, and goes to them.
+func (b *listBoard) kept(batch app.ID, n int, name string) {
+	b.page.undo, b.page.undoRules, b.page.undoMap, b.batch = "", nil, nil, batch
+	b.path, b.open = "", false
+	b.page.env.Say("clusters.list.imported", "n", b.page.env.Catalogue.Int(int64(n)), "name", name)
+	b.page.load(nil)
 }
 
 // takeBack undoes what was kept last.
@@ -221,7 +236,7 @@ func (b *listBoard) typed(e *fyne.KeyEvent) bool {
 	switch {
 	case e.Name == fyne.KeyEscape:
 		b.back()
-	case e.Name == fyne.KeyDelete && b.path != "":
+	case e.Name == fyne.KeyDelete && b.path != "" && !b.taking:
 		b.fix.leave.OnTapped()
 	default:
 		return false

@@ -143,3 +143,19 @@ func TestPicturesOfAList(t *testing.T) {
 		}
 	}
 }
+
+func TestAListThatIsBeingTakenIsStoppedByGoingBack(t *testing.T) {
+	b, e, p := lookingAt(t, messyList())
+	before := len(b.ClustersOf)
+	b.Do(func() { b.Hold = make(chan struct{}) })
+	p.lists.keep()
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete}) // nothing is chosen meanwhile
+	if len(p.lists.choices.Leave) != 0 || !e.Sees("Đang nhập cum-loa.xlsx…") {
+		t.Errorf("%+v, %q", p.lists.choices, e.Words())
+	}
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	e.Wait()
+	if len(b.ClustersOf) != before || p.lists.batch != "" || len(e.Failed) != 0 || !e.Sees("Chọn tệp để nhập") {
+		t.Errorf("%d clusters, %v, %q", len(b.ClustersOf), e.Failed, e.Words())
+	}
+}

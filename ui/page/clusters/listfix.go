@@ -91,7 +91,7 @@ func (c *listColumns) tell() {
 
 func (c *listColumns) change(i int) {
 	at := c.which.Index
-	if at < 0 || at >= len(c.board.all.Columns) {
+	if at < 0 || at >= len(c.board.all.Columns) || c.board.taking {
 		return
 	}
 	c.board.choices.Columns[c.board.all.Columns[at].At] = listFields[i]
@@ -195,7 +195,7 @@ func (f *listFix) fill() {
 
 // correct has the row read with another cell.
 func (f *listFix) correct() {
-	if f.row.Row == 0 || f.cell.Value() == "" {
+	if f.row.Row == 0 || f.cell.Value() == "" || f.board.taking {
 		return
 	}
 	cells := f.board.choices.Cells[f.row.Row]
@@ -209,7 +209,7 @@ func (f *listFix) correct() {
 
 // choose takes the row with its doubts, leaves it out, or neither.
 func (f *listFix) choose(take, leave bool) {
-	if f.row.Row == 0 {
+	if f.row.Row == 0 || f.board.taking {
 		return
 	}
 	delete(f.board.choices.Take, f.row.Row)
