@@ -66,7 +66,7 @@ func (b *listBoard) begin() fyne.CanvasObject {
 	t := b.page.env.T
 	about := widget.NewParagraph(t("clusters.list.about"), widget.RoleText, theme.Text)
 	about.Width = 720
-	b.undo = widget.NewButton(t("clusters.list.undo"), "undo", b.page.restore)
+	b.undo = widget.NewButton(t("clusters.list.undo"), "undo", b.takeBack)
 	return widget.Column(0, widget.Fitted(widget.NewCard(widget.Column(16,
 		widget.Fitted(widget.NewText(t("clusters.list.title"), widget.RoleSubhead, theme.Text)), widget.Fitted(about),
 		widget.Fitted(widget.Line(12, widget.Fitted(widget.NewPrimary(t("clusters.list.choose"), "folder", b.choose)),

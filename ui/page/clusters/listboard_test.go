@@ -79,7 +79,8 @@ func TestAListIsLookedThroughCorrectedAndTakenAndUndone(t *testing.T) {
 	if len(b.ClustersOf) != before+3 || p.lists.open || b.ClustersOf[before+2].Name != "Nà Hang chợ" || p.lists.batch == "" {
 		t.Fatalf("%d clusters, %q", len(b.ClustersOf), e.Words())
 	}
-	p.restore()
+	e.Press(t, "Bảng tính") // or Ctrl+Z at once
+	e.Press(t, "Hoàn tác lần nhập vừa rồi")
 	e.Wait()
 	if len(b.ClustersOf) != before || b.Called("UndoClusterList") != 1 {
 		t.Errorf("%d clusters, %q", len(b.ClustersOf), b.Calls)
@@ -88,6 +89,18 @@ func TestAListIsLookedThroughCorrectedAndTakenAndUndone(t *testing.T) {
 	e.Wait()
 	if b.Called("UndoClusterList") != 1 {
 		t.Error("it is undone twice")
+	}
+}
+
+func TestCtrlZUndoesAListThatWasTaken(t *testing.T) {
+	b, e, p := lookingAt(t, messyList())
+	before := len(b.ClustersOf)
+	e.Press(t, "Nhập 2 cụm, bỏ 3")
+	e.Wait()
+	p.restore()
+	e.Wait()
+	if b.Called("UndoClusterList") != 1 || len(b.ClustersOf) != before {
+		t.Errorf("%d clusters, %q", len(b.ClustersOf), b.Calls)
 	}
 }
 
