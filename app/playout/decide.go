@@ -80,10 +80,10 @@ func Decide(v View) []Move {
 			moves = append(moves, v.stop(r))
 			continue
 		}
-		if clusters = sorted(clusters); r.Slot.From.After(v.Now) { // who joins what is prepared does so at its time
+		if r.Slot.From.After(v.Now) { // who joins what is prepared does so at its time
 			clusters = slices.DeleteFunc(clusters, func(c app.ID) bool { return !slices.Contains(r.Clusters, c) })
 		}
-		if !slices.Equal(clusters, r.Clusters) {
+		if clusters = sorted(clusters); !slices.Equal(clusters, r.Clusters) {
 			moves = append(moves, Move{Kind: MoveClusters, Broadcast: id, Slot: latest[id], Clusters: clusters})
 		}
 	}
