@@ -74,9 +74,11 @@ func (d *Director) readFalse(ctx context.Context) error {
 	return nil
 }
 
-// dreamt reports whether b was sent in a time that had not come.
+// dreamt reports whether b was sent in a time that has not come. A clock that is
+// past that time makes it true, also before anybody told that it was set.
 func (d *Director) dreamt(b app.Broadcast) bool {
+	now := d.s.c.Clock.Now()
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.untrue.has(b.StartedAt)
+	return d.untrue.has(b.StartedAt) && now.Before(d.untrue.to)
 }
