@@ -13,7 +13,7 @@ func (p *Page) add() {
 	if p.form.edited.ID != "" || p.form.name.Value() == "" {
 		p.form.fill(app.Cluster{}, "", nextNumber(p.views))
 	}
-	p.form.open, p.board.open, p.lists.open = true, false, false
+	p.form.open, p.open = true, nil
 	p.showRight()
 	p.focus(p.form.name)
 }
@@ -56,39 +56,12 @@ func (p *Page) remove() {
 		return
 	}
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.DeleteCluster(ctx, v.ID) }, func() {
-		p.undo, p.undoRules, p.undoMap, p.lists.batch = v.ID, nil, nil, ""
-		p.env.Say("clusters.say.removed", "name", v.Name)
-		p.load(nil)
-	})
-}
-
-// restore takes back what was done last: on the map, a cluster's removal, or
-// the data rules that were changed.
-func (p *Page) restore() {
-	if undo := p.undoMap; undo != nil {
-		p.undoMap = nil
-		undo()
-		return
-	}
-	id := p.undo
-	if p.lists.batch != "" {
-		p.lists.takeBack()
-		return
-	}
-	if rules := p.undoRules; rules != nil {
-		p.env.Ask(func(ctx context.Context) error { return p.env.Backend.SaveDataRules(ctx, *rules) }, func() {
-			p.undoRules = nil
-			p.env.Say("clusters.say.rules_back")
+		p.canUndo(func(ctx context.Context) error { return p.env.Backend.RestoreCluster(ctx, v.ID) }, func() {
+			p.chosen = v.ID
+			p.env.Say("clusters.say.restored")
 			p.load(nil)
 		})
-		return
-	}
-	if id == "" {
-		return
-	}
-	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.RestoreCluster(ctx, id) }, func() {
-		p.undo, p.chosen = "", id
-		p.env.Say("clusters.say.restored")
+		p.env.Say("clusters.say.removed", "name", v.Name)
 		p.load(nil)
 	})
 }

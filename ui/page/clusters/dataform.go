@@ -187,7 +187,10 @@ func (f *dataForm) keep() {
 			f.refuse(err, f.fieldOf(err))
 			return
 		}
-		p.undoRules, p.undoMap, p.lists.batch = &was, nil, ""
+		p.canUndo(func(ctx context.Context) error { return p.env.Backend.SaveDataRules(ctx, was) }, func() {
+			p.env.Say("clusters.say.rules_back")
+			p.load(nil)
+		})
 		f.leave()
 		p.env.Say("clusters.say.rules")
 		p.load(nil)

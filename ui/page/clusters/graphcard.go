@@ -94,6 +94,8 @@ func (c *graphCard) choose(span int) {
 	}
 }
 
+func (c *graphCard) root() fyne.CanvasObject { return c.card }
+
 // show shows a cluster that has a speaker, "" for none.
 func (c *graphCard) show(v backend.ClusterView, ok bool) {
 	c.card.Hidden = !ok || v.SpeakerKey == ""

@@ -57,8 +57,8 @@ func TestTheBoardTellsAllClusters(t *testing.T) {
 	}
 	p.board.list.Select(6)
 	p.board.list.OnOpened(6)
-	if p.board.open || p.chosen != "c7" || !e.Sees("Đồi Chè 2") {
-		t.Errorf("Enter shows %q, board open: %v", p.chosen, p.board.open)
+	if p.open != nil || p.chosen != "c7" || !e.Sees("Đồi Chè 2") {
+		t.Errorf("Enter shows %q, board open: %v", p.chosen, p.open != nil)
 	}
 	b.Do(func() {
 		for i := range b.ClustersOf {
@@ -69,7 +69,7 @@ func TestTheBoardTellsAllClusters(t *testing.T) {
 	if e.Wait(); !e.Sees("Không có cụm nào dùng 4G nên không tốn tiền dữ liệu.") {
 		t.Errorf("without any SIM: %q", e.Words())
 	}
-	if !p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) || p.board.open {
+	if !p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) || p.open != nil {
 		t.Error("Escape does not leave the board")
 	}
 }
@@ -105,7 +105,7 @@ func TestDataRulesAreChanged(t *testing.T) {
 		t.Errorf("kept %+v, form open: %v", got, f.card.Visible())
 	}
 	p.restore()
-	if e.Wait(); b.DataRules().MonthMB != 3000 || p.undoRules != nil {
+	if e.Wait(); b.DataRules().MonthMB != 3000 || p.undo != nil {
 		t.Errorf("taken back: %+v", b.DataRules())
 	}
 }
@@ -140,8 +140,8 @@ func TestAClusterThatIsAskedForIsSeen(t *testing.T) {
 	p.Hidden()
 	p.Shown(page.Args{"cluster": "c7"})
 	e.Wait()
-	if p.board.open || p.chosen != "c7" || !p.card.card.Visible() || !p.body.Visible() {
-		t.Errorf("%q is chosen, board open: %v, words %q", p.chosen, p.board.open, e.Words())
+	if p.open != nil || p.chosen != "c7" || !p.card.card.Visible() || !p.body.Visible() {
+		t.Errorf("%q is chosen, board open: %v, words %q", p.chosen, p.open != nil, e.Words())
 	}
 }
 

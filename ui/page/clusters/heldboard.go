@@ -24,7 +24,6 @@ type heldBoard struct {
 	form  *dataForm
 	table fyne.CanvasObject
 	all   backend.Holdings
-	open  bool
 	keep  app.ID // the cluster that is marked
 }
 
@@ -47,11 +46,11 @@ func newHeldBoard(p *Page) *heldBoard {
 	b.list = widget.NewRowList(44, newBoardRow, b.set)
 	b.list.Name = t("clusters.held.board")
 	b.list.OnSelected = func(i int) { b.keep = b.all.Clusters[i].Cluster }
-	b.list.OnOpened = func(i int) { p.leaveHeld(); p.choose(b.all.Clusters[i].Cluster); p.pick() }
+	b.list.OnOpened = func(i int) { p.leaveBoard(); p.choose(b.all.Clusters[i].Cluster); p.pick() }
 	b.rules = widget.NewButton(t("clusters.rules.open"), "sliders", b.openRules)
 	b.form = newDataForm(b)
 	head := widget.Line(16, widget.Grow(b.sum), widget.Fitted(b.rules),
-		widget.Fitted(widget.NewButton(t("clusters.held.back"), "", p.leaveHeld)))
+		widget.Fitted(widget.NewButton(t("clusters.held.back"), "", p.leaveBoard)))
 	word := func(key string) *widget.Text {
 		return widget.NewText(t("clusters.held.column."+key), widget.RoleText, theme.Muted)
 	}
@@ -72,8 +71,13 @@ func boardColumns(number, name, held, bar, data, money, waits fyne.CanvasObject)
 		widget.Fixed(boardData, data), widget.Fixed(boardMoney, money), widget.Grow(waits)))
 }
 
+func (b *heldBoard) root() fyne.CanvasObject { return b.box }
+
+func (b *heldBoard) first() fyne.Focusable { return b.list }
+
 // show writes what was read.
-func (b *heldBoard) show(all backend.Holdings) {
+func (b *heldBoard) show() {
+	all := b.page.held
 	b.all = all
 	cat := b.page.env.Catalogue
 	b.sum.Set(sumLine(b.page, all))
@@ -198,28 +202,22 @@ func (b *heldBoard) showDays() {
 	b.about.Hidden = b.days.Hidden
 }
 
-// back leaves the rules for the table, and the table for the page.
-func (b *heldBoard) back() {
+// typed leaves the rules for the table, and the table for the page, by Escape.
+func (b *heldBoard) typed(e *fyne.KeyEvent) bool {
+	if e.Name != fyne.KeyEscape {
+		return false
+	}
 	if b.form.card.Visible() {
 		b.form.leave()
-		return
+		return true
 	}
-	b.page.leaveHeld()
+	b.page.leaveBoard()
+	return true
 }
 
 // openHeld shows the board in the place of the list and the card.
 func (p *Page) openHeld() {
-	p.board.open, p.lists.open = true, false
 	p.board.keep = p.chosen
 	p.board.showForm(false)
-	p.board.show(p.held)
-	p.showRight()
-	p.focus(p.board.list)
-}
-
-// leaveHeld shows list and card again.
-func (p *Page) leaveHeld() {
-	p.board.open = false
-	p.showRight()
-	p.focus(p.list.list)
+	p.openBoard(p.board)
 }

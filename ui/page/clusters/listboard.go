@@ -30,7 +30,6 @@ type listBoard struct {
 	rows    *listRows
 	fix     *listFix
 
-	open    bool
 	path    string
 	choices backend.ListChoices
 	all     backend.ClusterList
@@ -75,22 +74,27 @@ func (b *listBoard) begin() fyne.CanvasObject {
 
 // openLists shows the board.
 func (p *Page) openLists() {
-	p.lists.open, p.board.open, p.form.open = true, false, false
-	p.lists.show()
-	p.showRight()
+	p.lists.write()
+	p.openBoard(p.lists)
 }
+
+func (b *listBoard) root() fyne.CanvasObject { return b.box }
+
+// first is the list of rows, which is empty until a file is read.
+func (b *listBoard) first() fyne.Focusable { return b.rows.list }
+
+// show writes nothing: a file's rows do not change by themselves.
+func (b *listBoard) show() {}
 
 // back leaves a file for the first step, and that for the page.
 func (b *listBoard) back() {
 	b.cancel()
 	if b.path != "" {
 		b.path = ""
-		b.show()
+		b.write()
 		return
 	}
-	b.open = false
-	b.page.showRight()
-	b.page.focus(b.page.list.list)
+	b.page.leaveBoard()
 }
 
 func (b *listBoard) choose() { dialog.OpenList(b.page.env, b.look) }
@@ -116,11 +120,11 @@ func (b *listBoard) look(path string) {
 	b.again(func() {
 		if b.all.Count(backend.ListDoubtful) == 0 {
 			b.rows.kind = ""
-			b.show()
+			b.write()
 		}
 		b.page.focus(b.rows.list)
 	})
-	b.show()
+	b.write()
 	b.sum.Set(b.page.env.T("clusters.list.reading", "name", filepath.Base(path)))
 	b.take.Disable()
 }
@@ -138,15 +142,15 @@ func (b *listBoard) again(then func()) {
 		return err
 	}, func(err error) {
 		switch {
-		case b.path != path || !b.open: // it was left
+		case b.path != path || b.page.open != b: // it was left
 		case err != nil && ctxOver(err): // newer choices are being read
 		case err != nil:
 			b.path = ""
 			b.page.env.Fail(err)
-			b.show()
+			b.write()
 		default:
 			b.all = all
-			b.show()
+			b.write()
 			if then != nil {
 				then()
 			}
@@ -154,8 +158,8 @@ func (b *listBoard) again(then func()) {
 	})
 }
 
-// show writes what was read.
-func (b *listBoard) show() {
+// write shows what was read.
+func (b *listBoard) write() {
 	b.start.Show()
 	b.read.Hide()
 	b.undo.Hidden, b.keys.Hidden = b.batch == "", b.path == ""
@@ -214,21 +218,29 @@ func (b *listBoard) keep() {
 
 // kept tells that n rows of a file are kept, and goes to them.
 func (b *listBoard) kept(batch app.ID, n int, name string) {
-	b.page.undo, b.page.undoRules, b.page.undoMap, b.batch = "", nil, nil, batch
-	b.path, b.open = "", false
+	b.batch, b.path, b.page.open = batch, "", nil
+	b.page.canUndo(b.undoing(batch), b.undone)
 	b.page.env.Say("clusters.list.imported", "n", b.page.env.Catalogue.Int(int64(n)), "name", name)
 	b.page.load(nil)
 }
 
-// takeBack undoes what was kept last.
+// takeBack undoes what was kept last, whatever was done since; Ctrl+Z has nothing
+// to take back then.
 func (b *listBoard) takeBack() {
-	batch := b.batch
-	b.page.env.Ask(func(ctx context.Context) error { return b.page.env.Backend.UndoClusterList(ctx, batch) }, func() {
-		b.batch = ""
-		b.page.env.Say("clusters.list.undone")
-		b.show()
-		b.page.load(nil)
-	})
+	b.page.undo = nil
+	b.page.env.Ask(b.undoing(b.batch), b.undone)
+}
+
+func (b *listBoard) undoing(batch app.ID) func(context.Context) error {
+	return func(ctx context.Context) error { return b.page.env.Backend.UndoClusterList(ctx, batch) }
+}
+
+// undone tells that the list that was kept last is out again.
+func (b *listBoard) undone() {
+	b.batch = ""
+	b.page.env.Say("clusters.list.undone")
+	b.write()
+	b.page.load(nil)
 }
 
 // typed leaves out or brings back the chosen row by Delete; Escape goes back.

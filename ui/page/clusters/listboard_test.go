@@ -38,7 +38,7 @@ func lookingAt(t *testing.T, l backend.ClusterList) (*uitest.Backend, *uitest.En
 	b := uitest.Station()
 	b.ListIs = l
 	e, p := shown(t, b, nil)
-	e.Press(t, "Bảng tính")
+	p.openLists()
 	e.Picture(t, "cum-loa-bang-tinh")
 	p.lists.look("/home/hoa/cum-loa.xlsx")
 	e.Wait()
@@ -76,10 +76,10 @@ func TestAListIsLookedThroughCorrectedAndTakenAndUndone(t *testing.T) {
 	before := len(b.ClustersOf)
 	e.Press(t, "Nhập 4 cụm, bỏ 1")
 	e.Wait()
-	if len(b.ClustersOf) != before+3 || p.lists.open || b.ClustersOf[before+2].Name != "Nà Hang chợ" || p.lists.batch == "" {
+	if len(b.ClustersOf) != before+3 || p.open != nil || b.ClustersOf[before+2].Name != "Nà Hang chợ" || p.lists.batch == "" {
 		t.Fatalf("%d clusters, %q", len(b.ClustersOf), e.Words())
 	}
-	e.Press(t, "Bảng tính") // or Ctrl+Z at once
+	p.openLists() // or Ctrl+Z at once
 	e.Press(t, "Hoàn tác lần nhập vừa rồi")
 	e.Wait()
 	if len(b.ClustersOf) != before || b.Called("UndoClusterList") != 1 {
@@ -120,14 +120,14 @@ func TestAFileThatIsNoListIsToldAndLeft(t *testing.T) {
 	b := uitest.Station()
 	b.Errs = map[string]error{"ReadClusterList": app.Fail("inventory.sheet_csv", nil)}
 	e, p := shown(t, b, nil)
-	e.Press(t, "Bảng tính")
+	p.openLists()
 	p.lists.look("/home/hoa/cum-loa.csv")
 	e.Wait()
 	if len(e.Failed) != 1 || p.lists.path != "" || !e.Sees("Chọn tệp để nhập") {
 		t.Errorf("%v, %q", e.Failed, e.Words())
 	}
 	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if p.lists.open {
+	if p.open != nil {
 		t.Error("Escape does not leave it")
 	}
 }
@@ -146,7 +146,7 @@ func TestPicturesOfAList(t *testing.T) {
 		b := uitest.Station()
 		b.Prefs.Theme, b.Prefs.Language, b.ListIs = look[0], look[1], messyList()
 		e, p := shown(t, b, nil)
-		e.Press(t, e.T("clusters.list.open"))
+		p.openLists()
 		p.lists.look("/home/hoa/cum-loa.xlsx")
 		e.Wait()
 		p.lists.rows.list.Select(1)

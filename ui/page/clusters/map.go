@@ -317,9 +317,7 @@ func (c *mapCard) bring(path string) {
 		return err
 	}, func() {
 		c.kept = kept
-		p.undoMap = func() {
-			p.env.Ask(p.env.Backend.TakeBackMap, func() { p.env.Say("clusters.say.map_back"); c.read() })
-		}
+		p.canUndo(p.env.Backend.TakeBackMap, func() { p.env.Say("clusters.say.map_back"); c.read() })
 		p.env.Say("clusters.say.map", "name", kept.Name)
 		c.update(true)
 	})
@@ -388,12 +386,10 @@ func (p *Page) edit(all []backend.ClusterEdit, say func()) {
 			p.env.Fail(err)
 			return
 		}
-		p.undoMap = func() {
-			p.env.Ask(func(ctx context.Context) error { return p.env.Backend.UndoClusters(ctx, undo) }, func() {
-				p.env.Say("clusters.say.edit_back")
-				p.load(nil)
-			})
-		}
+		p.canUndo(func(ctx context.Context) error { return p.env.Backend.UndoClusters(ctx, undo) }, func() {
+			p.env.Say("clusters.say.edit_back")
+			p.load(nil)
+		})
 		say()
 		p.load(nil)
 	})

@@ -25,7 +25,7 @@ type Page struct {
 
 	second *widget.Text
 	search *widget.Entry
-	toHeld *widget.Button
+	more   *widget.Button
 	chips  *filterChips
 	list   *listCard
 	card   *detailCard
@@ -36,7 +36,9 @@ type Page struct {
 	alarms *alarmCard
 	graphs *graphCard
 	lists  *listBoard
-	toList *widget.Button
+	side   []sideCard
+	open   board // nil: list and card are seen
+	boards *fyne.Container
 	looked *container.Scroll // card and pairing, while the form is shut
 	chart  *mapCard
 	near   *nearCard
@@ -54,14 +56,8 @@ type Page struct {
 	chosen app.ID
 	held   backend.Holdings
 	told   []backend.ClusterAlarm
-	undo   app.ID // the cluster that was removed last
-	// undoRules are the data rules before those that were saved last, nil where
-	// that was undone.
-	undoRules *backend.DataRules
-	// undoMap takes back what was done last on the map, nil where something
-	// else was done since.
-	undoMap func()
-	stops   []func()
+	undo   func() // see canUndo; nil: nothing is to be taken back
+	stops  []func()
 }
 
 // New makes the page.
@@ -79,24 +75,31 @@ func New(e *page.Env) page.Page {
 		widget.NewPrimary(e.T("clusters.add"), "plus", p.add))
 	p.kept, p.board, p.lists = newHeldCard(p), newHeldBoard(p), newListBoard(p)
 	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
-	p.looked = container.NewVScroll(widget.Column(16, widget.Fitted(p.alarms.card), widget.Fitted(p.card.card),
-		widget.Fitted(p.pair.card), widget.Fitted(p.kept.card), widget.Fitted(p.graphs.card)))
+	p.side = []sideCard{p.graphs}
+	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.card.card), widget.Fitted(p.pair.card), widget.Fitted(p.kept.card)}
+	for _, c := range p.side {
+		cards = append(cards, widget.Fitted(c.root()))
+	}
+	p.looked = container.NewVScroll(widget.Column(16, cards...))
 	p.chart, p.near = newMapCard(p), newNearCard(p)
 	p.beside = container.New(mapRoom{}, p.chart.card, container.NewStack(p.looked, p.near.card))
 	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
-	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.board.box, p.lists.box, p.empty)))
+	p.boards = container.NewStack()
+	for _, b := range []board{p.board, p.lists} {
+		p.boards.Add(b.root())
+	}
+	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.boards, p.empty)))
 	p.showRight()
 	return p
 }
 
 func (p *Page) titleRow() fyne.CanvasObject {
 	add := widget.NewButton(p.env.T("clusters.add"), "plus", p.add)
-	p.toList = widget.NewButton(p.env.T("clusters.list.open"), "document", p.openLists)
-	p.toHeld = widget.NewButton(p.env.T("clusters.held.open"), "download", p.openHeld)
+	p.more = widget.NewButton(p.env.T("clusters.more"), "more", p.offer)
 	return widget.Line(16,
 		widget.Fitted(widget.NewText(p.env.T("clusters.title"), widget.RoleTitle, theme.Text)),
-		widget.Grow(p.second), widget.Fixed(216, p.search), widget.Fitted(p.toList), widget.Fitted(p.toHeld), widget.Fitted(add))
+		widget.Grow(p.second), widget.Fixed(216, p.search), widget.Fitted(p.more), widget.Fitted(add))
 }
 
 // Content is built once and kept.
@@ -106,7 +109,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 // what the poles hold.
 func (p *Page) Shown(args page.Args) {
 	if id := app.ID(args["cluster"]); id != "" {
-		p.chosen, p.form.open, p.board.open = id, false, false
+		p.chosen, p.form.open, p.open = id, false, nil
 		p.filter = filter{}
 	}
 	p.card.asked = time.Time{}
@@ -140,11 +143,8 @@ func (p *Page) Refresh(t backend.Topic) {
 
 // FirstFocus is the list.
 func (p *Page) FirstFocus() fyne.Focusable {
-	if p.board.open {
-		return p.board.list
-	}
-	if p.lists.open {
-		return p.lists.rows.list
+	if p.open != nil {
+		return p.open.first()
 	}
 	return p.list.list
 }
@@ -157,17 +157,13 @@ func (p *Page) Shortcuts() []page.Shortcut {
 	}
 }
 
-// TypedKey removes the chosen cluster by Delete; Escape leaves what the poles
-// hold.
+// TypedKey removes the chosen cluster by Delete; an open board has keys of its
+// own.
 func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
-	if e.Name == fyne.KeyEscape && p.board.open {
-		p.board.back()
-		return true
+	if p.open != nil {
+		return p.open.typed(e)
 	}
-	if p.lists.open {
-		return p.lists.typed(e)
-	}
-	if e.Name != fyne.KeyDelete || p.board.open || p.chosen == "" || p.form.open {
+	if e.Name != fyne.KeyDelete || p.chosen == "" || p.form.open {
 		return false
 	}
 	p.remove()
@@ -250,24 +246,7 @@ func (p *Page) choose(id app.ID) {
 func (p *Page) showRight() {
 	v, ok := p.view(p.chosen)
 	p.empty.Hide()
-	p.body.Show()
-	p.board.box.Hide()
-	p.lists.box.Hide()
-	p.toHeld.Enable()
-	p.toList.Enable()
-	p.search.Hidden = p.board.open || p.lists.open
-	if p.lists.open {
-		p.toList.Disable()
-		p.lists.box.Show()
-		p.body.Hide()
-		p.content.Refresh()
-		return
-	}
-	if p.board.open {
-		p.toHeld.Disable()
-		p.board.show(p.held)
-		p.board.box.Show()
-		p.body.Hide()
+	if p.showBoard() {
 		p.content.Refresh()
 		return
 	}
@@ -287,7 +266,9 @@ func (p *Page) showRight() {
 	p.pair.card.Hidden = p.card.card.Hidden || p.pair.cluster != p.chosen || p.pair.cluster == ""
 	p.kept.show(p.held, p.chosen)
 	p.alarms.show(p.told, p.chosen)
-	p.graphs.show(v, ok)
+	for _, c := range p.side {
+		c.show(v, ok)
+	}
 	if ok {
 		p.card.show(v)
 	}
