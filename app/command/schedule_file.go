@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -100,14 +99,9 @@ func readTable(path string) ([][]string, error) {
 	case ".xlsx":
 		return sheet.ReadFile(path, schedule.MostRows+1)
 	case ".json":
-		f, err := os.Open(path)
+		body, err := sheet.Bytes(path)
 		if err != nil {
-			return nil, app.Fail("sheet.file", err, "name", path)
-		}
-		defer f.Close()
-		body, err := io.ReadAll(io.LimitReader(f, schedule.MostBytes+1))
-		if err != nil {
-			return nil, app.Fail("sheet.file", err, "name", path)
+			return nil, err
 		}
 		return schedule.FromJSON(body)
 	}

@@ -3,7 +3,6 @@ package intake
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"tienglang/app"
+	"tienglang/app/sheet/objects"
 )
 
 // Columns are the fields of a table that Table writes, in its order.
@@ -52,94 +52,25 @@ func Table(clusters []app.Cluster, hamlets []app.Hamlet) [][]string {
 
 // Records are the rows of a table of Table as objects by their fields' keys;
 // what is empty is left out.
-func Records(rows [][]string) []map[Field]string {
-	all, fields := []map[Field]string{}, Columns()
-	for _, row := range rows[min(1, len(rows)):] {
-		one := map[Field]string{}
-		for i, f := range fields {
-			if i < len(row) && row[i] != "" {
-				one[f] = row[i]
-			}
-		}
-		all = append(all, one)
-	}
-	return all
-}
+func Records(rows [][]string) []map[Field]string { return objects.Records(rows, Columns()) }
 
 // ToJSON is a table of Table as FromJSON reads it.
-func ToJSON(rows [][]string) ([]byte, error) {
-	return json.MarshalIndent(Records(rows), "", "  ")
-}
+func ToJSON(rows [][]string) ([]byte, error) { return objects.Write(rows, Columns()) }
 
 // FromJSON makes a table of clusters in JSON: a list of objects whose values
 // are texts or numbers; their keys are the headings. "inventory.sheet_json"
 // when it is anything else, "inventory.sheet_rows".
 func FromJSON(body []byte) ([][]string, error) {
-	bad := func(err error) error { return app.Fail("inventory.sheet_json", err) }
-	if len(body) > MostBytes {
-		return nil, bad(fmt.Errorf("%d bytes", len(body)))
-	}
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	var lines []map[string]any
-	if err := d.Decode(&lines); err != nil {
-		return nil, bad(err)
-	}
-	if d.More() {
-		return nil, bad(errors.New("more than one list"))
-	}
-	if len(lines) >= MostRows {
+	rows, err := objects.Read(body, nil)
+	switch {
+	case err != nil:
+		return nil, app.Fail("inventory.sheet_json", err)
+	case len(rows) > MostRows:
 		return nil, app.Fail("inventory.sheet_rows", nil, "most", fmt.Sprint(MostRows))
-	}
-	head, at := keysOf(lines)
-	if len(head) > mostCells {
-		return nil, bad(fmt.Errorf("%d keys", len(head)))
-	}
-	rows := [][]string{head}
-	for i, line := range lines {
-		row := make([]string, len(head))
-		for key, value := range line {
-			text, ok := jsonText(value)
-			if !ok {
-				return nil, bad(fmt.Errorf("line %d: %s is neither text nor number", i+1, key))
-			}
-			row[at[key]] = text
-		}
-		rows = append(rows, row)
+	case len(rows[0]) > mostCells:
+		return nil, app.Fail("inventory.sheet_json", fmt.Errorf("%d keys", len(rows[0])))
 	}
 	return rows, nil
-}
-
-// keysOf are the keys of all objects, sorted, and where each lies.
-func keysOf(lines []map[string]any) (head []string, at map[string]int) {
-	at = map[string]int{}
-	for _, line := range lines {
-		for key := range line {
-			if _, known := at[key]; !known {
-				at[key] = 0
-				head = append(head, key)
-			}
-		}
-	}
-	slices.Sort(head)
-	for i, key := range head {
-		at[key] = i
-	}
-	return head, at
-}
-
-func jsonText(v any) (string, bool) {
-	switch v := v.(type) {
-	case nil:
-		return "", true
-	case string:
-		return v, true
-	case json.Number:
-		return v.String(), true
-	case bool:
-		return fmt.Sprint(v), true
-	}
-	return "", false
 }
 
 // byteOrder marks UTF-8 for spreadsheet programs.
