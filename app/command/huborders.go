@@ -5,15 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"tienglang/app"
-	"tienglang/app/playout"
 	"tienglang/sync/client"
 	hubsync "tienglang/sync/orders"
 	"tienglang/sync/wire"
@@ -210,59 +207,8 @@ func (h *hubOrders) settled() {
 	h.s.wakeSync()
 }
 
-// programme brings a programme of the province into the library, approved, and
-// into the schedule where the province said when.
-func (h *hubOrders) programme(ctx context.Context, o app.ReceivedOrder) error {
-	a, err := wire.HubProgrammeOf(o.HubOrder)
-	if err != nil {
-		return app.Fail("hub_order.malformed", err, "title", o.Title)
-	}
-	m, err := h.fetch(ctx, o, a.Sound)
-	if err != nil {
-		return err
-	}
-	now := h.s.clock.Now()
-	p := app.Programme{
-		ID: o.ID, Title: o.Title, State: app.ProgrammeApproved, Master: m.SHA256, Duration: m.Duration, Loudness: m.Loudness,
-		Items:  []app.ProgrammeItem{{Kind: app.MediaMaster, Media: m.SHA256, Title: o.Title}},
-		Author: app.HubApprover, CreatedAt: now, Origin: app.OriginHub,
-	}
-	verdict := app.Approval{ID: o.ID, Programme: o.ID, Master: m.SHA256, By: app.HubApprover, At: o.IssuedAt, Approved: true, Remark: h.name()}
-	lines, err := h.lines(ctx, o, a)
-	if err != nil {
-		return err
-	}
-	if err := h.s.db.ApplyHubProgramme(ctx, o.ID, p, verdict, lines); err != nil {
-		return err
-	}
-	h.tellChanged()
-	return nil
-}
-
-// tellChanged tells of a programme, and its hours, that came or went.
-func (h *hubOrders) tellChanged() {
-	h.s.tell(backend.TopicLibrary)
-	h.s.tell(backend.TopicSchedule)
-}
-
-// lines are the lines of the schedule that the province wishes: one for each
-// time of day.
-func (h *hubOrders) lines(ctx context.Context, o app.ReceivedOrder, a app.HubProgramme) ([]app.ScheduleEntry, error) {
-	place, err := h.place(ctx, o, a.Zones)
-	if err != nil || len(a.Dates) == 0 {
-		return nil, err
-	}
-	var all []app.ScheduleEntry
-	for _, m := range a.Minutes {
-		all = append(all, app.ScheduleEntry{
-			ID: app.NewID(h.s.clock.Now()), Title: o.Title, Kind: app.BroadcastProgramme, Programme: o.ID, Priority: a.Priority,
-			Zone: place.zone, Clusters: place.clusters, Origin: app.OriginHub, Start: time.Duration(m) * time.Minute,
-			Repeat: app.Repeat{Kind: app.RepeatDates, From: slices.Min(a.Dates), Until: slices.Max(a.Dates), Dates: a.Dates},
-			OnCut:  app.CutResume, UpdatedBy: app.HubApprover,
-		})
-	}
-	return all, nil
-}
+// theProvince is who acts where the province's hub has ordered.
+var theProvince = app.User{ID: app.HubApprover, Roles: []app.Role{app.RoleApprover}}
 
 // place is where an order is to sound: the whole commune in the zero value.
 type place struct {
@@ -320,141 +266,3 @@ func (h *hubOrders) named(ctx context.Context, name string) (zone app.ID, cluste
 
 // name is what the hub calls itself.
 func (h *hubOrders) name() string { return h.s.outbox.Status().HubName }
-
-// fetch brings the sound of an order into the station. What was fetched before
-// a stop is gone on with.
-func (h *hubOrders) fetch(ctx context.Context, o app.ReceivedOrder, s app.HubSound) (app.Media, error) {
-	hub := h.hub.Load()
-	if hub == nil {
-		return app.Media{}, app.Fail("hub.not_enrolled", nil)
-	}
-	dir := filepath.Join(h.s.dir, "from-hub")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return app.Media{}, app.Fail("data.unwritable", err, "folder", dir)
-	}
-	path := filepath.Join(dir, s.SHA256+s.Ext)
-	if _, err := os.Stat(path); err != nil {
-		if err := hub.DownloadOrderSound(ctx, s, path, nil); err != nil {
-			return app.Media{}, err
-		}
-	}
-	m, _, err := h.s.intake.bring(ctx, path, app.Media{Name: o.Title, Kind: app.MediaMaster, AddedBy: app.HubApprover}, nil)
-	if err != nil && app.CodeOf(err) != "disk.full" && ctx.Err() == nil {
-		err = app.Fail("hub_order.not_sound", err, "title", o.Title)
-	}
-	if err == nil || !passing(err) {
-		_ = os.Remove(path) // what is left behind is only room
-	}
-	return m, err
-}
-
-// withdraw takes an earlier order back.
-func (h *hubOrders) withdraw(ctx context.Context, o app.ReceivedOrder) error {
-	a, err := wire.HubWithdrawalOf(o.HubOrder)
-	if err != nil {
-		return app.Fail("hub_order.malformed", err, "title", o.Title)
-	}
-	if e, err := h.s.db.Emergency(ctx, a.Order); err == nil && e.Origin == app.OriginHub {
-		if err := h.s.emergencies.End(ctx, theProvince, e.ID); err != nil {
-			return err
-		}
-	}
-	if err := h.s.db.WithdrawHubOrder(ctx, o.ID, a.Order); err != nil {
-		return err
-	}
-	h.tellChanged()
-	return nil
-}
-
-// theProvince is who acts where the province's hub has ordered.
-var theProvince = app.User{ID: app.HubApprover, Roles: []app.Role{app.RoleApprover}}
-
-// mostHubEmergencies is how many of the province's emergencies may be on at
-// once: a hub that gives more has gone wrong.
-const mostHubEmergencies = 5
-
-// emergency puts the province's emergency on air. It has the order's
-// identifier, so that it is ordered once.
-func (h *hubOrders) emergency(ctx context.Context, o app.ReceivedOrder) error {
-	a, err := wire.HubEmergencyOf(o.HubOrder)
-	if err != nil {
-		return app.Fail("hub_order.malformed", err, "title", o.Title)
-	}
-	if h.emergenciesOn() >= mostHubEmergencies {
-		return app.Fail("hub_order.too_many", nil, "title", o.Title)
-	}
-	r := playout.EmergencyRequest{
-		ID: o.ID, Title: o.Title, Text: a.Text, Times: a.Times, Every: time.Duration(a.EverySeconds) * time.Second,
-		ValidFor: max(o.ExpiresAt.Sub(h.s.clock.Now()), time.Minute), Origin: app.OriginHub, IssuedAt: o.IssuedAt,
-	}
-	if r.Zone, r.Clusters, err = h.placeOfEmergency(ctx, o, a.Zones); err != nil {
-		return err
-	}
-	if err := h.soundOfEmergency(ctx, o, a, &r); err != nil {
-		return err
-	}
-	_, err = h.s.emergencies.Order(ctx, theProvince, r)
-	if err != nil {
-		if _, kept := h.s.db.Emergency(ctx, o.ID); kept != nil {
-			return err
-		}
-		h.s.noteStatus("", err) // it stands, and goes out as soon as it can
-	}
-	_, err = h.s.db.SettleHubOrder(ctx, o.ID, app.Outcome{State: app.HubOrderApplied})
-	return err
-}
-
-// soundOfEmergency puts into r what sounds: the message of that name that the
-// commune has approved, else the order's own sound, else its text.
-// "hub_order.no_message" where the order has nothing of its own.
-func (h *hubOrders) soundOfEmergency(ctx context.Context, o app.ReceivedOrder, a app.HubEmergency, r *playout.EmergencyRequest) (err error) {
-	if a.Message != "" {
-		if r.Message, err = h.standingMessage(ctx, a.Message); err != nil || r.Message != "" {
-			return err
-		}
-		slog.Warn("an emergency of the province names a message that does not stand here", "order", o.ID, "message", a.Message)
-	}
-	if a.Sound == nil {
-		if strings.TrimSpace(a.Text) == "" {
-			return app.Fail("hub_order.no_message", nil, "title", o.Title, "message", a.Message)
-		}
-		return nil
-	}
-	m, err := h.fetch(ctx, o, *a.Sound)
-	r.Text, r.Media = "", m.SHA256
-	return err
-}
-
-// standingMessage is the message of that name that may be broadcast now, "" for
-// none.
-func (h *hubOrders) standingMessage(ctx context.Context, title string) (app.ID, error) {
-	all, err := h.s.db.Messages(ctx)
-	i := slices.IndexFunc(all, func(m app.Message) bool {
-		return strings.EqualFold(m.Title, strings.TrimSpace(title)) && m.Stands(h.s.clock.Now())
-	})
-	if err != nil || i < 0 {
-		return "", err
-	}
-	return all[i].ID, nil
-}
-
-func (h *hubOrders) emergenciesOn() (n int) {
-	for _, e := range h.s.emergencies.Active() {
-		if e.Origin == app.OriginHub {
-			n++
-		}
-	}
-	return n
-}
-
-// placeOfEmergency is where an emergency sounds: the whole commune where it
-// does not know what the province names, since a warning is better heard by
-// too many.
-func (h *hubOrders) placeOfEmergency(ctx context.Context, o app.ReceivedOrder, names []string) (zone app.ID, clusters []app.ID, err error) {
-	p, err := h.place(ctx, o, names)
-	if app.CodeOf(err) == "hub_order.zone_unknown" {
-		slog.Warn("an emergency of the province goes to the whole commune", "order", o.ID, "error", err)
-		return "", nil, nil
-	}
-	return p.zone, p.clusters, err
-}
