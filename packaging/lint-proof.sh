@@ -25,7 +25,7 @@ use-cases     app/daily                           tienglang/sync/wire
 use-cases     app/relay                           tienglang/audio/codec
 use-cases     app/rehearsal                       tienglang/audio
 use-cases     app/holding                         tienglang/sync/wire
-use-cases     app/geo                             tienglang/app/store
+use-cases     app/geo                             tienglang/sync/wire
 use-cases     app/health                          tienglang/audio
 sheet         app/sheet                           tienglang/app/store
 sheet         app/sheet                           tienglang/audio

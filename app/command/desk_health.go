@@ -69,15 +69,19 @@ func (d *desk) nameOf(id app.ID) string {
 	return string(id)
 }
 
-// KnowAlarm notes that who is signed in knows of an alarm.
-func (d *desk) KnowAlarm(ctx context.Context, a backend.ClusterAlarm) error {
+// KnowAlarm notes that who is signed in knows of an alarm, or takes that back.
+func (d *desk) KnowAlarm(ctx context.Context, a backend.ClusterAlarm, known bool) error {
 	by, err := d.who()
 	if err != nil {
 		return err
 	}
-	act := audit.Act(by.ID, "alarm.acknowledge", a.Kind, "of", a.Of, "clusters", strconv.Itoa(len(a.Clusters)))
-	err = d.vitals.acknowledge(ctx, by.ID, health.Kind(a.Kind), a.Clusters, act)
-	return d.done(err, backend.TopicClusters, "status.alarm_known", "of", a.Of)
+	code, knows, said := "alarm.acknowledge", by.ID, "status.alarm_known"
+	if !known {
+		code, knows, said = "alarm.unacknowledge", "", "status.alarm_loud"
+	}
+	act := audit.Act(by.ID, code, a.Kind, "of", a.Of, "clusters", strconv.Itoa(len(a.Clusters)))
+	err = d.vitals.acknowledge(ctx, knows, health.Kind(a.Kind), a.Clusters, act)
+	return d.done(err, backend.TopicClusters, said, "of", a.Of)
 }
 
 // Vitals are the points of a cluster's graph.

@@ -171,7 +171,8 @@ func (v *vitals) keep(ctx context.Context, changed []health.Condition, act app.A
 	}
 }
 
-// acknowledge notes that a user knows of an alarm at the clusters given.
+// acknowledge notes that a user knows of an alarm at the clusters given, nobody
+// where by is "".
 func (v *vitals) acknowledge(ctx context.Context, by app.ID, kind health.Kind, clusters []app.ID, act app.AuditRow) error {
 	v.mu.Lock()
 	changed := v.watch.Acknowledge(kind, clusters, by, v.s.clock.Now())

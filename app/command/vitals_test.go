@@ -158,8 +158,13 @@ func TestADarkHamletIsToldOnceAndKnown(t *testing.T) {
 	if a.Of != "Khe Cốc" || a.Hamlets != 1 || a.Names[2] != "C" || a.KnownBy != "" {
 		t.Fatalf("told %+v", a)
 	}
-	if err := w.desk.KnowAlarm(t.Context(), a); err != nil {
-		t.Fatal(err)
+	for _, known := range []bool{true, false, true} {
+		if err := w.desk.KnowAlarm(t.Context(), a, known); err != nil {
+			t.Fatal(err)
+		}
+		if is := w.alarm(health.KindHamlet, 3); (is.KnownBy != "") != known || is.KnownAt.IsZero() == known {
+			t.Fatalf("known %v: %+v", known, is)
+		}
 	}
 	if a = w.alarm(health.KindHamlet, 3); a.KnownBy != "Nguyễn Thị Hoà" || a.KnownAt.IsZero() {
 		t.Fatalf("nobody knows: %+v", a)
@@ -182,7 +187,7 @@ func TestADarkHamletIsToldOnceAndKnown(t *testing.T) {
 	if all := w.desk.Alarms(); len(all) != 0 {
 		t.Fatalf("still told: %+v", all)
 	}
-	if err := w.desk.KnowAlarm(t.Context(), a); app.CodeOf(err) != "alarm.over" {
+	if err := w.desk.KnowAlarm(t.Context(), a, true); app.CodeOf(err) != "alarm.over" {
 		t.Fatalf("got %v", err)
 	}
 	past, err := w.db.PastAlarms(t.Context(), w.all[0].ID, 10)

@@ -97,13 +97,17 @@ func sortConditions(all []Condition) {
 }
 
 // Acknowledge notes that a person knows of an alarm, by its kind, at the
-// clusters given, and returns what is to be kept.
+// clusters given, and returns what is to be kept. Where by is "", nobody knows of
+// it any more.
 func (w *Watch) Acknowledge(kind Kind, clusters []app.ID, by app.ID, now time.Time) (changed []Condition) {
 	for at, c := range w.open {
 		if w.told(c) != kind || !slices.Contains(clusters, at.cluster) {
 			continue
 		}
 		c.AckedBy, c.AckedAt, c.AckedGrave = by, now, c.Grave
+		if by == "" {
+			c.AckedAt, c.AckedGrave = time.Time{}, 0
+		}
 		c.unkept()
 		if !c.RaisedAt.IsZero() {
 			changed = append(changed, c.copied())

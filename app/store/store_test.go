@@ -30,6 +30,8 @@ func TestMain(m *testing.M) {
 		os.Exit(holdFolder(os.Getenv("TL_DIR")))
 	case "bin":
 		os.Exit(binUntilKilled(os.Getenv("TL_DIR")))
+	case "measure":
+		os.Exit(measureUntilKilled(os.Getenv("TL_DIR")))
 	case "work":
 		os.Exit(workUntilKilled(os.Getenv("TL_DIR")))
 	}

@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -123,3 +126,53 @@ func BenchmarkAYearOfAProvince(b *testing.B) {
 }
 
 func cluster(n int) app.ID { return app.ID(fmt.Sprintf("01936f5e-0000-7000-8000-%012d", n)) }
+
+// measureUntilKilled keeps one day after another and tells of each that is kept.
+func measureUntilKilled(dir string) int {
+	ctx := context.Background()
+	v, err := store.OpenVitals(ctx, dir, slog.Default())
+	if err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	for n := 0; ; n++ {
+		day := store.VitalsDay{Cluster: app.ID(fmt.Sprint(os.Getpid())), Day: app.Date("2026-01-01").Add(n), Body: []byte(fmt.Sprint("day ", n))}
+		if err := v.Put(ctx, []store.VitalsDay{day}); err != nil {
+			fmt.Println(err)
+			return 1
+		}
+		fmt.Println(day.Cluster, day.Day, string(day.Body))
+	}
+}
+
+// TestKilledWhileItMeasures keeps each day that it told to be kept, and opens the
+// file again without putting it aside.
+func TestKilledWhileItMeasures(t *testing.T) {
+	dir := t.TempDir()
+	told := 0
+	for range 6 {
+		cmd, out := child(t, "measure", dir)
+		time.AfterFunc(time.Duration(60+rand.IntN(120))*time.Millisecond, func() { _ = cmd.Process.Kill() })
+		last := map[app.ID]store.VitalsDay{}
+		for out.Scan() {
+			cluster, rest, _ := strings.Cut(out.Text(), " ")
+			day, body, _ := strings.Cut(rest, " ")
+			last[app.ID(cluster)] = store.VitalsDay{Cluster: app.ID(cluster), Day: app.Date(day), Body: []byte(body)}
+			told++
+		}
+		_ = cmd.Wait()
+		v := vitals(t, dir)
+		for id, want := range last {
+			got, err := v.Days(context.Background(), id, "2026-01-01", want.Day)
+			if err != nil || len(got) == 0 || !reflect.DeepEqual(got[len(got)-1], want) || len(got) != app.Date("2026-01-01").DaysTo(want.Day)+1 {
+				t.Fatalf("%d days kept, the last of %+v is %+v, %v", len(got), want, got[max(0, len(got)-1):], err)
+			}
+		}
+		if err := v.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if aside, _ := filepath.Glob(filepath.Join(dir, "*.damaged-*")); told < 20 || len(aside) > 0 {
+		t.Fatalf("%d days were told of, put aside: %q", told, aside)
+	}
+}

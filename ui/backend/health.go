@@ -30,8 +30,9 @@ type ClusterHealth interface {
 	// Alarms are those that stand, what nobody knows of first.
 	Alarms() []ClusterAlarm
 	// KnowAlarm notes that who is signed in knows of an alarm: it is quiet until
-	// it gets worse. "alarm.over" when it is none any more.
-	KnowAlarm(ctx context.Context, a ClusterAlarm) error
+	// it gets worse; known false takes that back. "alarm.over" when it is none any
+	// more.
+	KnowAlarm(ctx context.Context, a ClusterAlarm, known bool) error
 	// Vitals are the points of a cluster's graph from the first day to the last,
 	// each of one span of time, which divides a day; none of what has not come.
 	Vitals(ctx context.Context, cluster app.ID, from, to app.Date, span time.Duration) ([]VitalsPoint, error)

@@ -32,14 +32,18 @@ func (b *Backend) Alarms() []backend.ClusterAlarm {
 	})
 }
 
-// KnowAlarm makes one quiet.
-func (b *Backend) KnowAlarm(_ context.Context, a backend.ClusterAlarm) error {
+// KnowAlarm makes one quiet, or loud again.
+func (b *Backend) KnowAlarm(_ context.Context, a backend.ClusterAlarm, known bool) error {
 	defer b.Tell(backend.TopicClusters)
 	return b.act(func() error {
 		for i, is := range b.AlarmsOf {
 			if is.Kind == a.Kind && slices.Equal(is.Clusters, a.Clusters) {
 				b.AlarmsOf[i].KnownBy, b.AlarmsOf[i].KnownAt = b.nameOfUser(), b.Clock
 				b.StatusIs = backend.Status{At: b.Clock, Key: "status.alarm_known"}
+				if !known {
+					b.AlarmsOf[i].KnownBy, b.AlarmsOf[i].KnownAt = "", time.Time{}
+					b.StatusIs.Key = "status.alarm_loud"
+				}
 				return nil
 			}
 		}

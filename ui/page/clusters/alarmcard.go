@@ -143,7 +143,14 @@ func clockOrDay(e *page.Env, a backend.ClusterAlarm) string {
 	return alarmTime(e, a)
 }
 
-// know notes that who is signed in knows of it.
+// know notes that who is signed in knows of it; Ctrl+Z takes that back.
 func (c *alarmCard) know(a backend.ClusterAlarm) {
-	c.page.env.Ask(func(ctx context.Context) error { return c.page.env.Backend.KnowAlarm(ctx, a) }, func() { c.page.load(nil) })
+	p := c.page
+	note := func(known bool) func(context.Context) error {
+		return func(ctx context.Context) error { return p.env.Backend.KnowAlarm(ctx, a, known) }
+	}
+	p.env.Ask(note(true), func() {
+		p.canUndo(note(false), func() { p.load(nil) })
+		p.load(nil)
+	})
 }

@@ -70,6 +70,10 @@ func TestAlarmsOfAClusterAreToldAndKnown(t *testing.T) {
 	if b.Calls[len(b.Calls)-1] != "KnowAlarm hamlet" || e.Sees("Đã biết") {
 		t.Errorf("asked for %q; %q", b.Calls, e.Words())
 	}
+	p.restore()
+	if e.Wait(); !e.Sees("Đã biết") || p.undo != nil {
+		t.Errorf("Ctrl+Z does not make it loud again: %q", e.Words())
+	}
 	if p.choose("c7"); !e.Sees("hộp báo 80, đã đặt 65 · từ 04:57") {
 		t.Errorf("%q", e.Words())
 	}
