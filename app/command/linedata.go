@@ -76,11 +76,13 @@ func (d *lineData) used(cluster app.ID, now time.Time) (u holding.Used, since ti
 	if month == d.month {
 		u, since = d.saved[cluster], d.since[cluster]
 	}
-	for c, n := range d.unsaved {
-		if c.Cluster != cluster || c.Month != month {
+	for _, w := range holding.Ways { // and not all that waits, which is every cluster's
+		c := holding.Carried{Month: month, Cluster: cluster, Way: w}
+		n, waits := d.unsaved[c]
+		if !waits {
 			continue
 		}
-		u.Add(c.Way, n)
+		u.Add(w, n)
 		if at := d.first[c]; since.IsZero() || at.Before(since) {
 			since = at
 		}

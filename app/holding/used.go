@@ -12,6 +12,9 @@ const (
 	WayLink   Way = "link"   // orders, reports and the clock
 )
 
+// Ways are all of them.
+var Ways = []Way{WayHeld, WayStream, WayLink}
+
 // Used is the data of one cluster in a month, in bytes, both ways.
 type Used struct {
 	Held, Stream, Link int64

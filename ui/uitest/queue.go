@@ -21,16 +21,7 @@ func (q *Queue) Do(f func()) {
 }
 
 // Drain does what was handed until now and tells whether there was anything.
-func (q *Queue) Drain() bool {
-	q.mu.Lock()
-	now := q.handed
-	q.handed = nil
-	q.mu.Unlock()
-	for _, f := range now {
-		f()
-	}
-	return len(now) > 0
-}
+func (q *Queue) Drain() bool { return q.each(func(f func()) { f() }) }
 
 // Wait returns when no task is under way and all that was handed is done.
 func (q *Queue) Wait(t *page.Tasks) {
