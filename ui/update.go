@@ -131,13 +131,25 @@ func (w *Window) lufs(l float64) string {
 	return w.cat.Number(l, 0)
 }
 
-// marks counts, away from the window's goroutine, what the navigation shows.
+// marks counts, away from the window's goroutine, what the navigation shows:
+// one count at a time, and one more where something changed meanwhile.
 func (w *Window) marks() {
 	if door(w.current) {
 		return
 	}
+	if w.counting {
+		w.countAgain = true
+		return
+	}
+	w.counting, w.countAgain = true, false
 	var m marks
-	w.env.Run(func(context.Context) error { m = w.countMarks(); return nil }, func(error) { w.showMarks(m) })
+	w.env.Run(func(context.Context) error { m = w.countMarks(); return nil }, func(error) {
+		w.counting = false
+		w.showMarks(m)
+		if w.countAgain {
+			w.marks()
+		}
+	})
 }
 
 type marks struct {

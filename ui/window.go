@@ -18,22 +18,23 @@ import (
 
 // Window is the station's window.
 type Window struct {
-	app     fyne.App
-	do      func(func()) // to the window's goroutine
-	b       backend.Backend
-	cat     *locale.Catalogue
-	win     fyne.Window
-	env     *page.Env
-	poll    *poller
-	topics  topics
-	frame   *frame
-	pages   map[page.Route]page.Page
-	current page.Route
-	keys    []fyne.Shortcut // of the current page
-	off     offAir
-	sheet   *emergency.Sheet // opened last, nil for none
-	stop    func()           // ends the subscription
-	fast    func()           // ends the meter's polling, nil while off air
+	app                  fyne.App
+	do                   func(func()) // to the window's goroutine
+	b                    backend.Backend
+	cat                  *locale.Catalogue
+	win                  fyne.Window
+	env                  *page.Env
+	poll                 *poller
+	topics               topics
+	counting, countAgain bool // marks are being counted, and wanted once more
+	frame                *frame
+	pages                map[page.Route]page.Page
+	current              page.Route
+	keys                 []fyne.Shortcut // of the current page
+	off                  offAir
+	sheet                *emergency.Sheet // opened last, nil for none
+	stop                 func()           // ends the subscription
+	fast                 func()           // ends the meter's polling, nil while off air
 }
 
 // New makes the window of the station b. It is not seen until Show. It must

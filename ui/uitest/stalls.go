@@ -1,14 +1,19 @@
 package uitest
 
-import "time"
+import (
+	"runtime"
+	"time"
+)
 
-// Stalls does f and all that comes of it, and tells how long each part held the
-// window's goroutine.
+// Stalls does f and all that comes of it, and tells how much of the processor's
+// time each part took on the window's goroutine.
 func (e *Env) Stalls(f func()) (held []time.Duration) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	timed := func(f func()) {
-		begun := time.Now()
+		begun := OwnTime()
 		f()
-		held = append(held, time.Since(begun))
+		held = append(held, OwnTime()-begun)
 	}
 	timed(f)
 	for {

@@ -46,6 +46,12 @@ type Map struct {
 	OnLeave func()
 	// OnBearing is told that a horn's handle was let go, in degrees from 1 to 360.
 	OnBearing func(horn, degrees int)
+	// Work does task away from the window's goroutine and then done on it; nil
+	// has the ground painted in the window's.
+	Work func(task, done func())
+	// Tiles are pictures of the ground between two corners, for a screen with so
+	// many metres a pixel; it is called by task. Nil for none.
+	Tiles func(low, high geo.Point, perPixel float64) []MapTile
 
 	words    MapWords
 	sheet    geo.Sheet
@@ -53,21 +59,25 @@ type Map struct {
 	clusters []MapCluster
 	echoes   []MapEcho
 	reach    [][]geo.Point
+	far      []mapBox // of reach
 	holes    [][2]geo.Point
 	horns    []int // bearings of the chosen cluster's horns
 	chosen   app.ID
 	hovered  int // of groups, −1 for none
 	placing  bool
 
-	view    mapView
-	fitted  bool // the whole is shown, and stays so when the room changes
-	groups  []mapGroup
-	grouped float64 // the scale for which groups are, 0: none
-	layer   mapLayer
-	drag    mapDrag
-	pointer fyne.Position
-	focused bool
-	marks   *mapRenderer
+	view     mapView
+	fitted   bool // the whole is shown, and stays so when the room changes
+	groups   []mapGroup
+	grouped  float64 // the scale for which groups are, 0: none
+	layer    *mapLayer
+	spare    *mapLayer // painted into next
+	version  int       // of the ground
+	painting bool      // Work is painting it
+	drag     mapDrag
+	pointer  fyne.Position
+	focused  bool
+	marks    *mapRenderer
 }
 
 var (
@@ -84,7 +94,7 @@ var (
 
 // NewMap makes an empty map.
 func NewMap(words MapWords) *Map {
-	m := &Map{words: words, hovered: -1, fitted: true}
+	m := &Map{words: words, hovered: -1, fitted: true, layer: &mapLayer{}}
 	m.ExtendBaseWidget(m)
 	return m
 }
@@ -94,7 +104,7 @@ func NewMap(words MapWords) *Map {
 func (m *Map) SetSheet(s geo.Sheet) {
 	same := s.Plane == m.sheet.Plane && s.Low == m.sheet.Low && s.High == m.sheet.High
 	m.sheet, m.boxes = s, boxesOf(s)
-	m.layer.stale = true
+	m.changeGround()
 	if !same {
 		m.fitted = true
 		m.fit()
@@ -112,10 +122,21 @@ func (m *Map) SetClusters(all []MapCluster) {
 }
 
 // SetReach shows how far horns are understood; none takes it away.
-func (m *Map) SetReach(outlines [][]geo.Point) { m.reach, m.layer.stale = outlines, true; m.redraw() }
+func (m *Map) SetReach(outlines [][]geo.Point) {
+	m.reach, m.far = outlines, make([]mapBox, len(outlines))
+	for i, o := range outlines {
+		m.far[i] = boxOf(o)
+	}
+	m.changeGround()
+	m.redraw()
+}
 
 // SetHoles hatches ground between pairs of corners.
-func (m *Map) SetHoles(strips [][2]geo.Point) { m.holes, m.layer.stale = strips, true; m.redraw() }
+func (m *Map) SetHoles(strips [][2]geo.Point) {
+	m.holes = strips
+	m.changeGround()
+	m.redraw()
+}
 
 // SetEchoes draws the pairs that echo.
 func (m *Map) SetEchoes(all []MapEcho) { m.echoes = all; m.redraw() }
@@ -144,7 +165,9 @@ func (m *Map) Choose(id app.ID) {
 	}
 	before := m.groundOf(m.chosen)
 	m.chosen, m.horns = id, nil
-	m.layer.stale = m.layer.stale || m.groundOf(id) != before
+	if m.groundOf(id) != before {
+		m.changeGround()
+	}
 	if i := m.find(id); i >= 0 {
 		m.reveal(m.clusters[i].At)
 	}

@@ -310,7 +310,7 @@ func TestMapMovedIsMapPainted(t *testing.T) {
 		m.view.middle = geo.Point{X: math.Round(m.view.middle.X), Y: math.Round(m.view.middle.Y)}
 		m.pan(by[0], by[1])
 		moved := slices.Clone(mapPicture(m, 1).Pix)
-		m.layer.stale = true
+		m.changeGround()
 		fresh, off := mapPicture(m, 1).Pix, 0
 		for i := range fresh {
 			if max(fresh[i], moved[i])-min(fresh[i], moved[i]) > 16 {

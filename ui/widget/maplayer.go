@@ -12,11 +12,6 @@ import (
 	token "tienglang/ui/theme"
 )
 
-// mapAside is how far around what is seen the ground is painted ahead, in
-// pixels, so that moving the map mostly copies it. Another scale is painted
-// with less, since the next may come at once.
-const mapAside, mapAsideZoom float32 = 96, 12
-
 // mapLayer is the ground painted once: land, water, roads, reach and holes.
 type mapLayer struct {
 	trackSheet
@@ -24,58 +19,67 @@ type mapLayer struct {
 	size  fyne.Size
 	aside float32
 	look  color.Color // a colour of the theme by which it was painted
-	stale bool
+	of    int         // the ground's version
 	rows  [][]float32 // crossings of each row
 	mask  []uint8     // what horns reach
 }
 
-// ground makes the layer fit what is seen, and tells by how many of the
-// screen's pixels what is seen begins inside it.
-func (m *Map) ground(w, h int, scale float32) (dx, dy int) {
-	l, size := &m.layer, m.Size()
-	aside := int(l.aside * scale)
-	dx = aside + int(math.Round((m.view.middle.X-l.view.middle.X)*l.view.scale*float64(scale)))
-	dy = aside - int(math.Round((m.view.middle.Y-l.view.middle.Y)*l.view.scale*float64(scale)))
-	held := l.img != nil && l.img.Rect.Dx() == w+2*aside && l.img.Rect.Dy() == h+2*aside && l.scale == scale
-	if held && !l.stale && l.view.scale == m.view.scale && l.look == token.Color(token.MapLand) &&
-		dx >= 0 && dy >= 0 && dx <= 2*aside && dy <= 2*aside {
-		return dx, dy
+// mapGround is all that the ground is painted by, as it was when that was
+// asked for, so that it can be painted away from the window's goroutine.
+type mapGround struct {
+	*mapLayer
+	sheet  geo.Sheet
+	boxes  []mapBox
+	reach  [][]geo.Point
+	far    []mapBox // of reach
+	holes  [][2]geo.Point
+	chosen int // of the grounds, −1 for none
+	tiles  func(low, high geo.Point, perPixel float64) []MapTile
+	inks   map[fyne.ThemeColorName]color.RGBA
+}
+
+// groundInks are the colours of the ground.
+var groundInks = []fyne.ThemeColorName{token.Surface, token.MapLand, token.MapWater, token.AccentSoft, token.MapEdge,
+	token.MapRoad, token.Accent, token.AmberLine}
+
+// groundFor readies a layer of w×h of the screen's pixels with so much around
+// it for what is seen now.
+func (m *Map) groundFor(l *mapLayer, w, h int, scale, aside float32) *mapGround {
+	size, around := m.Size(), 2*int(aside*scale)
+	l.fit(w+around, h+around, scale)
+	l.view, l.look, l.of, l.aside = m.view, token.Color(token.MapLand), m.version, aside
+	l.size = fyne.NewSize(size.Width+2*aside, size.Height+2*aside)
+	g := &mapGround{mapLayer: l, sheet: m.sheet, boxes: m.boxes, reach: m.reach, far: m.far, holes: m.holes,
+		chosen: m.groundOf(m.chosen), tiles: m.Tiles, inks: map[fyne.ThemeColorName]color.RGBA{}}
+	for _, n := range groundInks {
+		g.inks[n] = mapInk(n)
 	}
-	if l.aside = mapAside; l.view.scale != m.view.scale {
-		l.aside = mapAsideZoom
-	}
-	aside = int(l.aside * scale)
-	l.fit(w+2*aside, h+2*aside, scale)
-	l.view, l.look, l.stale = m.view, token.Color(token.MapLand), false
-	l.size = fyne.NewSize(size.Width+2*l.aside, size.Height+2*l.aside)
-	m.paintGround()
-	return aside, aside
+	return g
 }
 
 func mapInk(n fyne.ThemeColorName) color.RGBA {
 	return color.RGBAModel.Convert(token.Color(n)).(color.RGBA)
 }
 
-func (m *Map) paintGround() {
-	l := &m.layer
-	l.fill(0, 0, l.size.Width, l.size.Height, mapInk(token.Surface))
-	chosen := m.groundOf(m.chosen)
-	for i := range m.sheet.Grounds {
-		g, ink := &m.sheet.Grounds[i], token.MapLand
-		if g.Water {
+func (g *mapGround) paint() {
+	l := g.mapLayer
+	l.fill(0, 0, l.size.Width, l.size.Height, g.inks[token.Surface])
+	for i := range g.sheet.Grounds {
+		area, ink := &g.sheet.Grounds[i], token.MapLand
+		if area.Water {
 			ink = token.MapWater
-		} else if i == chosen {
+		} else if i == g.chosen {
 			ink = token.AccentSoft
 		}
-		if l.sees(m.boxes[i]) {
-			c := mapInk(ink)
-			l.inside(g.Rings, func(r image.Rectangle) { l.fillArea(r, c) })
+		if l.sees(g.boxes[i]) {
+			c := g.inks[ink]
+			l.inside(area.Rings, func(r image.Rectangle) { l.fillArea(r, c) })
 		}
 	}
-	m.paintReach()
-	m.paintHoles()
-	m.paintEdges()
-	m.paintWays()
+	g.paintReach()
+	g.paintHoles()
+	g.paintEdges()
+	g.paintWays()
 }
 
 // sees tells whether something with a box lies in the layer.
@@ -138,28 +142,28 @@ func (l *mapLayer) pixel(p geo.Point) (x, y float64) {
 		(float64(l.size.Height)/2 - (p.Y-l.view.middle.Y)*l.view.scale) * s
 }
 
-func (m *Map) paintEdges() {
-	l, ink := &m.layer, mapInk(token.MapEdge)
-	for i := range m.sheet.Grounds {
-		if g := &m.sheet.Grounds[i]; m.sheet.Drawn && !g.Water && l.sees(m.boxes[i]) {
-			for _, ring := range g.Rings {
+func (g *mapGround) paintEdges() {
+	l, ink := g.mapLayer, g.inks[token.MapEdge]
+	for i := range g.sheet.Grounds {
+		if area := &g.sheet.Grounds[i]; g.sheet.Drawn && !area.Water && l.sees(g.boxes[i]) {
+			for _, ring := range area.Rings {
 				l.path(ring, true, 1.5, ink)
 			}
 		}
 	}
-	for _, e := range m.sheet.Edges {
+	for _, e := range g.sheet.Edges {
 		l.path(e[:], false, 1.5, ink)
 	}
 }
 
 // paintWays paints rivers, and over them roads with an edge on both sides.
-func (m *Map) paintWays() {
-	l := &m.layer
+func (g *mapGround) paintWays() {
+	l := g.mapLayer
 	wide := float32(max(3, min(12*l.view.scale, 8)))
-	water, edge, road := mapInk(token.MapWater), mapInk(token.MapEdge), mapInk(token.MapRoad)
+	water, edge, road := g.inks[token.MapWater], g.inks[token.MapEdge], g.inks[token.MapRoad]
 	each := func(rivers bool, width float32, ink color.RGBA) {
-		for i := range m.sheet.Ways {
-			if w := &m.sheet.Ways[i]; w.Water == rivers && l.sees(m.boxes[len(m.sheet.Grounds)+i]) {
+		for i := range g.sheet.Ways {
+			if w := &g.sheet.Ways[i]; w.Water == rivers && l.sees(g.boxes[len(g.sheet.Grounds)+i]) {
 				l.path(w.Line, false, width, ink)
 			}
 		}
@@ -174,17 +178,17 @@ func (m *Map) paintWays() {
 const mostOutlines = 200
 
 // paintReach tints what is reached, and draws the edge of it.
-func (m *Map) paintReach() {
-	if len(m.reach) == 0 {
+func (g *mapGround) paintReach() {
+	if len(g.reach) == 0 {
 		return
 	}
-	l, ink := &m.layer, mapInk(token.Accent)
+	l, ink := g.mapLayer, g.inks[token.Accent]
 	wide, high := l.img.Rect.Dx(), l.img.Rect.Dy()
 	l.mask = slices.Grow(l.mask[:0], wide*high)[:wide*high]
 	clear(l.mask)
 	var seen [][]geo.Point
-	for _, o := range m.reach {
-		if l.sees(boxOf(o)) {
+	for i, o := range g.reach {
+		if l.sees(g.far[i]) {
 			seen = append(seen, o)
 			l.inside([][]geo.Point{o}, func(r image.Rectangle) {
 				row := l.mask[r.Min.Y*wide+r.Min.X : r.Min.Y*wide+r.Max.X]
@@ -221,10 +225,10 @@ func (l *mapLayer) tint(ink color.RGBA, edge bool) {
 }
 
 // paintHoles hatches ground that hears nothing.
-func (m *Map) paintHoles() {
-	l, ink := &m.layer, mapInk(token.AmberLine)
+func (g *mapGround) paintHoles() {
+	l, ink := g.mapLayer, g.inks[token.AmberLine]
 	step := max(4, l.px(10))
-	for _, s := range m.holes {
+	for _, s := range g.holes {
 		if !l.sees(mapBox{s[0], s[1]}) {
 			continue
 		}

@@ -35,11 +35,7 @@ func (m *Map) paint(sheet *trackSheet, plates []mapPlate, w, h int) image.Image 
 	}
 	scale := float32(w) / size.Width
 	sheet.fit(w, h, scale)
-	dx, dy := m.ground(w, h, scale)
-	for y := range h {
-		from := m.layer.img.PixOffset(dx, dy+y)
-		copy(sheet.img.Pix[y*sheet.img.Stride:y*sheet.img.Stride+4*w], m.layer.img.Pix[from:from+4*w])
-	}
+	m.paintGround(sheet, w, h, scale)
 	p := &mapPainter{Map: m, trackSheet: sheet, inks: map[fyne.ThemeColorName]color.RGBA{}}
 	for _, e := range m.echoes {
 		p.paintEcho(e)

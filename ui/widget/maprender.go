@@ -2,6 +2,7 @@ package widget
 
 import (
 	"image"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -19,11 +20,12 @@ type mapRenderer struct {
 	texts   []*canvas.Text
 	ring    *canvas.Rectangle
 	size    fyne.Size
+	look    color.Color // of the theme by which it was drawn
 }
 
 // CreateRenderer draws the map.
 func (m *Map) CreateRenderer() fyne.WidgetRenderer {
-	r := &mapRenderer{m: m, ring: newRing(token.Radius - 4), names: mapNames{Map: m, widths: map[mapWord]float32{}}}
+	r := &mapRenderer{m: m, look: token.Color(token.MapLand), ring: newRing(token.Radius - 4), names: mapNames{Map: m, widths: map[mapWord]float32{}}}
 	r.picture = canvas.NewRaster(func(w, h int) image.Image { return m.paint(&r.sheet, r.plates, w, h) })
 	m.marks = r
 	r.update()
@@ -47,8 +49,11 @@ func (r *mapRenderer) Layout(size fyne.Size) {
 }
 
 func (r *mapRenderer) Refresh() {
-	clear(r.names.widths) // the type may have changed
-	r.m.layer.stale = true
+	if look := token.Color(token.MapLand); look != r.look { // a refresh comes with each look at the clusters
+		r.look = look
+		clear(r.names.widths)
+		r.m.changeGround()
+	}
 	r.update()
 	showRing(r.ring, r.m.focused)
 }

@@ -23,8 +23,8 @@ type chart struct {
 }
 
 // makeChart lays out the commune.
-func makeChart(m geo.Map, hamlets []app.Hamlet, views []backend.ClusterView) chart {
-	c := chart{at: map[app.ID]geo.Mark{}}
+func makeChart(m geo.Map, hamlets []app.Hamlet, views []backend.ClusterView) *chart {
+	c := &chart{at: map[app.ID]geo.Mark{}}
 	placed := make([]geo.Placed, len(views))
 	for i, v := range views {
 		placed[i] = geo.Placed{Cluster: v.ID, Hamlet: v.Hamlet, At: v.Position}

@@ -144,25 +144,3 @@ func TestAClusterThatIsAskedForIsSeen(t *testing.T) {
 		t.Errorf("%q is chosen, board open: %v, words %q", p.chosen, p.open != nil, e.Words())
 	}
 }
-
-// TestAnOlderAnswerIsDropped: a reading that was overtaken does not bring the
-// rules back that were changed meanwhile, and does what waits for it.
-func TestAnOlderAnswerIsDropped(t *testing.T) {
-	b := uitest.Station()
-	e, p := shown(t, b, nil)
-	var run []func()
-	tasks := e.Tasks
-	e.Tasks = page.NewTasksOn(func(f func()) { run = append(run, f) })
-	done := false
-	p.load(func() { done = true })
-	e.Tasks.Wait()
-	b.Do(func() { b.RulesOfData.MonthMB = 77 })
-	p.load(nil)
-	e.Tasks.Wait()
-	e.Tasks = tasks
-	run[1]()
-	run[0]()
-	if p.held.Rules.MonthMB != 77 || !done {
-		t.Errorf("%d MB are shown, what waits is done: %v", p.held.Rules.MonthMB, done)
-	}
-}

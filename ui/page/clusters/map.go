@@ -33,8 +33,7 @@ type mapCard struct {
 
 	kept     backend.KeptMap
 	hasMap   bool // it was read
-	hamlets  []app.Hamlet
-	chart    chart
+	chart    *chart
 	drawn    bool
 	asked    int // the newest chart, and the one that is shown
 	cover    coverage
@@ -45,12 +44,15 @@ type mapCard struct {
 
 func newMapCard(p *Page) *mapCard {
 	t := p.env.T
-	c := &mapCard{page: p}
+	c := &mapCard{page: p, chart: &chart{}}
 	c.m = widget.NewMap(widget.MapWords{Name: t("clusters.map.name"), Group: func(n int) string {
 		return t("clusters.map.group", "n", p.env.Catalogue.Int(int64(n)))
 	}})
 	c.m.OnChoose = p.chooseOnMap
 	c.m.OnOpen = func(app.ID) { p.change() }
+	c.m.Work = func(task, done func()) {
+		p.env.Run(func(context.Context) error { task(); return nil }, func(error) { done() })
+	}
 	c.m.OnPlace, c.m.OnLeave, c.m.OnBearing = c.put, c.tell, c.turn
 	c.reach = widget.NewChip(t("clusters.map.reach"), "", false, c.switchReach)
 	c.echoes = widget.NewChip(t("clusters.map.echoes"), "", false, p.switchEchoes)
@@ -94,11 +96,7 @@ func (c *mapCard) read() {
 }
 
 // show takes over what was read of the clusters, and of the hamlets.
-func (c *mapCard) show(before []backend.ClusterView, hamlets []app.Hamlet) {
-	anew := !sameGround(before, c.page.views) || !slices.EqualFunc(hamlets, c.hamlets, func(a, b app.Hamlet) bool { return a.ID == b.ID && a.Name == b.Name })
-	c.hamlets = hamlets
-	c.update(anew)
-}
+func (c *mapCard) show() { c.update(c.page.anew) }
 
 // update draws the marks, after the ground where that is another.
 func (c *mapCard) update(anew bool) {
@@ -106,13 +104,16 @@ func (c *mapCard) update(anew bool) {
 	if !c.hasMap {
 		return
 	}
-	if !anew && c.drawn {
-		c.m.SetClusters(c.chart.marked(views))
+	if r := c.page.reading; !anew && c.drawn {
+		if r.chart != c.chart { // it was laid out while they were read
+			r.chart, r.marked = c.chart, c.chart.marked(views)
+		}
+		c.m.SetClusters(r.marked)
 		return
 	}
 	c.asked++
-	mine, kept, hamlets := c.asked, c.kept.Map, c.hamlets
-	var fresh chart
+	mine, kept, hamlets := c.asked, c.kept.Map, c.page.hamlets
+	var fresh *chart
 	c.page.env.Run(func(context.Context) error {
 		fresh = makeChart(kept, hamlets, views)
 		return nil
@@ -124,13 +125,13 @@ func (c *mapCard) update(anew bool) {
 }
 
 // take shows a chart.
-func (c *mapCard) take(fresh chart) {
+func (c *mapCard) take(fresh *chart) {
 	c.chart, c.drawn, c.reckoned = fresh, true, false
 	c.m.SetSheet(fresh.sheet)
 	c.m.SetClusters(fresh.marked(c.page.views))
 	c.chosen()
 	c.showEchoes()
-	c.page.near.show(&c.chart, c.page.views)
+	c.page.near.show(c.chart, c.page.views)
 	c.cover = coverage{}
 	c.m.SetReach(nil)
 	c.m.SetHoles(nil)

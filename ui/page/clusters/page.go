@@ -1,7 +1,6 @@
 package clusters
 
 import (
-	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -46,23 +45,23 @@ type Page struct {
 	empty  fyne.CanvasObject
 	body   fyne.CanvasObject
 
-	asked  int // the newest reading, and the one that is shown
-	read   int
-	loaded bool
-	views  []backend.ClusterView
-	rows   []row
-	shown  []row
-	filter filter
-	chosen app.ID
-	held   backend.Holdings
-	told   []backend.ClusterAlarm
-	undo   func() // see canUndo; nil: nothing is to be taken back
-	stops  []func()
+	*reading          // what is shown
+	looking  bool     // another is under way
+	again    bool     // and one more is wanted
+	thens    []func() // when it is there
+	quiet    bool     // news waits
+	late     bool     // and there was some
+	loaded   bool
+	shown    []row
+	filter   filter
+	chosen   app.ID
+	undo     func() // see canUndo; nil: nothing is to be taken back
+	stops    []func()
 }
 
 // New makes the page.
 func New(e *page.Env) page.Page {
-	p := &Page{env: e}
+	p := &Page{env: e, reading: &reading{}}
 	p.second = widget.NewEllipsis("", widget.RoleStrong, theme.Muted)
 	p.search = widget.NewEntry(e.T("clusters.search"))
 	p.search.Icon = theme.Icon("search", theme.Muted, 20)
@@ -122,7 +121,7 @@ func (p *Page) Shown(args page.Args) {
 			p.openHeld()
 		}
 	})
-	p.stops = append(p.stops, p.env.Poll(lookEvery, func() { p.load(nil) }), p.env.Poll(time.Second, p.pair.tick))
+	p.stops = append(p.stops, p.env.Poll(lookEvery, func() { p.load(nil) }), p.env.Poll(newsEvery, p.hush), p.env.Poll(time.Second, p.pair.tick))
 }
 
 // Hidden stops looking; a half-filled form stays.
@@ -130,14 +129,14 @@ func (p *Page) Hidden() {
 	for _, stop := range p.stops {
 		stop()
 	}
-	p.stops = nil
+	p.stops, p.quiet, p.late = nil, false, false
 }
 
 // Refresh re-reads the clusters.
 func (p *Page) Refresh(t backend.Topic) {
 	if t == backend.TopicClusters || t == backend.TopicOnAir {
 		p.card.asked = time.Time{} // what was heard today is news
-		p.load(nil)
+		p.news()
 	}
 }
 
@@ -176,47 +175,15 @@ func (p *Page) focus(o fyne.Focusable) {
 	}
 }
 
-// load reads the clusters and shows them; then is called when they are there.
-// What was asked for before what is shown already is dropped.
-func (p *Page) load(then func()) {
-	p.asked++
-	mine := p.asked
-	var views []backend.ClusterView
-	var hamlets []app.Hamlet
-	var held backend.Holdings
-	var told []backend.ClusterAlarm
-	p.env.Ask(func(ctx context.Context) (err error) {
-		told = p.env.Backend.Alarms()
-		if views, err = p.env.Backend.Clusters(); err != nil {
-			return err
-		}
-		if held, err = p.env.Backend.Holdings(ctx); err == nil {
-			hamlets, err = p.env.Backend.Hamlets()
-		}
-		return err
-	}, func() {
-		if mine > p.read {
-			p.read, p.held, p.told = mine, held, told
-			p.apply(views, hamlets)
-			p.form.setHamlets(hamlets)
-		}
-		if then != nil {
-			then()
-		}
-	})
-}
-
-func (p *Page) apply(views []backend.ClusterView, hamlets []app.Hamlet) {
-	p.loaded = true
-	before := p.views
-	p.views, p.rows = views, makeRows(p.env.Catalogue, views)
-	p.chart.show(before, hamlets)
-	n := count(views)
-	p.second.Set(p.env.Catalogue.N("clusters.count", n.All, "hamlets", p.env.Catalogue.Int(int64(n.Hamlets))))
-	p.chips.show(n, p.filter)
-	if _, ok := p.view(p.chosen); !ok && len(p.rows) > 0 {
-		p.chosen = p.rows[0].ID
+func (p *Page) apply(r *reading) {
+	p.loaded, p.reading = true, r
+	p.chart.show()
+	p.second.Set(p.env.Catalogue.N("clusters.count", r.count.All, "hamlets", p.env.Catalogue.Int(int64(r.count.Hamlets))))
+	p.chips.show(r.count, p.filter)
+	if _, ok := p.view(p.chosen); !ok && len(r.rows) > 0 {
+		p.chosen = r.rows[0].ID
 	}
+	p.form.setHamlets(r.hamlets)
 	p.pick()
 	p.showRight()
 }
@@ -228,12 +195,11 @@ func (p *Page) pick() {
 }
 
 func (p *Page) view(id app.ID) (backend.ClusterView, bool) {
-	for _, v := range p.views {
-		if v.ID == id {
-			return v, true
-		}
+	i, ok := p.at[id]
+	if !ok {
+		return backend.ClusterView{}, false
 	}
-	return backend.ClusterView{}, false
+	return p.views[i], true
 }
 
 // choose shows another cluster; an open form gives way but keeps its words.
