@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-
 	"tienglang/app"
 	"tienglang/app/apptest"
 	"tienglang/app/audit"
@@ -260,4 +259,3 @@ func BenchmarkProvinceRead(b *testing.B) {
 	run("day", func() error { _, err := p.desk.Vitals(b.Context(), id, today, today, time.Minute); return err })
 	run("heard14", func() error { _, err := p.desk.Heard14(id); return err })
 }
-
