@@ -34,7 +34,7 @@ func init() { children[poleVariable] = poleProcess }
 func poleProcess(dir string) int {
 	cfg := speaker.Config{
 		Dir: dir, Station: os.Getenv("POLE_STATION"), Code: os.Getenv("POLE_CODE"),
-		Virtual: true, Output: speaker.OutputNull, Version: "test", Logger: slog.New(slog.DiscardHandler),
+		Runtime: dir + ".run", Virtual: true, Output: speaker.OutputNull, Version: "test", Logger: slog.New(slog.DiscardHandler),
 	}
 	box := crystal{warp: &warp{file: os.Getenv(warpVariable)}, began: time.Unix(0, number("POLE_BEGAN")),
 		offset: time.Duration(number("POLE_OFFSET")), ppm: float64(number("POLE_PPM"))}

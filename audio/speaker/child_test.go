@@ -23,7 +23,7 @@ import (
 // child runs a speaker in a process of its own, to be killed.
 func child() {
 	cfg := Config{
-		Dir: os.Getenv("SPEAKER_CHILD"), Station: os.Getenv("SPEAKER_STATION"), Code: os.Getenv("SPEAKER_CODE"),
+		Dir: os.Getenv("SPEAKER_CHILD"), Runtime: os.Getenv("SPEAKER_RUNTIME"), Station: os.Getenv("SPEAKER_STATION"), Code: os.Getenv("SPEAKER_CODE"),
 		Virtual: true, Output: OutputNull, Version: "test", Logger: slog.New(slog.DiscardHandler),
 	}
 	s, err := New(cfg)
@@ -42,7 +42,7 @@ func process(t *testing.T, cfg Config, extra ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(exe)
-	cmd.Env = append(append(os.Environ(), extra...), "SPEAKER_CHILD="+cfg.Dir, "SPEAKER_STATION="+cfg.Station, "SPEAKER_CODE="+cfg.Code)
+	cmd.Env = append(append(os.Environ(), extra...), "SPEAKER_CHILD="+cfg.Dir, "SPEAKER_RUNTIME="+cfg.Runtime, "SPEAKER_STATION="+cfg.Station, "SPEAKER_CODE="+cfg.Code)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -58,15 +58,30 @@ func kill(t *testing.T, cmd *exec.Cmd) {
 	_ = cmd.Wait() // "signal: killed"
 }
 
-// written are the seconds that the journal in dir has ever held.
-func written(t *testing.T, dir string) (all []time.Time) {
+// vaultOf is the vault of a speaker's folder, nil while it has no key.
+func vaultOf(t testing.TB, cfg Config) *vault {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(dir, journalFile))
+	key := diskKeysOf(cfg).read()
+	if key == nil {
+		return nil
+	}
+	v, err := newVault(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// written are the seconds that a speaker's journal has ever held.
+func written(t *testing.T, cfg Config) (all []time.Time) {
+	t.Helper()
+	j := journal{vault: vaultOf(t, cfg)}
+	b, err := os.ReadFile(filepath.Join(cfg.Dir, journalFile))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
 	for _, l := range bytes.SplitAfter(b, []byte("\n")) {
-		if e, ok := readEntry(l); ok && e.Second != nil {
+		if e, ok := j.readEntry(l); ok && e.Second != nil {
 			all = append(all, e.Second.At)
 		}
 	}
@@ -87,12 +102,12 @@ func TestReportsSurviveKill(t *testing.T) {
 		s.mu.Lock()
 		s.broken = i%2 == 1
 		s.mu.Unlock()
-		before := len(written(t, cfg.Dir))
+		before := len(written(t, cfg))
 		cmd := process(t, cfg)
-		waitFor(t, "a second is written down", func() bool { return len(written(t, cfg.Dir)) > before })
+		waitFor(t, "a second is written down", func() bool { return len(written(t, cfg)) > before })
 		time.Sleep(rand.N(400 * time.Millisecond))
 		kill(t, cmd)
-		for _, at := range written(t, cfg.Dir) {
+		for _, at := range written(t, cfg) {
 			told[at.UnixNano()] = true
 		}
 		cfg.Code = ""

@@ -26,6 +26,10 @@ type Config struct {
 	Link    string // host:port of the link where it is known, in place of those from pairing
 	Code    string
 	Virtual bool // a training cluster: stays on this machine
+	// Runtime is a folder in memory in which the key of what is held outlives
+	// the program but not the power; "" for the system's own, where it has one,
+	// and for none in a training cluster, whose station is always there.
+	Runtime string
 
 	Output OutputKind // "" is OutputDevice
 	Device string     // sound card for OutputDevice, "" for the system's choice

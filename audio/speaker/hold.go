@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"tienglang/app"
-	"tienglang/audio/codec"
 	"tienglang/sync/link"
 	"tienglang/sync/wire"
 )
@@ -23,6 +22,7 @@ import (
 // there or not.
 type holder struct {
 	dir     string
+	vault   *vault // nil for one that seals nothing
 	paired  link.Paired
 	self    string // public key
 	player  *player
@@ -55,10 +55,8 @@ type holder struct {
 
 // The files of the folder in which a speaker holds its programmes.
 const (
-	heldFolder   = "held"
-	heldSchedule = "schedule.json"
-	heldExt      = ".opus"
-	partExt      = ".part"
+	heldFolder = "held"
+	partExt    = ".part"
 )
 
 // The problems that a speaker tells of what it holds.
@@ -76,7 +74,8 @@ func (h *holder) open() error {
 	if err := os.MkdirAll(h.dir, 0o700); err != nil {
 		return err
 	}
-	data, err := os.ReadFile(filepath.Join(h.dir, heldSchedule))
+	h.sealOld()
+	data, err := h.readSchedule()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -86,6 +85,7 @@ func (h *holder) open() error {
 	if err != nil {
 		h.log.Error("the schedule that was held cannot be read", "err", err)
 		h.schedule = wire.Held{}
+		h.problems[scheduleName] = problemFile
 		return nil
 	}
 	h.survey()
@@ -98,12 +98,10 @@ func (h *holder) survey() {
 	defer h.mu.Unlock()
 	h.ready = map[string]bool{}
 	for _, f := range h.schedule.Files {
-		info, err := os.Stat(h.path(f.SHA256))
-		h.ready[f.SHA256] = err == nil && info.Size() == f.Bytes
+		size, ok := h.size(h.path(f.SHA256))
+		h.ready[f.SHA256] = ok && size == f.Bytes
 	}
 }
-
-func (h *holder) path(sha string) string { return filepath.Join(h.dir, sha+heldExt) }
 
 // offer is told of a schedule that waits at the station. What is being fetched
 // gives way to it, and is gone on with where it broke off: over a slow line the
@@ -170,11 +168,6 @@ func (h *holder) accept(data []byte) error {
 	return nil
 }
 
-// writeSchedule puts a schedule on the disk: "disk.full" where there is no room.
-func (h *holder) writeSchedule(data []byte) error {
-	return codec.DiskError(wire.WriteFileSynced(filepath.Join(h.dir, heldSchedule), data))
-}
-
 // keepLater writes a schedule for which there was no room, or notes that it is
 // still to be written.
 func (h *holder) keepLater(data []byte) {
@@ -225,8 +218,8 @@ func (h *holder) drop(s wire.Held) {
 		return
 	}
 	for _, e := range all {
-		sha := strings.TrimSuffix(strings.TrimSuffix(e.Name(), partExt), heldExt) // what has come of a file is gone on with
-		if e.Name() == heldSchedule || s.Names(sha) {
+		sha := strings.TrimSuffix(strings.TrimSuffix(e.Name(), partExt), h.ext()) // what has come of a file is gone on with
+		if e.Name() == filepath.Base(h.schedulePath()) || s.Names(sha) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(h.dir, e.Name())); err != nil {

@@ -98,10 +98,10 @@ func TestFileIsFetchedOnWhereItBrokeOff(t *testing.T) {
 	s.shelf.later = map[string]time.Duration{g.SHA256: time.Second}
 	s.mu.Unlock()
 	h := s.hold("a", wire.Held{Files: []wire.HeldFile{f, g}})
-	part := filepath.Join(cfg.Dir, heldFolder, f.SHA256+heldExt+partExt)
+	part := filepath.Join(cfg.Dir, heldFolder, f.SHA256+sealedExt+partExt)
 	waitFor(t, "half of it is there", func() bool {
-		info, err := os.Stat(part)
-		return err == nil && info.Size() == f.Bytes/2
+		size, _ := bareSealed(t, cfg).size(part)
+		return size == f.Bytes/2
 	})
 	s.mu.Lock()
 	s.shelf.cut = 0
@@ -122,7 +122,7 @@ func TestFileIsFetchedOnWhereItBrokeOff(t *testing.T) {
 	h = s.hold("a", wire.Held{Files: []wire.HeldFile{g}})
 	s.waitHeld("a", h, 1)
 	stop()
-	if _, err := os.Stat(filepath.Join(cfg.Dir, heldFolder, f.SHA256+heldExt)); !os.IsNotExist(err) {
+	if _, err := os.Stat(filepath.Join(cfg.Dir, heldFolder, f.SHA256+sealedExt)); !os.IsNotExist(err) {
 		t.Errorf("a file that was withdrawn is still there: %v", err)
 	}
 }
@@ -281,7 +281,7 @@ func TestNewerScheduleKeepsWhatHasComeOfAFile(t *testing.T) {
 	other := strings.Repeat("b", 64)
 	h := bareHolder(t)
 	for _, sha := range []string{f.SHA256, other} {
-		if err := os.WriteFile(h.path(sha)+partExt, make([]byte, 50), 0o600); err != nil {
+		if err := h.begin(sha, make([]byte, 50)); err != nil {
 			t.Fatal(err)
 		}
 		h.problems[sha] = problemFile
@@ -364,7 +364,7 @@ func TestFileThatCannotBePlayedIsNotFetchedAgain(t *testing.T) {
 	for name, content := range map[string][]byte{"as signed": data, "rotten": []byte("no_sound")} {
 		h := bareHolder(t)
 		h.schedule.Files = []wire.HeldFile{f}
-		if err := os.WriteFile(h.path(f.SHA256), content, 0o600); err != nil {
+		if err := os.WriteFile(h.path(f.SHA256), sealed(t, h.vault, f.SHA256, content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		h.survey()
@@ -385,7 +385,7 @@ func TestFileThatCannotBePlayedIsNotFetchedAgain(t *testing.T) {
 // bareHolder is a holder that nothing runs.
 func bareHolder(t *testing.T) *holder {
 	t.Helper()
-	h := &holder{dir: t.TempDir(), self: newIdentity(t).Public(), log: slog.Default(), report: func() {}, hurry: func() {},
+	h := &holder{dir: t.TempDir(), vault: testVault(t), self: newIdentity(t).Public(), log: slog.Default(), report: func() {}, hurry: func() {},
 		now: func() (time.Time, bool) { return time.Now(), true }}
 	if err := h.open(); err != nil {
 		t.Fatal(err)

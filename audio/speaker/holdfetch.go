@@ -144,52 +144,55 @@ func (h *holder) fetchSchedule(ctx context.Context, address string) error {
 // it is whole and what the schedule says.
 func (h *holder) fetchFile(ctx context.Context, address string, f wire.HeldFile) error {
 	part := h.path(f.SHA256) + partExt
-	begun := int64(0)
-	if info, err := os.Stat(part); err == nil && info.Size() <= f.Bytes {
-		begun = info.Size()
-	}
+	begun, _ := h.size(part)
 	if free, _, ok := diskSpace(h.dir); ok && free < f.Bytes-begun+fetchSpare {
 		h.note("", problemDisk)
 		return app.Fail("disk.full", nil)
 	}
-	if err := h.download(ctx, address, f, part, begun); err != nil {
+	if err := h.download(ctx, address, f, part); err != nil {
 		if app.CodeOf(codec.DiskError(err)) == "disk.full" {
 			h.note("", problemDisk)
 		}
 		return err
 	}
 	h.note("", "")
-	if err := verify(part, f); err != nil {
+	if err := h.verify(part, f); err != nil {
 		h.note(f.SHA256, problemFile)
 		return errors.Join(err, os.Remove(part))
 	}
 	return h.take(part, f)
 }
 
-func (h *holder) download(ctx context.Context, address string, f wire.HeldFile, part string, begun int64) error {
-	if begun == f.Bytes {
-		return nil
+func (h *holder) download(ctx context.Context, address string, f wire.HeldFile, part string) error {
+	file, err := h.goOn(part, f)
+	if err != nil {
+		return err
 	}
-	body, start, err := h.fetcher.File(ctx, address, f.SHA256, begun)
+	if file.begun < f.Bytes {
+		err = h.pourFrom(ctx, address, f, file)
+	}
+	err = errors.Join(err, file.Close())
 	if errors.Is(err, link.ErrRange) { // what is here is more than the station has
 		return errors.Join(err, os.Remove(part))
 	}
+	return err
+}
+
+func (h *holder) pourFrom(ctx context.Context, address string, f wire.HeldFile, file *heldPart) error {
+	body, start, err := h.fetcher.File(ctx, address, f.SHA256, file.begun)
 	if err != nil {
 		return err
 	}
 	defer body.Close()
-	file, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE, 0o600)
-	if err != nil {
-		return err
+	if start != file.begun && start != 0 {
+		return errors.New("the station goes on at another place")
 	}
-	err = file.Truncate(start)
-	if err == nil {
-		_, err = file.Seek(start, io.SeekStart)
+	if start != file.begun {
+		if err := file.anew(); err != nil {
+			return err
+		}
 	}
-	if err == nil {
-		err = pour(file, body, f.Bytes-start)
-	}
-	return errors.Join(err, file.Sync(), file.Close())
+	return pour(file, body, f.Bytes-file.begun)
 }
 
 // pour takes the rest of a file. One that ends too early goes on from there at
@@ -203,8 +206,8 @@ func pour(file io.Writer, body io.Reader, rest int64) error {
 }
 
 // verify compares a file with what the schedule says of it.
-func verify(path string, f wire.HeldFile) error {
-	file, err := os.Open(path)
+func (h *holder) verify(path string, f wire.HeldFile) error {
+	file, err := h.openHeld(path, f.SHA256)
 	if err != nil {
 		return err
 	}

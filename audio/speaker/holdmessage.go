@@ -30,7 +30,7 @@ func (h *holder) message(o wire.PlayMessage) error {
 	if !ok {
 		return app.Fail("held.no_message", nil, "id", string(o.Message))
 	}
-	sound, err := readHeld(h.path(m.SHA256), m.SHA256)
+	sound, err := h.readHeld(m.SHA256)
 	if err != nil {
 		h.spoilt(m.SHA256, err)
 		return err

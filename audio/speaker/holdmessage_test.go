@@ -1,8 +1,6 @@
 package speaker
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -118,11 +116,9 @@ func TestOrdersOfMessagesThatAreRefused(t *testing.T) {
 	s.told("order.failed")
 	over := m
 	over.Until = s.clock.Now().Add(-time.Second)
-	info, err := os.Stat(filepath.Join(cfg.Dir, heldFolder, m.SHA256+heldExt))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := []wire.HeldFile{{SHA256: m.SHA256, Bytes: info.Size()}}
+	held := bareSealed(t, cfg)
+	size, _ := held.size(held.path(m.SHA256))
+	files := []wire.HeldFile{{SHA256: m.SHA256, Bytes: size}}
 	for _, held := range [][]wire.HeldMessage{{over}, nil} {
 		s.waitHeld("a", s.hold("a", wire.Held{Files: files, Messages: held}), 1)
 		play(m.ID, soon)
@@ -133,9 +129,7 @@ func TestOrdersOfMessagesThatAreRefused(t *testing.T) {
 	waitFor(t, "the programme goes on", e.sounds.Load)
 	address := s.line().Addr()
 	s.line().Close()
-	if s.identity, err = wire.NewIdentity(); err != nil {
-		t.Fatal(err)
-	}
+	s.identity = newIdentity(t)
 	s.openLink(address)
 	for until := time.Now().Add(1500 * time.Millisecond); time.Now().Before(until); time.Sleep(100 * time.Millisecond) {
 		play(m.ID, soon) // nobody listens to a station with another key

@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"time"
@@ -91,7 +93,7 @@ func (h *holder) load(s heldSlot) (*heldSource, error) {
 		return nil, errors.New("not here yet, or of no use")
 	}
 	if kept == nil {
-		sound, err := readHeld(h.path(s.SHA256), s.SHA256)
+		sound, err := h.readHeld(s.SHA256)
 		if err != nil {
 			h.spoilt(s.SHA256, err)
 			return nil, err
@@ -108,16 +110,21 @@ func (h *holder) load(s heldSlot) (*heldSource, error) {
 // mostInMemory is the largest file that is played from the disk: four hours.
 const mostInMemory = 128 << 20
 
-func readHeld(path, sha string) (*codec.OpusSound, error) {
-	info, err := os.Stat(path)
+func (h *holder) readHeld(sha string) (*codec.OpusSound, error) {
+	size, ok := h.size(h.path(sha))
+	if size > mostInMemory {
+		return nil, fmt.Errorf("%w: %d bytes", errUseless, size)
+	}
+	if !ok {
+		return nil, errUnsealed
+	}
+	file, err := h.openHeld(h.path(sha), sha)
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > mostInMemory {
-		return nil, fmt.Errorf("%w: %d bytes", errUseless, info.Size())
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
+	defer file.Close()
+	data := make([]byte, size)
+	if _, err := io.ReadFull(file, data); err != nil {
 		return nil, err
 	}
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != sha {
@@ -145,7 +152,7 @@ func (h *holder) spoilt(sha string, err error) {
 		h.note(sha, problemFile)
 		return
 	}
-	if err := os.Remove(h.path(sha)); err != nil {
+	if err := os.Remove(h.path(sha)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		h.log.Error("it stays", "err", err)
 	}
 	h.mu.Lock()

@@ -41,6 +41,7 @@ type kept struct {
 // power cut tore is left out. Safe for concurrent use.
 type journal struct {
 	path    string
+	vault   *vault       // nil for one that seals nothing
 	numbers wire.SeqFile // no number above the one in it was given
 
 	mu        sync.Mutex
@@ -50,6 +51,7 @@ type journal struct {
 	last      int64 // number given
 	reserved  int64 // what numbers holds
 	damaged   bool  // a line was unreadable, so that numbers may be missing
+	open      bool  // a line of before there was a key lies in the open
 	doubtful  bool  // the file may lack what is in memory
 	marked    bool  // numbers says that the file may lack numbers that were given
 	waiting   []app.PlayedSecond

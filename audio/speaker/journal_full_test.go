@@ -178,7 +178,7 @@ func TestScheduleThatFoundNoRoomDoesNotReplaceANewerOne(t *testing.T) {
 	if err := h.catchUp(); err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(filepath.Join(h.dir, heldSchedule))
+	data, err := h.readSchedule()
 	if err != nil {
 		t.Fatal(err)
 	}

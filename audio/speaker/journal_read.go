@@ -16,9 +16,10 @@ import (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// openJournal reads the journal at path, or begins one.
-func openJournal(path string) (*journal, error) {
-	j := &journal{path: path, numbers: wire.SeqFile(filepath.Join(filepath.Dir(path), numbersFile))}
+// openJournal reads the journal at path, or begins one. What it keeps is sealed
+// by v; lines that a speaker of before wrote in the open are sealed at once.
+func openJournal(path string, v *vault) (*journal, error) {
+	j := &journal{path: path, vault: v, numbers: wire.SeqFile(filepath.Join(filepath.Dir(path), numbersFile))}
 	b, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("journal of reports: %w", err)
@@ -53,7 +54,7 @@ func (j *journal) skipAhead() {
 	if j.damaged || j.marked || j.last == 0 {
 		j.last = max(j.last, reserved)
 	}
-	if j.damaged {
+	if j.damaged || j.open {
 		_ = j.compact() // without room it is done at the next opening
 	}
 }
@@ -71,7 +72,7 @@ func (j *journal) replay(b []byte) int64 {
 		}
 		line := rest[:end+1]
 		rest = rest[end+1:]
-		e, n, ok := resync(line)
+		e, n, ok := j.resync(line)
 		if ok {
 			j.take(e, n)
 		}
@@ -81,12 +82,12 @@ func (j *journal) replay(b []byte) int64 {
 
 // resync reads the entry of n bytes at the end of a line, before which there
 // may be what a failed write left.
-func resync(line []byte) (e entry, n int, ok bool) {
+func (j *journal) resync(line []byte) (e entry, n int, ok bool) {
 	for at := sumLen; at < len(line); at++ {
 		if line[at] != ' ' {
 			continue
 		}
-		if e, ok := readEntry(line[at-sumLen:]); ok {
+		if e, ok := j.readEntry(line[at-sumLen:]); ok {
 			return e, len(line) - at + sumLen, true
 		}
 	}
@@ -96,8 +97,9 @@ func resync(line []byte) (e entry, n int, ok bool) {
 // sumLen is the length of a checksum in hexadecimal.
 const sumLen = 8
 
-// readEntry reads "crc32c json\n".
-func readEntry(line []byte) (entry, bool) {
+// readEntry reads "crc32c json\n", where the JSON is sealed or was written before
+// there was a key.
+func (j *journal) readEntry(line []byte) (entry, bool) {
 	sum, body, ok := bytes.Cut(bytes.TrimSuffix(line, []byte("\n")), []byte(" "))
 	if !ok || len(sum) != sumLen {
 		return entry{}, false
@@ -105,6 +107,13 @@ func readEntry(line []byte) (entry, bool) {
 	want, err := strconv.ParseUint(string(sum), 16, 32)
 	if err != nil || crc32.Checksum(body, castagnoli) != uint32(want) {
 		return entry{}, false
+	}
+	if !bytes.HasPrefix(body, []byte("{")) {
+		if body, err = j.vault.openText(body); err != nil {
+			return entry{}, false
+		}
+	} else if j.vault != nil {
+		j.open = true
 	}
 	var e entry
 	return e, json.Unmarshal(body, &e) == nil

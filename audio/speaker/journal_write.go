@@ -24,7 +24,7 @@ func (j *journal) append(e entry) error {
 // put writes e to the file, n bytes. A file that may not hold what it should is
 // written anew first.
 func (j *journal) put(e entry) (n int, err error) {
-	line, err := line(e)
+	line, err := j.line(e)
 	if err != nil {
 		return 0, err
 	}
@@ -80,12 +80,13 @@ func (j *journal) reserve(seq int64) error {
 	return nil
 }
 
-// line is an entry as "crc32c json\n".
-func line(e entry) ([]byte, error) {
+// line is an entry as "crc32c json\n", sealed where there is a key.
+func (j *journal) line(e entry) ([]byte, error) {
 	b, err := json.Marshal(e)
 	if err != nil {
 		return nil, fmt.Errorf("journal of reports: %w", err)
 	}
+	b = j.vault.sealText(b)
 	return fmt.Appendf(nil, "%08x %s\n", crc32.Checksum(b, castagnoli), b), nil
 }
 
@@ -102,7 +103,7 @@ func (j *journal) compact() error {
 	}
 	sizes := make([]int, 0, len(entries))
 	for _, e := range entries {
-		l, err := line(e)
+		l, err := j.line(e)
 		if err != nil {
 			return err
 		}

@@ -106,8 +106,10 @@ const problemWaited = "clock.waited"
 
 // lostTime reports whether that is still to be told.
 func (r *running) lostTime() bool {
-	return r.waited.Load() && r.link.Local().Now().Sub(r.began) < tellWaitedFor
+	return r.waited.Load() && r.soonAfterStart()
 }
+
+func (r *running) soonAfterStart() bool { return r.link.Local().Now().Sub(r.began) < tellWaitedFor }
 
 // now brings what was written down to the present: by the machine's uptime
 // where it has not been started anew since, whatever became of its clock, and

@@ -150,7 +150,8 @@ func TestAccountRoundsGapsUp(t *testing.T) {
 
 func TestJournalAfterATornLine(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "j")
-	j, err := openJournal(path)
+	v := testVault(t)
+	j, err := openJournal(path, v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +179,7 @@ func TestJournalAfterATornLine(t *testing.T) {
 	}
 	torn.Close()
 
-	if j, err = openJournal(path); err != nil {
+	if j, err = openJournal(path, v); err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = j.Close() }()
@@ -201,7 +202,8 @@ func TestJournalAfterATornLine(t *testing.T) {
 // TestJournalIsBounded lets a station be away for eleven days.
 func TestJournalIsBounded(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "j")
-	j, err := openJournal(path)
+	v := testVault(t)
+	j, err := openJournal(path, v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +231,7 @@ func TestJournalIsBounded(t *testing.T) {
 	if err := j.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if j, err = openJournal(path); err != nil {
+	if j, err = openJournal(path, v); err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = j.Close() }()
@@ -240,7 +242,7 @@ func TestJournalIsBounded(t *testing.T) {
 
 func FuzzJournal(f *testing.F) {
 	for _, e := range []entry{{Seq: 3}, {Ack: 1}, {Second: &app.PlayedSecond{PlayedMS: 1}}, {Report: &app.SpeakerReport{Seq: 4}, Took: 9}} {
-		l, err := line(e)
+		l, err := new(journal).line(e)
 		if err != nil {
 			f.Fatal(err)
 		}

@@ -84,6 +84,9 @@ func (r *running) status() app.SpeakerReport {
 	if r.microphone != nil && r.microphone.Lost() {
 		s.Problems = append(s.Problems, "microphone.lost")
 	}
+	if r.lockedOut.Load() && r.soonAfterStart() {
+		s.Problems = append(s.Problems, problemLocked)
+	}
 	if r.lostTime() {
 		s.Problems = append(s.Problems, problemWaited)
 	}

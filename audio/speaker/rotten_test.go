@@ -32,7 +32,7 @@ func TestARottenFileIsToldStreamedAndFetchedAnew(t *testing.T) {
 	f := s.shelve(sound)
 	s.waitHeld("a", s.hold("a", wire.Held{Files: []wire.HeldFile{f}}), 1)
 	stop()
-	path := filepath.Join(cfg.Dir, heldFolder, f.SHA256+heldExt)
+	path := filepath.Join(cfg.Dir, heldFolder, f.SHA256+sealedExt)
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func TestARottenFileIsToldStreamedAndFetchedAnew(t *testing.T) {
 	waitFor(t, "it is told no longer", func() bool { return !s.problemTold("a", problemFile) })
 	b.end()
 	stop()
-	if err := verify(path, f); err != nil {
+	if err := bareSealed(t, cfg).verify(path, f); err != nil {
 		t.Errorf("what lies there now: %v", err)
 	}
 }

@@ -35,6 +35,7 @@ type Status struct {
 	Connected bool
 	Playing   app.ID // "" when nothing plays
 	Waiting   bool   // it has lost the time, and plays nothing by itself until its station gives it
+	Locked    bool   // it has lost the key of what it holds, and waits for its station to give it
 }
 
 // New checks the configuration; Run does the rest.
@@ -99,18 +100,20 @@ func (s *Speaker) once(ctx context.Context) error {
 	s.note(func(n *Status) { n.Cluster, n.Key = paired.Cluster, id.Public() })
 	r := &running{
 		cfg: s.cfg, log: s.log, owner: s, state: st, identity: id, paired: paired,
-		vitals:    vitals{read: s.cfg.Vitals},
+		vitals: vitals{read: s.cfg.Vitals}, keys: diskKeysOf(s.cfg), keyCame: make(chan given, 1),
 		reportNow: make(chan struct{}, 1), lineUp: make(chan struct{}, 1), failed: make(chan error, 1),
 	}
-	if r.journal, err = openJournal(filepath.Join(s.cfg.Dir, journalFile)); err != nil {
-		return err
-	}
-	defer func() {
-		if err := r.journal.Close(); err != nil {
-			s.log.Error("close the journal", "err", err)
-		}
-	}()
+	defer r.closeJournal()
 	return r.run(ctx)
+}
+
+func (r *running) closeJournal() {
+	if r.journal == nil {
+		return
+	}
+	if err := r.journal.Close(); err != nil {
+		r.log.Error("close the journal", "err", err)
+	}
 }
 
 // paired returns the station that the speaker belongs to, pairing it first
@@ -183,6 +186,9 @@ func Unpair(dir string) error {
 		return err
 	}
 	defer l.Unlock()
+	if err := diskKeysOf(Config{Dir: dir}).forget(); err != nil {
+		return err
+	}
 	for _, name := range []string{stateFile, keyFile, seqFile, journalFile, numbersFile, clockFile} {
 		if err := remove(filepath.Join(dir, name)); err != nil {
 			return err
@@ -200,6 +206,10 @@ type running struct {
 	identity *wire.Identity
 	paired   link.Paired
 	journal  *journal
+	vault    *vault
+	keys     diskKeys
+	keyCame  chan given            // 1: what the station said of the key
+	sealing  atomic.Pointer[inUse] // nil until it is known by what
 	link     *link.Client
 	player   *player
 	output   output
@@ -215,8 +225,9 @@ type running struct {
 	lineUp     chan struct{}
 	failed     chan error
 
-	began  time.Time   // by the local time line
-	waited atomic.Bool // for the station, without the time
+	began     time.Time   // by the local time line
+	waited    atomic.Bool // for the station, without the time
+	lockedOut atomic.Bool // for the station, without the key
 
 	orders sync.Mutex // held while an order is obeyed
 	ending bool       // no order is obeyed any more
@@ -298,6 +309,7 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 		Commune: r.paired.Commune, Identity: r.identity, Verifier: verifier, Clock: r.cfg.Clock, Logger: r.cfg.Logger,
 		Known: r.knownClock(),
 		Busy:  r.player.busy,
+		OnKey: r.keyed,
 		OnOrder: func(o wire.Order) {
 			select {
 			case <-ready:
@@ -318,6 +330,12 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 		return err
 	}
 	r.began, r.player.tap = r.link.Local().Now(), r.cfg.OnPlayed
+	if err := r.unlock(ctx); err != nil {
+		return err
+	}
+	if r.journal, err = openJournal(filepath.Join(r.cfg.Dir, journalFile), r.vault); err != nil {
+		return err
+	}
 	if err := r.openMicrophone(); err != nil {
 		return err
 	}

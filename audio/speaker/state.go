@@ -26,6 +26,7 @@ const (
 	numbersFile = "reports.seq"
 	lockFile    = "lock"
 	clockFile   = "clock.json"
+	keptKeyFile = "disk.key"
 )
 
 // stateVersion rises when a newer program writes what this one cannot read.

@@ -55,6 +55,9 @@ type station struct {
 	seq     int64
 	reports map[app.ID][]app.SpeakerReport
 	broken  bool // reports cannot be kept
+	knocks  int  // that were refused
+	keyless bool // it gives no keys, as one of before
+	keepKey bool // keys may lie on the speakers' disks
 	events  []wire.Event
 	backs   map[app.ID][]wire.Returned
 	session *stream.Session // the newest
@@ -144,7 +147,12 @@ func (s *station) openLink(listen string) {
 	srv, err := link.NewServer(link.ServerConfig{
 		Listen: listen, LoopbackOnly: true, Commune: commune, Identity: s.identity, Certificate: s.cert,
 		Clock: s.clock, Speakers: s, Numbers: s, Logger: testLog(s.t),
-		OnReport: s.keepReport,
+		OnReport: s.keepReport, DiskKey: s.diskKey,
+		OnRefused: func(link.Refused, string) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.knocks++
+		},
 		OnOffer: func(ctx context.Context, cluster, _ app.ID, sdp string) (string, error) {
 			answer, session, err := s.sender.Answer(ctx, sdp, stream.PeerInfo{ID: string(cluster)})
 			s.mu.Lock()
@@ -175,6 +183,17 @@ func (s *station) line() *link.Server {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.link
+}
+
+// diskKey is the key of what a speaker keeps.
+func (s *station) diskKey(key string, _ app.ID) ([]byte, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.keyless {
+		return nil, false, nil
+	}
+	disk, err := s.identity.DiskKey(key)
+	return disk, s.keepKey, err
 }
 
 // keepReport keeps a report once, as a store would by its number.
@@ -216,7 +235,7 @@ func (s *station) config(cluster app.ID) Config {
 	code, _ := s.pair.Begin(cluster)
 	return Config{
 		Dir: filepath.Join(s.dir, string(cluster)), Station: s.https.URL, Code: code, Virtual: true,
-		Output: OutputNull, Logger: testLog(s.t), Version: "test",
+		Runtime: filepath.Join(s.dir, "run-"+string(cluster)), Output: OutputNull, Logger: testLog(s.t), Version: "test",
 	}
 }
 

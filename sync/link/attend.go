@@ -102,6 +102,13 @@ func (c *Client) greet() bool {
 		return false
 	}
 	c.takesVitals.Store(slices.Contains(a.Takes, takesVitals))
+	if c.cfg.OnKey != nil {
+		disk := diskKey{}
+		if a.Disk != nil {
+			disk = *a.Disk
+		}
+		c.cfg.OnKey(disk.Key, disk.Keep)
+	}
 	c.log.Info("line up", "address", c.conn.ConnectedAddr())
 	return true
 }

@@ -39,6 +39,11 @@ type ClientConfig struct {
 	// attended closely. Without it, it always is.
 	Busy func() bool
 
+	// OnKey hears at each session under which key the station has its speaker
+	// seal what it keeps, and whether that may lie on its disk; nil from a
+	// station that gives none. It comes before OnConnected and before any order.
+	OnKey func(key []byte, keep bool)
+
 	// OnConnected tells that the line is up (orders are heard, the clock is
 	// known) or down.
 	OnConnected func(up bool)

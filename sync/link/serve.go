@@ -19,8 +19,15 @@ type answer struct {
 	OK    bool              `json:"ok"`
 	SDP   string            `json:"sdp,omitempty"`
 	Takes []string          `json:"takes,omitempty"` // to a hello: what reports may hold beside what they always did
+	Disk  *diskKey          `json:"disk,omitempty"`  // to a hello: under which the speaker seals what it keeps
 	Code  string            `json:"code,omitempty"`
 	Args  map[string]string `json:"args,omitempty"`
+}
+
+// diskKey is the key of what a speaker keeps, and whether it may lie on its disk.
+type diskKey struct {
+	Key  []byte `json:"key"`
+	Keep bool   `json:"keep,omitempty"`
 }
 
 // takesVitals is how a station says that it reads app.SpeakerReport.Vitals:
@@ -85,9 +92,18 @@ func (s *Server) gate(serve func(m *nats.Msg, key string, cluster app.ID)) nats.
 	}
 }
 
-func (s *Server) serveHello(m *nats.Msg, key string, _ app.ID) {
+func (s *Server) serveHello(m *nats.Msg, key string, cluster app.ID) {
 	s.greeted(key)
-	s.reply(m, answer{OK: true, Takes: []string{takesVitals}})
+	a := answer{OK: true, Takes: []string{takesVitals}}
+	if s.cfg.DiskKey != nil {
+		disk, keep, err := s.cfg.DiskKey(key, cluster)
+		if err != nil {
+			s.log.Error("no disk key for a speaker", "cluster", string(cluster), "err", err)
+		} else {
+			a.Disk = &diskKey{Key: disk, Keep: keep}
+		}
+	}
+	s.reply(m, a)
 }
 
 func (s *Server) serveOffer(m *nats.Msg, key string, cluster app.ID) {

@@ -60,6 +60,9 @@ type ServerConfig struct {
 
 	// OnOffer answers a speaker's WebRTC offer for a broadcast.
 	OnOffer func(ctx context.Context, cluster, broadcast app.ID, sdp string) (answer string, err error)
+	// DiskKey is the key under which a paired speaker seals what it keeps on its
+	// disk, and whether it may lie there too. Without it speakers seal nothing.
+	DiskKey func(publicKey string, cluster app.ID) (key []byte, keep bool, err error)
 	// OnReport keeps a report. The speaker is told that it may forget it
 	// once OnReport returned nil, and sends it again otherwise, so OnReport
 	// must take the same r.Seq of one speaker any number of times.

@@ -1,0 +1,178 @@
+package speaker
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tienglang/sync/wire"
+)
+
+// diskKeys is where a speaker has the key of what it holds: in a folder that
+// lies in memory, so that a program that is started again goes on without its
+// station and a box that lost its power, as one that was carried off, does not;
+// and on the disk where the commune chose so for its cluster.
+type diskKeys struct {
+	runtime string // "" for none
+	disk    string
+}
+
+func diskKeysOf(cfg Config) diskKeys {
+	k := diskKeys{disk: filepath.Join(cfg.Dir, keptKeyFile)}
+	if dir := runtimeDir(cfg); dir != "" {
+		k.runtime = filepath.Join(dir, runtimeName(cfg.Dir))
+	}
+	return k
+}
+
+// runtimeName tells apart the speakers of one machine.
+func runtimeName(dir string) string {
+	if whole, err := filepath.Abs(dir); err == nil {
+		dir = whole
+	}
+	sum := sha256.Sum256([]byte(dir))
+	return "tienglang-speaker-" + hex.EncodeToString(sum[:8]) + ".key"
+}
+
+func runtimeDir(cfg Config) string {
+	switch {
+	case cfg.Runtime != "":
+		return cfg.Runtime
+	case cfg.Virtual:
+		return ""
+	}
+	return systemRuntime()
+}
+
+// read is the key that is here; nil for none.
+func (k diskKeys) read() []byte {
+	for _, path := range []string{k.runtime, k.disk} {
+		if path == "" {
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			continue
+		}
+		if key, err := hex.DecodeString(string(bytes.TrimSpace(text))); err == nil && len(key) == wire.DiskKeyLen {
+			return key
+		}
+	}
+	return nil
+}
+
+// keep puts the key where it belongs, and takes it from where it does not.
+func (k diskKeys) keep(key []byte, onDisk bool) error {
+	text := []byte(hex.EncodeToString(key) + "\n")
+	if k.runtime != "" {
+		if err := os.MkdirAll(filepath.Dir(k.runtime), 0o700); err != nil {
+			return err
+		}
+		if err := wire.WriteFileSynced(k.runtime, text); err != nil {
+			return err
+		}
+	}
+	if onDisk {
+		return wire.WriteFileSynced(k.disk, text)
+	}
+	return remove(k.disk)
+}
+
+// forget deletes the key everywhere.
+func (k diskKeys) forget() error {
+	if k.runtime != "" {
+		if err := remove(k.runtime); err != nil {
+			return err
+		}
+	}
+	return remove(k.disk)
+}
+
+// given is what a station said of the key.
+type given struct {
+	key    []byte // nil from a station that gives none
+	onDisk bool
+}
+
+// keyed is told at each session what key the station gives. One that differs
+// from the one in use has the speaker begin anew with it.
+func (r *running) keyed(key []byte, onDisk bool) {
+	if len(key) != wire.DiskKeyLen {
+		key = nil
+	}
+	if key != nil {
+		if err := r.keys.keep(key, onDisk); err != nil {
+			r.log.Error("the key of what is held is kept in this program alone", "err", err)
+		}
+	}
+	select {
+	case r.keyCame <- given{key, onDisk}:
+	default:
+	}
+	if v := r.sealing.Load(); key != nil && v != nil && (v.vault == nil || subtle.ConstantTimeCompare(v.vault.key, key) == 0) {
+		r.log.Warn("the station gives another key; what is held is fetched anew under it")
+		r.fail(errRestart)
+	}
+}
+
+// inUse is the vault of this life.
+type inUse struct{ vault *vault }
+
+// unlock finds the key of what is held: the one that is here, or the one that
+// the station gives, for which it waits until ctx ends. A station that gives
+// none has its speakers hold in the open, as before.
+func (r *running) unlock(ctx context.Context) (err error) {
+	key := r.keys.read()
+	if key == nil {
+		if key, err = r.askKey(ctx); err != nil {
+			return err
+		}
+	}
+	if key != nil {
+		if r.vault, err = newVault(key); err != nil {
+			return err
+		}
+	}
+	r.sealing.Store(&inUse{r.vault})
+	select {
+	case g := <-r.keyCame: // while the one that is here was read
+		r.keyed(g.key, g.onDisk)
+	default:
+	}
+	return nil
+}
+
+func (r *running) askKey(ctx context.Context) ([]byte, error) {
+	began := r.link.Local().Now()
+	r.log.Info("what is held is locked until the station gives its key")
+	r.owner.note(func(n *Status) { n.Locked = true })
+	defer r.owner.note(func(n *Status) { n.Locked = false })
+	select {
+	case g := <-r.keyCame:
+		waited := r.link.Local().Now().Sub(began)
+		r.lockedOut.Store(waited > tellLockedAfter && r.holdsSomething())
+		r.log.Info("what is held is unlocked", "after", waited.Round(time.Millisecond))
+		return g.key, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// tellLockedAfter is how long a box that held something waited for its key
+// before it is worth a word.
+const tellLockedAfter = time.Minute
+
+// problemLocked is that of a box that could not play what it held until its
+// station gave the key.
+const problemLocked = "key.waited"
+
+// holdsSomething reports whether there is a schedule on the disk.
+func (r *running) holdsSomething() bool {
+	_, err := os.Stat(filepath.Join(r.cfg.Dir, heldFolder, scheduleName+sealedExt))
+	return err == nil
+}
