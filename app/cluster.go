@@ -57,6 +57,10 @@ type Cluster struct {
 	Condition Condition   `json:",omitempty"`
 	Photos    []string    `json:",omitempty"` // SHA-256 of each picture
 	Note      string      `json:",omitempty"`
+	// KeepsKey lets the box keep the key of what it holds on its own disk, so
+	// that it plays after a power cut although no line is there, at the price
+	// that whoever carries it off can read what it holds.
+	KeepsKey bool `json:",omitempty"`
 }
 
 // Heard is what one cluster reports to have played of one broadcast.

@@ -49,6 +49,7 @@ type networkConfig struct {
 	OnRefused  func(code, detail string)
 	OnPaired   func(cluster app.ID)
 	Holder     link.Holder
+	KeepsKey   func(cluster app.ID) bool // see app.Cluster
 	OnLink     func(cluster app.ID, bytes int64) // that the link's line carried
 	OnStream   func(cluster app.ID, bytes int64) // and those of sound in its own time
 }
@@ -141,6 +142,10 @@ func (n *network) startLink(cfg networkConfig, host string, certificate tls.Cert
 		Clock:        cfg.Clock,
 		Speakers:     cfg.Speakers,
 		Numbers:      cfg.Numbers,
+		DiskKey: func(key string, cluster app.ID) ([]byte, bool, error) {
+			disk, err := n.identity.DiskKey(key)
+			return disk, cfg.KeepsKey(cluster), err
+		},
 		OnOffer:      n.answer,
 		OnReport:     cfg.OnReport,
 		OnEvent:      cfg.OnEvent,

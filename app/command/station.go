@@ -227,7 +227,7 @@ func anyPort(listen string) string {
 func (s *station) openNetwork(listen string, iceServers []string) (err error) {
 	s.network, err = openNetwork(networkConfig{
 		Dir: s.dir, Station: s.info(), Listen: listen, ICEServers: iceServers, Clock: s.clock,
-		Speakers: s.inventory, Keeper: s, Numbers: s.db, Holder: lateHolder{s},
+		Speakers: s.inventory, Keeper: s, Numbers: s.db, Holder: lateHolder{s}, KeepsKey: s.keepsKey,
 		OnReport: func(ctx context.Context, cluster app.ID, r app.SpeakerReport) error {
 			return s.reported(ctx, cluster, r)
 		},

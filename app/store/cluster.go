@@ -25,6 +25,7 @@ type clusterSheet struct {
 	Condition app.Condition   `json:",omitempty"`
 	Photos    []string        `json:",omitempty"`
 	Note      string          `json:",omitempty"`
+	KeepsKey  bool            `json:",omitempty"`
 }
 
 func scanCluster(row scanner) (app.Cluster, error) {
@@ -36,12 +37,14 @@ func scanCluster(row scanner) (app.Cluster, error) {
 	c.InstalledOn, c.PairedAt, c.DeletedAt = moment(installed), moment(paired), moment(deleted)
 	c.Code, c.Position, c.Place, c.Box, c.Amplifier = s.Code, s.Position, s.Place, s.Box, s.Amplifier
 	c.Power, c.Purchase, c.Condition, c.Photos, c.Note = s.Power, s.Purchase, s.Condition, s.Photos, s.Note
+	c.KeepsKey = s.KeepsKey
 	return c, err
 }
 
 func sheetOf(c app.Cluster) string {
 	return toJSON(clusterSheet{Code: c.Code, Position: c.Position, Place: c.Place, Box: c.Box,
-		Amplifier: c.Amplifier, Power: c.Power, Purchase: c.Purchase, Condition: c.Condition, Photos: c.Photos, Note: c.Note})
+		Amplifier: c.Amplifier, Power: c.Power, Purchase: c.Purchase, Condition: c.Condition, Photos: c.Photos, Note: c.Note,
+		KeepsKey: c.KeepsKey})
 }
 
 // Clusters lists the clusters that are not deleted, by number.
