@@ -134,6 +134,13 @@ type SpeakerReport struct {
 	Vitals *Vitals `json:",omitempty"`
 }
 
+// The problems by which a speaker tells that it keeps silence as ordered; it
+// has nothing to play then.
+const (
+	ProblemOff    = "order.off"    // switched off
+	ProblemHushed = "order.hushed" // stopped until what was on air is over
+)
+
 // Holding is a speaker's account of the schedule and the files that it keeps.
 type Holding struct {
 	Number   int64     // of the schedule, 0 for none

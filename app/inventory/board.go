@@ -147,7 +147,7 @@ func (b *board) status(id app.ID, now time.Time) app.ClusterStatus {
 	if m == nil {
 		return app.ClusterStatus{Cluster: id, State: app.StateUnknown, LevelDBFS: silence}
 	}
-	seen := Seen{LastReport: m.at, Connected: m.connected, Due: b.due[id].broadcast, DueSince: b.due[id].since, Seconds: m.seconds}
+	seen := Seen{LastReport: m.at, Connected: m.connected, Due: b.wanted(id, m), DueSince: b.due[id].since, Seconds: m.seconds}
 	s := app.ClusterStatus{
 		Cluster: id, State: State(seen, now), LastReport: m.at, Connected: m.connected, LevelDBFS: silence,
 		Volume: m.report.Volume, Version: plain(m.report.Version), Problem: problem(m.report.Problems),
@@ -163,6 +163,15 @@ func (b *board) status(id app.ID, now time.Time) app.ClusterStatus {
 		s.LatencyMS, s.OffsetMS, s.LevelDBFS = last.LatencyMS, last.OffsetMS, last.LevelDBFS
 	}
 	return s
+}
+
+// wanted is the broadcast that a cluster is due to play, "" where it keeps
+// silence as ordered: a pole that was told to be silent is not lost.
+func (b *board) wanted(id app.ID, m *measured) app.ID {
+	if slices.Contains(m.report.Problems, app.ProblemOff) || slices.Contains(m.report.Problems, app.ProblemHushed) {
+		return ""
+	}
+	return b.due[id].broadcast
 }
 
 // plainWord is what a speaker's version and its problem codes may look like;

@@ -103,6 +103,8 @@ type ending struct {
 	told    time.Time // station time of the order
 	last    time.Time // capture time of the last sample, or of the order where nothing was sent
 	crossed time.Time // until when a renewal may still be on its way
+	hushed  bool      // by a person, here: nothing of it sounds any more
+	asked   time.Time // of one that was hushed: when it was last to be heard
 }
 
 // crossing is how long after an order to stop a renewal may still be on its
@@ -118,6 +120,11 @@ func (p *player) tooLate(l wire.Listen, now time.Time) bool {
 	e, ok := p.ended[l.Broadcast]
 	if !ok {
 		return false
+	}
+	if e.hushed {
+		e.asked = now
+		p.ended[l.Broadcast] = e
+		return true
 	}
 	if again := l.StartAt.After(e.last) && !l.StartAt.IsZero(); !again && now.Before(e.crossed) {
 		return true
@@ -140,7 +147,7 @@ func (p *player) stop(broadcast app.ID, endAt, now time.Time) {
 	if last.IsZero() {
 		last = now
 	}
-	p.ended[broadcast] = ending{told: now, last: last, crossed: now.Add(crossing)}
+	p.ended[broadcast] = ending{told: now, last: last, crossed: now.Add(crossing), hushed: p.ended[broadcast].hushed}
 	for id, e := range p.ended {
 		if now.Sub(e.told) > dismissedFor {
 			delete(p.ended, id)
@@ -176,7 +183,7 @@ func (p *player) leave(broadcast app.ID, now time.Time) {
 	defer p.mu.Unlock()
 	is := func(s *show) bool { return s.broadcast == broadcast && !s.from.After(now) }
 	if slices.ContainsFunc(p.leased, is) || slices.ContainsFunc(p.held, is) {
-		p.ended[broadcast] = ending{told: now, last: now, crossed: now}
+		p.ended[broadcast] = ending{told: now, last: now, crossed: now, hushed: p.ended[broadcast].hushed}
 		p.let(broadcast, now, time.Time{})
 	}
 }
@@ -187,7 +194,7 @@ func (p *player) dismissed(broadcast app.ID, from time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	e, ok := p.ended[broadcast]
-	return ok && !from.After(e.told)
+	return ok && (e.hushed || !from.After(e.told))
 }
 
 // heldLike is the show of a slot that the player has already, brought up to

@@ -35,6 +35,10 @@ type Config struct {
 	Device string     // sound card for OutputDevice, "" for the system's choice
 	File   string     // for OutputRecord
 
+	// PowerHook is the command that switches the amplifier's standby, "" where
+	// the box has none: its words, and then "on" or "off".
+	PowerHook string
+
 	Microphone string // sound card of a microphone that hears the horns, "" for none
 
 	Clock app.Clock // the local clock, right or wrong; nil for the machine's

@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"tienglang/sync/wire"
@@ -10,7 +11,14 @@ import (
 // obey does what a verified order says. An order that cannot be done is told
 // to the station.
 func (r *running) obey(ctx context.Context, o wire.Order) {
-	var err error
+	if err := r.do(ctx, o); !errors.Is(err, errLater) {
+		r.answer(o, err)
+	}
+}
+
+// do obeys an order, or has it obeyed: errLater then, and it is answered when
+// that is done.
+func (r *running) do(ctx context.Context, o wire.Order) (err error) {
 	switch o.Kind {
 	case wire.OrderListen:
 		err = r.listen(ctx, o)
@@ -35,14 +43,19 @@ func (r *running) obey(ctx context.Context, o wire.Order) {
 	case wire.OrderReturn:
 		err = r.sendBack(ctx, o)
 	case wire.OrderRestart:
+		r.owner.restarting(o)
 		r.fail(errRestart)
+		err = errLater
+	case wire.OrderPower:
+		err = r.power(o)
+	case wire.OrderHush:
+		err = r.hush(o)
+	case wire.OrderTone:
+		err = r.testTone(ctx, o)
 	default:
 		err = errUnknownOrder(o.Kind)
 	}
-	if err != nil {
-		r.log.Error("order not done", "seq", o.Seq, "kind", string(o.Kind), "err", err)
-		r.link.Tell(wire.Event{At: r.now(), Code: "order.failed", Args: map[string]string{"kind": string(o.Kind)}, Detail: err.Error()})
-	}
+	return err
 }
 
 // ordered is when an order was given, but never later than now.

@@ -29,6 +29,8 @@ type player struct {
 	gone  map[app.ID]*show  // broadcasts whose place a newer one of the same rank took
 
 	played map[app.ID]time.Time // when what was held of a broadcast ended
+
+	testing *toneTest // nil for none
 }
 
 func newPlayer(set settings, station func(time.Time) (time.Time, bool), onSecond func(app.PlayedSecond)) *player {
@@ -82,11 +84,16 @@ func (p *player) part(dst []float32, local time.Time) (seconds []app.PlayedSecon
 	at, known := p.station(local)
 	s := p.show
 	if s == nil || !known {
-		clear(dst)
+		p.rest(dst)
 		return nil
 	}
+	p.endTest(app.Fail("order.cut", nil))
 	stagger := p.stagger()
 	counts := s.render(dst, at, stagger)
+	if p.silent(s) {
+		counts.Missed += counts.Played + counts.Concealed
+		counts.Played, counts.Concealed = 0, 0
+	}
 	p.fader.target = p.gain()
 	p.fader.apply(dst)
 	s.account.add(dst, at, counts, s.late, s.latency(stagger)+s.late)
@@ -103,12 +110,19 @@ func (p *player) part(dst []float32, local time.Time) (seconds []app.PlayedSecon
 	return seconds
 }
 
+// leastEmergency is the volume of an emergency that names none, where a lower
+// one was ordered: it is heard whatever the volume is. The cap holds.
+const leastEmergency = 50
+
 // gain is what the volume, the cap and the broadcast's boost come to.
 func (p *player) gain() float64 {
-	if p.show == nil || p.show.cut {
+	if p.show == nil || p.show.cut || p.silent(p.show) {
 		return 0
 	}
 	volume := p.set.Volume
+	if isEmergency(p.show) {
+		volume = max(volume, leastEmergency)
+	}
 	if level := p.show.lease.Level; level > 0 {
 		volume = level
 	}

@@ -74,6 +74,7 @@ func (r *running) status() app.SpeakerReport {
 	if p := r.output.problem(); p != "" {
 		s.Problems = append(s.Problems, p)
 	}
+	s.Problems = append(s.Problems, r.silences()...)
 	held, asked := r.holder.account()
 	s.Problems = append(s.Problems, held.Problems...)
 	if asked {

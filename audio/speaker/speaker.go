@@ -24,8 +24,9 @@ type Speaker struct {
 	cfg Config
 	log *slog.Logger
 
-	mu     sync.Mutex
-	status Status
+	mu      sync.Mutex
+	status  Status
+	restart *wire.Order // begins this life, and was not answered yet
 }
 
 // Status is what a speaker knows of itself, for the process that runs it.
@@ -218,7 +219,8 @@ type running struct {
 
 	hearing    *hearing // nil without a microphone
 	microphone *device.Input
-	told       accounts // of what is held
+	amplifier  *amplifier // nil where the box switches none
+	told       accounts   // of what is held
 	vitals     vitals
 	tasks      sync.WaitGroup
 	reportNow  chan struct{}
@@ -264,6 +266,10 @@ func (r *running) run(ctx context.Context) error {
 	r.tasks.Go(func() { r.fail(r.output.run(ctx)) })
 	r.tasks.Go(func() { r.holder.run(ctx) })
 	r.tasks.Go(func() { r.keepClock(ctx) })
+	r.tasks.Go(func() { r.answerRestart(ctx) })
+	if r.amplifier != nil {
+		r.tasks.Go(func() { r.amplifier.run(ctx) })
+	}
 	r.tasks.Go(func() { r.vitals.watch(ctx, r.cfg.Clock) })
 	if r.microphone != nil {
 		r.tasks.Go(func() { r.hearing.listen(ctx, r.microphone, r.link.Local().At, r.returns.microphone, r.log) })
@@ -340,6 +346,7 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 		return err
 	}
 	r.openReturns()
+	r.amplifier = r.newAmplifier()
 	if err := r.openHolder(); err != nil {
 		return err
 	}

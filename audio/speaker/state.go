@@ -34,9 +34,10 @@ const stateVersion = 1
 
 // settings is what a speaker remembers of what it was told.
 type settings struct {
-	Volume    int `json:"volume"` // 0 to 100
-	Cap       int `json:"cap"`    // 0 to 100
-	StaggerMS int `json:"stagger_ms"`
+	Volume    int  `json:"volume"` // 0 to 100
+	Cap       int  `json:"cap"`    // 0 to 100
+	StaggerMS int  `json:"stagger_ms"`
+	Off       bool `json:"off,omitempty"` // ordered off: emergencies alone are heard
 }
 
 type savedState struct {

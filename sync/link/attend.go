@@ -102,6 +102,7 @@ func (c *Client) greet() bool {
 		return false
 	}
 	c.takesVitals.Store(slices.Contains(a.Takes, takesVitals))
+	c.takesAnswers.Store(slices.Contains(a.Takes, takesAnswers))
 	if c.cfg.OnKey != nil {
 		disk := diskKey{}
 		if a.Disk != nil {

@@ -60,7 +60,8 @@ type Client struct {
 	filter offsetFilter
 	up     atomic.Bool
 
-	takesVitals atomic.Bool // the station does, by what it said last
+	takesVitals  atomic.Bool // the station does, by what it said last
+	takesAnswers atomic.Bool
 
 	host   atomic.Pointer[string]
 	line   chan struct{} // 1: the line came or went
@@ -224,6 +225,13 @@ func (c *Client) Report(ctx context.Context, r app.SpeakerReport) error {
 	}
 	_, err = c.ask(ctx, c.sub.report(c.key), b, helloTimeout)
 	return err
+}
+
+// Answer tells what became of an order, to a station that takes answers.
+func (c *Client) Answer(e wire.Event) {
+	if c.takesAnswers.Load() {
+		c.Tell(e)
+	}
 }
 
 // Tell sends an event; it is lost when the line is down.

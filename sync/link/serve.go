@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -33,6 +34,10 @@ type diskKey struct {
 // takesVitals is how a station says that it reads app.SpeakerReport.Vitals:
 // one of before would refuse a report for it, for ever.
 const takesVitals = "vitals"
+
+// takesAnswers is how a station says that it takes a speaker's answers to
+// orders: one of before would note each as a refusal.
+const takesAnswers = "answers"
 
 // offer is a speaker's wish to hear a broadcast.
 type offer struct {
@@ -94,7 +99,7 @@ func (s *Server) gate(serve func(m *nats.Msg, key string, cluster app.ID)) nats.
 
 func (s *Server) serveHello(m *nats.Msg, key string, cluster app.ID) {
 	s.greeted(key)
-	a := answer{OK: true, Takes: []string{takesVitals}}
+	a := answer{OK: true, Takes: []string{takesVitals, takesAnswers}}
 	if s.cfg.DiskKey != nil {
 		disk, keep, err := s.cfg.DiskKey(key, cluster)
 		if err != nil {
@@ -177,7 +182,11 @@ func (s *Server) serveEvent(m *nats.Msg, key string, cluster app.ID) {
 		s.refuse(RefusedMessage, fmt.Sprintf("event of %s: %v", key, err))
 		return
 	}
-	s.log.Warn("speaker tells", "cluster", string(cluster), "code", e.Code, "detail", e.Detail, "args", e.Args)
+	level := slog.LevelWarn
+	if e.Code == wire.EventDone {
+		level = slog.LevelDebug
+	}
+	s.log.Log(s.ctx, level, "speaker tells", "cluster", string(cluster), "code", e.Code, "detail", e.Detail, "args", e.Args)
 	if s.cfg.OnEvent != nil {
 		s.cfg.OnEvent(cluster, e)
 	}

@@ -15,7 +15,8 @@ import (
 type OrderKind string
 
 // The orders. Their arguments are Listen, Stop, Level, Stagger, Hold,
-// PlayMessage and Return.
+// PlayMessage, Return and Power; OrderRestart, OrderHush and OrderTone have
+// none.
 const (
 	OrderListen  OrderKind = "listen"  // play a broadcast; a lease, renewed every few seconds
 	OrderStop    OrderKind = "stop"    // end a broadcast
@@ -26,6 +27,9 @@ const (
 	OrderHold    OrderKind = "hold"    // fetch the schedule to be held
 	OrderMessage OrderKind = "message" // play a stored message
 	OrderReturn  OrderKind = "return"  // send back what plays; a lease
+	OrderPower   OrderKind = "power"   // switch the amplifier, or keep silence
+	OrderHush    OrderKind = "hush"    // be silent until what plays now is over
+	OrderTone    OrderKind = "tone"    // play the test tone
 )
 
 // Everyone as Order.To addresses all speakers of the commune.
@@ -51,6 +55,12 @@ type Stop struct {
 // Level is the argument of OrderVolume and OrderCap, 0 to 100.
 type Level struct {
 	Level int `json:"level"`
+}
+
+// Power is the argument of OrderPower. An emergency is heard also while it is
+// off.
+type Power struct {
+	On bool `json:"on"`
 }
 
 // Stagger is the argument of OrderDelay: milliseconds added to every

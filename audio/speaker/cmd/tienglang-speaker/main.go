@@ -68,6 +68,7 @@ func command(stderr io.Writer) *cobra.Command {
 	p.StringVar(&f.cfg.Code, "pair", "", "the one-time code that the station shows")
 	p.StringVar(&f.cfg.Device, "device", "", "sound card; the system's choice if not given")
 	p.StringVar(&f.cfg.Microphone, "microphone", "", "sound card of a microphone that hears the horns; it tells the station whether they sound")
+	p.StringVar(&f.cfg.PowerHook, "power-hook", "", "a command that switches the amplifier's standby; it is given \"on\" or \"off\" and 10 s")
 	p.StringVar(&f.cfg.SignalFile, "signal-file", "", "a file with the modem's signal in dBm; ModemManager is asked if not given")
 	p.StringVar(&f.record, "record", "", "write a WAV file instead of playing")
 	p.BoolVar(&f.null, "null", false, "play nowhere")
