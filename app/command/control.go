@@ -29,6 +29,7 @@ const (
 // control is what a command asks of the station that runs.
 type control struct {
 	Emergency *emergencyOrder `json:"emergency,omitempty"`
+	Order     *clusterOrder   `json:"order,omitempty"` // answered line by line
 }
 
 // controlAnswer is what came of it.
@@ -76,6 +77,10 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 		slog.Warn("a command that cannot be read", "error", err)
 		return
 	}
+	if asked.Order != nil {
+		s.controlOrder(ctx, c, *asked.Order)
+		return
+	}
 	var a controlAnswer
 	switch {
 	case asked.Emergency != nil:
@@ -84,14 +89,30 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 		err = app.Fail("control.unknown", nil)
 	}
 	if err != nil {
-		a = controlAnswer{Code: app.CodeOf(err), Detail: err.Error()}
-		if e := (*app.Error)(nil); errors.As(err, &e) {
-			a.Args = e.Args
-		}
+		a = failedControl(err)
 	}
 	if err := json.NewEncoder(c).Encode(a); err != nil {
 		slog.Warn("a command was not answered", "error", err)
 	}
+}
+
+func failedControl(err error) controlAnswer {
+	a := controlAnswer{Code: app.CodeOf(err), Detail: err.Error()}
+	if e := (*app.Error)(nil); errors.As(err, &e) {
+		a.Args = e.Args
+	}
+	return a
+}
+
+// err is the failure that an answer carries.
+func (a controlAnswer) err() error {
+	switch {
+	case a.Code != "":
+		return &app.Error{Code: a.Code, Args: a.Args, Err: errors.New(a.Detail)}
+	case a.Detail != "":
+		return errors.New(a.Detail)
+	}
+	return nil
 }
 
 // readControl reads one command, within its bounds.
@@ -119,11 +140,5 @@ func askStation(ctx context.Context, dir string, asked control) (a controlAnswer
 	if err := json.NewDecoder(io.LimitReader(c, mostControl)).Decode(&a); err != nil {
 		return a, true, err
 	}
-	switch {
-	case a.Code != "":
-		return a, true, &app.Error{Code: a.Code, Args: a.Args, Err: errors.New(a.Detail)}
-	case a.Detail != "":
-		return a, true, errors.New(a.Detail)
-	}
-	return a, true, nil
+	return a, true, a.err()
 }

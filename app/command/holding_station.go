@@ -38,12 +38,16 @@ func (s *station) reported(ctx context.Context, cluster app.ID, r app.SpeakerRep
 		h.account(cluster, r.Holding)
 	}
 	s.vitals.report(cluster, r)
+	s.ordering.Reported(cluster, r.Volume)
 	return nil
 }
 
 // present notes that a speaker came or went.
 func (s *station) present(cluster app.ID, connected bool, at time.Time) {
 	s.inventory.Presence(cluster, connected, at)
+	if connected {
+		s.ordering.Came(cluster)
+	}
 	if h := s.held(); h != nil {
 		h.presence(cluster, connected)
 	}

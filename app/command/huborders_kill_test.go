@@ -58,7 +58,7 @@ func TestKilledStationObeysOnce(t *testing.T) {
 	data := filepath.Join(p.dir, "station")
 	prepareVictim(t, classroom{hub: p.hub}, data)
 
-	g := &ordering{urgent: kills > orderKills, sounds: []app.HubSound{p.sound(t, 300), p.sound(t, 440), p.sound(t, 600)}}
+	g := &provinceOrdered{urgent: kills > orderKills, sounds: []app.HubSound{p.sound(t, 300), p.sound(t, 440), p.sound(t, 600)}}
 	for n := range kills {
 		killOrderVictim(t, data, n%3 == 1, func() { g.some(t, p) })
 	}
@@ -77,7 +77,7 @@ func TestKilledStationObeysOnce(t *testing.T) {
 }
 
 // sentOf counts the orders that the station has fetched.
-func (p *province) sentOf(t *testing.T, g *ordering) (n int) {
+func (p *province) sentOf(t *testing.T, g *provinceOrdered) (n int) {
 	t.Helper()
 	for _, id := range append(g.programmes[:len(g.programmes):len(g.programmes)], g.emergencies...) {
 		if !p.atHub(t, id).SentAt.IsZero() {
@@ -113,8 +113,8 @@ func killOrderVictim(t *testing.T, data string, early bool, meanwhile func()) {
 	_ = cmd.Wait() // it was killed
 }
 
-// ordering is what the province has ordered.
-type ordering struct {
+// provinceOrdered is what the province has ordered.
+type provinceOrdered struct {
 	urgent                             bool // emergencies too, which take their time
 	sounds                             []app.HubSound
 	programmes, withdrawn, emergencies []app.ID
@@ -122,7 +122,7 @@ type ordering struct {
 
 // some orders two programmes with hours, takes one of the earlier back, and
 // gives an emergency that ends with the next.
-func (g *ordering) some(t *testing.T, p *province) {
+func (g *provinceOrdered) some(t *testing.T, p *province) {
 	t.Helper()
 	for range 2 {
 		g.programmes = append(g.programmes, p.issue(t, hub.NewOrder{Title: "Tin của tỉnh", Programme: &app.HubProgramme{
@@ -142,7 +142,7 @@ func (g *ordering) some(t *testing.T, p *province) {
 }
 
 // settled waits until the hub knows of every order's end.
-func (g *ordering) settled(t *testing.T, p *province) {
+func (g *provinceOrdered) settled(t *testing.T, p *province) {
 	t.Helper()
 	gone := map[app.ID]bool{}
 	for _, id := range g.withdrawn {
@@ -165,7 +165,7 @@ func (g *ordering) settled(t *testing.T, p *province) {
 }
 
 // check compares what stands at the station with what was ordered.
-func (g *ordering) check(t *testing.T, p *province) {
+func (g *provinceOrdered) check(t *testing.T, p *province) {
 	t.Helper()
 	gone := map[app.ID]bool{}
 	for _, id := range g.withdrawn {
@@ -196,7 +196,7 @@ func (g *ordering) check(t *testing.T, p *province) {
 	}
 }
 
-func (g *ordering) checkProgramme(t *testing.T, p *province, id app.ID, gone bool, hours int) {
+func (g *provinceOrdered) checkProgramme(t *testing.T, p *province, id app.ID, gone bool, hours int) {
 	t.Helper()
 	verdicts, err := p.library.Approvals(t.Context(), id)
 	_, airable := p.library.Airable(t.Context(), id)

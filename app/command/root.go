@@ -84,6 +84,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newMap())
 	root.AddCommand(newPlan(), newSchedule())
 	root.AddCommand(newInventory())
+	root.AddCommand(newOrder())
 	tellUsage(root)
 	return root
 }

@@ -17,6 +17,7 @@ import (
 	"tienglang/app/holding"
 	"tienglang/app/inventory"
 	"tienglang/app/library"
+	"tienglang/app/ordering"
 	"tienglang/app/people"
 	"tienglang/app/playout"
 	"tienglang/app/relay"
@@ -50,6 +51,8 @@ type station struct {
 	network   *network
 	outbox    *outbox.Sender
 	orders    orders
+	ordering  *ordering.Service // what people ordered of clusters
+	askedOf   orderGate         // by commands
 	holding   *holdings
 	data      *lineData        // what the clusters' lines carried
 	vitals    *vitals          // how the clusters fare, and their alarms
@@ -154,6 +157,9 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := s.openOrdering(ctx); err != nil {
+		return err
+	}
 	if err := s.scheduling(ctx); err != nil {
 		return err
 	}
@@ -231,9 +237,7 @@ func (s *station) openNetwork(listen string, iceServers []string) (err error) {
 		OnReport: func(ctx context.Context, cluster app.ID, r app.SpeakerReport) error {
 			return s.reported(ctx, cluster, r)
 		},
-		OnEvent: func(cluster app.ID, e wire.Event) {
-			s.refusals.add(e.Code, string(cluster)+" "+e.Detail)
-		},
+		OnEvent:    s.toldBy,
 		OnPresence: s.arrived,
 		OnRefused:  s.refusals.add,
 		OnPaired:   func(app.ID) { s.tell(backend.TopicClusters) },
@@ -320,6 +324,7 @@ func (s *station) run() {
 	s.running.Go(func() { s.holding.run(ctx) })
 	s.running.Go(func() { s.data.run(ctx) })
 	s.running.Go(func() { s.vitals.run(ctx) })
+	s.running.Go(func() { _ = s.ordering.Run(ctx) })
 	s.hubOrders.run(ctx)
 }
 
@@ -413,7 +418,9 @@ func (s *station) close() {
 type lateOrders struct{ s *station }
 
 // Apply sends a speaker its settings.
-func (l lateOrders) Apply(ctx context.Context, c app.Cluster) error { return l.s.orders.Apply(ctx, c) }
+func (l lateOrders) Apply(ctx context.Context, c app.Cluster) error {
+	return l.s.orders.Apply(ctx, l.s.ordering.Amended(c))
+}
 
 // Restart makes a speaker begin anew.
 func (l lateOrders) Restart(ctx context.Context, c app.Cluster) error {

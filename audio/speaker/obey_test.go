@@ -193,7 +193,7 @@ func TestOrdersAreAnswered(t *testing.T) {
 		{wire.OrderPower, wire.Power{}, wire.EventDone, ""},
 		{wire.OrderTone, nil, wire.EventFailed, "order.off"},
 		{wire.OrderPower, wire.Power{On: true}, wire.EventDone, ""},
-		{"dance", nil, wire.EventFailed, ""},
+		{"dance", nil, wire.EventFailed, "order.not_known"},
 		{wire.OrderPower, wire.Level{Level: 3}, wire.EventFailed, ""},
 	} {
 		e := s.answerTo(c.kind, c.args)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"tienglang/app"
 	"tienglang/sync/wire"
 )
 
@@ -53,7 +54,7 @@ func (r *running) do(ctx context.Context, o wire.Order) (err error) {
 	case wire.OrderTone:
 		err = r.testTone(ctx, o)
 	default:
-		err = errUnknownOrder(o.Kind)
+		err = app.Fail("order.not_known", errUnknownOrder(o.Kind))
 	}
 	return err
 }

@@ -1,0 +1,367 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tienglang/app"
+	"tienglang/app/ordering"
+	"tienglang/assets/locale"
+)
+
+// clusterOrder is what the order command was asked for.
+type clusterOrder struct {
+	Kind     ordering.Kind `json:"kind"`
+	Value    int           `json:"value"`
+	Clusters []string      `json:"clusters,omitempty"` // numbers, codes or names
+	Zones    []string      `json:"zones,omitempty"`
+	Hamlets  []string      `json:"hamlets,omitempty"`
+	All      bool          `json:"all,omitempty"`
+	Reason   string        `json:"reason,omitempty"`
+	Valid    time.Duration `json:"valid,omitempty"`
+}
+
+// orderTold is one line of the answer: a cluster's, or at last the sum. A line
+// of before with a Code alone is a failure of the whole.
+type orderTold struct {
+	Batch   app.ID            `json:"batch,omitempty"`
+	Cluster app.ID            `json:"cluster,omitempty"`
+	Name    string            `json:"name,omitempty"`
+	State   ordering.State    `json:"state,omitempty"`
+	Silent  bool              `json:"silent,omitempty"`
+	Code    string            `json:"code,omitempty"`
+	Args    map[string]string `json:"args,omitempty"`
+	Detail  string            `json:"detail,omitempty"`
+	Sum     *orderSum         `json:"sum,omitempty"`
+}
+
+// orderSum counts what became of an order.
+type orderSum struct {
+	Done    int `json:"done"`
+	Waiting int `json:"waiting"`
+	Refused int `json:"refused"`
+	Unheard int `json:"unheard"`  // not answered within the time of the command
+	LeftOut int `json:"left_out"` // without a speaker
+}
+
+// orderWaits is how long a command waits for answers.
+const orderWaits = 10 * time.Second
+
+// orderingAtTheCommandLine is who gives orders at the command line: whoever
+// may open the station's folder.
+var orderingAtTheCommandLine = app.User{Name: "Tiếng Làng", Roles: []app.Role{app.RoleAnnouncer, app.RoleAdministrator}}
+
+func newOrder() *cobra.Command {
+	var o clusterOrder
+	var data string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "order --data DIR (--cluster C | --zone Z | --hamlet H | --all) (volume=N | power=on | power=off | stop | restart | test-tone)",
+		Short: "Order clusters to do something, and print what each answers",
+		Long: "Order clusters to do something, by the station that runs or by one that is started for it,\n" +
+			"and print what each answers. A cluster is named by its number, code or name. A volume\n" +
+			"above a cluster's cap is refused. A stop lasts until what plays is over, and ends no\n" +
+			"emergency; a cluster that is off plays emergencies all the same. Volume, power and\n" +
+			"restart wait for a cluster that is away, for --valid at most. Answers are waited for\n" +
+			"for 10 s; the exit status is 1 where a cluster refused or did not answer.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if o.Kind, o.Value, err = parseOrder(args[0]); err != nil {
+				return err
+			}
+			return runOrder(cmd.Context(), cmd.OutOrStdout(), data, o, asJSON)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&data, "data", defaultFolder("station"), "the station's data folder")
+	f.StringArrayVar(&o.Clusters, "cluster", nil, "a cluster; may be given several times")
+	f.StringArrayVar(&o.Zones, "zone", nil, "a zone by its name; may be given several times")
+	f.StringArrayVar(&o.Hamlets, "hamlet", nil, "a hamlet by its name; may be given several times")
+	f.BoolVar(&o.All, "all", false, "every cluster that has a speaker")
+	f.StringVar(&o.Reason, "reason", "", "why, for the log")
+	f.DurationVar(&o.Valid, "valid", ordering.DefaultValid, "how long it waits for a cluster that is away")
+	f.BoolVar(&asJSON, "json", false, "print answers as JSON, one a line")
+	return cmd
+}
+
+// parseOrder reads "volume=60". Errors: "order.unknown", "order.bad_volume",
+// "order.bad_power".
+func parseOrder(s string) (kind ordering.Kind, value int, err error) {
+	name, is, has := strings.Cut(strings.TrimSpace(s), "=")
+	kind = ordering.Kind(name)
+	switch {
+	case kind == ordering.Volume:
+		if value, err = strconv.Atoi(is); err != nil || value < 0 || value > 100 {
+			return kind, 0, app.Fail("order.bad_volume", nil, "volume", is)
+		}
+	case kind == ordering.Power:
+		if is != "on" && is != "off" {
+			return kind, 0, app.Fail("order.bad_power", nil, "value", is)
+		}
+		value = map[string]int{"on": 1}[is]
+	case has || kind != ordering.Stop && kind != ordering.Restart && kind != ordering.TestTone:
+		return kind, 0, app.Fail("order.unknown", nil, "kind", s)
+	}
+	return kind, value, nil
+}
+
+func runOrder(ctx context.Context, out io.Writer, data string, o clusterOrder, asJSON bool) error {
+	if len(o.Clusters)+len(o.Zones)+len(o.Hamlets) == 0 && !o.All {
+		return app.Fail("order.to_whom", nil)
+	}
+	p := orderPrinter{out: out, json: asJSON}
+	runs, err := orderStation(ctx, data, o, p.line)
+	if err == nil && !runs {
+		err = orderAlone(ctx, data, o, p.line)
+	}
+	if err != nil {
+		return err
+	}
+	return p.verdict()
+}
+
+// orderStation has the station that runs in a folder give an order, and tells
+// each line of its answer; false where none runs there.
+func orderStation(ctx context.Context, dir string, o clusterOrder, tell func(orderTold) error) (runs bool, err error) {
+	c, err := (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(dir, controlFile))
+	if errors.Is(err, fs.ErrPermission) {
+		return true, app.Fail("data.no_access", err, "folder", dir)
+	}
+	if err != nil {
+		return false, nil
+	}
+	defer c.Close()
+	defer context.AfterFunc(ctx, func() { c.Close() })()
+	if err := json.NewEncoder(c).Encode(control{Order: &o}); err != nil {
+		return true, err
+	}
+	for from := json.NewDecoder(c); ; {
+		var told orderTold
+		if err := from.Decode(&told); err != nil {
+			return true, err
+		}
+		if told.Cluster == "" && told.Sum == nil {
+			return true, controlAnswer{Code: told.Code, Args: told.Args, Detail: told.Detail}.err()
+		}
+		if err := tell(told); err != nil || told.Sum != nil {
+			return true, err
+		}
+	}
+}
+
+// orderAlone starts the station without a window for an order, until it is
+// answered; what waits does so for the next start.
+func orderAlone(ctx context.Context, data string, o clusterOrder, tell func(orderTold) error) error {
+	s, err := openStation(ctx, stationOptions{Data: data, AnyPort: true})
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	s.awaitPaired(ctx)
+	return s.commandOrder(ctx, o, tell)
+}
+
+// controlOrder answers an order over the control socket, line by line.
+func (s *station) controlOrder(ctx context.Context, c net.Conn, o clusterOrder) {
+	to := json.NewEncoder(c)
+	tell := func(told orderTold) error {
+		_ = c.SetWriteDeadline(time.Now().Add(controlPause)) // a connection that has none is at its end
+		return to.Encode(told)
+	}
+	err := s.commandOrder(ctx, o, tell)
+	if err == nil {
+		return
+	}
+	a := failedControl(err)
+	if err := tell(orderTold{Code: a.Code, Args: a.Args, Detail: a.Detail}); err != nil {
+		slog.Warn("a command was not answered", "error", err)
+	}
+}
+
+// commandOrder gives an order and tells what each cluster answers, as it
+// comes, and the sum.
+func (s *station) commandOrder(ctx context.Context, o clusterOrder, tell func(orderTold) error) error {
+	if !s.askedOf.pass(s.clock.Now()) {
+		return app.Fail("order.too_many", nil)
+	}
+	clusters, leftOut, err := s.addressed(ctx, o)
+	if err != nil {
+		return err
+	}
+	batch, err := s.ordering.Give(ctx, orderingAtTheCommandLine, ordering.Request{
+		Kind: o.Kind, Value: o.Value, Clusters: clusters, Reason: o.Reason, Valid: o.Valid,
+	})
+	if err != nil {
+		return err
+	}
+	told := map[app.ID]bool{}
+	for deadline := time.Now().Add(orderWaits); ; {
+		all := s.ordering.Batch(batch)
+		over := time.Now().After(deadline)
+		for _, a := range all {
+			if told[a.Cluster] || a.State == ordering.Sent && !over {
+				continue
+			}
+			told[a.Cluster] = true
+			if err := tell(orderTold{Batch: batch, Cluster: a.Cluster, Name: a.Name, State: a.State, Silent: a.Silent, Code: a.Code, Args: a.Args}); err != nil {
+				return err
+			}
+		}
+		if len(told) == len(all) {
+			return tell(orderTold{Batch: batch, Sum: sumOf(all, leftOut)})
+		}
+		if !pause(ctx, 20*time.Millisecond) {
+			return ctx.Err()
+		}
+	}
+}
+
+func countState(all []ordering.Order, s ordering.State) (n int) {
+	for _, o := range all {
+		if o.State == s {
+			n++
+		}
+	}
+	return n
+}
+
+func sumOf(all []ordering.Order, leftOut int) *orderSum {
+	sum := &orderSum{Done: countState(all, ordering.Done), Waiting: countState(all, ordering.Waiting), LeftOut: leftOut}
+	sum.Refused = countState(all, ordering.Refused)
+	sum.Unheard = len(all) - sum.Done - sum.Waiting - sum.Refused
+	return sum
+}
+
+// addressed are the clusters that an order names. Of zones, hamlets and the
+// whole commune those without a speaker are left out and counted. Errors:
+// "order.no_cluster", "emergency.no_zone", "order.no_hamlet", and
+// "order.nobody_there" where a place has no cluster with a speaker.
+func (s *station) addressed(ctx context.Context, o clusterOrder) (ids []app.ID, leftOut int, err error) {
+	all := s.inventory.Clusters()
+	for _, name := range o.Clusters {
+		i := slices.IndexFunc(all, func(c app.Cluster) bool { return called(c, name) })
+		if i < 0 {
+			return nil, 0, app.Fail("order.no_cluster", nil, "name", name)
+		}
+		ids = append(ids, all[i].ID)
+	}
+	in := map[app.ID]bool{}
+	add := func(place string, member func(app.Cluster) bool) error {
+		found := 0
+		for _, c := range all {
+			if member(c) && c.SpeakerKey != "" {
+				found++
+				ids = append(ids, c.ID)
+			} else if member(c) {
+				in[c.ID] = true
+			}
+		}
+		if found == 0 {
+			return app.Fail("order.nobody_there", nil, "name", place)
+		}
+		return nil
+	}
+	for _, name := range o.Zones {
+		zone, err := s.clustersOfZones(ctx, []string{name})
+		if err != nil {
+			return nil, 0, err
+		}
+		if err := add(name, func(c app.Cluster) bool { return slices.Contains(zone, c.ID) }); err != nil {
+			return nil, 0, err
+		}
+	}
+	for _, name := range o.Hamlets {
+		hamlet, err := s.hamletCalled(ctx, name)
+		if err != nil {
+			return nil, 0, err
+		}
+		if err := add(name, func(c app.Cluster) bool { return c.Hamlet == hamlet }); err != nil {
+			return nil, 0, err
+		}
+	}
+	if o.All {
+		if err := add(s.info().Name, func(app.Cluster) bool { return true }); err != nil {
+			return nil, 0, err
+		}
+	}
+	return ids, len(in), nil
+}
+
+// called reports whether a person means c: by its number, code or name.
+func called(c app.Cluster, name string) bool {
+	name = strings.TrimSpace(name)
+	if n, err := strconv.Atoi(name); err == nil && n == c.Number {
+		return true
+	}
+	return name != "" && (strings.EqualFold(c.Name, name) || strings.EqualFold(c.Code, name))
+}
+
+func (s *station) hamletCalled(ctx context.Context, name string) (app.ID, error) {
+	all, err := s.inventory.Hamlets(ctx)
+	if err != nil {
+		return "", err
+	}
+	var have []string
+	for _, h := range all {
+		if strings.EqualFold(h.Name, strings.TrimSpace(name)) {
+			return h.ID, nil
+		}
+		have = append(have, h.Name)
+	}
+	return "", app.Fail("order.no_hamlet", nil, "name", name, "hamlets", strings.Join(have, ", "))
+}
+
+// orderPrinter writes answers as they come.
+type orderPrinter struct {
+	out  io.Writer
+	json bool
+	sum  orderSum
+}
+
+func (p *orderPrinter) line(told orderTold) error {
+	if told.Sum != nil {
+		p.sum = *told.Sum
+	}
+	if p.json {
+		return json.NewEncoder(p.out).Encode(told)
+	}
+	_, err := fmt.Fprintln(p.out, p.words(told))
+	return err
+}
+
+func (p *orderPrinter) words(told orderTold) string {
+	english := locale.New("en")
+	if s := told.Sum; s != nil {
+		return english.T("ordering.sum", "done", strconv.Itoa(s.Done), "waiting", strconv.Itoa(s.Waiting),
+			"refused", strconv.Itoa(s.Refused), "unheard", strconv.Itoa(s.Unheard), "left", strconv.Itoa(s.LeftOut))
+	}
+	words := told.Name + ": " + english.T("ordering.state."+string(told.State))
+	if told.Code != "" {
+		words += ". " + english.Error(&app.Error{Code: told.Code, Args: told.Args})
+	}
+	if told.Silent {
+		words += ". " + english.T("ordering.silent")
+	}
+	return words
+}
+
+// verdict is "order.not_all" where somebody refused or did not answer.
+func (p *orderPrinter) verdict() error {
+	if p.sum.Refused+p.sum.Unheard == 0 {
+		return nil
+	}
+	return app.Fail("order.not_all", nil, "refused", strconv.Itoa(p.sum.Refused), "unheard", strconv.Itoa(p.sum.Unheard))
+}

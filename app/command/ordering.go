@@ -1,0 +1,124 @@
+package command
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"tienglang/app"
+	"tienglang/app/ordering"
+	"tienglang/sync/wire"
+	"tienglang/ui/backend"
+)
+
+// openOrdering reads what was ordered of clusters and is open still.
+func (s *station) openOrdering(ctx context.Context) (err error) {
+	s.ordering, err = ordering.New(ctx, ordering.Config{
+		Store: s.db, Line: orderLine{s}, Inventory: s.inventory, Clock: s.clock,
+		OnChange: func() { s.tell(backend.TopicClusters) },
+	})
+	return err
+}
+
+// orderLine says orders over the link.
+type orderLine struct{ s *station }
+
+// Hears reports whether a cluster's speaker hears orders now.
+func (l orderLine) Hears(c app.Cluster) bool {
+	return c.SpeakerKey != "" && l.s.network != nil && l.s.network.link.Connected(c.SpeakerKey)
+}
+
+// Send signs and sends an order to a cluster's speaker.
+func (l orderLine) Send(ctx context.Context, c app.Cluster, o ordering.Order) (int64, error) {
+	order := wire.Order{To: c.SpeakerKey, Kind: wireKinds[o.Kind]}
+	switch o.Kind {
+	case ordering.Volume:
+		order.Args = wire.EncodeArgs(wire.Level{Level: o.Value})
+	case ordering.Power:
+		order.Args = wire.EncodeArgs(wire.Power{On: o.Value == 1})
+	}
+	sent, err := l.s.network.link.SendOrder(ctx, order)
+	return sent.Seq, err
+}
+
+var wireKinds = map[ordering.Kind]wire.OrderKind{
+	ordering.Volume: wire.OrderVolume, ordering.Power: wire.OrderPower, ordering.Stop: wire.OrderHush,
+	ordering.Restart: wire.OrderRestart, ordering.TestTone: wire.OrderTone,
+}
+
+// toldBy takes what a speaker tells at once: the answer to an order, or what
+// it turned away.
+func (s *station) toldBy(cluster app.ID, e wire.Event) {
+	if s.ordering.Answered(cluster, answerOf(e)) || e.Code == wire.EventDone {
+		return
+	}
+	s.refusals.add(e.Code, string(cluster)+" "+e.Detail)
+}
+
+// whys are the reasons of speakers for which there is a sentence.
+var whys = []string{
+	"order.off", "order.playing", "order.cut", "order.no_output", "order.emergency_sounds", "order.busy", "order.not_known",
+	"power.hook_failed", "order.expired", "order.from_future", "order.replayed", "order.not_kept",
+}
+
+func answerOf(e wire.Event) ordering.Answer {
+	a := ordering.Answer{Number: e.Order(), Done: e.Code == wire.EventDone, Silent: e.Args["hook"] == "none", Detail: saidThere(e.Detail)}
+	for kind, is := range wireKinds {
+		if string(is) == e.Args["kind"] {
+			a.Kind = kind
+		}
+	}
+	why := e.Code
+	if why == wire.EventFailed {
+		why = e.Args["why"]
+	}
+	if slices.Contains(whys, why) {
+		a.Why = why
+	}
+	return a
+}
+
+// mostSpoken bounds what is shown of a speaker's own words, in letters.
+const mostSpoken = 200
+
+// saidThere is what a speaker says, fit to be shown.
+func saidThere(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, strings.ToValidUTF8(s, ""))
+	if r := []rune(s); len(r) > mostSpoken {
+		s = string(r[:mostSpoken])
+	}
+	return strings.TrimSpace(s)
+}
+
+// orderGate bounds how many orders commands may give, so that a script that
+// has lost its way neither fills the disk nor holds up the window.
+type orderGate struct {
+	mu    sync.Mutex
+	given []time.Time
+}
+
+// The bounds: so many in so long.
+const (
+	mostOrders = 30
+	ordersOver = 10 * time.Second
+)
+
+// pass reports whether one more may be given now.
+func (g *orderGate) pass(now time.Time) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.given = slices.DeleteFunc(g.given, func(t time.Time) bool { return now.Sub(t) > ordersOver || t.After(now) })
+	if len(g.given) >= mostOrders {
+		return false
+	}
+	g.given = append(g.given, now)
+	return true
+}

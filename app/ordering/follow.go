@@ -1,0 +1,216 @@
+package ordering
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"tienglang/app"
+)
+
+// Answer is what a speaker says of an order.
+type Answer struct {
+	Number int64  // of the order, 0 where the speaker does not say
+	Kind   Kind   // of the order, "" where the number tells
+	Done   bool   // else it was refused
+	Why    string // code of the reason, "" where there is none that is known
+	Detail string // in the speaker's own words, within bounds
+	Silent bool   // it keeps silence, and its amplifier is as it was
+}
+
+// Answered takes a speaker's answer; false for one to no order that is open.
+func (s *Service) Answered(cluster app.ID, a Answer) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.meant(cluster, a)
+	switch {
+	case o == nil:
+		return false
+	case a.Done:
+		o.Silent = a.Silent
+		s.close(o, Done, nil)
+	case a.Number == 0:
+		s.close(o, Refused, app.Fail("order.not_known", nil, "name", o.Name))
+	case a.Why == "":
+		s.close(o, Refused, app.Fail("order.failed_there", nil, "name", o.Name, "detail", a.Detail))
+	default:
+		s.close(o, Refused, app.Fail(a.Why, nil, "name", o.Name))
+	}
+	return true
+}
+
+// meant is the order that an answer is to, nil for none. A speaker of before
+// refuses an order that it does not know by its kind alone.
+func (s *Service) meant(cluster app.ID, a Answer) *Order {
+	for kind := range kinds {
+		o := s.open[place{cluster, kind}]
+		if o == nil || o.State != Sent {
+			continue
+		}
+		if a.Number != 0 && o.Number == a.Number || a.Number == 0 && a.Kind == kind {
+			return o
+		}
+	}
+	return nil
+}
+
+// Reported takes the volume that a speaker reports: one of before answers no
+// orders, but tells so what it has set.
+func (s *Service) Reported(cluster app.ID, volume int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o := s.open[place{cluster, Volume}]; o != nil && o.State == Sent && o.Value == volume {
+		s.close(o, Done, nil)
+	}
+}
+
+// Came tells that a cluster's speaker hears orders again: what waits for it is
+// said once it has its settings, and what was not answered over the line before
+// is said once more. A restart is answered by who has come back.
+func (s *Service) Came(cluster app.ID) {
+	s.mu.Lock()
+	for kind := range kinds {
+		at := place{cluster, kind}
+		delete(s.tried, at)
+		if o := s.open[at]; o != nil && o.State == Sent && kind != Restart {
+			s.silence(o)
+		}
+	}
+	s.mu.Unlock()
+	poke(s.wake)
+}
+
+// How often what is open is looked at, and how long answers are gathered
+// before they are kept and told of in one.
+const (
+	lookEvery  = 250 * time.Millisecond
+	gatherOver = 50 * time.Millisecond
+)
+
+// silence takes an open order that nobody answered, for who holds mu.
+func (s *Service) silence(o *Order) {
+	if s.unanswered(o); !o.State.Open() {
+		delete(s.open, place{o.Cluster, o.Kind})
+	}
+}
+
+// Run follows the orders until ctx is done.
+func (s *Service) Run(ctx context.Context) error {
+	for {
+		s.look(ctx)
+		select {
+		case <-ctx.Done():
+			s.settle(context.WithoutCancel(ctx))
+			return nil
+		case <-s.stirs:
+			pause(ctx, s.Clock, gatherOver)
+			if !s.settle(context.WithoutCancel(ctx)) {
+				s.later(ctx)
+			}
+		case <-s.wake:
+		case <-s.Clock.After(lookEvery):
+		}
+	}
+}
+
+// later has what could not be kept tried again in a while.
+func (s *Service) later(ctx context.Context) {
+	go func() {
+		pause(ctx, s.Clock, retryKeeping)
+		poke(s.stirs)
+	}()
+}
+
+func pause(ctx context.Context, clock app.Clock, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-clock.After(d):
+	}
+}
+
+// look sends what waits for those who are there, and closes what is too late.
+func (s *Service) look(ctx context.Context) {
+	s.giving.Lock()
+	defer s.giving.Unlock()
+	now := s.Clock.Now()
+	var due []*Order
+	s.mu.Lock()
+	for at, o := range s.open {
+		c, err := s.Inventory.Cluster(o.Cluster)
+		switch {
+		case err != nil:
+			s.close(o, Refused, app.Fail("order.cluster_removed", nil, "name", o.Name))
+		case o.State == Sent && now.Sub(o.SentAt) > kinds[o.Kind].within:
+			s.tried[at] = true
+			s.silence(o)
+		case o.State == Waiting && !now.Before(o.ExpiresAt):
+			s.close(o, Expired, app.Fail("order.expired_waiting", nil, "name", o.Name))
+		case o.State == Waiting && o.Kind == Volume && o.Value > c.VolumeCap:
+			s.close(o, Refused, overCap(*o, c))
+		case o.State == Waiting && !s.tried[at] && c.SpeakerKey != "" && s.Line.Hears(c) && s.Inventory.Settled(c.ID):
+			o.State, o.SentAt = Sent, now
+			o.because(nil)
+			s.changed(o)
+			due = append(due, o)
+		}
+	}
+	s.mu.Unlock()
+	s.send(ctx, due)
+}
+
+// settle keeps what changed, and the volumes that speakers have set, and tells
+// of it; false where it could not be kept.
+func (s *Service) settle(ctx context.Context) bool {
+	s.mu.Lock()
+	all := slices.SortedFunc(maps.Keys(s.dirty), func(a, b *Order) int { return a.EndedAt.Compare(b.EndedAt) })
+	rows := make([]Order, len(all))
+	volumes := map[app.ID]map[app.ID]int{} // by who ordered them
+	for i, o := range all {
+		rows[i] = *o
+		if o.Kind == Volume && o.State == Done {
+			if volumes[o.By] == nil {
+				volumes[o.By] = map[app.ID]int{}
+			}
+			volumes[o.By][o.Cluster] = o.Value
+		}
+	}
+	s.mu.Unlock()
+	if len(all) == 0 {
+		return true
+	}
+	s.OnChange()
+	err := s.obeyed(ctx, volumes)
+	if err == nil {
+		err = s.Store.KeepOrders(ctx, rows, app.AuditRow{})
+	}
+	if err != nil {
+		s.Logger.Error("answers of clusters not kept yet", "err", err)
+		return false
+	}
+	s.kept(all, rows)
+	return true
+}
+
+func (s *Service) obeyed(ctx context.Context, volumes map[app.ID]map[app.ID]int) error {
+	for by, all := range volumes {
+		if err := s.Inventory.Obeyed(ctx, by, all); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// kept forgets what was kept as it stands.
+func (s *Service) kept(all []*Order, rows []Order) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, o := range all {
+		if rows[i].State == o.State && rows[i].Number == o.Number {
+			delete(s.dirty, o)
+		}
+	}
+	if len(s.dirty) > 0 {
+		poke(s.stirs)
+	}
+}

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/ordering"
+)
+
+// ordersKept is how long orders that have ended are kept; the audit says for
+// ever that they were given.
+const ordersKept = 90 * 24 * time.Hour
+
+func scanClusterOrder(row *sql.Rows) (o ordering.Order, err error) {
+	err = row.Scan(asJSON(&o))
+	return o, err
+}
+
+// OpenOrders are the orders to clusters that wait or were not answered, the
+// oldest first.
+func (d *DB) OpenOrders(ctx context.Context) ([]ordering.Order, error) {
+	return list(ctx, d.r, "SELECT body FROM cluster_orders WHERE state IN ('waiting', 'sent') ORDER BY given_at, batch, cluster", scanClusterOrder)
+}
+
+// OrdersOf are the orders that were given in one act.
+func (d *DB) OrdersOf(ctx context.Context, batch app.ID) ([]ordering.Order, error) {
+	return list(ctx, d.r, "SELECT body FROM cluster_orders WHERE batch = ? ORDER BY cluster", scanClusterOrder, batch)
+}
+
+// KeepOrders keeps orders as they stand, all or none, with what was done. With
+// an act it lets go of those that are long past.
+func (d *DB) KeepOrders(ctx context.Context, all []ordering.Order, act app.AuditRow) error {
+	return d.write(ctx, func(t *tx) error {
+		put, err := t.Prepare(`INSERT INTO cluster_orders (batch, cluster, state, given_at, body) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (batch, cluster) DO UPDATE SET state = excluded.state, body = excluded.body`)
+		if err != nil {
+			return err
+		}
+		defer put.Close()
+		for _, o := range all {
+			if _, err := put.Exec(o.Batch, o.Cluster, string(o.State), nano(o.GivenAt), toJSON(o)); err != nil {
+				return err
+			}
+		}
+		if act.Action == "" {
+			return nil
+		}
+		past := t.exec("DELETE FROM cluster_orders WHERE given_at < ? AND state NOT IN ('waiting', 'sent')", nano(t.now.Add(-ordersKept)))
+		return errors.Join(past, t.act(act))
+	})
+}
