@@ -27,6 +27,7 @@ use-cases     app/rehearsal                       tienglang/audio
 use-cases     app/holding                         tienglang/sync/wire
 use-cases     app/geo                             tienglang/sync/wire
 use-cases     app/health                          tienglang/audio
+use-cases     app/ordering                        tienglang/sync/wire
 sheet         app/sheet                           tienglang/app/store
 sheet         app/sheet                           tienglang/audio
 excelize      .                                   github.com/xuri/excelize/v2

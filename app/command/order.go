@@ -212,7 +212,7 @@ func (s *station) commandOrder(ctx context.Context, o clusterOrder, tell func(or
 		all := s.ordering.Batch(batch)
 		over := time.Now().After(deadline)
 		for _, a := range all {
-			if told[a.Cluster] || a.State == ordering.Sent && !over {
+			if told[a.Cluster] || a.Soon() && !over {
 				continue
 			}
 			told[a.Cluster] = true

@@ -61,6 +61,8 @@ type Service struct {
 	Config
 	workshop bool
 
+	reloading sync.Mutex // before mu
+
 	mu       sync.RWMutex
 	clusters []app.Cluster // by number
 	byID     map[app.ID]app.Cluster
@@ -95,8 +97,20 @@ func (nobody) Apply(context.Context, app.Cluster) error   { return nil }
 func (nobody) Restart(context.Context, app.Cluster) error { return nil }
 func (nobody) Forget(string)                              {}
 
-// reload takes over what the store has.
+// reload takes over what the store has. One at a time: who read before another
+// wrote would else put back what was, and a speaker that was just paired would
+// be unknown.
 func (s *Service) reload(ctx context.Context) error {
+	if err := s.read(ctx); err != nil {
+		return err
+	}
+	s.OnChange()
+	return nil
+}
+
+func (s *Service) read(ctx context.Context) error {
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
 	all, err := s.Store.Clusters(ctx)
 	if err != nil {
 		return err
@@ -111,7 +125,6 @@ func (s *Service) reload(ctx context.Context) error {
 	s.mu.Lock()
 	s.clusters, s.byID, s.byKey = all, byID, byKey
 	s.mu.Unlock()
-	s.OnChange()
 	return nil
 }
 

@@ -83,6 +83,8 @@ func (s *Service) judge(o Order) *Order {
 		o.ends(Refused, overCap(o, c), o.GivenAt)
 	case s.Line.Hears(c) && (o.Kind != Volume || s.Inventory.Settled(c.ID)):
 		o.State, o.SentAt = Sent, o.GivenAt
+	case s.Line.Hears(c):
+		o.State = Waiting
 	case kinds[o.Kind].waits:
 		o.State = Waiting
 		o.because(app.Fail("order.away", nil, "name", c.Name))

@@ -77,6 +77,10 @@ type Order struct {
 	Number    int64     `json:",omitempty"` // on the wire
 }
 
+// Soon reports whether an answer is to be expected within seconds: it was sent,
+// or is as soon as its speaker, which came a moment ago, has its settings.
+func (o Order) Soon() bool { return o.State == Sent || o.State == Waiting && o.Code == "" }
+
 // Err is why it was refused, or waits; nil where there is nothing to say.
 func (o Order) Err() error {
 	if o.Code == "" {

@@ -18,6 +18,8 @@ type Store interface {
 	OpenOrders(ctx context.Context) ([]Order, error)
 	// KeepOrders keeps orders as they stand, all or none, with what was done.
 	KeepOrders(ctx context.Context, all []Order, act app.AuditRow) error
+	// RecentOrders are the orders that were given last, the newest first.
+	RecentOrders(ctx context.Context, most int) ([]Order, error)
 }
 
 // Line reaches the speakers.
@@ -134,6 +136,24 @@ func (s *Service) Open() []Order {
 		return cmp.Or(a.GivenAt.Compare(b.GivenAt), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Cluster, b.Cluster), cmp.Compare(a.Kind, b.Kind))
 	})
 	return all
+}
+
+// Recent are the orders that were given last, the newest first, as they stand.
+func (s *Service) Recent(ctx context.Context, most int) ([]Order, error) {
+	all, err := s.Store.RecentOrders(ctx, most)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, o := range all {
+		for _, is := range s.batches[o.Batch] {
+			if is.Cluster == o.Cluster {
+				all[i] = *is
+			}
+		}
+	}
+	return all, nil
 }
 
 // Batch are the orders of one act of this start, in the order of its clusters;

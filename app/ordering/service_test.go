@@ -103,6 +103,15 @@ func (c *commune) KeepOrders(_ context.Context, all []Order, act app.AuditRow) e
 	return nil
 }
 
+func (c *commune) RecentOrders(context.Context, int) (all []Order, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, o := range c.kept {
+		all = append(all, o)
+	}
+	return all, nil
+}
+
 func (c *commune) set(f func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -167,7 +176,6 @@ func (d *desk) answer(cluster app.ID, a Answer) {
 		d.t.Errorf("the answer of %s is to no order", cluster)
 	}
 }
-
 
 func (d *desk) state(batch app.ID, cluster app.ID) Order {
 	d.t.Helper()

@@ -25,9 +25,9 @@ func (d *DB) OpenOrders(ctx context.Context) ([]ordering.Order, error) {
 	return list(ctx, d.r, "SELECT body FROM cluster_orders WHERE state IN ('waiting', 'sent') ORDER BY given_at, batch, cluster", scanClusterOrder)
 }
 
-// OrdersOf are the orders that were given in one act.
-func (d *DB) OrdersOf(ctx context.Context, batch app.ID) ([]ordering.Order, error) {
-	return list(ctx, d.r, "SELECT body FROM cluster_orders WHERE batch = ? ORDER BY cluster", scanClusterOrder, batch)
+// RecentOrders are the orders that were given last, the newest first.
+func (d *DB) RecentOrders(ctx context.Context, most int) ([]ordering.Order, error) {
+	return list(ctx, d.r, "SELECT body FROM cluster_orders ORDER BY given_at DESC, batch DESC, cluster LIMIT ?", scanClusterOrder, most)
 }
 
 // KeepOrders keeps orders as they stand, all or none, with what was done. With
