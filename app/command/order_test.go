@@ -13,8 +13,8 @@ import (
 	"tienglang/sync/wire"
 )
 
-// ordered runs the order command on a station's folder.
-func ordered(s *station, args ...string) (out, failed string, exit int) {
+// orderBy runs the order command on a station's folder.
+func orderBy(s *station, args ...string) (out, failed string, exit int) {
 	var o, f bytes.Buffer
 	exit = Main(append([]string{"order", "--data", s.dir}, args...), &o, &f)
 	return o.String(), f.String(), exit
@@ -85,7 +85,7 @@ func TestOrdersFromTheCommandLine(t *testing.T) {
 		{[]string{"--all", "update"}, nil, 1, "There is no order “update”"},
 		{[]string{"volume=5"}, nil, 1, "Say who is meant"},
 	} {
-		out, failed, exit := ordered(s, c.args...)
+		out, failed, exit := orderBy(s, c.args...)
 		for _, want := range c.out {
 			if !strings.Contains(out, want) {
 				t.Errorf("%v says %q, want %q", c.args, out, want)
@@ -99,7 +99,7 @@ func TestOrdersFromTheCommandLine(t *testing.T) {
 	if before == volumes() {
 		t.Error("nothing was changed")
 	}
-	out, _, _ := ordered(s, "--all", "volume=43", "--json")
+	out, _, _ := orderBy(s, "--all", "volume=43", "--json")
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	var told orderTold
 	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &told); err != nil || len(lines) != 3 || told.Sum == nil || *told.Sum != (orderSum{Done: 2, LeftOut: 1}) {
@@ -127,11 +127,11 @@ func TestAnOrderWaitsForItsCluster(t *testing.T) {
 	until(t, 10*time.Second, "both are away", func() bool {
 		return !s.network.link.Connected(poles[0].SpeakerKey) && !s.network.link.Connected(poles[1].SpeakerKey)
 	})
-	out, failed, exit := ordered(s, "--cluster", "1", "volume=33")
+	out, failed, exit := orderBy(s, "--cluster", "1", "volume=33")
 	if exit != 0 || !strings.Contains(out, "waiting. Cluster "+poles[0].Name+" cannot be reached now; the order waits") {
 		t.Errorf("ends with %d: %s%s", exit, out, failed)
 	}
-	if out, _, exit = ordered(s, "--cluster", "2", "stop"); exit != 1 || !strings.Contains(out, "It does not wait") {
+	if out, _, exit = orderBy(s, "--cluster", "2", "stop"); exit != 1 || !strings.Contains(out, "It does not wait") {
 		t.Errorf("a stop ends with %d: %s", exit, out)
 	}
 	if c, _ := s.inventory.Cluster(poles[0].ID); c.Volume == 33 {

@@ -147,11 +147,11 @@ func (c *Client) options() []nats.Option {
 	}
 }
 
-// backoff waits 0.25 s to 15 s, doubling, with jitter so that a hundred
+// backoff waits 0.25 s to 8 s, doubling, with jitter so that a hundred
 // speakers do not come back in the same moment.
 func backoff(attempts int) time.Duration {
 	d := 250 * time.Millisecond << min(max(attempts-1, 0), 6)
-	d = min(d, 15*time.Second)
+	d = min(d, 8*time.Second)
 	return d/2 + rand.N(d/2)
 }
 
