@@ -39,7 +39,7 @@ func (d *DB) KeepOrders(ctx context.Context, all []ordering.Order, act app.Audit
 		if err != nil {
 			return err
 		}
-		defer put.Close()
+		defer func() { _ = put.Close() }() // what failed is told by Exec
 		for _, o := range all {
 			if _, err := put.Exec(o.Batch, o.Cluster, string(o.State), nano(o.GivenAt), toJSON(o)); err != nil {
 				return err

@@ -84,7 +84,7 @@ func (a *amplifier) faulty() bool { return a.failed.Load() }
 
 // run switches it at the start, when it is asked, and for emergencies.
 func (a *amplifier) run(ctx context.Context) {
-	a.turn(ctx)
+	_ = a.turn(ctx) // told by its state, and tried anew
 	for {
 		select {
 		case <-ctx.Done():
@@ -93,7 +93,7 @@ func (a *amplifier) run(ctx context.Context) {
 			tell(a.turn(ctx))
 		case <-time.After(lookForNeed):
 			if due := a.due(); due != a.on || a.failed.Load() && time.Since(a.tried) > hookRetry {
-				a.turn(ctx)
+				_ = a.turn(ctx)
 			}
 		}
 	}
