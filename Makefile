@@ -10,7 +10,7 @@ OUT ?= out
 # two at once on two processors starve each other.
 LIVE := ./app/command ./audio/device/... ./audio/record ./audio/relay ./audio/speaker/... ./audio/stream ./sync/link
 
-.PHONY: setup setup-test run test lint lint-proof fuzz bench kills long build screenshots show clean
+.PHONY: setup setup-test run test lint lint-proof fuzz bench kills long build screenshots bulletin schedule-day clusters-day show clean
 
 setup: ## install the system packages that are missing
 	@packaging/setup.sh run
@@ -66,6 +66,10 @@ bulletin: setup-test ## a day's bulletin made by keyboard in the window, each st
 
 schedule-day: setup-test ## a month of schedule laid out in the window by mouse and by keyboard, each step photographed
 	TIENGLANG_PICTURES=$(abspath $(OUT))/schedule go test $(GOFLAGS),day -count=1 -v -timeout 20m -run TestAMonthOfSchedule ./app/command
+
+clusters-day: setup-test ## a technician's day with the clusters, from the first hamlet to the labels, each step photographed
+	@packaging/setup.sh day
+	TIENGLANG_PICTURES=$(abspath $(OUT))/clusters go test $(GOFLAGS),day -count=1 -v -timeout 40m -run TestADayWithTheClusters ./app/command
 
 show: setup-test build ## the first broadcast end to end, as the report tells
 	packaging/show.sh $(OUT)/show

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs, by name, the system packages that Tiếng Làng needs and that this
-# machine lacks. Usage: setup.sh run [test] [long]
+# machine lacks. Usage: setup.sh run [test] [long] [day]
 set -euo pipefail
 
 run=(gcc libc6-dev make pkg-config ffmpeg espeak-ng
@@ -9,6 +9,7 @@ run=(gcc libc6-dev make pkg-config ffmpeg espeak-ng
 test=(git pulseaudio pulseaudio-utils chromium iproute2 sqlite3 xvfb xdotool
   imagemagick x11-utils procps)
 long=(icecast2)
+day=(tesseract-ocr tesseract-ocr-vie xclip poppler-utils)
 
 if ! command -v go >/dev/null 2>&1; then
   echo "setup: Go is not on the PATH; install Go 1.26 first." >&2
@@ -20,6 +21,7 @@ for set in "$@"; do
     run) wanted+=("${run[@]}") ;;
     test) wanted+=("${test[@]}") ;;
     long) wanted+=("${long[@]}") ;;
+    day) wanted+=("${day[@]}") ;;
     *) echo "setup: unknown set $set" >&2; exit 2 ;;
   esac
 done

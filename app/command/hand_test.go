@@ -143,10 +143,10 @@ func (h *hand) seen() string {
 // picture of what was there instead is taken before the test ends.
 func (h *hand) until(what string, is func() bool) {
 	h.t.Helper()
-	for end := time.Now().Add(40 * time.Second); !is(); time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); !is(); time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(end) {
 			h.snapshot("that-bai")
-			h.t.Fatalf("%s: not within 40 s; see %s", what, h.album)
+			h.t.Fatalf("%s: not within two minutes; see %s", what, h.album)
 		}
 	}
 }

@@ -32,6 +32,16 @@ func (l Layout) Column(f Field) Column {
 	return Column{At: -1, Field: f}
 }
 
+// used is how many columns tell something of a cluster.
+func (l Layout) used() (n int) {
+	for _, c := range l.Columns {
+		if c.Field != "" && c.Field != Ordinal {
+			n++
+		}
+	}
+	return n
+}
+
 // With is the layout with the column at that place used for f, and no other;
 // "" for none.
 func (l Layout) With(at int, f Field) Layout {

@@ -90,6 +90,24 @@ func TestMessySheetIsUnderstoodWithEveryDoubtShown(t *testing.T) {
 	}
 }
 
+func TestHamletsStandAsTitlesInTheColumnOfNames(t *testing.T) {
+	heads := []string{"STT", "Tên cụm", "Công nghệ", "IMEI"}
+	rows := [][]string{heads, {"", "Xóm Núi Voi"}, {"1", "Cổng làng", "IP", "860000000000001"}, {"", "Xóm Mới"}, {"2", "Chợ", "IP", "860000000000002"},
+		{"3", "Xóm Bắc", "IP", "860000000000003"}, {"", "Nhà văn hoá"}}
+	p := read(t, rows, known(), intake.Choices{})
+	if len(p.Rows) != 4 || len(p.Skipped) != 2 || p.Rows[0].Hamlet != "Xóm Núi Voi" || p.Rows[1].Hamlet != "Xóm Mới" || p.Rows[2].After.Name != "Xóm Bắc" {
+		t.Errorf("%+v, passed over %v", p.Rows, p.Skipped)
+	}
+	rows[0] = []string{"STT", "Tên cụm", "Công nghệ", "Xóm"} // which leaves no room for titles
+	if p = read(t, rows, known(), intake.Choices{}); len(p.Rows) != 6 {
+		t.Errorf("%d rows: %v", len(p.Rows), p.Skipped)
+	}
+	names := [][]string{{"Tên cụm", "Công nghệ"}, {"Xóm Núi Voi"}, {"Xóm Mới"}} // poles are called after hamlets
+	if p = read(t, names, known(), intake.Choices{}); len(p.Rows) != 2 {
+		t.Errorf("%d rows of a list of names: %v", len(p.Rows), p.Skipped)
+	}
+}
+
 func TestADoubtfulRowWaitsForAPerson(t *testing.T) {
 	rows := [][]string{
 		{"Tên cụm", "Xóm", "Mã thiết bị", "IMEI", "Kinh độ", "Vĩ độ"},

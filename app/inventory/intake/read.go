@@ -47,7 +47,7 @@ func (r *reader) take(number int, row []string, ch Choices) {
 	if len(cells) == 0 && !slices.ContainsFunc(row, func(c string) bool { return !isEmpty(c) }) {
 		return
 	}
-	if title, hamlet := noCluster(row, cells); title != "" && len(ch.Cells[number]) == 0 {
+	if title, hamlet := noCluster(row, cells, r.titled()); title != "" && len(ch.Cells[number]) == 0 {
 		if hamlet {
 			r.section = title
 		}
@@ -161,9 +161,14 @@ var (
 	hamletSaid = []string{"xom", "thon", "ban", "to dan pho", "tdp", "khu", "ap", "khoi", "to"}
 )
 
+// titled tells whether hamlets may stand as titles in the column of names: the
+// table has no column for them, and more of each cluster than its name.
+func (r *reader) titled() bool { return r.layout.Column(Hamlet).At < 0 && r.layout.Column(Name).At >= 0 && r.layout.used() >= 3 }
+
 // noCluster tells the text of a row that is none: a sum, a signature, or the
-// title of the rows of a hamlet.
-func noCluster(row []string, cells map[Field]string) (title string, hamlet bool) {
+// title of the rows of a hamlet. With titled, a hamlet's name alone in the
+// column of names is one.
+func noCluster(row []string, cells map[Field]string, titled bool) (title string, hamlet bool) {
 	texts, filled := different(row)
 	if len(texts) == 0 {
 		return "", false
@@ -184,7 +189,7 @@ func noCluster(row []string, cells map[Field]string) (title string, hamlet bool)
 			}
 		}
 	}
-	alone := len(texts) == 1 && (spread || cells[Name] == "")
+	alone := len(texts) == 1 && (spread || titled || cells[Name] == "")
 	if !alone && (len(texts) != 2 || !mark(plain(texts[0]))) {
 		return "", false
 	}

@@ -32,7 +32,8 @@ type detailCard struct {
 	todo    *todoBox
 	parts   *fyne.Container // history, volume and device
 	restart *widget.Button
-	pairing *widget.Button
+	pair    *widget.Button // in the place of restart, while there is no speaker
+	unpair  *widget.Button
 	cluster app.ID
 	asked   time.Time // when the history was last read
 }
@@ -56,7 +57,8 @@ func newDetailCard(p *Page) *detailCard {
 		measure: widget.NewParagraph("", widget.RoleText, theme.Muted),
 		todo:    newTodoBox(),
 		restart: widget.NewButton(t("clusters.restart"), "refresh", p.restart),
-		pairing: widget.NewButton("", "link", nil),
+		pair:    widget.NewPrimary(t("clusters.pair"), "link", p.beginPairing),
+		unpair:  widget.NewButton(t("clusters.unpair"), "unlink", p.unpair),
 	}
 	d.facts.Width, d.measure.Width = 160, 624
 	d.slider.Name = t("clusters.detail.volume")
@@ -71,7 +73,7 @@ func newDetailCard(p *Page) *detailCard {
 
 func (d *detailCard) head() fyne.CanvasObject {
 	words := widget.Column(0, widget.Fitted(d.title), widget.Fitted(d.state))
-	return widget.Line(12, widget.Fixed(28, d.mark), widget.Grow(words), widget.Fitted(d.restart))
+	return widget.Line(12, widget.Fixed(28, d.mark), widget.Grow(words), widget.Fitted(d.restart), widget.Fitted(d.pair))
 }
 
 func (d *detailCard) middle() fyne.CanvasObject {
@@ -91,7 +93,7 @@ func (d *detailCard) middle() fyne.CanvasObject {
 func (d *detailCard) foot() fyne.CanvasObject {
 	t := d.page.env.T
 	return widget.Line(8,
-		widget.Fitted(d.pairing),
+		widget.Fitted(d.unpair),
 		widget.Fitted(widget.NewButton(t("clusters.change"), "pencil", d.page.change)),
 		widget.Fitted(widget.NewButton(t("clusters.remove"), "trash", d.page.remove)),
 		widget.Grow(d.hamlet.Right()))
@@ -120,22 +122,16 @@ func (d *detailCard) show(v backend.ClusterView) {
 	}
 }
 
-// offer names what can be done with the speaker.
+// offer shows what can be done with the speaker: without one it is paired first.
 func (d *detailCard) offer(v backend.ClusterView) {
-	d.restart.Enable()
-	d.pairing.Hidden = v.Virtual
-	switch {
-	case v.Virtual || v.SpeakerKey != "":
-		d.pairing.SetText(d.page.env.T("clusters.unpair"))
-		d.pairing.SetIcon("unlink")
-		d.pairing.OnTapped = d.page.unpair
-	default:
-		d.restart.Disable()
-		d.pairing.SetText(d.page.env.T("clusters.pair"))
-		d.pairing.SetIcon("link")
-		d.pairing.OnTapped = d.page.beginPairing
+	paired := v.Virtual || v.SpeakerKey != ""
+	d.restart.Hidden, d.pair.Hidden = !paired, paired
+	d.unpair.Hidden = !paired || v.Virtual
+	d.pair.SetKind(widget.Secondary)
+	if v.Technology == app.TechnologyIP {
+		d.pair.SetKind(widget.Primary)
 	}
-	d.pairing.Refresh()
+	d.card.Refresh()
 }
 
 func stateInk(s app.ClusterState) fyne.ThemeColorName {

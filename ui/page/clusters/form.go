@@ -94,7 +94,7 @@ func (f *form) layout() fyne.CanvasObject {
 	buttons := widget.Line(8, widget.Grow(f.wrong),
 		widget.Fitted(widget.NewButton(t("clusters.form.cancel"), "", f.cancel)),
 		widget.Fitted(widget.NewPrimary(t("clusters.form.save"), "check", f.save)))
-	fields := widget.Pad(4, 4, 4, 4, widget.Column(16,
+	fields := widget.Pad(4, 14, 4, 4, widget.Column(10,
 		row(widget.Fixed(96, field("number", f.number)), widget.Grow(field("name", f.name))),
 		widget.Fitted(widget.Column(8, widget.Fitted(field("hamlet", f.hamlet)), widget.Fitted(f.known))),
 		row(widget.Share(1, field("technology", f.tech)), widget.Share(1, field("line", f.line))),

@@ -131,7 +131,10 @@ func (l *listCard) show(rows []row, chosen app.ID) {
 		}
 	}
 	l.none.Hidden = len(rows) > 0
-	l.none.Refresh()
+	l.none.Set(l.page.env.T("clusters.none"))
+	if len(l.page.views) == 0 {
+		l.none.Set(l.page.env.T("clusters.none_yet"))
+	}
 	l.list.SetCount(len(rows), selected)
 }
 

@@ -73,6 +73,9 @@ func TestAListIsLookedThroughCorrectedAndTakenAndUndone(t *testing.T) {
 	if c := b.Choices; !c.Take[10] || !c.Leave[11] || c.Cells[9]["name"] != "Nà Hang ao" || !e.Sees("Nhập 4 cụm, bỏ 1") || len(p.lists.rows.shown) != 0 {
 		t.Fatalf("%+v: %q", c, e.Words())
 	}
+	if !e.Sees("Không còn dòng nào đáng ngờ. Xem lại ở Tất cả, rồi bấm Nhập.") {
+		t.Errorf("nothing says that all is settled: %q", e.Words())
+	}
 	before := len(b.ClustersOf)
 	e.Press(t, "Nhập 4 cụm, bỏ 1")
 	e.Wait()

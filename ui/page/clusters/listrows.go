@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/ui/backend"
 	"tienglang/ui/theme"
@@ -24,6 +25,7 @@ type listRows struct {
 	chips *fyne.Container
 	each  map[backend.ListKind]*widget.Chip
 	list  *widget.RowList
+	none  *widget.Text // in the place of rows
 	kind  backend.ListKind
 	shown []backend.ListRow
 	row   int // that is chosen, as the spreadsheet numbers it
@@ -41,7 +43,8 @@ func newListRows(b *listBoard) *listRows {
 	l.list.Name = b.page.env.T("clusters.list.title")
 	l.list.OnSelected = func(i int) { l.row = l.shown[i].Row; b.fix.show(l.shown[i]) }
 	l.list.OnOpened = func(int) { b.page.focus(b.fix.cell) }
-	l.card = widget.NewBareCard(widget.Pad(0, 1, 1, 1, l.list))
+	l.none = widget.NewText("", widget.RoleText, theme.Muted).Centred()
+	l.card = widget.NewBareCard(container.NewStack(container.NewCenter(l.none), widget.Pad(0, 1, 1, 1, l.list)))
 	return l
 }
 
@@ -76,12 +79,26 @@ func (l *listRows) show() {
 	}
 	l.chips.Refresh()
 	l.list.SetCount(len(l.shown), selected)
+	l.none.Set(l.nothing())
 	if len(l.shown) == 0 {
 		l.board.fix.none()
 		return
 	}
 	l.row = l.shown[selected].Row
 	l.board.fix.show(l.shown[selected])
+}
+
+// nothing says why no row is shown, "" where there is one; what waits for a
+// person is settled then.
+func (l *listRows) nothing() string {
+	t := l.board.page.env.T
+	switch {
+	case len(l.shown) > 0 || len(l.board.all.Rows) == 0:
+		return ""
+	case l.kind == backend.ListDoubtful:
+		return t("clusters.list.settled")
+	}
+	return t("clusters.list.none")
 }
 
 // listRow is one drawn line.

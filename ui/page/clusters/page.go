@@ -75,7 +75,7 @@ func New(e *page.Env) page.Page {
 	p.kept, p.board, p.lists = newHeldCard(p), newHeldBoard(p), newListBoard(p)
 	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
 	p.side = []sideCard{p.graphs}
-	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.card.card), widget.Fitted(p.pair.card), widget.Fitted(p.kept.card)}
+	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.pair.card), widget.Fitted(p.card.card), widget.Fitted(p.kept.card)}
 	for _, c := range p.side {
 		cards = append(cards, widget.Fitted(c.root()))
 	}

@@ -127,8 +127,14 @@ func TestRefusedSaveKeepsTheForm(t *testing.T) {
 func TestPairingShowsCodeCommandAndTime(t *testing.T) {
 	b := uitest.Station()
 	e, p := shown(t, b, page.Args{"cluster": "c30"})
+	if p.card.restart.Visible() || p.card.unpair.Visible() {
+		t.Error("without a speaker it can be started anew or unpaired")
+	}
 	e.Press(t, "Ghép loa")
 	code := p.pair.pairing
+	if p.pair.card.Position().Y >= p.card.card.Position().Y {
+		t.Error("the code stands below what is seen first")
+	}
 	if !e.Sees(code.Code) || !e.Sees("còn 10:00") {
 		t.Fatalf("says %q", e.Words())
 	}

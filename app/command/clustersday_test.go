@@ -1,0 +1,276 @@
+//go:build day
+
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"image"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/store"
+)
+
+// fleet is a technician's day with the commune's clusters: the window, the
+// boxes at the poles as processes of their own, and the station's folder, in
+// which everything that was done is looked up.
+type fleet struct {
+	*month
+	boxes map[string]*process // by the cluster's name, the newest
+}
+
+// TestADayWithTheClusters goes in the window through what the issue on the
+// speaker clusters asks to be shown: a hamlet is added, the commune's list comes
+// in, boxes are paired, one dies, a ticket is opened, the box is replaced, labels
+// are printed.
+func TestADayWithTheClusters(t *testing.T) {
+	cards := launchCards(t, "speaker", "khe-coc", "khe-coc-moi", "doi-che", "suoi-can")
+	data := filepath.Join(t.TempDir(), "station")
+	f := &fleet{month: &month{day: &day{hand: newHand(t), cards: cards, data: data}}, boxes: map[string]*process{}}
+	f.begin()
+	f.addHamlet()
+	f.importList()
+	f.bringMap()
+	f.pairBoxes()
+	f.dies("Đồi Chè 1")
+}
+
+// begin is the first start of a commune's own station, the day's programme, and
+// the start of the day.
+func (f *fleet) begin() {
+	first := f.open("--data", f.data, "--language", "vi", "--theme", "light")
+	f.write("Xã Tân Khê")
+	f.press("Tab")
+	f.write("tỉnh Thái Nguyên")
+	f.press("Tab")
+	f.firstStart()
+	f.quit(first)
+	s, err := openStation(f.t.Context(), stationOptions{Data: f.data, Listen: "127.0.0.1:0"})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	approvedTone(f.t, s, "Thời sự xã", 40*time.Second)
+	s.close()
+	f.open("--data", f.data)
+	f.write(dayPIN)
+	f.opens("Return")
+}
+
+// The list of the page Cụm loa and what is right of it, on a screen of
+// 1366 × 768.
+var (
+	listPart  = image.Rect(208, 232, 672, 720)
+	rightPart = image.Rect(688, 184, 1345, 720)
+)
+
+// addHamlet adds the first cluster, and with it its hamlet.
+func (f *fleet) addHamlet() {
+	f.opens("ctrl+6")
+	f.picture("cum-loa-trong")
+	f.touch("Thêm cụm")
+	f.write("Khe Cốc 1")
+	f.press("Tab")
+	f.write("Xóm Khe Cốc")
+	f.picture("them-xom")
+	f.press("Return")
+	f.until("the hamlet and its cluster are kept", func() bool {
+		h := look(f.day, func(ctx context.Context, db *store.DB) ([]app.Hamlet, error) { return db.Hamlets(ctx) })
+		return len(h) == 1 && h[0].Name == "Xóm Khe Cốc" && f.listed()["Khe Cốc 1"]["hamlet"] == "Xóm Khe Cốc"
+	})
+	f.picture("da-them-xom")
+}
+
+// listed is the inventory as the command prints it, by the names of clusters.
+func (f *fleet) listed() map[string]map[string]string {
+	f.t.Helper()
+	var all []map[string]string
+	f.command(&all, "inventory", "list", "--data", f.data, "--json")
+	byName := map[string]map[string]string{}
+	for _, c := range all {
+		byName[c["name"]] = c
+	}
+	return byName
+}
+
+// command runs one that prints JSON, and reads that into v.
+func (f *fleet) command(v any, args ...string) {
+	f.t.Helper()
+	said, stderr, status := run(f.t, nil, "tienglang", args...)
+	if err := json.Unmarshal([]byte(said), v); err != nil || status != 0 {
+		f.t.Fatalf("tienglang %s: exit %d, %v\n%s", strings.Join(args, " "), status, err, stderr)
+	}
+}
+
+// other opens one thing of the menu "Việc khác".
+func (f *fleet) other(words string) {
+	f.t.Helper()
+	f.touch("Việc khác")
+	f.touch(words)
+}
+
+// importList brings the commune's list in: one doubt is corrected by hand, one
+// row is taken as it was understood, one is left out.
+func (f *fleet) importList() {
+	writeDayList(f.t, filepath.Join(f.home, "Danh sach loa 2026.xlsx"))
+	f.touch("Việc khác")
+	f.picture("viec-khac")
+	f.touch("Bảng tính")
+	f.picture("bang-tinh")
+	f.touch("Chọn tệp để nhập")
+	f.picture("chon-tep")
+	f.press("Down", "Return")
+	f.shows("đáng ngờ")
+	f.still()
+	f.picture("dong-dang-ngo")
+	f.doubts()
+	f.picture("het-dang-ngo")
+	f.touch("Nhập 13 cụm")
+	f.until("the list is in", func() bool { return len(f.listed()) == 13 })
+	f.picture("da-nhap-danh-sach")
+	f.holdsList()
+}
+
+// doubts settles what the list leaves open.
+func (f *fleet) doubts() {
+	f.touchIn(listPart, "Đồi Chè 2")
+	f.press("Return", "ctrl+a")
+	f.write("861234500000007")
+	f.press("Return")
+	f.touchIn(listPart, "Núi Voi 2")
+	f.picture("doi-cho-toa-do")
+	f.touch("Nhận nguyên")
+	f.touchIn(listPart, "Đồng Tâm 1")
+	f.touch("Bỏ dòng")
+}
+
+// holdsList holds what came in to what the list says.
+func (f *fleet) holdsList() {
+	all := f.listed()
+	for name, want := range map[string]map[string]string{
+		"Đồi Chè 2": {"imei": "861234500000007", "hamlet": "Đồi Chè"},
+		"Núi Voi 2": {"latitude": "21.588", "longitude": "105.813"},
+		"Khe Cốc 1": {"hamlet": "Xóm Khe Cốc", "imei": "861234500000003"},
+	} {
+		for key, value := range want {
+			if all[name][key] != value {
+				f.t.Errorf("%s has %s %q, want %q: %v", name, key, all[name][key], value, all[name])
+			}
+		}
+	}
+}
+
+// bringMap has the commune's map come in and shows how far the horns are heard.
+func (f *fleet) bringMap() {
+	writeDayMap(f.t, filepath.Join(f.home, "Xa Tan Khe.geojson"))
+	f.picture("so-do")
+	f.touch("Thêm bản đồ")
+	f.press("Down", "Return")
+	f.until("the map is kept", func() bool {
+		m := look(f.day, func(ctx context.Context, db *store.DB) (string, error) {
+			kept, err := db.Map(ctx)
+			return kept.Name, err
+		})
+		return m == "Xa Tan Khe.geojson"
+	})
+	f.picture("ban-do")
+	f.touch("Tầm nghe")
+	f.shows("đất nghe được")
+	f.picture("tam-nghe")
+	f.touch("Tầm nghe")
+}
+
+// choose brings the page to a cluster, through the search.
+func (f *fleet) choose(name string) {
+	f.t.Helper()
+	f.press("ctrl+f", "ctrl+a")
+	f.write(name)
+	f.press("Return")
+	f.still()
+	f.shows("· " + name)
+}
+
+// unsearch takes the search away again.
+func (f *fleet) unsearch() {
+	f.press("ctrl+f", "ctrl+a", "BackSpace")
+	f.still()
+}
+
+// pairBoxes pairs two clusters with boxes of their own.
+func (f *fleet) pairBoxes() {
+	f.pair("Khe Cốc 1", "khe-coc")
+	f.pair("Đồi Chè 1", "doi-che")
+	f.pair("Suối Cạn 1", "suoi-can")
+	f.unsearch()
+	f.shows("Sẵn sàng 3")
+	f.picture("ba-cum-san-sang")
+}
+
+// pair shows a code in the window and types it on the box, which plays to a card
+// of its own.
+func (f *fleet) pair(name, card string) {
+	f.t.Helper()
+	f.choose(name)
+	f.touch("Ghép loa")
+	f.shows("Mã ghép")
+	f.picture("ma-ghep")
+	f.boxes[name] = f.box(card, f.copied())
+	f.until(name+" is paired", func() bool { return f.cluster(name).SpeakerKey != "" })
+	f.shows("Sẵn sàng, báo về lúc")
+	f.picture("da-ghep")
+}
+
+// copied is what the button "Chép lệnh" put on the clipboard: the station's
+// address and the code.
+func (f *fleet) copied() []string {
+	f.t.Helper()
+	f.touch("Chép")
+	c := exec.Command("xclip", "-o", "-selection", "clipboard")
+	c.Env = append(c.Environ(), f.screen)
+	out, err := c.Output()
+	words := strings.Fields(string(out))
+	if err != nil || len(words) != 7 || words[0] != "tienglang-speaker" || words[3] != "--station" || words[5] != "--pair" {
+		f.t.Fatalf("the clipboard has %q, %v", out, err)
+	}
+	return words[3:]
+}
+
+// box starts a box that plays to a card and keeps its folder by the card's name.
+func (f *fleet) box(card string, more []string) *process {
+	f.t.Helper()
+	args := append([]string{"--data", f.folder(card), "--device", card}, more...)
+	return start(f.t, f.cards.Env(), "tienglang-speaker", args...)
+}
+
+func (f *fleet) folder(card string) string { return filepath.Join(filepath.Dir(f.data), "box-"+card) }
+
+// cluster is one as the station has it.
+func (f *fleet) cluster(name string) app.Cluster {
+	f.t.Helper()
+	for _, c := range look(f.day, func(ctx context.Context, db *store.DB) ([]app.Cluster, error) { return db.Clusters(ctx) }) {
+		if c.Name == name {
+			return c
+		}
+	}
+	return app.Cluster{}
+}
+
+// dies kills a box; the window says within 90 s that nothing is known of it.
+func (f *fleet) dies(name string) {
+	p := f.boxes[name]
+	if err := p.Process.Kill(); err != nil {
+		f.t.Fatal(err)
+	}
+	<-p.done
+	killed, asked := time.Now(), time.Now()
+	f.choose(name)
+	f.until("the window tells that the box is gone", func() bool { asked = time.Now(); return f.sees("Không có tin từ") || f.sees("Mất liên lạc từ") })
+	if d := asked.Sub(killed); d > 90*time.Second {
+		f.t.Errorf("the window told after %v", d)
+	}
+	f.picture("mat-lien-lac")
+}
