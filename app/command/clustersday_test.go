@@ -152,8 +152,8 @@ func (f *fleet) doubts() {
 func (f *fleet) holdsList() {
 	all := f.listed()
 	for name, want := range map[string]map[string]string{
-		"Đồi Chè 2": {"imei": "861234500000007", "hamlet": "Đồi Chè"},
-		"Núi Voi 2": {"latitude": "21.588", "longitude": "105.813"},
+		"Đồi Chè 2": {"imei": "861234500000007", "hamlet": "Xóm Đồi Chè", "installed": "20/11/2025"},
+		"Núi Voi 2": {"position": "21.588000, 105.813000", "installed": "14/03/2024"},
 		"Khe Cốc 1": {"hamlet": "Xóm Khe Cốc", "imei": "861234500000003"},
 	} {
 		for key, value := range want {
