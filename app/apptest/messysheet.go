@@ -102,6 +102,17 @@ func messyDay(i int) any {
 	return []any{"14/3/2024", "3-2024", 2024, 45365, "ngày 14 tháng 3 năm 2024"}[i%5]
 }
 
+// Spreadsheet is an XLSX file of one sheet with rows of texts and numbers, and
+// with cells merged over ranges such as "A1:C1", as other programs write it.
+func Spreadsheet(t testing.TB, rows [][]any, merged ...string) []byte {
+	t.Helper()
+	s := messy{merges: merged}
+	for _, r := range rows {
+		s.row(r...)
+	}
+	return s.file(t)
+}
+
 // messy writes the parts of an XLSX file by hand, as other programs do.
 type messy struct {
 	body   bytes.Buffer

@@ -9,7 +9,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
+	"tienglang/app/apptest"
 )
 
 // What the commune of the day with the clusters has: six hamlets, in two rows
@@ -111,24 +111,12 @@ func dayPoles() map[string][]dayPole {
 // decimals with commas, days as they come, a sum below.
 func writeDayList(t *testing.T, path string) {
 	t.Helper()
-	f := excelize.NewFile()
-	defer f.Close()
-	at := 0
-	row := func(cells ...any) {
-		at++
-		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", at), &cells); err != nil {
-			t.Fatal(err)
-		}
-	}
+	var rows [][]any
+	row := func(cells ...any) { rows = append(rows, cells) }
 	row("BẢNG TỔNG HỢP HỆ THỐNG LOA TRUYỀN THANH XÃ TÂN KHÊ")
 	row("(Kèm theo Báo cáo số 12/BC-UBND)")
 	row("STT", "Tên cụm", "Công nghệ", "Toạ độ", "", "IMEI", "Loa", "Ngày lắp đặt", "Tình trạng")
 	row("", "", "", "Vĩ độ", "Kinh độ")
-	for _, merged := range [][2]string{{"A1", "I1"}, {"A2", "I2"}, {"D3", "E3"}} {
-		if err := f.MergeCell("Sheet1", merged[0], merged[1]); err != nil {
-			t.Fatal(err)
-		}
-	}
 	n, poles := 0, dayPoles()
 	for _, hamlet := range dayHamlets {
 		row("", "Xóm "+hamlet)
@@ -138,7 +126,7 @@ func writeDayList(t *testing.T, path string) {
 		}
 	}
 	row("", "Tổng cộng", n)
-	if err := f.SaveAs(path); err != nil {
+	if err := os.WriteFile(path, apptest.Spreadsheet(t, rows, "A1:I1", "A2:I2", "D3:E3"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

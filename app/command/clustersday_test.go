@@ -61,12 +61,9 @@ func (f *fleet) begin() {
 	f.opens("Return")
 }
 
-// The list of the page Cụm loa and what is right of it, on a screen of
+// listPart is where the list of the page Cụm loa stands on a screen of
 // 1366 × 768.
-var (
-	listPart  = image.Rect(208, 232, 672, 720)
-	rightPart = image.Rect(688, 184, 1345, 720)
-)
+var listPart = image.Rect(208, 232, 672, 720)
 
 // addHamlet adds the first cluster, and with it its hamlet.
 func (f *fleet) addHamlet() {
@@ -117,9 +114,7 @@ func (f *fleet) other(words string) {
 // row is taken as it was understood, one is left out.
 func (f *fleet) importList() {
 	writeDayList(f.t, filepath.Join(f.home, "Danh sach loa 2026.xlsx"))
-	f.touch("Việc khác")
-	f.picture("viec-khac")
-	f.touch("Bảng tính")
+	f.other("Bảng tính")
 	f.picture("bang-tinh")
 	f.touch("Chọn tệp để nhập")
 	f.picture("chon-tep")
@@ -268,7 +263,11 @@ func (f *fleet) dies(name string) {
 	<-p.done
 	killed, asked := time.Now(), time.Now()
 	f.choose(name)
-	f.until("the window tells that the box is gone", func() bool { asked = time.Now(); return f.sees("Không có tin từ") || f.sees("Mất liên lạc từ") })
+	f.until("the window tells that the box is gone", func() bool {
+		asked = time.Now()
+		all := f.read()
+		return len(places(all, "Không có tin từ"))+len(places(all, "Mất liên lạc từ")) > 0
+	})
 	if d := asked.Sub(killed); d > 90*time.Second {
 		f.t.Errorf("the window told after %v", d)
 	}

@@ -163,7 +163,9 @@ var (
 
 // titled tells whether hamlets may stand as titles in the column of names: the
 // table has no column for them, and more of each cluster than its name.
-func (r *reader) titled() bool { return r.layout.Column(Hamlet).At < 0 && r.layout.Column(Name).At >= 0 && r.layout.used() >= 3 }
+func (r *reader) titled() bool {
+	return r.layout.Column(Hamlet).At < 0 && r.layout.Column(Name).At >= 0 && r.layout.used() >= 3
+}
 
 // noCluster tells the text of a row that is none: a sum, a signature, or the
 // title of the rows of a hamlet. With titled, a hamlet's name alone in the
