@@ -44,9 +44,9 @@ func TestADayWithTheClusters(t *testing.T) {
 // the start of the day.
 func (f *fleet) begin() {
 	first := f.open("--data", f.data, "--language", "vi", "--theme", "light")
-	f.write("Xã Tân Khê")
+	f.paste("Xã Tân Khê")
 	f.press("Tab")
-	f.write("tỉnh Thái Nguyên")
+	f.paste("tỉnh Thái Nguyên")
 	f.press("Tab")
 	f.firstStart()
 	f.quit(first)
@@ -70,9 +70,9 @@ func (f *fleet) addHamlet() {
 	f.opens("ctrl+6")
 	f.picture("cum-loa-trong")
 	f.touch("Thêm cụm")
-	f.write("Khe Cốc 1")
+	f.paste("Khe Cốc 1")
 	f.press("Tab")
-	f.write("Xóm Khe Cốc")
+	f.paste("Xóm Khe Cốc")
 	f.picture("them-xom")
 	f.press("Return")
 	f.until("the hamlet and its cluster are kept", func() bool {
@@ -183,7 +183,7 @@ func (f *fleet) bringMap() {
 func (f *fleet) choose(name string) {
 	f.t.Helper()
 	f.press("ctrl+f", "ctrl+a")
-	f.write(name)
+	f.paste(name)
 	f.press("Return")
 	f.still()
 	f.shows("· " + name)

@@ -193,6 +193,19 @@ func (h *hand) shows(words string) {
 	h.until("the window shows “"+words+"”", func() bool { return h.sees(words) })
 }
 
+// paste puts words where the caret stands, by way of the clipboard: letters that
+// no key has get lost in typing on a machine that is busy.
+func (h *hand) paste(words string) {
+	h.t.Helper()
+	c := exec.Command("xclip", "-selection", "clipboard")
+	c.Env, c.Stdin = append(os.Environ(), h.screen), strings.NewReader(words)
+	if err := c.Run(); err != nil {
+		h.t.Fatalf("xclip: %v (make clusters-day installs it)", err)
+	}
+	h.press("ctrl+v")
+	time.Sleep(300 * time.Millisecond)
+}
+
 // anywhere is the whole screen; other parts of it are named by their corners.
 var anywhere = image.Rect(0, 0, 1<<12, 1<<12)
 
