@@ -21,6 +21,7 @@ const (
 	MediaBed    MediaKind = "bed"
 	MediaJingle MediaKind = "jingle"
 	MediaMaster MediaKind = "master" // a finished programme
+	MediaPhoto  MediaKind = "photo"  // a picture of a repair, which no list of sounds has
 )
 
 // Media is a sound file kept under its SHA-256.

@@ -45,7 +45,9 @@ func (d *desk) Today() (backend.Today, error) {
 		}
 	}
 	t.Needs = slices.Concat(t.Needs, relayNeeds(d.RelayStates()), planned, d.clockwatch.need(), diskNeed(d.dir))
-	return t, nil
+	upkeep, err := d.upkeepNeeds(ctx)
+	t.Needs = append(t.Needs, upkeep...)
+	return t, err
 }
 
 // dayLine is the plan of a day and what became of it.

@@ -17,6 +17,7 @@ import (
 	"tienglang/app/holding"
 	"tienglang/app/inventory"
 	"tienglang/app/library"
+	"tienglang/app/maintenance"
 	"tienglang/app/ordering"
 	"tienglang/app/people"
 	"tienglang/app/playout"
@@ -54,8 +55,9 @@ type station struct {
 	ordering  *ordering.Service // what people ordered of clusters
 	askedOf   orderGate         // by commands
 	holding   *holdings
-	data      *lineData        // what the clusters' lines carried
-	vitals    *vitals          // how the clusters fare, and their alarms
+	data      *lineData // what the clusters' lines carried
+	vitals    *vitals   // how the clusters fare, and their alarms
+	upkeep    *maintenance.Service
 	virtual   *virtualClusters // of a workshop, else nil
 	hubOrders *hubOrders
 	boot      string // a random word of this start
@@ -160,6 +162,7 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 	if err := s.openOrdering(ctx); err != nil {
 		return err
 	}
+	s.upkeep = &maintenance.Service{Store: s.db, Inventory: s.inventory, Clock: s.clock}
 	if err := s.scheduling(ctx); err != nil {
 		return err
 	}

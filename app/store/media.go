@@ -21,7 +21,7 @@ func scanMedia(row scanner) (m app.Media, err error) {
 }
 
 // Media lists what serves as kind and is not in the trash, newest first; ""
-// lists everything.
+// lists every sound.
 func (d *DB) Media(ctx context.Context, kind app.MediaKind) ([]app.Media, error) {
 	return d.FindMedia(ctx, kind, nil)
 }
@@ -29,7 +29,7 @@ func (d *DB) Media(ctx context.Context, kind app.MediaKind) ([]app.Media, error)
 // FindMedia lists what Media does and every one of words finds: those found by
 // their names first.
 func (d *DB) FindMedia(ctx context.Context, kind app.MediaKind, words []app.Wanted) ([]app.Media, error) {
-	return d.media(ctx, "u.deleted_at = 0 AND ? IN ('', u.kind)", words, kind)
+	return d.media(ctx, "u.deleted_at = 0 AND u.kind <> 'photo' AND ? IN ('', u.kind)", words, kind)
 }
 
 func (d *DB) media(ctx context.Context, where string, words []app.Wanted, args ...any) ([]app.Media, error) {

@@ -63,6 +63,7 @@ type Backend interface {
 	ClusterHealth
 	ClusterLists
 	Maps
+	Maintenance
 }
 
 // General is what the frame shows.

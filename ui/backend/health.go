@@ -63,7 +63,7 @@ const NeedClusters NeedKind = "clusters"
 
 // OfClusters tells whether a need counts at the clusters' page.
 func (k NeedKind) OfClusters() bool {
-	return k == NeedCluster || k == NeedClusters || strings.HasPrefix(string(k), needAlarm)
+	return k == NeedCheck || k == NeedChecks || k == NeedParts || k == NeedCluster || k == NeedClusters || strings.HasPrefix(string(k), needAlarm)
 }
 
 // Need is what an alarm wants of a person; ok is false for one that somebody

@@ -28,6 +28,7 @@ type Backend struct {
 	HealthOf
 	ClusterListOf
 	MapOf
+	MaintenanceOf
 
 	Clock       time.Time
 	StationIs   app.Station

@@ -77,10 +77,7 @@ func (c *alarmCard) row(a backend.ClusterAlarm) fyne.CanvasObject {
 	if !loud {
 		ink, sign = theme.Muted, "check"
 	}
-	wide := float32(alarmWords)
-	if loud {
-		wide -= alarmButton
-	}
+	wide := float32(alarmWords - alarmButton)
 	title := e.Catalogue.N(key, n.Count, "title", n.Title, "since", alarmTime(e, a))
 	lines := []widget.Slot{
 		widget.Fitted(widget.NewEllipsis(title, widget.RoleTextBold, theme.Text)),
@@ -91,9 +88,13 @@ func (c *alarmCard) row(a backend.ClusterAlarm) fyne.CanvasObject {
 	}
 	words := widget.Column(2, lines...)
 	line := []widget.Slot{widget.Fixed(20, widget.NewIcon(sign, 20, ink)), widget.Grow(words)}
+	ticket := widget.NewButton(e.T("clusters.alarms.ticket"), "wrench", func() { c.page.alarmTicket(c.of, a) }).Wide(alarmButton - 12)
+	buttons := []widget.Slot{widget.Fitted(ticket)}
 	if loud {
-		line = append(line, widget.Fitted(widget.NewButton(e.T("clusters.alarms.know"), "check", func() { c.know(a) })))
+		know := widget.NewButton(e.T("clusters.alarms.know"), "check", func() { c.know(a) }).Wide(alarmButton - 12)
+		buttons = append([]widget.Slot{widget.Fitted(know)}, buttons...)
 	}
+	line = append(line, widget.Fitted(widget.Column(8, buttons...)))
 	return widget.Line(12, line...)
 }
 

@@ -34,6 +34,7 @@ type detailCard struct {
 	restart *widget.Button
 	pair    *widget.Button // in the place of restart, while there is no speaker
 	unpair  *widget.Button
+	repair  *widget.Button
 	cluster app.ID
 	asked   time.Time // when the history was last read
 }
@@ -59,7 +60,9 @@ func newDetailCard(p *Page) *detailCard {
 		restart: widget.NewButton(t("clusters.restart"), "refresh", p.restart),
 		pair:    widget.NewPrimary(t("clusters.pair"), "link", p.beginPairing),
 		unpair:  widget.NewButton(t("clusters.unpair"), "unlink", p.unpair),
+		repair:  widget.NewButton("", "wrench", nil),
 	}
+	d.repair.OnTapped = func() { p.goOn(d.cluster) }
 	d.facts.Width, d.measure.Width = 160, 624
 	d.slider.Name = t("clusters.detail.volume")
 	d.slider.OnChanged = func(v float64) { d.number.Set(fmt.Sprint(int(v))) }
@@ -73,7 +76,7 @@ func newDetailCard(p *Page) *detailCard {
 
 func (d *detailCard) head() fyne.CanvasObject {
 	words := widget.Column(0, widget.Fitted(d.title), widget.Fitted(d.state))
-	return widget.Line(12, widget.Fixed(28, d.mark), widget.Grow(words), widget.Fitted(d.restart), widget.Fitted(d.pair))
+	return widget.Line(12, widget.Fixed(28, d.mark), widget.Grow(words), widget.Fitted(d.repair), widget.Fitted(d.restart), widget.Fitted(d.pair))
 }
 
 func (d *detailCard) middle() fyne.CanvasObject {
@@ -117,6 +120,10 @@ func (d *detailCard) show(v backend.ClusterView) {
 	d.measure.Set(measuredLine(e.Catalogue, v.Status))
 	d.todo.show(todo(e.Catalogue, v))
 	d.offer(v)
+	d.repair.SetText(e.T("maintenance.detail.new"))
+	if t, open := d.page.upkeep.Ticket(v.ID); open {
+		d.repair.SetText(e.T("maintenance.detail.open", "number", e.Catalogue.Int(int64(t.Number))))
+	}
 	if fresh || e.Now().Sub(d.asked) >= historyEvery {
 		d.loadHistory(v.ID)
 	}

@@ -1,6 +1,7 @@
 package clusters
 
 import (
+	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -35,6 +36,7 @@ type Page struct {
 	alarms *alarmCard
 	graphs *graphCard
 	lists  *listBoard
+	ticket *ticketBoard
 	side   []sideCard
 	open   board // nil: list and card are seen
 	boards *fyne.Container
@@ -57,11 +59,15 @@ type Page struct {
 	chosen   app.ID
 	undo     func() // see canUndo; nil: nothing is to be taken back
 	stops    []func()
+	wide     float32 // see inside
+	repaired int     // counts the changes of tickets
+	// pictures are those that were looked at, by their SHA-256.
+	pictures map[string]image.Image
 }
 
 // New makes the page.
 func New(e *page.Env) page.Page {
-	p := &Page{env: e, reading: &reading{}}
+	p := &Page{env: e, reading: &reading{}, pictures: map[string]image.Image{}}
 	p.second = widget.NewEllipsis("", widget.RoleStrong, theme.Muted)
 	p.search = widget.NewEntry(e.T("clusters.search"))
 	p.search.Icon = theme.Icon("search", theme.Muted, 20)
@@ -74,7 +80,8 @@ func New(e *page.Env) page.Page {
 		widget.NewPrimary(e.T("clusters.add"), "plus", p.add))
 	p.kept, p.board, p.lists = newHeldCard(p), newHeldBoard(p), newListBoard(p)
 	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
-	p.side = []sideCard{p.graphs}
+	p.ticket = newTicketBoard(p)
+	p.side = []sideCard{newUpkeepCard(p), p.graphs}
 	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.pair.card), widget.Fitted(p.card.card), widget.Fitted(p.kept.card)}
 	for _, c := range p.side {
 		cards = append(cards, widget.Fitted(c.root()))
@@ -85,7 +92,7 @@ func New(e *page.Env) page.Page {
 	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.boards = container.NewStack()
-	for _, b := range []board{p.board, p.lists} {
+	for _, b := range []board{p.board, p.lists, p.ticket} {
 		p.boards.Add(b.root())
 	}
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.boards, p.empty)))
@@ -136,6 +143,7 @@ func (p *Page) Hidden() {
 func (p *Page) Refresh(t backend.Topic) {
 	if t == backend.TopicClusters || t == backend.TopicOnAir {
 		p.card.asked = time.Time{} // what was heard today is news
+		p.repaired++
 		p.news()
 	}
 }

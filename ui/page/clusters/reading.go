@@ -24,6 +24,7 @@ type reading struct {
 	hamlets []app.Hamlet
 	held    backend.Holdings
 	told    []backend.ClusterAlarm
+	upkeep  backend.Upkeep
 
 	anew   bool                // the map's ground is another
 	chart  *chart              // by which marked was made
@@ -40,6 +41,9 @@ func (p *Page) look(ctx context.Context, before *reading, on *chart) (*reading, 
 		return nil, err
 	}
 	if r.held, err = b.Holdings(ctx); err != nil {
+		return nil, err
+	}
+	if r.upkeep, err = b.Upkeep(ctx); err != nil {
 		return nil, err
 	}
 	if r.hamlets, err = b.Hamlets(); err != nil {

@@ -53,6 +53,8 @@ func (r *room) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (p *Page) setWidths(all, right float32) {
 	p.chips.box.Layout = widget.Flow(all, 8).Layout
 	inside := right - 32
+	p.wide = inside
+	p.ticket.setWidth(all)
 	p.card.parts.Layout = widget.Flow(inside, 28).Layout
 	p.card.measure.Width, p.card.todo.words.Width, p.kept.budget.words.Width = inside, inside-64, inside-64
 	p.pair.command.Width = inside
@@ -80,4 +82,12 @@ func (mapRoom) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Resize(fyne.NewSize(size.Width, high))
 	o[1].Move(fyne.NewPos(0, high+roomGap))
 	o[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-high-roomGap)))
+}
+
+// inside is the width of what lies in a card beside the list.
+func (p *Page) inside() float32 {
+	if p.wide == 0 {
+		return rightWide - 32
+	}
+	return p.wide
 }

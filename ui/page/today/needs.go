@@ -34,6 +34,9 @@ var needViews = map[backend.NeedKind]needView{
 	backend.NeedEmpty:     {"calendar", page.Schedule, "entry"},
 	backend.NeedDisk:      {"folder", page.Library, ""},
 	backend.NeedClock:     {"clock", page.Today, ""},
+	backend.NeedCheck:     {"wrench", page.Clusters, "check"},
+	backend.NeedChecks:    {"wrench", page.Clusters, "check"},
+	backend.NeedParts:     {"wrench", page.Clusters, "part"},
 }
 
 // needsCard is the list "Cần bạn".

@@ -1,0 +1,67 @@
+// Package photo makes of the pictures that people take at a pole those that the
+// station keeps: small, upright, and with nothing of what the camera wrote
+// beside them, such as where its owner stood.
+package photo
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	_ "image/jpeg" // pictures that may be chosen
+	_ "image/png"
+	"io"
+	"slices"
+
+	"tienglang/app"
+	"tienglang/app/cover"
+)
+
+// What is read at most: a photograph of any camera.
+const (
+	mostBytes  = 40 << 20
+	mostPixels = 80 << 20
+)
+
+// Fit reads a JPEG or a PNG and gives it as an upright JPEG of no more than
+// cover.MostPixels a side, without EXIF. Errors: "photo.heic", "photo.too_large",
+// "photo.not_picture".
+func Fit(r io.Reader) ([]byte, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, mostBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(raw) > mostBytes {
+		return nil, app.Fail("photo.too_large", nil)
+	}
+	if isHEIC(raw) {
+		return nil, app.Fail("photo.heic", nil)
+	}
+	about, kind, err := image.DecodeConfig(bytes.NewReader(raw))
+	switch {
+	case err == nil && int64(about.Width)*int64(about.Height) > mostPixels:
+		return nil, app.Fail("photo.too_large", fmt.Errorf("%d × %d", about.Width, about.Height))
+	case err != nil || about.Width <= 0 || about.Height <= 0:
+		return nil, app.Fail("photo.not_picture", err)
+	}
+	img, _, err := image.Decode(bytes.NewReader(raw))
+	if err != nil {
+		return nil, app.Fail("photo.not_picture", err)
+	}
+	if kind == "jpeg" {
+		img = upright(img, orientation(raw))
+	}
+	small, err := cover.Encode(img)
+	if err != nil {
+		return nil, fmt.Errorf("photo: %w", err)
+	}
+	return small, nil
+}
+
+// isHEIC knows the pictures of newer telephones, which need a decoder of their
+// own, by the brand that begins an ISO base media file.
+func isHEIC(raw []byte) bool {
+	if len(raw) < 12 || string(raw[4:8]) != "ftyp" {
+		return false
+	}
+	return slices.Contains([]string{"heic", "heix", "hevc", "heim", "heis", "hevm", "hevs", "mif1", "msf1", "avif"}, string(raw[8:12]))
+}
