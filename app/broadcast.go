@@ -62,6 +62,7 @@ type PlayLogKind string
 const (
 	PlayLogStart PlayLogKind = "start" // a broadcast began
 	PlayLogHeard PlayLogKind = "heard" // what one cluster reports it played
+	PlayLogFed   PlayLogKind = "fed"   // what a gateway put into the transmitter or amplifier that feeds one cluster
 	PlayLogEnd   PlayLogKind = "end"   // a broadcast ended
 )
 

@@ -61,6 +61,9 @@ type Cluster struct {
 	// that it plays after a power cut although no line is there, at the price
 	// that whoever carries it off can read what it holds.
 	KeepsKey bool `json:",omitempty"`
+	// Gateway is the FM or wired cluster whose speaker feeds this one too, ""
+	// for none: see Carriers.
+	Gateway ID `json:",omitempty"`
 }
 
 // Heard is what one cluster reports to have played of one broadcast.
@@ -97,6 +100,7 @@ const (
 	StateHeard   ClusterState = "heard"   // reports that it played the last seconds whole
 	StateLate    ClusterState = "late"    // plays with gaps, or out of step
 	StateLost    ClusterState = "lost"    // should play and does not, or its line broke
+	StateFed     ClusterState = "fed"     // its gateway put the last seconds whole into the transmitter or amplifier; nobody measured the horns
 )
 
 // UnknownAfter is the age at which a report says nothing any more.
@@ -191,4 +195,7 @@ type ClusterStatus struct {
 	// nothing is due.
 	Ear     HeardAs
 	EarDBFS float64
+	// Gateway is the cluster whose speaker this is the account of, "" where it
+	// is the cluster's own.
+	Gateway ID `json:",omitempty"`
 }

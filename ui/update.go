@@ -111,7 +111,10 @@ func (w *Window) countWords(words *widget.BarWords, a backend.OnAir) {
 		return
 	}
 	words.Clusters, words.Unit = ratio(n.Heard, n.Due), w.cat.T("bar.heard")
-	words.Heard, words.Bad, words.Dim = shares(n.Heard, n.Late+n.Lost, n.Unknown, n.Due)
+	if n.Fed > 0 {
+		words.Fed = w.cat.N("bar.fed", n.Fed)
+	}
+	words.Heard, words.Bad, words.Dim = shares(n.Heard, n.Late+n.Lost, n.Unknown+n.Fed, n.Due)
 }
 
 func ratio(a, b int) string { return strconv.Itoa(a) + "/" + strconv.Itoa(b) }

@@ -194,9 +194,12 @@ func (d dailyPDF) programme(p daily.Programme) {
 		lines = nil
 	}
 	d.room(pdfLine+float64(len(lines))*4, programmeColumns)
-	whole, heard, due := 0, int64(0), int64(0)
+	whole, poles, heard, due := 0, 0, int64(0), int64(0)
 	for _, a := range p.At {
-		if a.Whole() {
+		if a.Fed {
+			continue // told of below: nobody measured the horns
+		}
+		if poles++; a.Whole() {
 			whole++
 		}
 		heard, due = heard+a.Heard, due+a.Due()
@@ -204,7 +207,7 @@ func (d dailyPDF) programme(p daily.Programme) {
 	d.font("", pdfText)
 	d.ink(0)
 	row := []string{d.fit(p.Title, programmeColumns[0].width), d.times(p.Planned), d.times(p.Sent),
-		fmt.Sprintf("%d/%d", whole, len(p.At)), d.share(heard, due)}
+		fmt.Sprintf("%d/%d", whole, poles), d.share(heard, due)}
 	for i, c := range programmeColumns {
 		d.CellFormat(c.width, pdfLine, row[i], "", 0, c.align, false, 0, "")
 	}
@@ -223,7 +226,7 @@ func (d dailyPDF) programme(p daily.Programme) {
 func (d dailyPDF) lacking(p daily.Programme) string {
 	var words []string
 	for _, a := range p.At {
-		if !a.Whole() && a.Due() > 0 {
+		if !a.Whole() && !a.FedWhole() && a.Due() > 0 {
 			words = append(words, d.pole(a.Pole)+" ("+d.length(a.Heard)+"/"+d.length(a.Due())+")")
 		}
 	}
@@ -234,7 +237,21 @@ func (d dailyPDF) lacking(p daily.Programme) string {
 	if len(words) > 0 {
 		out = strings.TrimSpace(out + " " + d.cat.T("daily.pdf.lacking", "poles", strings.Join(words, ", ")))
 	}
+	if fed := fedOf(p); fed > 0 {
+		out = strings.TrimSpace(out + " " + d.cat.N("daily.pdf.fed", fed))
+	}
 	return out
+}
+
+// fedOf counts the poles whose transmitter or amplifier was given a programme
+// whole.
+func fedOf(p daily.Programme) (n int) {
+	for _, a := range p.At {
+		if a.FedWhole() {
+			n++
+		}
+	}
+	return n
 }
 
 // endWord is the part of an end's reason that has words.
@@ -269,7 +286,7 @@ func (d dailyPDF) poles() {
 	d.head(poleColumns)
 	for _, pole := range d.page.Poles {
 		var due, heard, missed int64
-		whole, all := 0, 0
+		whole, all, fed := 0, 0, false
 		for _, p := range d.page.Programmes {
 			for _, a := range p.At {
 				if a.Pole != pole.ID {
@@ -277,15 +294,20 @@ func (d dailyPDF) poles() {
 				}
 				all++
 				due, heard, missed = due+a.Due(), heard+a.Heard, missed+a.Missed+a.Concealed
-				if a.Whole() {
+				if a.Whole() || a.FedWhole() {
 					whole++
 				}
+				fed = fed || a.Fed
 			}
 		}
 		d.room(pdfLine, poleColumns)
 		d.font("", pdfText)
 		d.ink(0)
-		row := []string{d.fit(d.pole(pole.ID), poleColumns[0].width), d.length(due), d.length(heard), d.length(missed),
+		name := d.pole(pole.ID)
+		if fed {
+			name += " · " + d.cat.T("daily.pdf.by_gateway")
+		}
+		row := []string{d.fit(name, poleColumns[0].width), d.length(due), d.length(heard), d.length(missed),
 			fmt.Sprintf("%d/%d", whole, all), d.share(heard, due)}
 		for i, c := range poleColumns {
 			d.CellFormat(c.width, pdfLine, row[i], "", 0, c.align, false, 0, "")

@@ -87,7 +87,7 @@ func (f dayFacts) byHand(plan app.Plan) (line []backend.DayPart) {
 			continue
 		}
 		p := backend.DayPart{Broadcast: a.ID, Programme: a.Programme, Title: a.Title, Kind: a.Kind,
-			From: a.StartedAt, To: a.EndedAt, Due: a.Due, Heard: a.Heard, Absent: a.Absent}
+			From: a.StartedAt, To: a.EndedAt, Due: a.Due, Heard: a.Heard, Fed: a.Fed, Absent: a.Absent}
 		p.State = airedState(a)
 		line = append(line, p)
 	}
@@ -139,12 +139,12 @@ func (f dayFacts) slot(s app.Slot, a backend.Aired, begun bool) backend.DayPart 
 	}
 	if !begun && !s.To.After(f.now) && f.heard != nil {
 		a = f.heard(s)
-		begun = a.Heard > 0
+		begun = a.Heard+a.Fed > 0
 		a.EndedAt, a.EndReason = s.To, playout.EndDone
 	}
 	switch {
 	case begun:
-		p.Heard, p.Due, p.Absent, p.State = a.Heard, cmp.Or(a.Due, p.Due), a.Absent, airedState(a) // of all that the broadcast was for
+		p.Heard, p.Fed, p.Due, p.Absent, p.State = a.Heard, a.Fed, cmp.Or(a.Due, p.Due), a.Absent, airedState(a) // of all that the broadcast was for
 		if p.State == backend.DayOnAir && !s.To.After(f.now) {
 			p.State = backend.DayPaused // what is on air is a later part of it
 		}
@@ -197,7 +197,7 @@ func airedState(a backend.Aired) backend.DayState {
 		return backend.DayStopped
 	case a.Kind != app.BroadcastLive && a.EndReason != playout.EndDone:
 		return backend.DayCut
-	case a.Heard == 0:
+	case a.Heard+a.Fed == 0:
 		return backend.DayUnheard
 	}
 	return backend.DayHeard
@@ -222,7 +222,7 @@ func joined(line []backend.DayPart) []backend.DayPart {
 
 func join(a, b backend.DayPart) backend.DayPart {
 	if b.Broadcast != a.Broadcast || b.Broadcast == "" {
-		a.Due, a.Heard, a.Held = a.Due+b.Due, a.Heard+b.Heard, a.Held+b.Held
+		a.Due, a.Heard, a.Fed, a.Held = a.Due+b.Due, a.Heard+b.Heard, a.Fed+b.Fed, a.Held+b.Held
 		a.Absent = append(slices.Clone(a.Absent), b.Absent...)
 	}
 	if b.To.After(a.To) {

@@ -26,6 +26,7 @@ func (d *desk) Clusters() ([]backend.ClusterView, error) {
 	for _, c := range all {
 		views = append(views, backend.ClusterView{Cluster: c, HamletName: names[c.Hamlet], Status: status[c.ID]})
 	}
+	tellGateways(views)
 	return views, nil
 }
 
@@ -97,7 +98,7 @@ func (d *desk) BeginPairing(_ context.Context, id app.ID) (backend.Pairing, erro
 	if err != nil {
 		return backend.Pairing{}, err
 	}
-	if _, err := d.inventory.Cluster(id); err != nil {
+	if err := d.inventory.MayPair(id); err != nil {
 		return backend.Pairing{}, err
 	}
 	d.station.mu.Lock()

@@ -68,9 +68,15 @@ func dailyRow(one daily.Programme, names map[app.ID]string) backend.DailyRow {
 	var heard, due int64
 	var lacking []string
 	for _, a := range one.At {
-		heard, due = heard+a.Heard, due+a.Due()
+		if a.Fed {
+			r.Poles--
+		} else {
+			heard, due = heard+a.Heard, due+a.Due()
+		}
 		if a.Whole() {
 			r.Whole++
+		} else if a.FedWhole() {
+			r.Fed++
 		} else if a.Due() > 0 {
 			lacking = append(lacking, names[a.Pole])
 		}

@@ -92,7 +92,12 @@ func (d *desk) heardAlone(ctx context.Context) func(app.Slot) backend.Aired {
 		first, err := d.db.FirstHeard(ctx, []app.ID{s.Broadcast})
 		logFault(err)
 		for _, c := range s.Clusters {
-			if at, ok := first[c]; ok && !at.IsZero() {
+			if at, ok := first[c]; !ok || at.IsZero() {
+				continue
+			}
+			if d.onlyFed(c) {
+				a.Fed++
+			} else {
 				a.Heard++
 			}
 		}
@@ -169,7 +174,10 @@ func (d *desk) aired(ctx context.Context, b app.Broadcast) (backend.Aired, error
 	for _, id := range b.Clusters {
 		h := played[id]
 		due := float64(h.PlayedMS + h.ConcealedMS + h.MissedMS)
-		if due > 0 && float64(h.PlayedMS) >= wholeShare*due {
+		whole := due > 0 && float64(h.PlayedMS) >= wholeShare*due
+		if whole && d.onlyFed(id) {
+			a.Fed++
+		} else if whole {
 			a.Heard++
 		} else if c, err := d.db.Cluster(ctx, id); err == nil {
 			a.Absent = append(a.Absent, c.Name)

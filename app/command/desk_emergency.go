@@ -105,7 +105,8 @@ func (d *desk) poles(clusters []app.ID, first map[app.ID]time.Time) []backend.Em
 	var out []backend.EmergencyPole
 	for _, c := range d.inventory.Clusters() {
 		if slices.Contains(clusters, c.ID) {
-			out = append(out, backend.EmergencyPole{Cluster: c.ID, Number: c.Number, Name: c.Name, State: state[c.ID], First: first[c.ID]})
+			out = append(out, backend.EmergencyPole{Cluster: c.ID, Number: c.Number, Name: c.Name, State: state[c.ID], First: first[c.ID],
+				Fed: fedOnly(c) && state[c.ID] != app.StateHeard})
 		}
 	}
 	return out

@@ -90,6 +90,8 @@ func (d *desk) counts(on bool, clusters []app.ID) backend.Counts {
 		switch s.State {
 		case app.StateHeard:
 			c.Heard++
+		case app.StateFed:
+			c.Fed++
 		case app.StateLate:
 			c.Late++
 		case app.StateLost:

@@ -68,11 +68,11 @@ func dueState(a backend.Aired) backend.DueState {
 	switch {
 	case a.EndedAt.IsZero():
 		return backend.DueOnAir
-	case a.Heard == 0 && len(a.Absent) == 0:
+	case a.Heard+a.Fed == 0 && len(a.Absent) == 0:
 		return backend.DueUnknown
-	case a.Heard == 0:
+	case a.Heard+a.Fed == 0:
 		return backend.DueUnheard
-	case a.Heard < a.Due:
+	case a.Heard+a.Fed < a.Due:
 		return backend.DuePartly
 	}
 	return backend.DueHeard

@@ -38,7 +38,7 @@ func became(aired map[app.ID]backend.Aired, now time.Time, alone func(app.Slot) 
 				continue
 			}
 			sent = true
-			d.Heard, d.Of = a.Heard, a.Due
+			d.Heard, d.Fed, d.Of = a.Heard, a.Fed, a.Due
 			d.State = dueState(a)
 			if d.State == backend.DueOnAir {
 				return
@@ -57,8 +57,8 @@ func heardAlone(d *backend.Due, now time.Time, alone func(app.Slot) backend.Aire
 			continue
 		}
 		if a := alone(s); a.Heard > 0 {
-			d.Heard, d.Of = max(d.Heard, a.Heard), max(d.Of, a.Due)
-			d.State = dueState(backend.Aired{Broadcast: app.Broadcast{EndedAt: s.To}, Heard: d.Heard, Due: d.Of})
+			d.Heard, d.Fed, d.Of = max(d.Heard, a.Heard), max(d.Fed, a.Fed), max(d.Of, a.Due)
+			d.State = dueState(backend.Aired{Broadcast: app.Broadcast{EndedAt: s.To}, Heard: d.Heard, Fed: d.Fed, Due: d.Of})
 		}
 	}
 }

@@ -208,6 +208,12 @@ func (d *mapPDF) mark(x, y float64, s app.ClusterState) {
 		d.Rect(x-r, y-r, 2*r, 2*r, "DF")
 		d.Line(x-r/2, y-r/2, x+r/2, y+r/2)
 		d.Line(x-r/2, y+r/2, x+r/2, y-r/2)
+	case app.StateFed:
+		d.draw(inkGrey)
+		d.Circle(x, y, r, "DF")
+		d.Line(x-r*0.5, y, x+r*0.5, y)
+		d.Line(x+r*0.5, y, x+r*0.1, y-r*0.35)
+		d.Line(x+r*0.5, y, x+r*0.1, y+r*0.35)
 	case app.StateReady:
 		d.draw(inkGreen)
 		d.Circle(x, y, r, "DF")
@@ -238,7 +244,7 @@ func (d *mapPDF) legend() {
 	d.write(inkText)
 	d.Text(x, y, d.cat.T("mappdf.legend"))
 	d.SetFont("sans", "", 9)
-	for _, s := range []app.ClusterState{app.StateHeard, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown} {
+	for _, s := range []app.ClusterState{app.StateHeard, app.StateFed, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown} {
 		n := 0
 		for _, p := range d.Poles {
 			if p.State == s {

@@ -47,11 +47,12 @@ func newVirtualClusters(s *station) *virtualClusters {
 func (v *virtualClusters) start(c app.Cluster) error { return v.startRecording(c, "") }
 
 // startRecording brings a cluster to life; what it plays goes into a WAV file
-// unless record is "". A cluster that lives already stays as it is.
+// unless record is "". A cluster that lives already stays as it is, and what
+// hangs on a gateway has no speaker.
 func (v *virtualClusters) startRecording(c app.Cluster, record string) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if v.each[c.ID] != nil {
+	if v.each[c.ID] != nil || v.station.inventory.MayPair(c.ID) != nil {
 		return nil
 	}
 	one := &virtualCluster{record: record}

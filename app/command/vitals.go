@@ -269,7 +269,7 @@ const heardFor = 2 * app.UnknownAfter
 func readingOf(c app.Cluster, s app.ClusterStatus, t toldOf, now time.Time) health.Reading {
 	m := health.Nothing
 	m.State = s.State
-	if (s.State == app.StateHeard || s.State == app.StateLate) && s.LevelDBFS > -120 {
+	if (s.State == app.StateHeard || s.State == app.StateFed || s.State == app.StateLate) && s.LevelDBFS > -120 {
 		m.Level = int(math.Round(s.LevelDBFS))
 	}
 	if s.State == app.StateUnknown || t.at.IsZero() || now.Sub(t.at) > heardFor {

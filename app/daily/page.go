@@ -68,6 +68,9 @@ type AtPole struct {
 	Concealed int64   `json:"concealed"` // gaps that were smoothed over
 	Missed    int64   `json:"missed"`    // silence where sound was due
 	Level     float64 `json:"level"`     // dBFS, −120 where nothing was heard
+	// Fed tells that all of this was put into a transmitter or amplifier by its
+	// gateway, and nobody measured what the horns made of it.
+	Fed bool `json:"fed,omitempty"`
 }
 
 // Due is how long the pole was to be heard: what was planned, or else sent.
@@ -83,12 +86,21 @@ func (a AtPole) Due() int64 {
 const wholeShare = 0.98
 
 // Whole tells that the pole played nearly all that was due.
-func (a AtPole) Whole() bool { return a.Heard > 0 && float64(a.Heard) >= wholeShare*float64(a.Due()) }
+func (a AtPole) Whole() bool { return !a.Fed && a.nearlyAll() }
+
+// FedWhole tells that nearly all that was due went into the pole's transmitter
+// or amplifier.
+func (a AtPole) FedWhole() bool { return a.Fed && a.nearlyAll() }
+
+func (a AtPole) nearlyAll() bool {
+	return a.Heard > 0 && float64(a.Heard) >= wholeShare*float64(a.Due())
+}
 
 // Totals sums up a page.
 type Totals struct {
-	Planned, Sent, Heard int // programmes: due, sent at all, heard whole at some pole
-	DueMS, HeardMS       int64
+	Planned, Sent, Heard int   // programmes: due, sent at all, heard whole at some pole
+	DueMS, HeardMS       int64 // at the poles that measure
+	FedMS                int64 // put into transmitters and amplifiers, beside HeardMS
 }
 
 // Totals counts the page's programmes and the time over all poles.
@@ -102,8 +114,12 @@ func (p Page) Totals() (t Totals) {
 		}
 		whole := false
 		for _, a := range one.At {
-			t.DueMS += a.Due()
-			t.HeardMS += a.Heard
+			if a.Fed {
+				t.FedMS += a.Heard
+			} else {
+				t.DueMS += a.Due()
+				t.HeardMS += a.Heard
+			}
 			whole = whole || a.Whole()
 		}
 		if whole {

@@ -13,7 +13,7 @@ import (
 type Records struct {
 	Planned  []app.Slot
 	Sent     []Sent
-	Played   []app.PlayLogRow // of the kind "heard"
+	Played   []app.PlayLogRow // of the kinds "heard" and "fed"
 	Clusters []app.Cluster    // also those deleted since
 }
 
@@ -126,12 +126,13 @@ func (m *maker) sent(s Sent) {
 }
 
 func (m *maker) played(row app.PlayLogRow) {
-	if row.Kind != app.PlayLogHeard || row.From.Before(m.from) || !row.From.Before(m.to) {
+	if row.Kind != app.PlayLogHeard && row.Kind != app.PlayLogFed || row.From.Before(m.from) || !row.From.Before(m.to) {
 		return
 	}
 	m.programme(row.Broadcast, row.Title, app.BroadcastProgramme)
 	a := m.pole(row.Broadcast, row.Cluster)
 	a.Heard += row.PlayedMS
+	a.Fed = a.Fed || row.Kind == app.PlayLogFed
 	a.Concealed += row.ConcealedMS
 	a.Missed += row.MissedMS
 	k := key{row.Broadcast, row.Cluster}

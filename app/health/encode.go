@@ -36,7 +36,7 @@ const (
 	dataBand    = 4  // KB
 )
 
-var states = []app.ClusterState{app.StateUnknown, app.StateReady, app.StateHeard, app.StateLate, app.StateLost}
+var states = []app.ClusterState{app.StateUnknown, app.StateReady, app.StateHeard, app.StateLate, app.StateLost, app.StateFed}
 
 // column reads and writes one figure of a minute. band is how far it may waver
 // from the value of its run.

@@ -74,5 +74,5 @@ func newest(is *int, now int) {
 // worse orders the states: one lost reading makes a minute lost, and one of
 // which anything is known makes it known.
 func worse(s app.ClusterState) int {
-	return slices.Index([]app.ClusterState{app.StateUnknown, app.StateReady, app.StateHeard, app.StateLate, app.StateLost}, s)
+	return slices.Index([]app.ClusterState{app.StateUnknown, app.StateReady, app.StateFed, app.StateHeard, app.StateLate, app.StateLost}, s)
 }

@@ -86,7 +86,7 @@ func (p *Point) count(s app.ClusterState) {
 	switch s {
 	case app.StateReady:
 		p.Ready++
-	case app.StateHeard:
+	case app.StateHeard, app.StateFed:
 		p.Heard++
 	case app.StateLate:
 		p.Late++

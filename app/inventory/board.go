@@ -140,8 +140,9 @@ func (b *board) take(id app.ID, r app.SpeakerReport, now time.Time) {
 	}
 }
 
-// status is a cluster as it stands at now.
-func (b *board) status(id app.ID, now time.Time) app.ClusterStatus {
+// status is a cluster as it stands at now, by its microphone too where ear says
+// that this counts.
+func (b *board) status(id app.ID, ear bool, now time.Time) app.ClusterStatus {
 	b.begin(now)
 	m := b.seen[id]
 	if m == nil {
@@ -153,7 +154,7 @@ func (b *board) status(id app.ID, now time.Time) app.ClusterStatus {
 		Volume: m.report.Volume, Version: plain(m.report.Version), Problem: problem(m.report.Problems),
 		PlayedMS: m.played, Concealed: m.concealed, Missed: m.missed,
 	}
-	if e := m.report.Ear; e != nil && seen.Due != "" && m.report.Playing == seen.Due {
+	if e := m.report.Ear; ear && e != nil && seen.Due != "" && m.report.Playing == seen.Due {
 		s.Ear, s.EarDBFS = e.Heard, e.LevelDBFS
 		seen.Ear = e.Heard
 		s.State = State(seen, now)

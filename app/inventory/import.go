@@ -73,6 +73,9 @@ func (s *Service) batch(p intake.Preview, hamlets []app.Hamlet) (b app.Inventory
 func (s *Service) taken(row intake.Row) (app.Cluster, error) {
 	c := row.After
 	c.Name, c.Virtual = tidy(c.Name), c.Virtual || s.workshop
+	if c.Technology == app.TechnologyIP {
+		c.Gateway = ""
+	}
 	if row.Before == nil {
 		c.ID = app.NewID(s.Clock.Now())
 		return c, check(c)

@@ -67,6 +67,7 @@ type Service struct {
 	clusters []app.Cluster // by number
 	byID     map[app.ID]app.Cluster
 	byKey    map[string]app.ID
+	carriers map[app.ID]app.ID // of clusters that hang on a gateway: which one's
 	board    board
 	unsent   map[app.ID]bool // connected since its settings were last sent
 }
@@ -123,7 +124,7 @@ func (s *Service) read(ctx context.Context) error {
 		}
 	}
 	s.mu.Lock()
-	s.clusters, s.byID, s.byKey = all, byID, byKey
+	s.clusters, s.byID, s.byKey, s.carriers = all, byID, byKey, app.Carriers(all)
 	s.mu.Unlock()
 	return nil
 }

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -15,7 +16,7 @@ import (
 // Save keeps a cluster: a new one when its ID is empty. hamlet is a name, made
 // when it is new, "" for none. A Number of 0 is given the next free one. The
 // pairing is not changed here; in a workshop every cluster is virtual. Errors:
-// "people.not_allowed", "cluster.number_taken" and those of check.
+// "people.not_allowed", "cluster.number_taken" and those of check and hang.
 func (s *Service) Save(ctx context.Context, by app.User, c app.Cluster, hamlet string) (app.Cluster, error) {
 	if err := by.Need(app.MayInventory); err != nil {
 		return c, err
@@ -24,7 +25,7 @@ func (s *Service) Save(ctx context.Context, by app.User, c app.Cluster, hamlet s
 	if err != nil {
 		return c, err
 	}
-	if err := check(c); err != nil {
+	if err := errors.Join(check(c), s.hang(c)); err != nil {
 		return c, err
 	}
 	c.Hamlet = ""
@@ -51,6 +52,8 @@ func (s *Service) begin(c app.Cluster) (app.Cluster, string, error) {
 	c.DeletedAt = time.Time{}
 	if c.Technology != app.TechnologyIP {
 		c.Line = app.LineNone
+	} else {
+		c.Gateway = ""
 	}
 	if c.ID == "" {
 		c.ID = app.NewID(s.Clock.Now())

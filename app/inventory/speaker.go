@@ -64,10 +64,13 @@ func (s *Service) Restart(ctx context.Context, by app.User, id app.ID) error {
 }
 
 // Pair makes the speaker with this public key the cluster's, on behalf of the
-// user who showed the code. "cluster.speaker_taken" when it is another's.
+// user who showed the code. "cluster.speaker_taken" when it is another's, and those of MayPair.
 func (s *Service) Pair(ctx context.Context, by app.ID, id app.ID, publicKey string) error {
 	c, err := s.Cluster(id)
 	if err != nil {
+		return err
+	}
+	if err := s.MayPair(id); err != nil {
 		return err
 	}
 	before := c.SpeakerKey

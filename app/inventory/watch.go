@@ -60,7 +60,7 @@ func (s *Service) Board() []app.ClusterStatus {
 	defer s.mu.RUnlock()
 	all := make([]app.ClusterStatus, len(s.clusters))
 	for i, c := range s.clusters {
-		all[i] = s.board.status(c.ID, now)
+		all[i] = s.status(c, now)
 	}
 	return all
 }
@@ -70,7 +70,32 @@ func (s *Service) Status(id app.ID) app.ClusterStatus {
 	now := s.Clock.Now()
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.board.status(id, now)
+	c, ok := s.byID[id]
+	if !ok {
+		c.ID = id
+	}
+	return s.status(c, now)
+}
+
+// status is a cluster as it stands: what hangs on a gateway stands as that does,
+// whose microphone hears no other pole. Of an FM or wired cluster that plays whole
+// it is known that the sound went into its transmitter; that it was heard only
+// where a microphone at its own pole says so. The lock must be held.
+func (s *Service) status(c app.Cluster, now time.Time) app.ClusterStatus {
+	carrier, fed := s.carriers[c.ID]
+	if !fed {
+		carrier = c.ID
+	}
+	is := s.board.status(carrier, !fed, now)
+	is.Cluster = c.ID
+	if fed {
+		is.Gateway = carrier
+	}
+	wired := c.Technology == app.TechnologyFM || c.Technology == app.TechnologyWired
+	if wired && is.State == app.StateHeard && is.Ear != app.HeardWell {
+		is.State = app.StateFed
+	}
+	return is
 }
 
 // Run judges the board each second until ctx is done: it sends up each status

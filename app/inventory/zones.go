@@ -59,8 +59,8 @@ func mayZone(by app.User) error {
 }
 
 // Resolve is the clusters that a choice means: the given ones, else those of
-// the zone, and all only where neither is given; deleted ones left out, by
-// number. "air.no_cluster" when of what was chosen nothing is there any more.
+// the zone, and all only where neither is given; with each all that hang on the
+// same gateway; deleted ones left out, by number. "air.no_cluster" when of what was chosen nothing is there any more.
 func (s *Service) Resolve(ctx context.Context, zone app.ID, clusters []app.ID) ([]app.ID, error) {
 	all := zone == "" && len(clusters) == 0
 	if zone != "" && len(clusters) == 0 {
@@ -70,12 +70,7 @@ func (s *Service) Resolve(ctx context.Context, zone app.ID, clusters []app.ID) (
 		}
 		clusters = z.Clusters
 	}
-	var there []app.ID
-	for _, c := range s.Clusters() {
-		if all || slices.Contains(clusters, c.ID) {
-			there = append(there, c.ID)
-		}
-	}
+	there := app.FedTogether(s.Clusters(), func(id app.ID) bool { return all || slices.Contains(clusters, id) })
 	if len(there) == 0 && !all {
 		return nil, app.Fail("air.no_cluster", nil)
 	}

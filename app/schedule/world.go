@@ -71,7 +71,8 @@ type line struct {
 // planner is a world made ready for planning.
 type planner struct {
 	lines    []*line
-	clusters []app.Cluster // sorted by ID
+	clusters []app.Cluster     // sorted by ID; what hangs on a gateway lies where that does
+	carrier  map[app.ID]app.ID // of what hangs on a gateway: whose it is
 	fillers  []sound
 	rules    app.ScheduleRules
 	holidays map[int]bool
@@ -86,6 +87,7 @@ func newPlanner(w World) *planner {
 		}
 	}
 	slices.SortFunc(p.clusters, func(a, b app.Cluster) int { return compareText(a.ID, b.ID) })
+	p.hang()
 	programmes := map[app.ID]app.Programme{}
 	for _, one := range w.Programmes {
 		programmes[one.ID] = one
@@ -189,5 +191,36 @@ func (p *planner) places(e app.ScheduleEntry, zones []app.Zone) map[int]bool {
 			at[i] = true
 		}
 	}
+	p.sound(at)
 	return at
+}
+
+// hang finds what hangs on gateways. One transmitter has one course: its quiet
+// hours are those of the hamlet of the cluster that carries the gateway.
+func (p *planner) hang() {
+	p.carrier = app.Carriers(p.clusters)
+	hamlet := map[app.ID]app.ID{}
+	for _, c := range p.clusters {
+		hamlet[c.ID] = c.Hamlet
+	}
+	for i, c := range p.clusters {
+		if g, ok := p.carrier[c.ID]; ok {
+			p.clusters[i].Hamlet = hamlet[g]
+		}
+	}
+}
+
+// sound adds what hangs on a gateway together with a place that is meant.
+func (p *planner) sound(at map[int]bool) {
+	if len(p.carrier) == 0 {
+		return
+	}
+	meant := func(id app.ID) bool {
+		i, _ := slices.BinarySearchFunc(p.clusters, id, func(c app.Cluster, id app.ID) int { return compareText(c.ID, id) })
+		return at[i]
+	}
+	for _, id := range app.FedTogether(p.clusters, meant) {
+		i, _ := slices.BinarySearchFunc(p.clusters, id, func(c app.Cluster, id app.ID) int { return compareText(c.ID, id) })
+		at[i] = true
+	}
 }

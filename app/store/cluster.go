@@ -26,6 +26,7 @@ type clusterSheet struct {
 	Photos    []string        `json:",omitempty"`
 	Note      string          `json:",omitempty"`
 	KeepsKey  bool            `json:",omitempty"`
+	Gateway   app.ID          `json:",omitempty"`
 }
 
 func scanCluster(row scanner) (app.Cluster, error) {
@@ -36,15 +37,15 @@ func scanCluster(row scanner) (app.Cluster, error) {
 		&installed, &c.Virtual, &c.SpeakerKey, &paired, &deleted, asJSON(&s))
 	c.InstalledOn, c.PairedAt, c.DeletedAt = moment(installed), moment(paired), moment(deleted)
 	c.Code, c.Position, c.Place, c.Box, c.Amplifier = s.Code, s.Position, s.Place, s.Box, s.Amplifier
-	c.Power, c.Purchase, c.Condition, c.Photos, c.Note = s.Power, s.Purchase, s.Condition, s.Photos, s.Note
 	c.KeepsKey = s.KeepsKey
+	c.Power, c.Purchase, c.Condition, c.Photos, c.Note, c.Gateway = s.Power, s.Purchase, s.Condition, s.Photos, s.Note, s.Gateway
 	return c, err
 }
 
 func sheetOf(c app.Cluster) string {
 	return toJSON(clusterSheet{Code: c.Code, Position: c.Position, Place: c.Place, Box: c.Box,
 		Amplifier: c.Amplifier, Power: c.Power, Purchase: c.Purchase, Condition: c.Condition, Photos: c.Photos, Note: c.Note,
-		KeepsKey: c.KeepsKey})
+		KeepsKey: c.KeepsKey, Gateway: c.Gateway})
 }
 
 // Clusters lists the clusters that are not deleted, by number.

@@ -58,7 +58,7 @@ func (d *DB) DailyDates(ctx context.Context, limit int) ([]app.Date, error) {
 // Played lists what clusters say that they played, in rows of the play log that
 // begin in the given stretch of time.
 func (d *DB) Played(ctx context.Context, from, to time.Time) ([]app.PlayLogRow, error) {
-	return list(ctx, d.r, "SELECT "+playLogColumns+" FROM play_log WHERE kind = 'heard' AND from_at >= ? AND from_at < ? ORDER BY seq",
+	return list(ctx, d.r, "SELECT "+playLogColumns+" FROM play_log WHERE kind IN ('heard', 'fed') AND from_at >= ? AND from_at < ? ORDER BY seq",
 		scanPlayLog, nano(from), nano(to))
 }
 
@@ -68,7 +68,7 @@ func (d *DB) FirstHeard(ctx context.Context, broadcasts []app.ID) (map[app.ID]ti
 	first := map[app.ID]time.Time{}
 	for _, b := range broadcasts {
 		rows, err := list(ctx, d.r, `SELECT cluster, min(from_at) FROM (
-			SELECT cluster, from_at FROM play_log WHERE broadcast = ?1 AND kind = 'heard' AND played_ms > 0
+			SELECT cluster, from_at FROM play_log WHERE broadcast = ?1 AND kind IN ('heard', 'fed') AND played_ms > 0
 			UNION ALL SELECT cluster, from_at FROM play_log_open WHERE broadcast = ?1 AND played_ms > 0) GROUP BY cluster`, scanFirst, b)
 		if err != nil {
 			return nil, err

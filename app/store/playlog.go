@@ -66,7 +66,7 @@ func (d *DB) LogReports(ctx context.Context, reports []app.ClusterReport) (fresh
 			if !is {
 				continue
 			}
-			if err := t.gather(r, known); err != nil {
+			if err := t.gatherAll(r, known); err != nil {
 				return err
 			}
 		}
@@ -95,12 +95,50 @@ func (t *tx) see(r app.ClusterReport) (bool, error) {
 	return true, t.exec("UPDATE clusters SET reports_seen = ? WHERE id = ?", seen.String(), r.Cluster)
 }
 
-// gather adds a report's seconds to the cluster's open span, and turns each
-// span that is full, or that the next second does not continue, into a row.
-func (t *tx) gather(r app.ClusterReport, known map[app.ID]app.Broadcast) error {
+// gatherAll gathers a report of a cluster and, where that is a gateway's, for
+// each cluster that hangs on it.
+func (t *tx) gatherAll(r app.ClusterReport, known map[app.ID]app.Broadcast) error {
 	if len(r.Seconds) == 0 {
 		return nil
 	}
+	fed, err := t.fedBy(r.Cluster)
+	if err != nil {
+		return err
+	}
+	for _, c := range append(fed, r.Cluster) {
+		r.Cluster = c
+		if err := t.gather(r, known); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fedBy are the clusters that hang on the gateway of one: see app.Carriers.
+func (t *tx) fedBy(cluster app.ID) ([]app.ID, error) {
+	return list(context.Background(), t.Tx, `SELECT f.id FROM clusters f JOIN clusters c ON c.id = f.sheet ->> '$.Gateway'
+		WHERE f.sheet ->> '$.Gateway' = ? AND f.sheet ->> '$.Gateway' <> '' AND f.deleted_at = 0 AND f.technology <> 'ip' AND f.speaker_key = ''
+			AND c.deleted_at = 0 AND c.technology <> 'ip' AND coalesce(c.sheet ->> '$.Gateway', '') = '' ORDER BY f.number`,
+		func(row *sql.Rows) (id app.ID, err error) { return id, row.Scan(&id) }, cluster)
+}
+
+// kindAt is what an account of a cluster tells: of an FM or wired one, what was
+// put into its transmitter or amplifier.
+func (t *tx) kindAt(cluster app.ID) (app.PlayLogKind, error) {
+	var technology app.Technology
+	err := t.QueryRow("SELECT technology FROM clusters WHERE id = ?", cluster).Scan(&technology)
+	if err := ignoreNoRows(err); err != nil {
+		return "", err
+	}
+	if technology == app.TechnologyFM || technology == app.TechnologyWired {
+		return app.PlayLogFed, nil
+	}
+	return app.PlayLogHeard, nil
+}
+
+// gather adds a report's seconds to the cluster's open span, and turns each
+// span that is full, or that the next second does not continue, into a row.
+func (t *tx) gather(r app.ClusterReport, known map[app.ID]app.Broadcast) error {
 	open, err := t.openSpan(r.Cluster)
 	if err != nil {
 		return err
@@ -174,7 +212,13 @@ func (t *tx) closeSpan(s *playlog.Span, known map[app.ID]app.Broadcast) error {
 	if err != nil {
 		return err
 	}
-	err = t.aired(s.Row(b, app.NewID(t.now)))
+	kind, err := t.kindAt(s.Cluster)
+	if err != nil {
+		return err
+	}
+	row := s.Row(b, app.NewID(t.now))
+	row.Kind = kind
+	err = t.aired(row)
 	*s = playlog.Span{}
 	return err
 }

@@ -39,6 +39,7 @@ type Config struct {
 	// the box has none: its words, and then "on" or "off".
 	PowerHook string
 
+	Gateway    bool   // its card feeds a transmitter or amplifier: no box at a pole, of which only the disk is told
 	Microphone string // sound card of a microphone that hears the horns, "" for none
 
 	Clock app.Clock // the local clock, right or wrong; nil for the machine's
@@ -84,7 +85,9 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Vitals == nil {
 		c.Vitals = machineVitals(c)
-		if c.Virtual {
+		if c.Gateway {
+			c.Vitals = diskVitals(c)
+		} else if c.Virtual {
 			c.Vitals = func(context.Context) app.Vitals { return app.Vitals{} }
 		}
 	}

@@ -50,3 +50,14 @@ func (v *vitals) next(now time.Time) *app.Vitals {
 	v.last, v.told = nil, now
 	return is
 }
+
+// diskVitals tells of the disk alone, for a computer that does more than this.
+func diskVitals(c Config) func(context.Context) app.Vitals {
+	return func(context.Context) (v app.Vitals) {
+		if free, _, ok := diskSpace(c.Dir); ok {
+			mb := free >> 20
+			v.FreeMB = &mb
+		}
+		return v
+	}
+}

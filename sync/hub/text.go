@@ -116,7 +116,7 @@ type Share struct {
 }
 
 // states in the order of the bar.
-var states = []app.ClusterState{app.StateHeard, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
+var states = []app.ClusterState{app.StateHeard, app.StateFed, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
 
 // Shares lists the states that occur, with their part of all.
 func (o Overview) Shares() []Share {
@@ -151,6 +151,7 @@ func class(s app.ClusterState) string {
 var marks = map[app.ClusterState]string{
 	app.StateHeard:   `<circle class="fill" cx="12" cy="12" r="11"/><path class="line" d="M7 12.5l3.5 3.5L17 9"/>`,
 	app.StateReady:   `<circle class="fill" cx="12" cy="12" r="10"/><circle class="dot" cx="12" cy="12" r="4"/>`,
+	app.StateFed:     `<circle class="fill" cx="12" cy="12" r="10"/><path class="line" d="M7 12h10M13.5 8.5L17 12l-3.5 3.5"/>`,
 	app.StateLate:    `<circle class="fill" cx="12" cy="12" r="10"/><path class="line" d="M12 7v5l3.5 2"/>`,
 	app.StateLost:    `<rect class="fill" x="1" y="1" width="22" height="22" rx="4"/><path class="line" d="M8 8l8 8M16 8l-8 8"/>`,
 	app.StateUnknown: `<circle class="fill" cx="12" cy="12" r="10"/><path class="line" d="M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M12 17v.01"/>`,

@@ -128,6 +128,7 @@ func (a OnAir) ByHand() OnAir {
 // Counts is how many clusters are in each state.
 type Counts struct {
 	Due, Heard, Late, Lost, Unknown, Ready int
+	Fed                                    int // put into a transmitter or amplifier; whether it is heard is not measured
 }
 
 // Status is one line for the status line.
@@ -151,6 +152,7 @@ type Today struct {
 type Aired struct {
 	app.Broadcast
 	Heard, Due int
+	Fed        int      // clusters whose transmitter or amplifier was given it whole, beside Heard
 	Absent     []string // names of clusters that did not play it whole
 }
 
@@ -382,6 +384,15 @@ type ClusterView struct {
 	app.Cluster
 	HamletName string
 	Status     app.ClusterStatus
+
+	GatewayName string // of the cluster whose gateway feeds this one, "" for none
+	Feeds       int    // clusters that its own gateway feeds beside it
+}
+
+// Speechless tells that nothing reports for the cluster: neither a speaker of
+// its own nor a gateway.
+func (v ClusterView) Speechless() bool {
+	return v.SpeakerKey == "" && !v.Virtual && v.GatewayName == ""
 }
 
 // Pairing is a one-time code that a speaker program is given.

@@ -11,6 +11,7 @@ type DailyRow struct {
 	Title         string
 	Planned, Sent string // times of day, "" for none
 	Whole, Poles  int    // that heard it whole, of how many
+	Fed           int    // of how many more the transmitter or amplifier was given it whole
 	Share         float64
 	Lacking       string // the poles that did not, and what each heard
 }

@@ -40,6 +40,7 @@ type DayPart struct {
 	State     DayState
 	Due       int // clusters
 	Heard     int // clusters that played it whole
+	Fed       int // clusters whose transmitter or amplifier was given it whole, beside Heard
 	Held      int // clusters that hold it
 	Absent    []string
 	Again     time.Time    // of DayPaused: when it goes on, or went on

@@ -30,6 +30,7 @@ type EmergencyPole struct {
 	Name    string
 	State   app.ClusterState
 	First   time.Time // when its first sound was heard there, zero for not yet
+	Fed     bool      // First is when it went into a transmitter or amplifier; whether it was heard is not measured
 }
 
 // EmergencyView is an emergency that waits or goes on, and how it fares.

@@ -124,6 +124,7 @@ type Due struct {
 	Lost     []app.Unplayed
 	State    DueState
 	Heard    int // clusters that played it whole
+	Fed      int // clusters whose transmitter or amplifier was given it whole, beside Heard
 	Of       int
 }
 

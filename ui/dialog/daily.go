@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -165,6 +166,22 @@ func newDailyRow() widget.RowView {
 	return r
 }
 
+// setLacking names the poles that did not hear all of it, and counts those of
+// which only the transmitter's input is known.
+func (d *dailySheet) setLacking(r *dailyLine, row backend.DailyRow) {
+	var words []string
+	ink := theme.Muted
+	if row.Lacking != "" {
+		words, ink = append(words, d.env.T("daily.pdf.lacking", "poles", row.Lacking)), theme.AmberText
+	}
+	if row.Fed > 0 {
+		words = append(words, d.env.Catalogue.N("daily.pdf.fed", row.Fed))
+	}
+	r.lacking.Hidden = len(words) == 0
+	r.lacking.SetColor(ink)
+	r.lacking.Set(strings.Join(words, " "))
+}
+
 func (d *dailySheet) set(r *dailyLine, row backend.DailyRow) {
 	e := d.env
 	none := func(s string) string {
@@ -174,8 +191,7 @@ func (d *dailySheet) set(r *dailyLine, row backend.DailyRow) {
 		return s
 	}
 	r.title.Set(row.Title)
-	r.lacking.Hidden = row.Lacking == ""
-	r.lacking.Set(e.T("daily.pdf.lacking", "poles", row.Lacking))
+	d.setLacking(r, row)
 	r.planned.Set(e.T("daily.row.planned", "times", none(row.Planned)))
 	r.sent.Set(e.T("daily.row.sent", "times", none(row.Sent)))
 	ink := theme.GreenText

@@ -108,14 +108,27 @@ func (r *running) show(all []backend.EmergencyView) {
 	r.times.Set(r.timesOf(v))
 	r.poles = slices.Clone(v.Poles)
 	slices.SortStableFunc(r.poles, worstFirst)
-	heard := 0
+	r.counts.Set(r.reachedWords())
+	r.list.SetCount(len(r.poles), -1)
+}
+
+// reachedWords count the poles that heard it, and those whose transmitter got it.
+func (r *running) reachedWords() string {
+	heard, fed := 0, 0
 	for _, p := range r.poles {
-		if !p.First.IsZero() {
+		switch {
+		case p.First.IsZero():
+		case p.Fed:
+			fed++
+		default:
 			heard++
 		}
 	}
-	r.counts.Set(e.T("emergency.reached", "heard", fmt.Sprintf("%d/%d", heard, len(r.poles))))
-	r.list.SetCount(len(r.poles), -1)
+	words := r.sheet.env.T("emergency.reached", "heard", fmt.Sprintf("%d/%d", heard, len(r.poles)))
+	if fed > 0 {
+		words += " · " + r.sheet.env.Catalogue.N("emergency.fed", fed)
+	}
+	return words
 }
 
 // offer shows a chip for each emergency that is on, where there are several, so
@@ -206,7 +219,7 @@ func newPoleRow() widget.RowView {
 
 var poleMarks = map[app.ClusterState]widget.State{
 	app.StateHeard: widget.StateHeard, app.StateLate: widget.StateLate, app.StateLost: widget.StateLost,
-	app.StateUnknown: widget.StateUnknown, app.StateReady: widget.StateReady,
+	app.StateUnknown: widget.StateUnknown, app.StateReady: widget.StateReady, app.StateFed: widget.StateFed,
 }
 
 func (r *running) setPole(i int, o widget.RowView, _ bool) {

@@ -31,6 +31,8 @@ func (b *Backend) counts() backend.Counts {
 		switch c.Status.State {
 		case app.StateHeard:
 			n.Heard++
+		case app.StateFed:
+			n.Fed++
 		case app.StateLate:
 			n.Late++
 		case app.StateLost:

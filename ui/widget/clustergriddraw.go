@@ -107,6 +107,8 @@ func cellMark(s State) (icon string, ink fyne.ThemeColorName) {
 		return "cross", token.OnAmber
 	case StateReady:
 		return "dot", token.Green
+	case StateFed:
+		return "arrow-right", token.Text
 	}
 	return "question", token.Muted
 }
@@ -131,6 +133,8 @@ func cellLook(s State) (fill, line fyne.ThemeColorName, width float32) {
 		return token.Amber, token.AmberLine, 2
 	case StateReady:
 		return token.Surface, token.BorderStrong, 1
+	case StateFed:
+		return token.GreySoft, token.BorderStrong, 1
 	}
 	return token.Surface, token.Surface, 0
 }

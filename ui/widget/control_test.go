@@ -182,7 +182,7 @@ func TestStatesDifferByShapeAndNotByColourAlone(t *testing.T) {
 		}
 		seen[k] = s
 	}
-	if len(seen) != 5 {
+	if len(seen) != 6 {
 		t.Errorf("%d marks", len(seen))
 	}
 }

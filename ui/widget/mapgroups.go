@@ -30,7 +30,7 @@ const (
 
 // mapUrgency orders states by how much they need a person.
 func mapUrgency(s State) int {
-	return slices.Index([]State{StateLost, StateUnknown, StateLate, StateReady, StateHeard, StateNone}, s)
+	return slices.Index([]State{StateLost, StateUnknown, StateLate, StateReady, StateFed, StateHeard, StateNone}, s)
 }
 
 // regroup joins the marks that overlap at the present scale. It depends on the

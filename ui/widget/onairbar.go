@@ -16,6 +16,7 @@ type BarWords struct {
 	LUFS            string
 	Level           float64 // dB for the meter
 	Clusters, Unit  string  // "41/43", "cụm nghe"
+	Fed             string  // in place of the shares: how many are fed by a gateway, "" for none
 	Heard, Bad, Dim float64 // shares: heard, late and lost, not known
 	Clock, Date     string
 	Workshop        string // mark of a training station, "" for a real one
@@ -40,6 +41,8 @@ type OnAirBar struct {
 	clusters *Text
 	unit     *Text
 	share    *ProgressBar
+	fed      *Text // in place of share
+	poles    *fyne.Container
 	shared   bool // the programme has a length, and so a bar
 	clock    *Text
 	date     *Text
@@ -57,6 +60,7 @@ func NewOnAirBar() *OnAirBar {
 		bar: NewProgressBar(0, theme.OnAir), meter: NewBarMeter(),
 		lufs: NewText("", RoleLead, theme.Text).Right(), clusters: NewText("", RoleLead, theme.Text),
 		unit: NewText("", RoleText, theme.Muted), share: NewProgressBar(0, theme.Green),
+		fed:   NewEllipsis("", RoleCaption, theme.Muted),
 		clock: NewText("", RoleNumber, theme.Text).Right(), date: NewText("", RoleCaption, theme.Muted).Right(),
 		markText: NewText("", RoleTextBold, theme.OnAmber).Centred(),
 	}
@@ -74,7 +78,10 @@ func (b *OnAirBar) layout() fyne.CanvasObject {
 		Grow(Column(0, Fixed(26, b.title), Fixed(20, b.second))), Fitted(b.barSlot))
 	level := Line(0, Fixed(139, b.meter), Grow(b.lufs), Blank(6),
 		Fitted(NewText("LUFS", RoleText, theme.Muted)))
-	poles := Column(0, Fixed(30, Line(6, Fitted(b.clusters), Grow(b.unit))), Blank(2), Fixed(8, b.share))
+	b.fed.Hide()
+	gap := Column(0, Blank(2), Fixed(8, b.share))
+	b.poles = Column(0, Fixed(28, Line(6, Fitted(b.clusters), Grow(b.unit))), Fixed(12, container.NewStack(gap, b.fed)))
+	poles := b.poles
 	time := Column(0, Fixed(34, b.clock), Fixed(18, b.date))
 	b.cells = &barCells{}
 	b.row = container.New(b.cells, tab, Pad(9, 24, 9, 24, b.names),
@@ -152,6 +159,9 @@ func (b *OnAirBar) Set(w BarWords) {
 	b.lufs.Set(w.LUFS)
 	b.clusters.Set(w.Clusters)
 	b.unit.Set(w.Unit)
+	b.fed.Set(w.Fed)
+	visible(b.fed, w.Fed != "")
+	visible(b.share, w.Fed == "")
 	b.share.SetParts(Part{w.Heard, theme.Green}, Part{w.Bad, theme.Amber}, Part{w.Dim, theme.Grey})
 	b.clock.Set(w.Clock)
 	b.date.Set(w.Date)

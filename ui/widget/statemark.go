@@ -19,6 +19,7 @@ const (
 	StateLost          // solid amber square, cross in ink
 	StateUnknown       // dashed grey ring, question mark
 	StateReady         // green ring on surface, dot: reports, nothing to play
+	StateFed           // grey disc, grey ring, arrow: sent into a transmitter, not measured further
 )
 
 // StateMark draws a state's mark, 16 to 28 px wide.
@@ -68,6 +69,7 @@ var markLooks = map[State]markLook{
 	StateLost:    {theme.Amber, "", theme.OnAmber, "cross", 0.4, 0.68},
 	StateUnknown: {"", "", theme.Grey, "unknown-ring", 1, 1},
 	StateReady:   {theme.Surface, theme.Green, theme.Green, "dot", 1, 0.8},
+	StateFed:     {theme.GreySoft, theme.Muted, theme.Text, "arrow-right", 1, 0.68},
 }
 
 func (r *markRenderer) apply() {

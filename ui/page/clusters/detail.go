@@ -132,7 +132,7 @@ func (d *detailCard) show(v backend.ClusterView) {
 // offer shows what can be done with the speaker: without one it is paired first.
 func (d *detailCard) offer(v backend.ClusterView) {
 	paired := v.Virtual || v.SpeakerKey != ""
-	d.restart.Hidden, d.pair.Hidden = !paired, paired
+	d.restart.Hidden, d.pair.Hidden = !paired, paired || v.GatewayName != ""
 	d.unpair.Hidden = !paired || v.Virtual
 	d.pair.SetKind(widget.Secondary)
 	if v.Technology == app.TechnologyIP {

@@ -34,6 +34,10 @@ type form struct {
 	known   *fyne.Container
 	tech    *widget.Select
 	line    *widget.Select
+	gateway *widget.Select // of FM and wired clusters, in the place of line
+	gates   []app.ID       // of its choices after the first, which is none
+	linked  fyne.CanvasObject
+	hung    fyne.CanvasObject
 	horns   *widget.Entry
 	cap     *widget.Entry
 	date    *widget.Entry
@@ -59,6 +63,7 @@ func newForm(p *Page) *form {
 	}
 	f.tech = widget.NewSelect(f.words("clusters.technology.", technologies), 0, func(int) { f.fit() })
 	f.line = widget.NewSelect(f.lineWords(), 0, nil)
+	f.gateway = widget.NewSelect([]string{t("clusters.gateway.none")}, 0, nil)
 	f.virtual = widget.NewChip(t("clusters.form.virtual"), "", false, f.toggleVirtual)
 	f.virtual.Icon = "graduate"
 	for _, e := range []*widget.Entry{f.number, f.name, f.hamlet, f.horns, f.cap, f.date, f.place} {
@@ -94,10 +99,12 @@ func (f *form) layout() fyne.CanvasObject {
 	buttons := widget.Line(8, widget.Grow(f.wrong),
 		widget.Fitted(widget.NewButton(t("clusters.form.cancel"), "", f.cancel)),
 		widget.Fitted(widget.NewPrimary(t("clusters.form.save"), "check", f.save)))
+	f.linked, f.hung = field("line", f.line), widget.NewField(t("clusters.gateway.choose"), f.gateway)
+	way := container.NewStack(f.linked, f.hung)
 	fields := widget.Pad(4, 14, 4, 4, widget.Column(10,
 		row(widget.Fixed(96, field("number", f.number)), widget.Grow(field("name", f.name))),
 		widget.Fitted(widget.Column(8, widget.Fitted(field("hamlet", f.hamlet)), widget.Fitted(f.known))),
-		row(widget.Share(1, field("technology", f.tech)), widget.Share(1, field("line", f.line))),
+		row(widget.Share(1, field("technology", f.tech)), widget.Share(1, way)),
 		row(widget.Share(1, field("horns", f.horns)), widget.Share(1, field("cap", f.cap)), widget.Share(1, field("date", f.date))),
 		row(widget.Share(1, field("position", f.place)), widget.Share(2, widget.NewField("", f.doubt))),
 		widget.Fitted(widget.Line(8, widget.Fitted(f.virtual))),
@@ -132,11 +139,13 @@ func (f *form) fill(c app.Cluster, hamlet string, number int) {
 	f.place.SetText(geo.Format(c.Position))
 	f.virtual.Set("", c.Virtual)
 	f.wrong.Set("")
+	f.fillGateways(c)
 	f.fit()
 }
 
 // fit greys what a technology has no use for.
 func (f *form) fit() {
+	f.fitGateway()
 	f.line.Disable()
 	if technologies[max(0, f.tech.Index)] == app.TechnologyIP && !f.virtual.Chosen {
 		f.line.Enable()
@@ -173,6 +182,7 @@ func (f *form) read() (c app.Cluster, wrong string) {
 	if !f.line.Disabled() {
 		c.Line = lines[max(0, f.line.Index)]
 	}
+	c.Gateway = f.chosenGateway()
 	if c.Name == "" {
 		return c, "clusters.form.wrong.name"
 	}

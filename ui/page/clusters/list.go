@@ -13,7 +13,7 @@ import (
 var marks = map[app.ClusterState]widget.State{
 	app.StateHeard: widget.StateHeard, app.StateLate: widget.StateLate,
 	app.StateLost: widget.StateLost, app.StateUnknown: widget.StateUnknown,
-	app.StateReady: widget.StateReady,
+	app.StateReady: widget.StateReady, app.StateFed: widget.StateFed,
 }
 
 // filterChips are the counts, which are filters at once.
@@ -25,7 +25,7 @@ type filterChips struct {
 	tech  map[app.Technology]*widget.Chip
 }
 
-var filterStates = []app.ClusterState{app.StateHeard, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
+var filterStates = []app.ClusterState{app.StateHeard, app.StateFed, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
 
 func newFilterChips(p *Page) *filterChips {
 	f := &filterChips{page: p, state: map[app.ClusterState]*widget.Chip{}, tech: map[app.Technology]*widget.Chip{}}
@@ -55,12 +55,13 @@ func (f *filterChips) set(to filter) {
 }
 
 // show writes the counts. The states keep their places whatever is measured; a
-// technology that no cluster has is hidden.
+// technology that no cluster has is hidden, and what is fed where nothing is.
 func (f *filterChips) show(n tally, now filter) {
 	c := f.page.env.Catalogue
 	f.all.Set(c.Int(int64(n.All)), now.State == "" && now.Tech == "")
 	for s, chip := range f.state {
 		chip.Set(c.Int(int64(n.State[s])), now.State == s)
+		chip.Hidden = s == app.StateFed && n.State[s] == 0 && now.State != s
 	}
 	for t, chip := range f.tech {
 		chip.Set(c.Int(int64(n.Tech[t])), now.Tech == t)

@@ -47,8 +47,22 @@ func newPairCard(p *Page) *pairCard {
 func (c *pairCard) show(id app.ID, p backend.Pairing) {
 	c.cluster, c.pairing = id, p
 	c.code.Set(p.Code)
-	c.command.Set(pairCommand(p))
+	c.command.Set(c.typed())
 	c.tick()
+}
+
+// typed is what is typed for this cluster.
+func (c *pairCard) typed() string {
+	if v, ok := c.page.view(c.cluster); ok && v.Technology != app.TechnologyIP {
+		return gatewayCommand(c.pairing, c.page.env.T("clusters.gateway.card"))
+	}
+	return pairCommand(c.pairing)
+}
+
+// gatewayCommand is what is typed on the computer whose sound card feeds the
+// transmitter or amplifier; the name of the card is the person's to fill in.
+func gatewayCommand(p backend.Pairing, card string) string {
+	return "tienglang-speaker --gateway --device \"" + card + "\" --station " + p.URL + " --pair " + p.Code
 }
 
 // pairCommand is exactly what is typed on the box.
@@ -81,6 +95,6 @@ func (c *pairCard) close() {
 }
 
 func (c *pairCard) copy() {
-	fyne.CurrentApp().Clipboard().SetContent(pairCommand(c.pairing))
+	fyne.CurrentApp().Clipboard().SetContent(c.typed())
 	c.page.env.Say("clusters.say.copied")
 }

@@ -15,12 +15,14 @@ import (
 func sentence(cat *locale.Catalogue, v backend.ClusterView, now time.Time) string {
 	s := v.Status
 	switch {
-	case v.SpeakerKey == "" && !v.Virtual && v.Technology != app.TechnologyIP:
+	case v.Speechless() && v.Technology != app.TechnologyIP:
 		return cat.T("clusters.state.deaf." + string(v.Technology))
-	case v.SpeakerKey == "" && !v.Virtual:
+	case v.Speechless():
 		return cat.T("clusters.state.unpaired")
 	case s.State == app.StateHeard:
 		return cat.T("clusters.state.heard", "ms", cat.Number(s.LatencyMS, 0))
+	case s.State == app.StateFed:
+		return cat.T("clusters.state.fed")
 	case s.State == app.StateReady:
 		return cat.T("clusters.state.ready", "time", cat.Clock(s.LastReport))
 	case s.State == app.StateLate:
@@ -47,9 +49,9 @@ func lateSentence(cat *locale.Catalogue, s app.ClusterStatus) string {
 func todo(cat *locale.Catalogue, v backend.ClusterView) string {
 	s := v.Status
 	switch {
-	case v.SpeakerKey == "" && !v.Virtual && v.Technology != app.TechnologyIP:
+	case v.Speechless() && v.Technology != app.TechnologyIP:
 		return ""
-	case v.SpeakerKey == "" && !v.Virtual:
+	case v.Speechless():
 		return cat.T("clusters.todo.unpaired")
 	case s.State == app.StateLost:
 		return cat.T("clusters.todo.lost")
@@ -74,6 +76,12 @@ func facts(cat *locale.Catalogue, v backend.ClusterView) []string {
 	lines := []string{strings.Join(first, ", ")}
 	if !v.InstalledOn.IsZero() {
 		lines = append(lines, cat.T("clusters.installed", "date", cat.Date(v.InstalledOn)))
+	}
+	if v.GatewayName != "" {
+		lines = append(lines, cat.T("clusters.gateway.of."+string(v.Technology), "name", v.GatewayName))
+	}
+	if v.Feeds > 0 {
+		lines = append(lines, cat.N("clusters.gateway.feeds", v.Feeds))
 	}
 	if v.Status.Version != "" {
 		lines = append(lines, cat.T("clusters.version", "version", v.Status.Version))

@@ -35,7 +35,7 @@ type boardCard struct {
 }
 
 // counted are the states above the grid, in order of show.
-var counted = []app.ClusterState{app.StateHeard, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
+var counted = []app.ClusterState{app.StateHeard, app.StateFed, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
 
 func newBoardCard(p *Page) *boardCard {
 	b := &boardCard{

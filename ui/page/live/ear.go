@@ -87,7 +87,9 @@ func earRank(v backend.ClusterView) int {
 	switch {
 	case v.Status.State == app.StateHeard:
 		return 3
-	case v.Virtual:
+	case v.Status.Gateway != "":
+		return 0 // its gateway is listened to where that is
+	case v.Virtual, v.Status.State == app.StateFed:
 		return 2
 	case v.Status.Connected:
 		return 1

@@ -137,7 +137,7 @@ func (h *headCard) under(a backend.OnAir) {
 func (h *headCard) ready() string {
 	n := 0
 	for _, v := range h.page.views {
-		if v.Status.State == app.StateReady || v.Status.State == app.StateHeard {
+		if v.Status.State == app.StateReady || v.Status.State == app.StateHeard || v.Status.State == app.StateFed {
 			n++
 		}
 	}

@@ -15,7 +15,7 @@ import (
 var marks = map[app.ClusterState]widget.State{
 	app.StateHeard: widget.StateHeard, app.StateLate: widget.StateLate,
 	app.StateLost: widget.StateLost, app.StateUnknown: widget.StateUnknown,
-	app.StateReady: widget.StateReady,
+	app.StateReady: widget.StateReady, app.StateFed: widget.StateFed,
 }
 
 // attention is one line under "Cụm cần để ý".
@@ -69,9 +69,9 @@ func needing(cat *locale.Catalogue, views []backend.ClusterView) []attention {
 func why(cat *locale.Catalogue, v backend.ClusterView) string {
 	s := v.Status
 	switch {
-	case v.SpeakerKey == "" && !v.Virtual && v.Technology != app.TechnologyIP:
+	case v.Speechless() && v.Technology != app.TechnologyIP:
 		return cat.T("live.why.deaf." + string(v.Technology))
-	case v.SpeakerKey == "" && !v.Virtual:
+	case v.Speechless():
 		return cat.T("live.why.unpaired")
 	case s.State == app.StateLate && math.Abs(s.OffsetMS) > 50:
 		return cat.T("live.why.late", "seconds", cat.Number(math.Abs(s.OffsetMS)/1000, 1))
@@ -91,9 +91,9 @@ func why(cat *locale.Catalogue, v backend.ClusterView) string {
 func todo(cat *locale.Catalogue, v backend.ClusterView) string {
 	s := v.Status
 	switch {
-	case v.SpeakerKey == "" && !v.Virtual && v.Technology != app.TechnologyIP:
+	case v.Speechless() && v.Technology != app.TechnologyIP:
 		return ""
-	case v.SpeakerKey == "" && !v.Virtual:
+	case v.Speechless():
 		return cat.T("live.todo.unpaired")
 	case s.State == app.StateLate && math.Abs(s.OffsetMS) > 50:
 		return cat.T("live.todo.late")

@@ -101,7 +101,11 @@ func (p *Page) stateWords(d *backend.Due) (string, themeName) {
 		if d.State == backend.DuePartly {
 			ink = theme.AmberText
 		}
-		return t("schedule.state.heard", n...), ink
+		words := t("schedule.state.heard", n...)
+		if d.Fed > 0 {
+			words += " · " + p.env.Catalogue.N("today.fed_by", d.Fed)
+		}
+		return words, ink
 	case backend.DueUnheard:
 		return t("schedule.state.unheard"), theme.AmberText
 	case backend.DueUnknown:

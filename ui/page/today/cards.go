@@ -50,6 +50,9 @@ func overCard(e *page.Env, p backend.DayPart) fyne.CanvasObject {
 		return sideCard("warning", e.T("today.cut_short", "time", at), theme.AmberText, p.Title,
 			e.T("today.cut_short.second", "length", e.Catalogue.Duration(p.To.Sub(p.From)), "heard", e.T("today.heard_by", "heard", ratio(p.Heard, p.Due))))
 	}
+	if p.Heard == 0 && p.Fed > 0 {
+		return sideCard("send", e.T("today.fed", "time", at), theme.Text, p.Title, heardLine(e, p))
+	}
 	return sideCard("check", e.T("today.heard", "time", at), theme.GreenText, p.Title, heardLine(e, p))
 }
 
@@ -74,6 +77,9 @@ func pausedWords(e *page.Env, p backend.DayPart) string {
 
 func heardLine(e *page.Env, p backend.DayPart) string {
 	s := e.T("today.heard_by", "heard", ratio(p.Heard, p.Due))
+	if p.Fed > 0 {
+		s += " · " + e.Catalogue.N("today.fed_by", p.Fed)
+	}
 	if len(p.Absent) > 0 {
 		s += " · " + e.T("today.absent", "names", strings.Join(p.Absent, ", "))
 	}

@@ -60,13 +60,19 @@ func command(stderr io.Writer) *cobra.Command {
 		Version:       version,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return f.act(cmd.Context(), stderr) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.cfg.Gateway && f.cfg.Dir == "" {
+				f.cfg.Dir = gatewayFolder()
+			}
+			return f.act(cmd.Context(), stderr)
+		},
 	}
 	p := cmd.Flags()
 	p.StringVar(&f.cfg.Dir, "data", "", "data folder")
 	p.StringVar(&f.cfg.Station, "station", "", "URL of the station, to pair with it or where it has moved to")
 	p.StringVar(&f.cfg.Code, "pair", "", "the one-time code that the station shows")
 	p.StringVar(&f.cfg.Device, "device", "", "sound card; the system's choice if not given")
+	p.BoolVar(&f.cfg.Gateway, "gateway", false, "feed an FM transmitter or a wired amplifier from this computer's card; needs --device, and keeps its data beside a station's")
 	p.StringVar(&f.cfg.Microphone, "microphone", "", "sound card of a microphone that hears the horns; it tells the station whether they sound")
 	p.StringVar(&f.cfg.PowerHook, "power-hook", "", "a command that switches the amplifier's standby; it is given \"on\" or \"off\" and 10 s")
 	p.StringVar(&f.cfg.SignalFile, "signal-file", "", "a file with the modem's signal in dBm; ModemManager is asked if not given")
@@ -112,6 +118,10 @@ func (f *flags) check() error {
 		return errors.New("--data DIR is needed")
 	case f.cfg.Code != "" && f.cfg.Station == "":
 		return errors.New("--pair needs --station URL")
+	case f.cfg.Gateway && f.cfg.Microphone != "":
+		return errors.New("--gateway and --microphone exclude each other: at the computer no pole is heard")
+	case f.cfg.Gateway && f.cfg.Device == "" && f.record == "" && !f.null && !f.unpair:
+		return errors.New("--gateway needs --device NAME, the card that the transmitter or amplifier is plugged into; there are: " + cards())
 	case f.record != "" && f.null:
 		return errors.New("--record and --null exclude each other")
 	case f.unpair && !f.yes:
