@@ -129,15 +129,15 @@ func (s *SQLite) Aired(ctx context.Context, commune app.ID, from, to time.Time) 
 	_, err = rows(ctx, s.read, func(r *sql.Rows) (struct{}, error) {
 		var b app.ID
 		var h Heard
-		err := r.Scan(&b, &h.Cluster, &h.Number, &h.Name, &h.PlayedMS, &h.ConcealedMS, &h.MissedMS)
+		err := r.Scan(&b, &h.Cluster, &h.Number, &h.Name, &h.PlayedMS, &h.ConcealedMS, &h.MissedMS, &h.Fed)
 		if a := index[b]; a != nil {
 			a.Heard = append(a.Heard, h)
 		}
 		return struct{}{}, err
 	}, `SELECT p.broadcast, p.cluster, coalesce(k.number, 0), coalesce(k.name, ''),
-			sum(p.played), sum(p.concealed), sum(p.missed)
+			sum(p.played), sum(p.concealed), sum(p.missed), max(p.kind = 'fed')
 		FROM playlog p LEFT JOIN clusters k ON k.commune = p.commune AND k.id = p.cluster
-		WHERE p.commune = ? AND p.from_ms >= ? AND p.from_ms < ? AND p.kind = 'heard'
+		WHERE p.commune = ? AND p.from_ms >= ? AND p.from_ms < ? AND p.kind IN ('heard', 'fed')
 		GROUP BY p.broadcast, p.cluster ORDER BY 3, 2`, commune, ms(from), ms(to))
 	return all, err
 }

@@ -174,6 +174,7 @@ type Heard struct {
 	PlayedMS    int64
 	ConcealedMS int64
 	MissedMS    int64
+	Fed         bool // played into a transmitter or amplifier by its gateway; nobody measured the horns
 }
 
 // Programme is a programme and whether its sound is here.

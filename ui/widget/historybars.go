@@ -14,6 +14,7 @@ import (
 type HistoryBars struct {
 	widget.BaseWidget
 	shares []float64
+	fed    bool
 }
 
 // GoodShare is the share from which a bar is green.
@@ -38,6 +39,15 @@ func NewHistoryBars(shares []float64) *HistoryBars {
 func (h *HistoryBars) SetShares(shares []float64) {
 	h.shares = shares
 	h.Refresh()
+}
+
+// SetFed draws full bars in grey: what was put into a transmitter, and not
+// measured further.
+func (h *HistoryBars) SetFed(fed bool) {
+	if h.fed != fed {
+		h.fed = fed
+		h.Refresh()
+	}
 }
 
 // Shares is what is drawn.
@@ -78,7 +88,11 @@ func (r *historyRenderer) Refresh() {
 		track := canvas.NewRectangle(token.Color(token.GreySoft))
 		track.CornerRadius = 1
 		track.Hidden = share < 0
-		part := canvas.NewRectangle(token.Color(shareColour(share)))
+		colour := shareColour(share)
+		if r.bars.fed && colour == token.Green {
+			colour = token.Muted
+		}
+		part := canvas.NewRectangle(token.Color(colour))
 		part.CornerRadius = 1
 		r.objects = append(r.objects, track, part)
 	}

@@ -23,6 +23,7 @@ type detailCard struct {
 	title   *widget.Text
 	state   *widget.Text
 	bars    *widget.HistoryBars
+	barsOf  *widget.Text // what the bars tell
 	slider  *widget.VolumeSlider
 	number  *widget.Text
 	ceiling *widget.Text
@@ -50,6 +51,7 @@ func newDetailCard(p *Page) *detailCard {
 		title:   widget.NewEllipsis("", widget.RoleSubhead, theme.Text),
 		state:   widget.NewEllipsis("", widget.RoleTextBold, theme.Muted),
 		bars:    widget.NewHistoryBars(make([]float64, 14)),
+		barsOf:  widget.NewEllipsis(t("clusters.detail.history"), widget.RoleText, theme.Muted),
 		slider:  widget.NewVolumeSlider(0, 100, 1, 0),
 		number:  widget.NewText("", widget.RoleStrongBold, theme.Text),
 		ceiling: widget.NewText("", widget.RoleText, theme.Muted),
@@ -84,7 +86,7 @@ func (d *detailCard) middle() fyne.CanvasObject {
 	label := func(key string) *widget.Text {
 		return widget.NewText(t("clusters.detail."+key), widget.RoleText, theme.Muted)
 	}
-	history := widget.Column(8, widget.Fitted(label("history")), widget.Fitted(d.bars))
+	history := widget.Column(8, widget.Fitted(d.barsOf), widget.Fitted(d.bars))
 	volume := widget.Column(8,
 		widget.Fitted(widget.Line(4, widget.Grow(label("volume")), widget.Fitted(d.number), widget.Fitted(d.ceiling))),
 		widget.Fixed(32, widget.Line(0, widget.Grow(d.slider))))
@@ -119,6 +121,11 @@ func (d *detailCard) show(v backend.ClusterView) {
 	d.hamlet.Set(v.HamletName)
 	d.measure.Set(measuredLine(e.Catalogue, v.Status))
 	d.todo.show(todo(e.Catalogue, v))
+	d.barsOf.Set(e.T("clusters.detail.history"))
+	if v.Technology != app.TechnologyIP {
+		d.barsOf.Set(e.T("clusters.detail.fed"))
+	}
+	d.bars.SetFed(v.Technology != app.TechnologyIP)
 	d.offer(v)
 	d.repair.SetText(e.T("maintenance.detail.new"))
 	if t, open := d.page.upkeep.Ticket(v.ID); open {

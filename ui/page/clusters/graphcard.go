@@ -176,7 +176,11 @@ func (c *graphCard) heard(all []backend.VitalsPoint) (points []widget.GraphPoint
 		points = append(points, g)
 	}
 	if due > 0 {
-		words = c.page.env.T("clusters.graphs.heard.share", "n", c.page.env.Catalogue.Int(int64(heard*100/due)))
+		key := "clusters.graphs.heard.share"
+		if v, ok := c.page.view(c.of); ok && v.Technology != app.TechnologyIP {
+			key = "clusters.graphs.fed.share"
+		}
+		words = c.page.env.T(key, "n", c.page.env.Catalogue.Int(int64(heard*100/due)))
 	}
 	return points, 0, 1, words
 }

@@ -138,8 +138,15 @@ func TestPairingShowsCodeCommandAndTime(t *testing.T) {
 	if !e.Sees(code.Code) || !e.Sees("còn 10:00") {
 		t.Fatalf("says %q", e.Words())
 	}
-	if want := "tienglang-speaker --data /var/lib/tienglang --station " + code.URL + " --pair " + code.Code; !e.Sees(want) {
-		t.Errorf("the command is not shown: %q", e.Words())
+	// It is an FM cluster, whose speaker feeds the transmitter.
+	words := strings.Join(e.Words(), " ")
+	for _, want := range []string{"tienglang-speaker --gateway --device \"TÊN CARD ÂM THANH\" --station", code.URL, "--pair " + code.Code} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the command is not shown: %q", words)
+		}
+	}
+	if got := pairCommand(code); got != "tienglang-speaker --data /var/lib/tienglang --station "+code.URL+" --pair "+code.Code {
+		t.Errorf("on a box %q is typed", got)
 	}
 	b.Do(func() { b.Clock = b.Clock.Add(4*time.Minute + 30*time.Second) })
 	e.Tick()

@@ -15,6 +15,7 @@ type pairCard struct {
 	page    *Page
 	card    *widget.Card
 	code    *widget.Text
+	where   *widget.Text // on which machine it is typed
 	command *widget.Paragraph
 	left    *widget.Text
 	copied  *widget.Button
@@ -27,6 +28,7 @@ func newPairCard(p *Page) *pairCard {
 	c := &pairCard{
 		page:    p,
 		code:    widget.NewText("", widget.Role{Size: 40, Line: 56, Bold: true}, theme.Text),
+		where:   widget.NewEllipsis(t("clusters.pair.type"), widget.RoleText, theme.Muted),
 		command: widget.NewParagraph("", widget.RoleText, theme.Text),
 		left:    widget.NewText("", widget.RoleText, theme.Muted),
 	}
@@ -37,7 +39,7 @@ func newPairCard(p *Page) *pairCard {
 	c.card = widget.NewCard(widget.Column(8,
 		widget.Fixed(40, head),
 		widget.Fixed(56, widget.Line(16, widget.Grow(c.code), widget.Fitted(c.copied))),
-		widget.Fitted(widget.NewText(t("clusters.pair.type"), widget.RoleText, theme.Muted)),
+		widget.Fitted(c.where),
 		widget.Fitted(c.command)))
 	c.card.SetEdge(widget.EdgeChosen)
 	return c
@@ -47,13 +49,23 @@ func newPairCard(p *Page) *pairCard {
 func (c *pairCard) show(id app.ID, p backend.Pairing) {
 	c.cluster, c.pairing = id, p
 	c.code.Set(p.Code)
+	c.where.Set(c.page.env.T("clusters.pair.type"))
+	if c.feeds() {
+		c.where.Set(c.page.env.T("clusters.pair.type.gateway"))
+	}
 	c.command.Set(c.typed())
 	c.tick()
 }
 
+// feeds tells that what is paired feeds a transmitter or amplifier.
+func (c *pairCard) feeds() bool {
+	v, ok := c.page.view(c.cluster)
+	return ok && v.Technology != app.TechnologyIP
+}
+
 // typed is what is typed for this cluster.
 func (c *pairCard) typed() string {
-	if v, ok := c.page.view(c.cluster); ok && v.Technology != app.TechnologyIP {
+	if c.feeds() {
 		return gatewayCommand(c.pairing, c.page.env.T("clusters.gateway.card"))
 	}
 	return pairCommand(c.pairing)
