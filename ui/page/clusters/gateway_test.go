@@ -29,7 +29,7 @@ func TestWhatIsFedIsToldAsThat(t *testing.T) {
 		t.Errorf("the carrier: %q", e.Words())
 	}
 	e, p = shown(t, fmStation(), page.Args{"cluster": "c31"})
-	if words := strings.Join(e.Words(), " "); !strings.Contains(words, "Theo cổng truyền thanh của cụm 30") || !p.card.pairing.Hidden {
+	if words := strings.Join(e.Words(), " "); !strings.Contains(words, "Theo cổng truyền thanh của cụm 30") || !p.card.pair.Hidden {
 		t.Errorf("what hangs: %q", words)
 	}
 	if n := count(p.views); n.State[app.StateFed] != 2 || p.chips.state[app.StateFed].Hidden {
