@@ -20,16 +20,19 @@ import (
 // station that runs there. The folder is its owner's alone, and so is the socket.
 const controlFile = "control.sock"
 
-// The bounds of a command: its size, and how long its sender may take to say it.
+// The bounds of a command: its size and its answer's, and how long its sender may
+// take to say it.
 const (
 	mostControl  = 1 << 20
+	mostAnswer   = 16 << 20
 	controlPause = 10 * time.Second
 )
 
 // control is what a command asks of the station that runs.
 type control struct {
 	Emergency *emergencyOrder `json:"emergency,omitempty"`
-	Order     *clusterOrder   `json:"order,omitempty"` // answered line by line
+	Order     *clusterOrder   `json:"order,omitempty"`    // answered line by line
+	Security  bool            `json:"security,omitempty"` // run the check
 }
 
 // controlAnswer is what came of it.
@@ -39,6 +42,7 @@ type controlAnswer struct {
 	Code      string            `json:"code,omitempty"` // of the failure
 	Args      map[string]string `json:"args,omitempty"`
 	Detail    string            `json:"detail,omitempty"`
+	Security  json.RawMessage   `json:"security,omitempty"` // the check
 }
 
 // serveControl answers commands until ctx is done. A folder in which there can be
@@ -85,6 +89,10 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 	switch {
 	case asked.Emergency != nil:
 		a, err = s.commandEmergency(ctx, *asked.Emergency)
+	case asked.Security:
+		whole, stop := whileAsked(ctx, c)
+		a, err = s.commandSecurity(whole)
+		stop()
 	default:
 		err = app.Fail("control.unknown", nil)
 	}
@@ -115,6 +123,17 @@ func (a controlAnswer) err() error {
 	return nil
 }
 
+// whileAsked ends with the connection of who asks, for what takes minutes.
+func whileAsked(ctx context.Context, c net.Conn) (context.Context, context.CancelFunc) {
+	ctx, stop := context.WithCancel(ctx)
+	_ = c.SetReadDeadline(time.Time{})
+	go func() {
+		_, _ = io.Copy(io.Discard, c) // who asks says nothing more; it ends when they go
+		stop()
+	}()
+	return ctx, stop
+}
+
 // readControl reads one command, within its bounds.
 func readControl(from io.Reader) (asked control, err error) {
 	err = json.NewDecoder(io.LimitReader(from, mostControl)).Decode(&asked)
@@ -137,7 +156,7 @@ func askStation(ctx context.Context, dir string, asked control) (a controlAnswer
 	if err := json.NewEncoder(c).Encode(asked); err != nil {
 		return a, true, err
 	}
-	if err := json.NewDecoder(io.LimitReader(c, mostControl)).Decode(&a); err != nil {
+	if err := json.NewDecoder(io.LimitReader(c, mostAnswer)).Decode(&a); err != nil {
 		return a, true, err
 	}
 	return a, true, a.err()

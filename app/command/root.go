@@ -25,7 +25,8 @@ import (
 const Version = "0.1.0"
 
 // Main runs the command named by args and returns the exit status: 0 when it
-// did all it was asked for, 1 otherwise, with one English sentence on errOut.
+// did all it was asked for, 1 otherwise (a command may have a status of its own
+// beyond these), with one English sentence on errOut.
 func Main(args []string, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -36,7 +37,7 @@ func Main(args []string, out, errOut io.Writer) int {
 	if err := root.ExecuteContext(ctx); err != nil {
 		slog.Debug("command failed", "error", err)
 		fmt.Fprintln(errOut, "tienglang: "+sentence(err))
-		return 1
+		return exitStatus(err)
 	}
 	return 0
 }
@@ -85,6 +86,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newPlan(), newSchedule())
 	root.AddCommand(newInventory())
 	root.AddCommand(newOrder())
+	root.AddCommand(newSecurityCheck(), newBackup())
 	tellUsage(root)
 	return root
 }

@@ -70,8 +70,16 @@ func (s *Service) ProveLeaderPIN(ctx context.Context, by app.User, pin string) e
 	return s.keptOr(leaderPIN, c, s.keepPIN(ctx, c, app.AuditRow{}))
 }
 
-func (s *Service) leaderPIN(ctx context.Context) (c app.Credential, err error) {
-	text, err := s.store.Value(ctx, leaderPIN)
+func (s *Service) leaderPIN(ctx context.Context) (app.Credential, error) {
+	return LeaderPIN(ctx, s.store)
+}
+
+// LeaderPIN is the leader's PIN as it is kept; its Hash is "" while there is
+// none.
+func LeaderPIN(ctx context.Context, from interface {
+	Value(ctx context.Context, key string) (string, error)
+}) (c app.Credential, err error) {
+	text, err := from.Value(ctx, leaderPIN)
 	if err != nil || text == "" {
 		return c, err
 	}

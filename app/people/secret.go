@@ -108,12 +108,12 @@ func digits(s string) bool {
 
 // first choices of people who were asked for a secret in a hurry.
 var firstChoices = []string{"112233", "123321", "121314", "147258", "159753", "789456", "456789", "102030",
-	"password", "matkhau", "qwerty", "asdfgh", "admin", "truyenthanh", "tienglang", "vietnam", "iloveyou", "anhyeuem"}
+	"password", "matkhau", "qwerty", "abc", "asdfgh", "admin", "truyenthanh", "tienglang", "vietnam", "iloveyou", "anhyeuem"}
 
 // weak finds what is guessed first: one part again and again, a run up or
 // down, the login, and firstChoices with some digits after them.
 func weak(login, s string) bool {
-	if repeats(s) || stepped(s, 1) || stepped(s, -1) || login != "" && strings.TrimRight(s, "0123456789") == login || s == login {
+	if repeats(s) || stepped(s, 1) || stepped(s, -1) || login != "" && strings.TrimRight(s, "0123456789!@.") == login || s == login {
 		return true
 	}
 	for _, c := range firstChoices {

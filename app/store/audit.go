@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"time"
 
 	"tienglang/app"
 	"tienglang/app/audit"
@@ -44,10 +45,10 @@ func (d *DB) VerifyAudit(ctx context.Context) (rows int64, firstBroken *app.Audi
 }
 
 // walk reads a query row by row, so that a log of years needs no memory.
-func walk[T any](ctx context.Context, q asker, query string, scan func(*sql.Rows) (T, error)) iter.Seq2[T, error] {
+func walk[T any](ctx context.Context, q asker, query string, scan func(*sql.Rows) (T, error), args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		rows, err := q.QueryContext(ctx, query)
+		rows, err := q.QueryContext(ctx, query, args...)
 		if err != nil {
 			yield(none, sqlError(err))
 			return
@@ -63,4 +64,29 @@ func walk[T any](ctx context.Context, q asker, query string, scan func(*sql.Rows
 			yield(none, sqlError(err))
 		}
 	}
+}
+
+// AuditSince walks the rows of one action since a moment, the oldest first.
+func (d *DB) AuditSince(ctx context.Context, action string, since time.Time) iter.Seq2[app.AuditRow, error] {
+	return walk(ctx, d.r, "SELECT "+auditColumns+" FROM audit WHERE at >= ? AND action = ? ORDER BY seq", scanAudit, nano(since), action)
+}
+
+// LastActs is when each user last did something of their own hand.
+func (d *DB) LastActs(ctx context.Context) (map[app.ID]time.Time, error) {
+	last := map[app.ID]time.Time{}
+	_, err := list(ctx, d.r, "SELECT user, max(at) FROM audit GROUP BY user", func(row *sql.Rows) (n int64, err error) {
+		var user app.ID
+		err = row.Scan(&user, &n)
+		last[user] = moment(n)
+		return n, err
+	})
+	return last, err
+}
+
+// LastAct is when the newest row of the audit log was written; the zero time
+// while there is none.
+func (d *DB) LastAct(ctx context.Context) (time.Time, error) {
+	var at sql.NullInt64
+	err := d.r.QueryRowContext(ctx, "SELECT max(at) FROM audit").Scan(&at)
+	return moment(at.Int64), sqlError(err)
 }

@@ -27,6 +27,7 @@ const (
 	TopicStatus   Topic = "status"
 	TopicCarts    Topic = "carts" // the sounds under the keys, and the templates
 	TopicSchedule Topic = "schedule"
+	TopicSecurity Topic = "security" // the yearly check
 	TopicMessages Topic = "messages" // the sounds for emergencies that lie at the poles
 )
 

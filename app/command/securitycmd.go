@@ -1,0 +1,167 @@
+package command
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"tienglang/app"
+	"tienglang/app/security"
+	"tienglang/app/security/inspect"
+	"tienglang/app/store"
+	"tienglang/assets/locale"
+)
+
+// The statuses with which the command ends, besides 0 for nothing found.
+const (
+	exitFound  = 1
+	exitNotRun = 2
+)
+
+// exitError ends the program with a status of its own.
+type exitError struct {
+	error
+	status int
+}
+
+func (e exitError) Unwrap() error { return e.error }
+
+// exitStatus is what the program ends with after err.
+func exitStatus(err error) int {
+	if e := (exitError{}); errors.As(err, &e) {
+		return e.status
+	}
+	return 1
+}
+
+func newSecurityCheck() *cobra.Command {
+	var data, export, lang string
+	var asJSON, all bool
+	cmd := &cobra.Command{
+		Use:   "security-check --data DIR [--json] [--export FILE.docx|FILE.pdf]",
+		Short: "Test the station's security, and write what was found for the commune's files",
+		Long: "Test what of the station's security can be tested without a person, and keep it\n" +
+			"in this year's check. It works with the station running or not; what only a\n" +
+			"station that runs can tell is then not known. Ends with 0 where nothing failed,\n" +
+			"1 where something did, and 2 where it could not be run. docs/kiem-tra-an-toan.md\n" +
+			"tells what each test looks at.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if lang != "vi" && lang != "en" {
+				return exitError{app.Fail("settings.choice", nil, "name", "lang", "value", lang), exitNotRun}
+			}
+			c, err := checkFolder(cmd.Context(), data, cmd.ErrOrStderr())
+			if err != nil {
+				return exitError{err, exitNotRun}
+			}
+			if export != "" {
+				if err := exportFolder(cmd.Context(), data, c, export, lang); err != nil {
+					return exitError{err, exitNotRun}
+				}
+			}
+			tell := tellSecurity
+			if asJSON {
+				tell = func(out io.Writer, c security.Check, _ *locale.Catalogue, _ bool) error { return encode(out, c) }
+			}
+			if err := tell(cmd.OutOrStdout(), c, locale.New(lang), all); err != nil {
+				return exitError{err, exitNotRun}
+			}
+			if n := c.Totals().Failed; n > 0 {
+				return exitError{app.Fail("security.failed", nil, "n", fmt.Sprint(n)), exitFound}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the data folder of the station or workshop")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the check as one JSON object")
+	cmd.Flags().BoolVar(&all, "all", false, "print also what is left to a person")
+	cmd.Flags().StringVar(&export, "export", "", "write the check to this file, .docx or .pdf")
+	cmd.Flags().StringVar(&lang, "lang", "vi", "the language of the table and of the file: vi or en")
+	return cmd
+}
+
+// checkFolder runs the check by the station that runs in a folder, or on the
+// folder itself. Where somebody else works with the folder it is only read, and
+// what was found is not kept.
+func checkFolder(ctx context.Context, dir string, errOut io.Writer) (c security.Check, err error) {
+	if !store.IsFolder(dir) {
+		return c, app.Fail("data.no_station", nil, "folder", dir)
+	}
+	a, ok, err := askStation(ctx, dir, control{Security: true})
+	if ok {
+		if err != nil {
+			return c, err
+		}
+		return c, json.Unmarshal(a.Security, &c)
+	}
+	db, err := openEither(ctx, dir)
+	if app.CodeOf(err) == "data.in_use" {
+		if db, err = store.OpenReader(ctx, dir); err == nil {
+			defer func() { _ = db.Close() }() // only read
+			fmt.Fprintln(errOut, "The folder is in use: what is found is not kept.")
+			return securityOver(db, app.SystemClock{}, nil).Look(ctx, nil)
+		}
+	}
+	if err != nil {
+		return c, err
+	}
+	defer func() { err = cmp.Or(err, db.Close()) }()
+	return securityOver(db, app.SystemClock{}, nil).Run(ctx, theProgram, nil)
+}
+
+// commandSecurity runs the check for a command, and gives up when it goes.
+func (s *station) commandSecurity(ctx context.Context) (a controlAnswer, err error) {
+	c, err := s.security().Run(ctx, theProgram, nil)
+	if err != nil {
+		return a, err
+	}
+	s.tellSecurity()
+	a.Security, err = json.Marshal(c)
+	return a, err
+}
+
+// tellSecurity prints a check as a table.
+func tellSecurity(out io.Writer, c security.Check, cat *locale.Catalogue, all bool) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, g := range c.List.Groups {
+		fmt.Fprintf(w, "%s\n", strings.ToUpper(g.Text.In(cat.Lang())))
+		for _, i := range c.List.Of(g.ID) {
+			r := c.Result(i.ID)
+			if i.Probe == "" && r.At.IsZero() && !all {
+				continue
+			}
+			fmt.Fprintf(w, "  %s\t%s\t%s\n", i.ID, cat.T("security.verdict."+string(r.Verdict)), strings.Join(foundText(cat, r), " "))
+		}
+	}
+	t := c.Totals()
+	fmt.Fprintln(w, cat.T("security.totals", "met", fmt.Sprint(t.Met), "failed", fmt.Sprint(t.Failed), "unknown", fmt.Sprint(t.Unknown), "not_applicable", fmt.Sprint(t.NotApplicable)))
+	return w.Flush()
+}
+
+// foundText is what was found of an item, in sentences.
+func foundText(cat *locale.Catalogue, r security.Result) (all []string) {
+	for _, f := range r.Found {
+		all = append(all, toldText(cat, f))
+	}
+	if r.Note != "" {
+		all = append(all, r.Note)
+	}
+	return all
+}
+
+// toldText is one sentence. A cause that has words of its own is told by them.
+func toldText(cat *locale.Catalogue, f security.Told) string {
+	if code := f.Args["code"]; f.Code == "probe_failed" && cat.Has("error."+code) {
+		return cat.T("security.found.probe_failed", "cause", cat.T("error."+code))
+	}
+	return cat.Values("security.found."+f.Code, f.Args)
+}
+
+var _ inspect.Store = (*store.DB)(nil)

@@ -1,0 +1,104 @@
+package inspect
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"tienglang/app/security"
+)
+
+// versions finds boxes whose program is older than the station's. A box that
+// has not told is not known.
+func versions(ctx context.Context, g *Ground) (Outcome, error) {
+	if g.Live == nil {
+		return unknown("not_running"), nil
+	}
+	var found []security.Told
+	told, untold := 0, 0
+	for _, r := range g.Live.Reports {
+		switch {
+		case r.Version == "":
+			untold++
+		case older(r.Version, g.Version):
+			found = append(found, security.Tell("version_old", "number", count(r.Number), "name", r.Name, "version", r.Version, "station", g.Version))
+		default:
+			told++
+		}
+	}
+	switch {
+	case untold > 0 && len(found) == 0:
+		return unknown("versions_untold", "n", count(untold), "all", count(untold+told)), nil
+	case len(g.Live.Reports) == 0:
+		return met("versions_none"), nil
+	}
+	return failed(found, met("versions", "n", count(told), "version", g.Version)), nil
+}
+
+// older compares versions of numbers between dots; what is none is older than
+// any.
+func older(a, b string) bool {
+	one, two := numbers(a), numbers(b)
+	for i := range max(len(one), len(two)) {
+		x, y := at(one, i), at(two, i)
+		if x != y {
+			return x < y
+		}
+	}
+	return false
+}
+
+func numbers(v string) (all []int) {
+	v, _, _ = strings.Cut(strings.TrimPrefix(v, "v"), "-")
+	for _, part := range strings.Split(v, ".") {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			return nil
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+func at(all []int, i int) int {
+	if i < len(all) {
+		return all[i]
+	}
+	return 0
+}
+
+// revoked tells of boxes that were revoked and came again.
+func revoked(ctx context.Context, g *Ground) (Outcome, error) {
+	b, err := g.boxes(ctx)
+	if b == nil || err != nil {
+		return unknown("boxes_untold"), err
+	}
+	return failed(named(b.RevokedSeen, "revoked_seen"), met("revoked_none")), nil
+}
+
+// boxDisks tells of boxes that keep what they hold in the clear.
+func boxDisks(ctx context.Context, g *Ground) (Outcome, error) {
+	b, err := g.boxes(ctx)
+	if b == nil || err != nil {
+		return unknown("boxes_untold"), err
+	}
+	found := named(b.Plain, "disk_plain")
+	if len(found) == 0 && len(b.Untold) > 0 {
+		return unknown("disks_untold", "n", count(len(b.Untold))), nil
+	}
+	return failed(found, met("disks_encrypted")), nil
+}
+
+func (g *Ground) boxes(ctx context.Context) (*Boxes, error) {
+	if g.Boxes == nil {
+		return nil, nil
+	}
+	return g.Boxes(ctx)
+}
+
+func named(names []string, code string) (found []security.Told) {
+	for _, n := range names {
+		found = append(found, security.Tell(code, "name", n))
+	}
+	return found
+}

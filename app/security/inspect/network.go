@@ -1,0 +1,192 @@
+package inspect
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"tienglang/app/security"
+)
+
+const (
+	certificateFile = "station.pem"
+	soonOver        = 60 * 24 * time.Hour // before a certificate runs out
+	askWithin       = 5 * time.Second     // at one port
+)
+
+// encrypted looks at the station's certificate and asks each port that the
+// station means to have open, as a box would: it must speak TLS and show that
+// very certificate. What answers without TLS is found.
+func encrypted(ctx context.Context, g *Ground) (Outcome, error) {
+	c, err := readCertificate(filepath.Join(g.Dir, certificateFile))
+	if err != nil {
+		return Outcome{}, err
+	}
+	until := c.NotAfter.Local().Format(time.DateOnly)
+	switch {
+	case g.Now.After(c.NotAfter):
+		return failed([]security.Told{security.Tell("certificate_over", "until", until)}, Outcome{}), nil
+	case g.Now.Before(c.NotBefore):
+		return failed([]security.Told{security.Tell("certificate_early")}, Outcome{}), nil
+	case c.NotAfter.Sub(g.Now) < soonOver:
+		return failed([]security.Told{security.Tell("certificate_soon", "until", until)}, Outcome{}), nil
+	}
+	if g.Live == nil {
+		return unknown("not_running"), nil
+	}
+	var found []security.Told
+	for _, address := range g.Live.Expected {
+		if told, ok := askTLS(ctx, address, fingerprint(c)); !ok {
+			found = append(found, told)
+		}
+	}
+	return failed(found, met("encrypted", "n", count(len(g.Live.Expected)), "until", until)), nil
+}
+
+func readCertificate(path string) (*x509.Certificate, error) {
+	body, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		var block *pem.Block
+		if block, body = pem.Decode(body); block == nil {
+			return nil, errors.New("no certificate in " + filepath.Base(path))
+		}
+		if block.Type == "CERTIFICATE" {
+			return x509.ParseCertificate(block.Bytes)
+		}
+	}
+}
+
+// fingerprint is the SHA-256 of the public key, as boxes have it pinned.
+func fingerprint(c *x509.Certificate) string {
+	sum := sha256.Sum256(c.RawSubjectPublicKeyInfo)
+	return hex.EncodeToString(sum[:])
+}
+
+// askTLS connects to an open port as a box does.
+func askTLS(ctx context.Context, address, pin string) (security.Told, bool) {
+	ctx, stop := context.WithTimeout(ctx, askWithin)
+	defer stop()
+	var shown string
+	dialer := tls.Dialer{Config: &tls.Config{
+		MinVersion: tls.VersionTLS12,
+		// Who answers is judged below, by the key that the boxes have pinned.
+		InsecureSkipVerify: true,
+		VerifyConnection: func(s tls.ConnectionState) error {
+			shown = fingerprint(s.PeerCertificates[0])
+			return nil
+		},
+	}}
+	c, err := dialer.DialContext(ctx, "tcp", reachable(address))
+	if err != nil && shown == "" {
+		return security.Tell("port_plain", "address", address), false
+	}
+	if c != nil {
+		c.Close()
+	}
+	if shown != pin {
+		return security.Tell("port_other_key", "address", address), false
+	}
+	return security.Told{}, true
+}
+
+// reachable is the address under which a port of this machine answers here.
+func reachable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return address
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", port)
+	}
+	return address
+}
+
+// ports compares what the process has open with what it means to have, and
+// holds a training station to this machine.
+func ports(_ context.Context, g *Ground) (Outcome, error) {
+	if g.Live == nil {
+		return unknown("not_running"), nil
+	}
+	open, err := g.Live.Listeners()
+	if err != nil {
+		return Outcome{}, err
+	}
+	var found []security.Told
+	var names []string
+	for _, l := range open {
+		names = append(names, l.Address)
+		host, port, err := net.SplitHostPort(l.Address)
+		if err != nil {
+			return Outcome{}, err
+		}
+		if !slices.ContainsFunc(g.Live.Expected, func(e string) bool { _, p, _ := net.SplitHostPort(e); return p == port }) {
+			found = append(found, security.Tell("port_unknown", "address", l.Address))
+			continue
+		}
+		if ip := net.ParseIP(host); g.Workshop && (ip == nil || !ip.IsLoopback()) {
+			found = append(found, security.Tell("port_reachable", "address", l.Address))
+		}
+	}
+	return failed(found, met("ports", "n", count(len(open)), "addresses", strings.Join(names, ", "))), nil
+}
+
+// hubPinned wants the hub to be reached by TLS alone and known by its
+// certificate and by the key that signs its orders.
+func hubPinned(_ context.Context, g *Ground) (Outcome, error) {
+	h, err := g.Hub()
+	if err != nil {
+		return Outcome{}, err
+	}
+	if h == nil {
+		return met("hub_none"), nil
+	}
+	var found []security.Told
+	if u, err := url.Parse(h.URL); err != nil || u.Scheme != "https" {
+		found = append(found, security.Tell("hub_plain", "url", h.URL))
+	}
+	if len(h.Pin) != 2*sha256.Size {
+		found = append(found, security.Tell("hub_unpinned", "name", h.Name))
+	}
+	if h.OrderKey == "" {
+		found = append(found, security.Tell("hub_no_key", "name", h.Name))
+	}
+	return failed(found, met("hub_pinned", "name", h.Name)), nil
+}
+
+// oneMachine asks whether another machine works with the station's key.
+func oneMachine(ctx context.Context, g *Ground) (Outcome, error) {
+	if g.Live != nil && g.Live.Twin {
+		return failed([]security.Told{security.Tell("twin_now")}, Outcome{}), nil
+	}
+	h, err := g.Hub()
+	if err != nil {
+		return Outcome{}, err
+	}
+	n, last, err := refusedLately(ctx, g, "hub.key_twice")
+	if err != nil {
+		return Outcome{}, err
+	}
+	switch {
+	case n > 0:
+		return failed([]security.Told{security.Tell("twin_lately", "at", momentText(last))}, Outcome{}), nil
+	case h == nil:
+		return met("twin_no_hub"), nil
+	case g.Live == nil:
+		return unknown("not_running"), nil
+	}
+	return met("twin_none"), nil
+}

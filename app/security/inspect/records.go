@@ -1,0 +1,109 @@
+package inspect
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/security"
+)
+
+// backupAge is how old the newest backup may be.
+const backupAge = 30 * 24 * time.Hour
+
+func auditLog(ctx context.Context, g *Ground) (Outcome, error) {
+	rows, broken, cut, err := g.Records.VerifyAudit(ctx)
+	switch {
+	case err != nil:
+		return Outcome{}, err
+	case broken != nil:
+		return failed([]security.Told{security.Tell("log_broken", "row", fmt.Sprint(broken.Seq), "at", momentText(broken.At))}, Outcome{}), nil
+	case cut:
+		return failed([]security.Told{security.Tell("log_cut", "row", fmt.Sprint(rows))}, Outcome{}), nil
+	}
+	return met("log_whole", "n", fmt.Sprint(rows)), nil
+}
+
+func playLog(ctx context.Context, g *Ground) (Outcome, error) {
+	rows, broken, cut, err := g.Records.VerifyPlayLog(ctx)
+	switch {
+	case err != nil:
+		return Outcome{}, err
+	case broken != nil:
+		return failed([]security.Told{security.Tell("log_broken", "row", fmt.Sprint(broken.Seq), "at", momentText(broken.From))}, Outcome{}), nil
+	case cut:
+		return failed([]security.Told{security.Tell("log_cut", "row", fmt.Sprint(rows))}, Outcome{}), nil
+	}
+	return met("log_whole", "n", fmt.Sprint(rows)), nil
+}
+
+// dataWhole has SQLite look at every page, and copies the whole database once
+// to see that it can be copied.
+func dataWhole(ctx context.Context, g *Ground) (Outcome, error) {
+	if err := g.Records.Check(ctx); app.CodeOf(err) == "data.damaged" {
+		return failed([]security.Told{security.Tell("data_damaged")}, Outcome{}), nil
+	} else if err != nil {
+		return Outcome{}, err
+	}
+	dir, err := os.MkdirTemp("", "tienglang-check-")
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // it lies among what is temporary
+	copied := filepath.Join(dir, "copy.db")
+	if err := g.Records.CopyTo(ctx, copied); err != nil {
+		return Outcome{}, err
+	}
+	info, err := os.Stat(copied)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return met("data_whole", "mb", count(int(info.Size()>>20)+1)), nil
+}
+
+func backupFresh(_ context.Context, g *Ground) (Outcome, error) {
+	b, ok, err := g.Backups.Last()
+	if err != nil {
+		return Outcome{}, err
+	}
+	var found []security.Told
+	switch age := g.Now.Sub(b.MadeAt); {
+	case !ok:
+		found = append(found, security.Tell("backup_none"))
+	case age > backupAge:
+		found = append(found, security.Tell("backup_old", "at", momentText(b.MadeAt), "days", days(age)))
+	}
+	return failed(found, met("backup_fresh", "at", momentText(b.MadeAt), "folder", b.Folder)), nil
+}
+
+// backupRestorable restores the newest backup into a folder of its own, without
+// the sounds, and opens the station that comes of it.
+func backupRestorable(ctx context.Context, g *Ground) (Outcome, error) {
+	b, ok, err := g.Backups.Last()
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !ok {
+		return unknown("backup_nothing"), nil
+	}
+	if _, err := os.Stat(b.Folder); err != nil {
+		return unknown("backup_away", "folder", b.Folder), nil
+	}
+	dir, err := os.MkdirTemp("", "tienglang-check-")
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // it lies among what is temporary
+	err = g.Backups.Try(ctx, b, filepath.Join(dir, "station"))
+	switch code := app.CodeOf(err); {
+	case err == nil:
+		return met("backup_restored", "at", momentText(b.MadeAt), "folder", b.Folder), nil
+	case code == "disk.full" || ctx.Err() != nil:
+		return Outcome{}, err
+	default:
+		return failed([]security.Told{security.Tell("backup_broken", "folder", b.Folder, "cause", short(err.Error()))}, Outcome{}), nil
+	}
+}
