@@ -28,6 +28,9 @@ use-cases     app/holding                         tienglang/sync/wire
 use-cases     app/geo                             tienglang/sync/wire
 use-cases     app/health                          tienglang/audio
 use-cases     app/ordering                        tienglang/sync/wire
+use-cases     app/security                        tienglang/assets
+use-cases     app/security/inspect                tienglang/sync/link
+use-cases     app/docx                            tienglang/ui/backend
 sheet         app/sheet                           tienglang/app/store
 sheet         app/sheet                           tienglang/audio
 excelize      .                                   github.com/xuri/excelize/v2

@@ -197,7 +197,9 @@ var plants = []plant{
 		was, err := c.db.Value(c.t.Context(), "people.leader_pin")
 		c.must(err)
 		c.must(c.db.SetValues(c.t.Context(), map[string]string{"people.leader_pin": ""}, app.AuditRow{}))
-		return func() { c.must(c.db.SetValues(c.t.Context(), map[string]string{"people.leader_pin": was}, app.AuditRow{})) }
+		return func() {
+			c.must(c.db.SetValues(c.t.Context(), map[string]string{"people.leader_pin": was}, app.AuditRow{}))
+		}
 	}},
 	{"accounts-used", "an account that nobody has used for a year", func(c *checkedStation) func() {
 		u := app.User{ID: "old", Login: "cu", Name: "Anh Cũ", Roles: []app.Role{app.RoleEditor}, CreatedAt: time.Now().AddDate(-1, 0, 0)}
