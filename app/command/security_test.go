@@ -128,7 +128,7 @@ func (c *checkedStation) execute(query string, args ...any) {
 	c.t.Helper()
 	db, err := sql.Open("sqlite3", filepath.Join(c.dir, "station.db")+"?_busy_timeout=10000")
 	c.must(err)
-	defer db.Close()
+	defer func() { c.must(db.Close()) }()
 	for _, guard := range []string{"audit_unchanged", "audit_kept", "play_log_unchanged", "play_log_kept"} {
 		_, err = db.Exec("DROP TRIGGER IF EXISTS " + guard)
 		c.must(err)
@@ -285,7 +285,7 @@ var plants = []plant{
 
 // refuse writes what was turned away, as the station does.
 func (c *checkedStation) refuse(code, detail string) func() {
-	c.station.refusals.write(code, detail, 3)
+	c.refusals.write(code, detail, 3)
 	return nil
 }
 

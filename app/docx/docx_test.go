@@ -41,7 +41,7 @@ func read(t *testing.T, z *zip.Reader, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	b, err := io.ReadAll(f)
 	if err != nil {
 		t.Fatal(err)
