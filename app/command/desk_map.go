@@ -90,15 +90,15 @@ func (d *desk) UndoClusters(ctx context.Context, undo app.ID) error {
 }
 
 // PrintMap writes the map as it is now.
-func (d *desk) PrintMap(ctx context.Context, path, paper string) error {
+func (d *desk) PrintMap(ctx context.Context, path string, as backend.MapPrint) error {
 	if _, err := d.who(); err != nil {
 		return err
 	}
-	p, err := d.printedMap(ctx)
+	p, err := d.printedMap(ctx, as)
 	if err != nil {
 		return err
 	}
-	pdf, err := drawMap(p, paper, locale.New(d.settings.Get().Language))
+	pdf, err := drawMap(p, as.Paper, locale.New(d.settings.Get().Language))
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (d *desk) PrintMap(ctx context.Context, path, paper string) error {
 }
 
 // printedMap lays out the commune with what is measured now.
-func (d *desk) printedMap(ctx context.Context) (printedMap, error) {
+func (d *desk) printedMap(ctx context.Context, as backend.MapPrint) (printedMap, error) {
 	kept, err := d.db.Map(ctx)
 	if err != nil {
 		return printedMap{}, err
@@ -128,8 +128,41 @@ func (d *desk) printedMap(ctx context.Context) (printedMap, error) {
 	}
 	p := printedMap{Commune: d.info().CommuneOf, At: d.clock.Now().In(app.Vietnam), Sheet: geo.Lay(kept.Map, hamlets, placed)}
 	for _, m := range p.Sheet.Marks {
-		p.Poles = append(p.Poles, printedPole{At: m.At, Number: byID[m.Cluster].Number, State: byID[m.Cluster].Status.State})
+		p.Poles = append(p.Poles, printedPole{At: m.At, Number: byID[m.Cluster].Number, State: byID[m.Cluster].Status.State, Unsure: p.Sheet.Scaled && !m.Sure})
 	}
 	p.Missing = len(views) - len(p.Poles)
-	return p, nil
+	return p, p.reckon(ctx, kept.Map, views, as)
+}
+
+// reckon finds what is to be printed of reach and echoes.
+func (p *printedMap) reckon(ctx context.Context, m geo.Map, views []backend.ClusterView, as backend.MapPrint) (err error) {
+	var poles []geo.Pole
+	for _, v := range views {
+		if v.Position.Known() {
+			poles = append(poles, geo.Pole{Cluster: v.ID, At: v.Position, Horns: v.Horns, DelayMS: v.DelayMS})
+		}
+	}
+	if as.Echoes {
+		at := map[app.ID]geo.Point{}
+		for _, k := range poles {
+			at[k.Cluster] = p.Sheet.Plane.Point(k.At)
+		}
+		for _, e := range geo.Echoes(poles, geo.EchoWithin) {
+			p.Echoes = append(p.Echoes, printedEcho{at[e.A], at[e.B], e.Distance})
+		}
+	}
+	if !as.Reach {
+		return nil
+	}
+	if p.Reach, err = geo.Usual.Outlines(ctx, poles, p.Sheet.Plane); err != nil || !p.Sheet.Drawn || len(poles) == 0 {
+		return err
+	}
+	for _, c := range geo.Covers(m, poles, geo.Usual) {
+		for _, h := range c.Holes {
+			for _, s := range h.Strips {
+				p.Holes = append(p.Holes, [2]geo.Point{p.Sheet.Plane.Point(s.Low), p.Sheet.Plane.Point(s.High)})
+			}
+		}
+	}
+	return nil
 }

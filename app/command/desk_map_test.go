@@ -51,14 +51,14 @@ func TestTheDeskKeepsMapPlacesAndBearings(t *testing.T) {
 	}
 	for _, paper := range []string{"A4", "A3"} {
 		out := filepath.Join(t.TempDir(), "map.pdf")
-		if err := d.PrintMap(t.Context(), out, paper); err != nil {
+		if err := d.PrintMap(t.Context(), out, backend.MapPrint{Paper: paper, Reach: true, Echoes: true}); err != nil {
 			t.Fatal(err)
 		}
 		if pdf, err := os.ReadFile(out); err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 			t.Fatalf("%.20q, %v", pdf, err)
 		}
 	}
-	if err := d.PrintMap(t.Context(), filepath.Join(t.TempDir(), "no", "map.pdf"), "A4"); app.CodeOf(err) != "map.not_written" {
+	if err := d.PrintMap(t.Context(), filepath.Join(t.TempDir(), "no", "map.pdf"), backend.MapPrint{Paper: "A4"}); app.CodeOf(err) != "map.not_written" {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	if err := d.SetVolume(t.Context(), c.ID, 33); err != nil && app.CodeOf(err) != "cluster.not_reached" {

@@ -16,6 +16,7 @@ import (
 	"tienglang/app/geo"
 	"tienglang/app/store"
 	"tienglang/assets/locale"
+	"tienglang/ui/backend"
 )
 
 const twoHamlets = `{"type":"FeatureCollection","features":[
@@ -93,5 +94,50 @@ func TestPrintedMapHasEachPoleAtItsPlace(t *testing.T) {
 	less, err := drawMap(p, "A4", locale.New("vi"))
 	if n := strings.Count(inflated(less), fmt.Sprintf(" %.2f %.2f re B", 3.6*72/25.4, -3.6*72/25.4)); err != nil || n != 2 {
 		t.Errorf("without one of them: %d squares, %v", n, err)
+	}
+}
+
+// TestPrintedReachHolesAndEchoes stand on the paper where they are wanted, in
+// their places, and in the legend.
+func TestPrintedReachHolesAndEchoes(t *testing.T) {
+	horns := []app.Horn{{Watts: 30}}
+	pl := geo.PlaneAt(app.Position{Lat: 21.5, Lon: 105.8})
+	at := func(x, y float64) app.Position { return pl.Position(geo.Point{X: x, Y: y}) }
+	m := geo.Map{Areas: []geo.Area{{Name: "Khe Cốc", Rings: [][]app.Position{{at(0, 0), at(4000, 0), at(4000, 2000), at(0, 2000)}}}}}
+	views := []backend.ClusterView{
+		{Cluster: app.Cluster{ID: "a", Horns: horns, Position: at(300, 1000)}},
+		{Cluster: app.Cluster{ID: "b", Horns: horns, Position: at(500, 1000)}},
+	}
+	print := func(as backend.MapPrint) (printedMap, string) {
+		p := printedMap{At: time.Date(2026, 11, 23, 5, 22, 0, 0, app.Vietnam), Sheet: geo.Lay(m, nil, nil)}
+		if err := p.reckon(t.Context(), m, views, as); err != nil {
+			t.Fatal(err)
+		}
+		pdf, err := drawMap(p, "A4", locale.New("vi"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p, inflated(pdf)
+	}
+	p, drawn := print(backend.MapPrint{Paper: "A4", Reach: true, Echoes: true})
+	if len(p.Reach) != 2 || len(p.Holes) == 0 || len(p.Echoes) != 1 || p.Echoes[0].Metres < 199 || p.Echoes[0].Metres > 201 {
+		t.Fatalf("%d outlines, %d stretches without sound, echoes %v", len(p.Reach), len(p.Holes), p.Echoes)
+	}
+	none, plain := print(backend.MapPrint{Paper: "A4"})
+	if len(none.Reach)+len(none.Holes)+len(none.Echoes) != 0 {
+		t.Error("what is not wanted is printed")
+	}
+	points := func(s string) int { return strings.Count(s, " l\n") + strings.Count(s, " l S") }
+	dashes := func(s string) int { return strings.Count(s, "[3.40 2.27]") }
+	if points(drawn)-points(plain) < 2*70+50 || dashes(drawn)-dashes(plain) != 2 { // the pair and its sample
+		t.Errorf("%d more stretches, %d more dashed lines", points(drawn)-points(plain), dashes(drawn)-dashes(plain))
+	}
+	// The last of the ground that hears nothing is hatched at the right edge.
+	edge := 0.0
+	for _, h := range p.Holes {
+		edge = max(edge, h[1].X)
+	}
+	if high := p.Sheet.High.X; edge < high-100 {
+		t.Errorf("holes end %.0f m before the edge", high-edge)
 	}
 }

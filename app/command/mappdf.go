@@ -46,12 +46,22 @@ type printedMap struct {
 	Sheet   geo.Sheet
 	Poles   []printedPole // those that stand on it
 	Missing int           // that have no place on it
+	Reach   [][]geo.Point // outlines
+	Holes   [][2]geo.Point
+	Echoes  []printedEcho
 }
 
 type printedPole struct {
 	At     geo.Point
 	Number int
 	State  app.ClusterState
+	Unsure bool // it stands somewhere in its hamlet
+}
+
+// printedEcho is a pair of poles so many metres apart.
+type printedEcho struct {
+	A, B   geo.Point
+	Metres float64
 }
 
 // mapPDF draws a map with its legend.
@@ -80,6 +90,9 @@ func drawMap(p printedMap, paper string, cat *locale.Catalogue) ([]byte, error) 
 	d.wide, d.high = d.GetPageSize()
 	d.fit()
 	d.ground()
+	d.reach()
+	d.names()
+	d.echoes()
 	d.poles()
 	d.heading()
 	d.legend()
@@ -134,6 +147,10 @@ func (d *mapPDF) ground() {
 	for _, w := range d.Sheet.Ways {
 		d.way(w)
 	}
+}
+
+// names are those of the hamlets.
+func (d *mapPDF) names() {
 	d.SetFont("sans", "", 8)
 	d.write(inkText)
 	for _, g := range d.Sheet.Grounds {
@@ -183,6 +200,9 @@ func (d *mapPDF) poles() {
 	for _, p := range d.Poles {
 		at := d.point(p.At)
 		d.mark(at.X, at.Y, p.State)
+		if p.Unsure {
+			d.unsure(at.X, at.Y)
+		}
 		d.Text(at.X+mapMarkRadius+0.4, at.Y-0.6, strconv.Itoa(p.Number))
 	}
 }
@@ -255,6 +275,7 @@ func (d *mapPDF) legend() {
 		d.mark(x+mapMarkRadius, y-1.2, s)
 		d.Text(x+7, y, d.cat.T("clusters.filter."+string(s))+": "+strconv.Itoa(n))
 	}
+	y = d.shown(x, y)
 	if y += 10; d.Missing > 0 {
 		d.Text(x, y, d.cat.N("clusters.map.unplaced", d.Missing))
 		y += 7

@@ -1,7 +1,9 @@
 package geo
 
 import (
+	"context"
 	"math"
+	"strconv"
 
 	"tienglang/app"
 )
@@ -82,4 +84,41 @@ func (a Acoustics) Outline(horns []app.Horn, at Point, n int) []Point {
 		edge[i] = Point{at.X + r*math.Sin(radians(direction)), at.Y + r*math.Cos(radians(direction))}
 	}
 	return edge
+}
+
+// outlinePoints is how many points an outline has of those of many poles.
+const outlinePoints = 72
+
+// Outlines are how far the horns of each pole are understood that has any and
+// whose place is known. Poles with equal horns have equal outlines.
+func (a Acoustics) Outlines(ctx context.Context, poles []Pole, pl Plane) (all [][]Point, err error) {
+	known := map[string][]Point{}
+	for _, p := range poles {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if len(p.Horns) == 0 || !p.At.Known() {
+			continue
+		}
+		key := hornsKey(p.Horns)
+		if known[key] == nil {
+			known[key] = a.Outline(p.Horns, Point{}, outlinePoints)
+		}
+		at := pl.Point(p.At)
+		edge := make([]Point, outlinePoints)
+		for i, q := range known[key] {
+			edge[i] = Point{at.X + q.X, at.Y + q.Y}
+		}
+		all = append(all, edge)
+	}
+	return all, nil
+}
+
+func hornsKey(horns []app.Horn) string {
+	var key []byte
+	for _, h := range horns {
+		key = strconv.AppendInt(append(strconv.AppendInt(key, int64(h.Watts), 10), '/'), int64(h.Bearing), 10)
+		key = append(key, ' ')
+	}
+	return string(key)
 }

@@ -85,7 +85,7 @@ func sitesOf(groups []group, pl Plane) []site {
 	if len(sites) > 0 {
 		south -= 2 * hamletHigh
 	}
-	columns := max(1, int(math.Ceil(math.Sqrt(1.6*float64(len(homeless))))))
+	columns := columnsOf(len(homeless), len(sites) > 0)
 	for i, g := range homeless {
 		row, col := i/columns, i%columns
 		inRow := min(columns, len(homeless)-row*columns)
@@ -96,6 +96,24 @@ func sitesOf(groups []group, pl Plane) []site {
 		sites = append(sites, site{Point{x, south - float64(row)*hamletHigh}, g})
 	}
 	return sites
+}
+
+// sheetAspect is how much wider than high a schematic should be: a frame beside
+// a list, or a sheet of paper across, is filled by it.
+const sheetAspect = 2.2
+
+// columnsOf is how many of n hamlets stand in a row, so that all of them are as
+// wide as a frame is; below others there are more in a row.
+func columnsOf(n int, below bool) int {
+	above := 0
+	if below {
+		above = 2
+	}
+	for c := 1; ; c++ {
+		if rows := above + (n+c-1)/c; c >= n || float64(c)*hamletWide >= sheetAspect*float64(rows)*hamletHigh {
+			return max(1, c)
+		}
+	}
 }
 
 // addGround adds a group's cells, its marks and the place of its name.

@@ -23,6 +23,13 @@ type ClusterEdit struct {
 	Horns    []app.Horn
 }
 
+// MapPrint is what stands on a printed map.
+type MapPrint struct {
+	Paper  string // "A4" or "A3"
+	Reach  bool   // how far the horns are understood, and the ground that hears nothing
+	Echoes bool   // the pairs of poles that echo
+}
+
 // Maps is the map of the page Cụm loa.
 type Maps interface {
 	Map(ctx context.Context) (KeptMap, error)
@@ -34,7 +41,7 @@ type Maps interface {
 	// EditClusters changes all of them or none in one act, which UndoClusters takes
 	// back where nobody changed it since.
 	EditClusters(ctx context.Context, all []ClusterEdit) (undo app.ID, err error)
-	// PrintMap writes the map with its legend as a PDF on "A4" or "A3".
-	PrintMap(ctx context.Context, path, paper string) error
+	// PrintMap writes the map with its legend as a PDF.
+	PrintMap(ctx context.Context, path string, as MapPrint) error
 	UndoClusters(ctx context.Context, undo app.ID) error
 }

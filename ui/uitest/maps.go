@@ -100,7 +100,7 @@ func (b *Backend) UndoClusters(_ context.Context, undo app.ID) error {
 	}, "UndoClusters")
 }
 
-// PrintMap is recorded, with the paper; nothing is written.
-func (b *Backend) PrintMap(_ context.Context, path, paper string) error {
-	return b.act(nil, "PrintMap", filepath.Base(path), paper)
+// PrintMap is recorded, with what is to stand on it; nothing is written.
+func (b *Backend) PrintMap(_ context.Context, path string, as backend.MapPrint) error {
+	return b.act(nil, "PrintMap", filepath.Base(path), as.Paper, as.Reach, as.Echoes)
 }

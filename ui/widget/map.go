@@ -17,6 +17,9 @@ type MapCluster struct {
 	Name  string
 	State State
 	At    geo.Point
+	// Unsure tells that it stands somewhere in its hamlet, and not at its place:
+	// a ring of dashes lies around it.
+	Unsure bool
 }
 
 // MapEcho is a line between two clusters that echo, with what is said of it.

@@ -331,3 +331,72 @@ func TestAStepOfTheWheelIsOneOfTheKey(t *testing.T) {
 		t.Errorf("zoomed by %v", got)
 	}
 }
+
+// TestEachHornHasItsOwnHandle, also where nobody knows where two of them point,
+// or where two point the same way.
+func TestEachHornHasItsOwnHandle(t *testing.T) {
+	m, said := communeMap(t, "light")
+	m.Choose("a")
+	for _, horns := range [][]int{{0, 0}, {0, 0, 0, 0}, {90, 90}, {350, 0, 10}, {360, 2, 0}} {
+		m.SetHorns(horns)
+		for k := range horns {
+			x, y, _ := m.handle(k)
+			for o := range k {
+				if ox, oy, _ := m.handle(o); math.Hypot(float64(x-ox), float64(y-oy)) < 16 {
+					t.Errorf("of %v, horns %d and %d share a handle", horns, o, k)
+				}
+			}
+		}
+	}
+	m.SetHorns([]int{0, 0})
+	x, y, _ := m.handle(1)
+	cx, cy := mapXY(m, 500, 1000)
+	mapPull(m, x, y, cx+60, cy)
+	saidMap(t, said, "horn 1 90")
+}
+
+// TestTheChosenNameCoversNoMark where there is room around it.
+func TestTheChosenNameCoversNoMark(t *testing.T) {
+	m, _ := communeMap(t, "light")
+	var all []MapCluster
+	for i, at := range []geo.Point{{X: 1000, Y: 1000}, {X: 1000, Y: 700}, {X: 1000, Y: 1300}, {X: 1350, Y: 1000}, {X: 650, Y: 1000}} {
+		all = append(all, MapCluster{ID: app.ID(fmt.Sprint(i)), Name: "Cụm loa nhà văn hoá", State: StateLost, At: at})
+	}
+	m.SetClusters(all)
+	m.Choose("0")
+	for _, p := range m.marks.plates {
+		if p.text != "Cụm loa nhà văn hoá" || !p.role.Bold {
+			continue
+		}
+		for _, c := range all[1:] {
+			if x, y := mapXY(m, c.At.X, c.At.Y); p.meets(x-mapTrouble+2, y-mapTrouble+4, 2*mapTrouble-4, 2*mapTrouble-8) {
+				t.Errorf("it lies upon the mark at %v: %+v", c.At, p)
+			}
+		}
+		return
+	}
+	t.Error("the chosen cluster is not named")
+}
+
+// TestAnUnsurePlaceIsTold by a ring of dashes around the mark.
+func TestAnUnsurePlaceIsTold(t *testing.T) {
+	m, _ := communeMap(t, "light")
+	ring := func() (dark int) {
+		img := mapPicture(m, 1)
+		x, y := mapXY(m, 500, 1000)
+		for d := range 360 {
+			sin, cos := math.Sincos(float64(d) * math.Pi / 180)
+			if c := img.RGBAAt(int(float64(x)+11.5*cos), int(float64(y)+11.5*sin)); c.R < 0xB0 {
+				dark++
+			}
+		}
+		return dark
+	}
+	sure := ring()
+	all := slices.Clone(m.clusters)
+	all[0].Unsure = true
+	m.SetClusters(all)
+	if unsure := ring(); sure > 20 || unsure < 90 {
+		t.Errorf("%d of the ring are dark where the place is known, %d where it is not", sure, unsure)
+	}
+}

@@ -15,6 +15,7 @@ type mapGroup struct {
 	state   State
 	members []int // of clusters, the most urgent first
 	radius  float32
+	unsure  bool // no member's place is known
 }
 
 // The radii of marks, in pixels.
@@ -49,7 +50,7 @@ func (m *Map) regroup() {
 	})
 	groups := make([]mapGroup, len(order))
 	for i, c := range order {
-		groups[i] = mapGroup{at: m.clusters[c].At, state: m.clusters[c].State, members: order[i : i+1 : i+1]}
+		groups[i] = mapGroup{at: m.clusters[c].At, state: m.clusters[c].State, members: order[i : i+1 : i+1], unsure: m.clusters[c].Unsure}
 		groups[i].measure()
 	}
 	for {
@@ -97,6 +98,7 @@ func joinMarks(groups []mapGroup, scale float64) []mapGroup {
 			continue
 		}
 		joined[into].members = append(joined[into].members, g.members...)
+		joined[into].unsure = joined[into].unsure && g.unsure
 		joined[into].measure()
 	}
 	return joined

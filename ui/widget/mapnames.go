@@ -126,17 +126,39 @@ func (n *mapNames) cluster(group, member int, role Role) {
 	if role.Bold {
 		r = max(r, mapRing+2)
 	}
-	tries := []mapOver{overNothing}
-	if role.Bold { // it must be read, whatever lies below it
-		tries = []mapOver{overNothing, overCalm, overAll}
+	places := [][2]float32{{x - w/2, y + r}, {x - w/2, y - r - mapNameLine}, {x + r + 3, y - 10}, {x - r - 3 - w, y - 10}}
+	if !role.Bold {
+		n.putFirst(text, role, places, w, overNothing)
+		return
 	}
-	for _, over := range tries {
-		for _, at := range [][2]float32{{x - w/2, y + r}, {x - w/2, y - r - mapNameLine}, {x + r + 3, y - 10}, {x - r - 3 - w, y - 10}} {
-			if n.put(text, role, token.Text, at[0], at[1], w, over) {
-				return
-			}
+	for _, k := range []float32{1, 2} { // farther away as well: it must be read, and what needs a person seen
+		places = append(places, [2]float32{x + r*k, y + r*k - 10}, [2]float32{x - r*k - w, y + r*k - 10}, [2]float32{x + r*k, y - r*k - 10},
+			[2]float32{x - r*k - w, y - r*k - 10}, [2]float32{x - w/2, y + r + 24*k}, [2]float32{x - w/2, y - r - mapNameLine - 24*k})
+	}
+	if !n.putFirst(text, role, places, w, overNothing) {
+		slices.SortStableFunc(places, func(a, b [2]float32) int { return n.covers(a, w) - n.covers(b, w) })
+		_ = n.putFirst(text, role, places, w, overCalm) || n.putFirst(text, role, places, w, overAll)
+	}
+}
+
+// putFirst puts a name at the first of some places that is free for it.
+func (n *mapNames) putFirst(text string, role Role, places [][2]float32, w float32, over mapOver) bool {
+	for _, at := range places {
+		if n.put(text, role, token.Text, at[0], at[1], w, over) {
+			return true
 		}
 	}
+	return false
+}
+
+// covers is how many marks a name would lie upon.
+func (n *mapNames) covers(at [2]float32, w float32) (all int) {
+	for i := range n.marks {
+		if n.marks[i].meets(at[0], at[1]+3, w, mapNameLine-6) {
+			all++
+		}
+	}
+	return all
 }
 
 // mapOver is what a name may lie over.

@@ -113,6 +113,9 @@ func (g *mapGroup) has(cluster int) bool {
 // paintMark paints a state's mark as StateMark has it; that of several has
 // their number for a sign, which is a word.
 func (p *mapPainter) paintMark(g *mapGroup, x, y, r float32) {
+	if g.unsure {
+		p.dashedRing(x, y, r+3.5, 1.5, p.ink(token.Muted))
+	}
 	k := markLooks[g.state]
 	fill, edge := p.ink(token.Surface), p.ink(token.Surface)
 	if k.fill != "" {
@@ -126,7 +129,7 @@ func (p *mapPainter) paintMark(g *mapGroup, x, y, r float32) {
 		p.round(x-r, y-r, 2*r, 2*r, 4, 0, fill, fill)
 	case StateUnknown, StateNone:
 		p.disc(x, y, r, 0, fill, fill)
-		p.dashedRing(x, y, r-1, p.ink(token.Grey))
+		p.dashedRing(x, y, r-1, 2, p.ink(token.Grey))
 	default:
 		p.disc(x, y, r, 2, fill, edge)
 	}
@@ -136,11 +139,11 @@ func (p *mapPainter) paintMark(g *mapGroup, x, y, r float32) {
 }
 
 // dashedRing is a ring of twelve dashes.
-func (p *mapPainter) dashedRing(x, y, r float32, ink color.RGBA) {
+func (p *mapPainter) dashedRing(x, y, r, width float32, ink color.RGBA) {
 	for k := range 12 {
 		a, b := math.Sincos(2 * math.Pi * float64(k) / 12)
 		c, d := math.Sincos(2 * math.Pi * (float64(k) + 0.55) / 12)
-		p.line(x+r*float32(b), y+r*float32(a), x+r*float32(d), y+r*float32(c), 2, ink)
+		p.line(x+r*float32(b), y+r*float32(a), x+r*float32(d), y+r*float32(c), width, ink)
 	}
 }
 
@@ -166,8 +169,9 @@ func (p *mapPainter) paintSign(s State, x, y, r float32) {
 	}
 }
 
-// mapHandle is how far from the mark a horn's handle stands, in pixels.
-const mapHandle = 52.0
+// mapHandle is how far from the mark a horn's handle stands, in pixels, and
+// mapHandleRoom how far apart two handles are at least.
+const mapHandle, mapHandleRoom = 52.0, 20.0
 
 // handle is where a horn's handle stands; ok is false where there are none.
 func (m *Map) handle(horn int) (x, y float32, ok bool) {
@@ -175,13 +179,45 @@ func (m *Map) handle(horn int) (x, y float32, ok bool) {
 	if i < 0 || horn >= len(m.horns) {
 		return 0, 0, false
 	}
-	bearing := m.horns[horn]
+	far, bearing := mapHandle, float64(0)
 	if d := m.drag; d.kind == mapDragHorn && d.horn == horn {
-		bearing = d.degrees
+		bearing = float64(d.degrees)
+	} else {
+		bearing = m.pointing(horn)
+		far += mapHandleRoom * float64(m.alike(horn))
 	}
-	sin, cos := math.Sincos(float64(bearing) * math.Pi / 180)
+	sin, cos := math.Sincos(bearing * math.Pi / 180)
 	x, y = m.view.at(m.clusters[i].At, m.Size())
-	return x + float32(mapHandle*sin), y - float32(mapHandle*cos), true
+	return x + float32(far*sin), y - float32(far*cos), true
+}
+
+// pointing is the direction of a horn's handle: where it points, or, where
+// nobody knows that, north, beside those of the others.
+func (m *Map) pointing(horn int) float64 {
+	before, all := 0, 0
+	for k, b := range m.horns {
+		if b != 0 {
+			continue
+		}
+		if all++; k < horn {
+			before++
+		}
+	}
+	if b := m.horns[horn]; b != 0 {
+		return float64(b)
+	}
+	return (float64(before) - float64(all-1)/2) * 28
+}
+
+// alike is how many horns before one have their handles so near its direction
+// that its own would lie upon one of them.
+func (m *Map) alike(horn int) (n int) {
+	for k := range horn {
+		if d := math.Mod(m.pointing(k)-m.pointing(horn)+900, 360) - 180; math.Abs(d) < mapHandleRoom {
+			n++
+		}
+	}
+	return n
 }
 
 func (p *mapPainter) paintHandles() {

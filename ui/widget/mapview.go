@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	mapMargin    = 20.0 // around the whole
+	mapMargin    = 14.0 // around the whole
 	mapStep      = 60.0 // of an arrow key
 	mapZoom      = 1.25 // of a key or of a step of the wheel
 	mapNearest   = 2.0  // pixels a metre

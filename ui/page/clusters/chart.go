@@ -46,48 +46,15 @@ func (c *chart) marked(views []backend.ClusterView) []widget.MapCluster {
 	all := make([]widget.MapCluster, 0, len(views))
 	for _, v := range views {
 		if m, ok := c.at[v.ID]; ok {
-			all = append(all, widget.MapCluster{ID: v.ID, Name: v.Name, State: marks[v.Status.State], At: m.At})
+			all = append(all, widget.MapCluster{ID: v.ID, Name: v.Name, State: marks[v.Status.State], At: m.At, Unsure: c.sheet.Scaled && !m.Sure})
 		}
 	}
 	return all
 }
 
-// outlinePoints is how many points an outline has.
-const outlinePoints = 72
-
-// outlines are how far the horns of each pole are understood. Poles with equal
-// horns have equal outlines.
+// outlines are how far the horns of each pole are understood.
 func (c *chart) outlines(ctx context.Context) ([][]geo.Point, error) {
-	known := map[string][]geo.Point{}
-	var all [][]geo.Point
-	for _, p := range c.poles {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if len(p.Horns) == 0 {
-			continue
-		}
-		key := hornsKey(p.Horns)
-		if known[key] == nil {
-			known[key] = geo.Usual.Outline(p.Horns, geo.Point{}, outlinePoints)
-		}
-		at := c.sheet.Plane.Point(p.At)
-		edge := make([]geo.Point, outlinePoints)
-		for i, q := range known[key] {
-			edge[i] = geo.Point{X: at.X + q.X, Y: at.Y + q.Y}
-		}
-		all = append(all, edge)
-	}
-	return all, nil
-}
-
-func hornsKey(horns []app.Horn) string {
-	var key []byte
-	for _, h := range horns {
-		key = strconv.AppendInt(append(strconv.AppendInt(key, int64(h.Watts), 10), '/'), int64(h.Bearing), 10)
-		key = append(key, ' ')
-	}
-	return string(key)
+	return geo.Usual.Outlines(ctx, c.poles, c.sheet.Plane)
 }
 
 // coverage is what of the commune's ground hears.

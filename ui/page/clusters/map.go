@@ -18,6 +18,9 @@ import (
 	"tienglang/ui/widget"
 )
 
+// prefReach remembers whether the reach of the horns is shown.
+const prefReach = "clusters.map.reach"
+
 // mapCard is the map with what can be done on it.
 type mapCard struct {
 	page   *Page
@@ -54,7 +57,7 @@ func newMapCard(p *Page) *mapCard {
 		p.env.Run(func(context.Context) error { task(); return nil }, func(error) { done() })
 	}
 	c.m.OnPlace, c.m.OnLeave, c.m.OnBearing = c.put, c.tell, c.turn
-	c.reach = widget.NewChip(t("clusters.map.reach"), "", false, c.switchReach)
+	c.reach = widget.NewChip(t("clusters.map.reach"), "", fyne.CurrentApp().Preferences().Bool(prefReach), c.switchReach)
 	c.echoes = widget.NewChip(t("clusters.map.echoes"), "", false, p.switchEchoes)
 	c.place = widget.NewButton(t("clusters.map.place"), "pin", c.beginPlacing).High(theme.ChipHeight)
 	c.add = widget.NewButton(t("clusters.map.add"), "plus", c.choose).High(theme.ChipHeight)
@@ -207,7 +210,7 @@ func (c *mapCard) words(v backend.ClusterView) string {
 	case !c.chart.sheet.Drawn && unplaced == 0:
 		return cat.T("clusters.map.schematic")
 	case unplaced > 0:
-		return cat.N("clusters.map.unplaced", unplaced)
+		return cat.N("clusters.map.unsure", unplaced)
 	}
 	return c.kept.Name
 }
@@ -215,6 +218,7 @@ func (c *mapCard) words(v backend.ClusterView) string {
 // switchReach shows how far the horns are heard, or not.
 func (c *mapCard) switchReach() {
 	c.reach.Set("", !c.reach.Chosen)
+	fyne.CurrentApp().Preferences().SetBool(prefReach, c.reach.Chosen)
 	if c.reach.Chosen {
 		c.reckon()
 		return
@@ -338,7 +342,8 @@ func (c *mapCard) print() {
 
 func (c *mapCard) write(path, paper string) {
 	e := c.page.env
-	e.Ask(func(ctx context.Context) error { return e.Backend.PrintMap(ctx, path, paper) },
+	as := backend.MapPrint{Paper: paper, Reach: c.reach.Chosen, Echoes: c.page.near.open}
+	e.Ask(func(ctx context.Context) error { return e.Backend.PrintMap(ctx, path, as) },
 		func() { e.Say("clusters.say.printed", "name", filepath.Base(path)) })
 }
 
