@@ -184,7 +184,7 @@ func (m *Map) handle(horn int) (x, y float32, ok bool) {
 		bearing = float64(d.degrees)
 	} else {
 		bearing = m.pointing(horn)
-		far += mapHandleRoom * float64(m.alike(horn))
+		far += mapHandleRoom * float64(m.row(horn))
 	}
 	sin, cos := math.Sincos(bearing * math.Pi / 180)
 	x, y = m.view.at(m.clusters[i].At, m.Size())
@@ -209,15 +209,20 @@ func (m *Map) pointing(horn int) float64 {
 	return (float64(before) - float64(all-1)/2) * 28
 }
 
-// alike is how many horns before one have their handles so near its direction
-// that its own would lie upon one of them.
-func (m *Map) alike(horn int) (n int) {
+// row is in which row around the mark a horn's handle stands: the first in which
+// no handle before it would lie below it.
+func (m *Map) row(horn int) int {
+	taken := map[int]bool{}
 	for k := range horn {
 		if d := math.Mod(m.pointing(k)-m.pointing(horn)+900, 360) - 180; math.Abs(d) < mapHandleRoom {
-			n++
+			taken[m.row(k)] = true
 		}
 	}
-	return n
+	row := 0
+	for taken[row] {
+		row++
+	}
+	return row
 }
 
 func (p *mapPainter) paintHandles() {
