@@ -119,6 +119,8 @@ func (v *View) Picture(t testing.TB, name string) {
 	if dir == "" {
 		return
 	}
+	v.Win.Canvas().Capture() // the map's ground is painted once it is wanted
+	v.Settle()
 	img := v.Win.Canvas().Capture()
 	f, err := os.Create(filepath.Join(dir, name+".png"))
 	if err != nil {

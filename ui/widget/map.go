@@ -76,6 +76,7 @@ type Map struct {
 	layer    *mapLayer
 	spare    *mapLayer // painted into next
 	version  int       // of the ground
+	plan     int       // counts the sheets with places of their own
 	painting bool      // Work is painting it
 	drag     mapDrag
 	pointer  fyne.Position
@@ -109,6 +110,7 @@ func (m *Map) SetSheet(s geo.Sheet) {
 	m.sheet, m.boxes = s, boxesOf(s)
 	m.changeGround()
 	if !same {
+		m.layer, m.plan = &mapLayer{}, m.plan+1 // what was painted lies elsewhere
 		m.fitted = true
 		m.fit()
 	}

@@ -84,10 +84,12 @@ func (m *Map) begin(w, h int, scale float32) {
 	if fresh == nil {
 		fresh = &mapLayer{}
 	}
-	g := m.groundFor(fresh, w, h, scale, mapAside)
+	g, plan := m.groundFor(fresh, w, h, scale, mapAside), m.plan
 	m.Work(g.paint, func() {
 		m.painting = false
-		m.layer, m.spare = fresh, m.layer
+		if plan == m.plan {
+			m.layer, m.spare = fresh, m.layer
+		}
 		m.redraw()
 	})
 }

@@ -57,6 +57,29 @@ func TestTheGroundIsPaintedBesideTheWindow(t *testing.T) {
 	}
 }
 
+// TestAGroundOfAnotherMapIsNeverShown: what was painted, or is being painted,
+// of a map that was replaced lies elsewhere.
+func TestAGroundOfAnotherMapIsNeverShown(t *testing.T) {
+	m, _ := communeMap(t, "light")
+	mapPicture(m, 1)
+	var task, then func()
+	m.Work = func(f, done func()) { task, then = f, done }
+	m.Zoom(mapZoom)
+	mapPicture(m, 1)
+	m.SetSheet(geo.Sheet{Drawn: true, Scaled: true, High: geo.Point{X: 900, Y: 900}, Grounds: []geo.Ground{{Name: "Na Mao", Rings: square(0, 0, 900)}}})
+	twin, _ := communeMap(t, "light")
+	twin.SetSheet(m.sheet)
+	want := mapPicture(twin, 1)
+	if !samePicture(mapPicture(m, 1), want) {
+		t.Error("the old ground lies under the new map")
+	}
+	task()
+	then()
+	if !samePicture(mapPicture(m, 1), want) {
+		t.Error("the old ground came late, and was shown")
+	}
+}
+
 // TestTheGroundAheadOfTheMap: a map that is moved is painted anew before it
 // comes to the edge of what is painted.
 func TestTheGroundAheadOfTheMap(t *testing.T) {
