@@ -135,3 +135,9 @@ func (d *DB) InventoryBatch(ctx context.Context, batch app.ID) ([]app.InventoryC
 	return list(ctx, d.r, "SELECT "+changeColumns+" FROM inventory_changes WHERE batch = ? ORDER BY number",
 		func(row *sql.Rows) (app.InventoryChange, error) { return scanChange(row) }, batch)
 }
+
+// InventoryBatchSize is how many things one act changed.
+func (d *DB) InventoryBatchSize(ctx context.Context, batch app.ID) (n int, err error) {
+	err = d.r.QueryRowContext(ctx, "SELECT count(*) FROM inventory_changes WHERE batch = ?", batch).Scan(&n)
+	return n, sqlError(err)
+}

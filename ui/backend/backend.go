@@ -63,6 +63,7 @@ type Backend interface {
 	HeldSounds
 	ClusterHealth
 	ClusterLists
+	ClusterHistory
 	Maps
 	Maintenance
 }

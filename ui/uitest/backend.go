@@ -57,6 +57,7 @@ type Backend struct {
 	ZonesOf     []app.Zone
 	HamletsOf   []app.Hamlet
 	ClustersOf  []backend.ClusterView
+	ChangesOf   map[app.ID][]backend.ClusterChange
 	HeardOf     [14]float64
 	SyncIs      app.SyncStatus
 	QueueOf     []backend.QueueRow

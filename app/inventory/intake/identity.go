@@ -139,23 +139,38 @@ func (r *reader) number() {
 }
 
 // changes compares a row with what is kept, as both are written.
-func (r *reader) changes(row Row) (all []Change) {
+func (r *reader) changes(row Row) []Change {
 	var was app.Cluster
 	if row.Before != nil {
 		was = *row.Before
 	}
+	after := r.hamlets.byID[row.After.Hamlet]
+	if row.Hamlet != "" {
+		after = row.Hamlet
+	}
+	return compare(was, row.After, r.hamlets.byID[was.Hamlet], after)
+}
+
+// Compare is what differs between two states of a cluster, as lists write it.
+func Compare(was, is app.Cluster, hamlets []app.Hamlet) []Change {
+	names := map[app.ID]string{}
+	for _, h := range hamlets {
+		names[h.ID] = h.Name
+	}
+	return compare(was, is, names[was.Hamlet], names[is.Hamlet])
+}
+
+// compare goes through the columns; the names of hamlets are given, since a
+// cluster has only their identifiers.
+func compare(was, is app.Cluster, from, to string) (all []Change) {
 	for _, c := range columns {
-		var before, after string
+		before, after := from, to
 		switch {
 		case c.field == Hamlet:
-			before, after = r.hamlets.byID[was.Hamlet], r.hamlets.byID[row.After.Hamlet]
-			if row.Hamlet != "" {
-				after = row.Hamlet
-			}
 		case c.text == nil || c.field == ID:
 			continue
 		default:
-			before, after = c.text(was), c.text(row.After)
+			before, after = c.text(was), c.text(is)
 		}
 		if before != after {
 			all = append(all, Change{c.field, before, after})

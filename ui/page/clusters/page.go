@@ -60,6 +60,7 @@ type Page struct {
 	undo     func() // see canUndo; nil: nothing is to be taken back
 	stops    []func()
 	wide     float32 // see inside
+	history  *historyCard
 	repaired int     // counts the changes of tickets
 	// pictures are those that were looked at, by their SHA-256.
 	pictures map[string]image.Image
@@ -81,7 +82,8 @@ func New(e *page.Env) page.Page {
 	p.kept, p.board, p.lists = newHeldCard(p), newHeldBoard(p), newListBoard(p)
 	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
 	p.ticket = newTicketBoard(p)
-	p.side = []sideCard{newUpkeepCard(p), p.graphs}
+	p.history = newHistoryCard(p)
+	p.side = []sideCard{newUpkeepCard(p), p.graphs, p.history}
 	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.pair.card), widget.Fitted(p.card.card), widget.Fitted(p.kept.card)}
 	for _, c := range p.side {
 		cards = append(cards, widget.Fitted(c.root()))

@@ -58,6 +58,8 @@ func (p *Page) setWidths(all, right float32) {
 	p.card.parts.Layout = widget.Flow(inside, 28).Layout
 	p.card.measure.Width, p.card.todo.words.Width, p.kept.budget.words.Width = inside, inside-64, inside-64
 	p.pair.command.Width = inside
+	p.history.wide = inside
+	p.history.draw()
 	p.chart.tools.Layout = widget.Flow(right-24, 8).Layout
 	p.chart.said.Width = inside
 	p.form.known.Layout = widget.Flow(inside-8, 8).Layout

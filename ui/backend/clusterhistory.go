@@ -1,0 +1,46 @@
+package backend
+
+import (
+	"context"
+	"time"
+
+	"tienglang/app"
+)
+
+// ClusterChange is one act on one cluster of the inventory.
+type ClusterChange struct {
+	Batch    app.ID // by which UndoClusterChange takes it back
+	At       time.Time
+	By       string // a name, "" for the program itself
+	Kind     ClusterChangeKind
+	Fields   []ListChange // that differ, as a list has them; of a new cluster those that it has
+	Clusters int          // how many the same act changed
+	Undone   bool
+}
+
+// ClusterChangeKind is what became of a cluster.
+type ClusterChangeKind string
+
+// The kinds; paired and unpaired cannot be taken back.
+const (
+	ClusterNew      ClusterChangeKind = "new"
+	ClusterChanged  ClusterChangeKind = "changed"
+	ClusterRemoved  ClusterChangeKind = "removed"
+	ClusterBack     ClusterChangeKind = "back"
+	ClusterPaired   ClusterChangeKind = "paired"
+	ClusterUnpaired ClusterChangeKind = "unpaired"
+)
+
+// CanUndo tells whether it may be taken back, where nothing was changed since.
+func (c ClusterChange) CanUndo() bool {
+	return !c.Undone && c.Kind != ClusterPaired && c.Kind != ClusterUnpaired
+}
+
+// ClusterHistory is what was changed of clusters, and by whom.
+type ClusterHistory interface {
+	// ClusterChanges are those of a cluster, newest first; "people.not_allowed".
+	ClusterChanges(ctx context.Context, cluster app.ID) ([]ClusterChange, error)
+	// UndoClusterChange takes a whole act back, which is itself an act. Errors:
+	// "people.not_allowed", "inventory.undone_already", "inventory.changed_since".
+	UndoClusterChange(ctx context.Context, batch app.ID) (undo app.ID, err error)
+}
