@@ -61,7 +61,7 @@ type Page struct {
 	stops    []func()
 	wide     float32 // see inside
 	history  *historyCard
-	repaired int     // counts the changes of tickets
+	repaired int // counts the changes of tickets
 	// pictures are those that were looked at, by their SHA-256.
 	pictures map[string]image.Image
 }
