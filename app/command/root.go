@@ -87,6 +87,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newInventory())
 	root.AddCommand(newOrder())
 	root.AddCommand(newSecurityCheck(), newBackup())
+	root.AddCommand(newLabels())
 	tellUsage(root)
 	return root
 }

@@ -66,6 +66,7 @@ type Backend interface {
 	ClusterHistory
 	Maps
 	Maintenance
+	Labels
 }
 
 // General is what the frame shows.

@@ -29,6 +29,7 @@ type Backend struct {
 	ClusterListOf
 	MapOf
 	MaintenanceOf
+	LabelsOf
 
 	Clock       time.Time
 	StationIs   app.Station
