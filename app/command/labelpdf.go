@@ -47,7 +47,9 @@ type labelSheet struct {
 }
 
 // pages is how many sheets that takes.
-func (s labelSheet) pages() int { return (s.First - 1 + len(s.Labels) + labelsOfPage - 1) / labelsOfPage }
+func (s labelSheet) pages() int {
+	return (s.First - 1 + len(s.Labels) + labelsOfPage - 1) / labelsOfPage
+}
 
 // labelPDF draws sheets of labels.
 type labelPDF struct {

@@ -49,7 +49,7 @@ type networkConfig struct {
 	OnRefused  func(code, detail string)
 	OnPaired   func(cluster app.ID)
 	Holder     link.Holder
-	KeepsKey   func(cluster app.ID) bool // see app.Cluster
+	KeepsKey   func(cluster app.ID) bool         // see app.Cluster
 	OnLink     func(cluster app.ID, bytes int64) // that the link's line carried
 	OnStream   func(cluster app.ID, bytes int64) // and those of sound in its own time
 }
@@ -146,13 +146,13 @@ func (n *network) startLink(cfg networkConfig, host string, certificate tls.Cert
 			disk, err := n.identity.DiskKey(key)
 			return disk, cfg.KeepsKey(cluster), err
 		},
-		OnOffer:      n.answer,
-		OnReport:     cfg.OnReport,
-		OnEvent:      cfg.OnEvent,
-		OnReturned:   n.returns.told,
-		OnPresence:   cfg.OnPresence,
-		OnRefused:    func(why link.Refused, detail string) { cfg.OnRefused(string(why), detail) },
-		OnCarried:    cfg.OnLink,
+		OnOffer:    n.answer,
+		OnReport:   cfg.OnReport,
+		OnEvent:    cfg.OnEvent,
+		OnReturned: n.returns.told,
+		OnPresence: cfg.OnPresence,
+		OnRefused:  func(why link.Refused, detail string) { cfg.OnRefused(string(why), detail) },
+		OnCarried:  cfg.OnLink,
 	})
 	if err != nil {
 		return err

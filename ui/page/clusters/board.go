@@ -71,6 +71,7 @@ func (p *Page) works() []work {
 	return []work{
 		{"list", p.openLists},
 		{"held", p.openHeld},
+		{"labels", p.openLabels},
 	}
 }
 

@@ -37,6 +37,7 @@ type Page struct {
 	graphs *graphCard
 	lists  *listBoard
 	ticket *ticketBoard
+	labels *labelBoard
 	side   []sideCard
 	open   board // nil: list and card are seen
 	boards *fyne.Container
@@ -85,6 +86,7 @@ func New(e *page.Env) page.Page {
 	p.history = newHistoryCard(p)
 	p.side = []sideCard{newUpkeepCard(p), p.graphs, p.history}
 	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.pair.card), widget.Fitted(p.card.card), widget.Fitted(p.kept.card)}
+	p.labels = newLabelBoard(p)
 	for _, c := range p.side {
 		cards = append(cards, widget.Fitted(c.root()))
 	}
@@ -94,7 +96,7 @@ func New(e *page.Env) page.Page {
 	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.boards = container.NewStack()
-	for _, b := range []board{p.board, p.lists, p.ticket} {
+	for _, b := range []board{p.board, p.lists, p.ticket, p.labels} {
 		p.boards.Add(b.root())
 	}
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.boards, p.empty)))

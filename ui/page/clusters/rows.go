@@ -93,11 +93,19 @@ type filter struct {
 	Text  string
 }
 
-// pick keeps the rows that f wants; every word of the text must be found.
+// pick keeps the rows that f wants; every word of the text must be found. The
+// text of a label means its cluster alone.
 func (f filter) pick(rows []row) []row {
+	label, isLabel := scanned(f.Text)
 	words := strings.Fields(page.Fold(f.Text))
 	var out []row
 	for _, r := range rows {
+		if isLabel {
+			if r.ID == label {
+				return []row{r}
+			}
+			continue
+		}
 		if (f.State == "" || r.State == f.State) && (f.Tech == "" || r.tech == f.Tech) && hasAll(r.search, words) {
 			out = append(out, r)
 		}

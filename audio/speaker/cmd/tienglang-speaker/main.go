@@ -17,6 +17,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/audio/speaker"
+	"tienglang/sync/wire"
 )
 
 // version is set by the linker.
@@ -44,6 +45,7 @@ func run(ctx context.Context, args []string, stderr io.Writer) int {
 // flags are what the command line says.
 type flags struct {
 	cfg     speaker.Config
+	label   string
 	record  string
 	null    bool
 	unpair  bool
@@ -70,6 +72,8 @@ func command(stderr io.Writer) *cobra.Command {
 	p := cmd.Flags()
 	p.StringVar(&f.cfg.Dir, "data", "", "data folder")
 	p.StringVar(&f.cfg.Station, "station", "", "URL of the station, to pair with it or where it has moved to")
+	p.StringVar(&f.label, "label", "", "the text of the cluster's QR label, in place of --station")
+	p.StringVar(&f.cfg.Runtime, "runtime", "", "a folder in memory that keeps the key of what is held while the power lasts; the system's own if not given")
 	p.StringVar(&f.cfg.Code, "pair", "", "the one-time code that the station shows")
 	p.StringVar(&f.cfg.Device, "device", "", "sound card; the system's choice if not given")
 	p.BoolVar(&f.cfg.Gateway, "gateway", false, "feed an FM transmitter or a wired amplifier from this computer's card; needs --device, and keeps its data beside a station's")
@@ -87,6 +91,9 @@ func command(stderr io.Writer) *cobra.Command {
 
 // act checks that the flags go together and does what they say.
 func (f *flags) act(ctx context.Context, stderr io.Writer) error {
+	if err := f.readLabel(); err != nil {
+		return err
+	}
 	if err := f.check(); err != nil {
 		return err
 	}
@@ -110,6 +117,21 @@ func (f *flags) act(ctx context.Context, stderr io.Writer) error {
 		return err
 	}
 	return s.Run(ctx)
+}
+
+// readLabel takes the station's address from a label.
+func (f *flags) readLabel() error {
+	if f.label == "" {
+		return nil
+	}
+	l, err := wire.ParseLabel(f.label)
+	if err != nil {
+		return err
+	}
+	if f.cfg.Station == "" {
+		f.cfg.Station = l.Station
+	}
+	return nil
 }
 
 func (f *flags) check() error {
@@ -136,6 +158,8 @@ var sentences = map[string]string{
 	"data.newer":               "the data folder {folder} was written by a newer version of this program",
 	"data.damaged":             "the file {file} is damaged; unpair with --unpair --yes and pair again",
 	"disk.full":                "the disk is full",
+	"label.unreadable":         "that is not the text of a cluster's label",
+	"pair.revoked":             "this box was revoked by its station ({name}); start it with --unpair --yes to give it a new identity, and pair it again",
 	"speaker.not_paired":       "this speaker has no station yet; start it with --station URL --pair CODE",
 	"pair.already_paired":      "this speaker already belongs to {station}; unpair it first with --unpair --yes",
 	"pair.code_wrong":          "the pairing code is wrong; look at the code that the station shows",
