@@ -72,6 +72,7 @@ func (p *Page) works() []work {
 		{"list", p.openLists},
 		{"held", p.openHeld},
 		{"labels", p.openLabels},
+		{"repairs", func() { p.openUpkeep(tabTickets) }},
 	}
 }
 

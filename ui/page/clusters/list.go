@@ -23,6 +23,7 @@ type filterChips struct {
 	all   *widget.Chip
 	state map[app.ClusterState]*widget.Chip
 	tech  map[app.Technology]*widget.Chip
+	fix   *widget.Chip // what needs repair
 }
 
 var filterStates = []app.ClusterState{app.StateHeard, app.StateFed, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
@@ -42,6 +43,9 @@ func newFilterChips(p *Page) *filterChips {
 		f.tech[t] = widget.NewChip(p.env.T("clusters.technology."+string(t)), "", false, func() { f.set(filter{Tech: t}) })
 		objects = append(objects, f.tech[t])
 	}
+	f.fix = widget.NewChip(p.env.T("maintenance.filter"), "", false, func() { f.set(filter{Repair: true}) })
+	f.fix.Icon = "wrench"
+	objects = append(objects, f.fix)
 	f.box = widget.Flow(rightWide+listWide+16, 8, objects...)
 	return f
 }
@@ -50,7 +54,7 @@ func newFilterChips(p *Page) *filterChips {
 func (f *filterChips) set(to filter) {
 	to.Text = f.page.filter.Text
 	f.page.filter = to
-	f.show(count(f.page.views), to)
+	f.show(f.page.count, to)
 	f.page.pick()
 }
 
@@ -58,7 +62,7 @@ func (f *filterChips) set(to filter) {
 // technology that no cluster has is hidden, and what is fed where nothing is.
 func (f *filterChips) show(n tally, now filter) {
 	c := f.page.env.Catalogue
-	f.all.Set(c.Int(int64(n.All)), now.State == "" && now.Tech == "")
+	f.all.Set(c.Int(int64(n.All)), now.State == "" && now.Tech == "" && !now.Repair)
 	for s, chip := range f.state {
 		chip.Set(c.Int(int64(n.State[s])), now.State == s)
 		chip.Hidden = s == app.StateFed && n.State[s] == 0 && now.State != s
@@ -67,6 +71,8 @@ func (f *filterChips) show(n tally, now filter) {
 		chip.Set(c.Int(int64(n.Tech[t])), now.Tech == t)
 		chip.Hidden = n.Tech[t] == 0 && now.Tech != t
 	}
+	f.fix.Set(c.Int(int64(n.Repair)), now.Repair)
+	f.fix.Hidden = n.Repair == 0 && !now.Repair
 	f.box.Refresh()
 }
 
@@ -143,6 +149,7 @@ func (l *listCard) show(rows []row, chosen app.ID) {
 type rowView struct {
 	line                               *fyne.Container
 	mark                               *widget.StateMark
+	fix                                fyne.CanvasObject // what needs repair
 	number, name, tech, volume, report *widget.Text
 }
 
@@ -158,13 +165,16 @@ func newRowView() widget.RowView {
 		volume: widget.NewText("", widget.RoleText, theme.Text).Right(),
 		report: widget.NewText("", widget.RoleText, theme.Muted).Right(),
 	}
-	r.line = columns(r.mark, r.number, r.name, r.tech, r.volume, r.report)
+	r.fix = widget.NewIcon("wrench", 16, theme.AmberText)
+	name := widget.Line(4, widget.Grow(r.name), widget.Fixed(16, r.fix))
+	r.line = columns(r.mark, r.number, name, r.tech, r.volume, r.report)
 	return r
 }
 
 func (l *listCard) set(i int, v widget.RowView, selected bool) {
 	r, w := l.rows[i], v.(*rowView)
 	w.mark.SetState(marks[r.State])
+	setHidden(w.fix, !r.Repair)
 	w.number.Set(r.Number)
 	w.name.Role = widget.RoleStrong
 	w.report.Role, w.report.Color = widget.RoleText, theme.Muted

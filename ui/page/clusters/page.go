@@ -65,6 +65,8 @@ type Page struct {
 	repaired int // counts the changes of tickets
 	// pictures are those that were looked at, by their SHA-256.
 	pictures map[string]image.Image
+
+	repairs *upkeepBoard
 }
 
 // New makes the page.
@@ -82,7 +84,7 @@ func New(e *page.Env) page.Page {
 		widget.NewPrimary(e.T("clusters.add"), "plus", p.add))
 	p.kept, p.board, p.lists = newHeldCard(p), newHeldBoard(p), newListBoard(p)
 	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
-	p.ticket = newTicketBoard(p)
+	p.ticket, p.repairs = newTicketBoard(p), newUpkeepBoard(p)
 	p.history = newHistoryCard(p)
 	p.side = []sideCard{newUpkeepCard(p), p.graphs, p.history}
 	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.pair.card), widget.Fitted(p.card.card), widget.Fitted(p.kept.card)}
@@ -96,7 +98,7 @@ func New(e *page.Env) page.Page {
 	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.boards = container.NewStack()
-	for _, b := range []board{p.board, p.lists, p.ticket, p.labels} {
+	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs} {
 		p.boards.Add(b.root())
 	}
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.boards, p.empty)))
@@ -131,6 +133,7 @@ func (p *Page) Shown(args page.Args) {
 		if args["held"] != "" {
 			p.openHeld()
 		}
+		p.openNeed(args)
 	})
 	p.stops = append(p.stops, p.env.Poll(lookEvery, func() { p.load(nil) }), p.env.Poll(newsEvery, p.hush), p.env.Poll(time.Second, p.pair.tick))
 }

@@ -54,6 +54,7 @@ func (p *Page) look(ctx context.Context, before *reading, on *chart) (*reading, 
 		r.at[r.views[i].ID] = i
 	}
 	r.rows, r.count = makeRows(p.env.Catalogue, r.views), count(r.views)
+	r.count.Repair = markRepairs(r.rows, r.upkeep, app.DateOf(b.Now()))
 	r.anew = !sameGround(before.views, r.views) || !slices.EqualFunc(r.hamlets, before.hamlets, sameHamlet)
 	r.marked = on.marked(r.views)
 	return r, nil

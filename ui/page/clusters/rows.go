@@ -24,6 +24,7 @@ type row struct {
 	Volume     string
 	Reported   string
 	Needs      bool // its report is what the eye should find
+	Repair     bool // it has an open ticket, or a check of its own is due
 
 	tech   app.Technology
 	search string
@@ -91,6 +92,8 @@ type filter struct {
 	State app.ClusterState
 	Tech  app.Technology
 	Text  string
+	// Repair wants those for which there is something to do.
+	Repair bool
 }
 
 // pick keeps the rows that f wants; every word of the text must be found. The
@@ -106,7 +109,7 @@ func (f filter) pick(rows []row) []row {
 			}
 			continue
 		}
-		if (f.State == "" || r.State == f.State) && (f.Tech == "" || r.tech == f.Tech) && hasAll(r.search, words) {
+		if (f.State == "" || r.State == f.State) && (f.Tech == "" || r.tech == f.Tech) && (!f.Repair || r.Repair) && hasAll(r.search, words) {
 			out = append(out, r)
 		}
 	}
@@ -128,6 +131,7 @@ type tally struct {
 	State   map[app.ClusterState]int
 	Tech    map[app.Technology]int
 	Hamlets int
+	Repair  int
 }
 
 func count(views []backend.ClusterView) tally {

@@ -266,3 +266,127 @@ func TestTheTicketFitsTheWindow(t *testing.T) {
 		t.Errorf("the board is %v px high", high)
 	}
 }
+
+// TestTheBoardOfRepairs: a complaint finds its pole by the hamlet, the cluster
+// is marked and filtered, and the ticket leads back to the board.
+func TestTheBoardOfRepairs(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.openUpkeep(tabTickets)
+	e.Wait()
+	if !e.Sees("Không có phiếu nào đang mở.") || e.Focused() != p.repairs.tickets.list {
+		t.Fatalf("%q, focus %T", e.Words(), e.Focused())
+	}
+	e.Press(t, "Ghi phản ánh")
+	e.TypeInto(t, "Số cột, tên cụm hoặc xóm", "dong quan 2")
+	e.Wait()
+	e.Key(fyne.KeyReturn)
+	if !e.Sees("Phiếu mới · 24 Đồng Quan 2") {
+		t.Fatalf("%q", e.Words())
+	}
+	p.ticket.form.words.SetText("dân báo câm")
+	e.Press(t, "Ghi báo hỏng")
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	e.Wait()
+	for _, words := range []string{"1 phiếu đang mở", "24 Đồng Quan 2", "chờ chẩn đoán"} {
+		if !e.Sees(words) {
+			t.Errorf("%q is not seen in %q", words, e.Words())
+		}
+	}
+	e.Picture(t, "repairs-tickets")
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	e.Wait()
+	e.Press(t, "Cần bảo trì 1")
+	if len(p.shown) != 1 || p.shown[0].ID != "c24" || !p.shown[0].Repair {
+		t.Errorf("%+v", p.shown)
+	}
+	e.Picture(t, "repairs-filter")
+}
+
+// TestChecksInTheWindow are planned, due, noted as made, and each is undone.
+func TestChecksInTheWindow(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"cluster": "c24"})
+	p.openUpkeep(tabChecks)
+	l := p.repairs.checks
+	e.Press(t, "Lưu")
+	if !e.Sees("Chưa ghi kiểm tra những gì.") || e.Focused() != l.words {
+		t.Fatalf("%q, focus %T", e.Words(), e.Focused())
+	}
+	l.words.SetText("siết ốc, xem dây")
+	pick(t, l.where, "24 Đồng Quan 2")
+	l.from.SetText("1/11/2026")
+	e.Press(t, "Lưu")
+	due := func() string { u, _ := b.Upkeep(context.Background()); return string(u.Checks[0].Due()) }
+	if due() != "2026-11-01" || !e.Sees("1 việc kiểm tra đến hạn") || !e.Sees("6 tháng") {
+		t.Fatalf("%s, %q", due(), e.Words())
+	}
+	e.Picture(t, "repairs-checks")
+	l.found.SetText("thay 2 ốc")
+	e.Press(t, "Đã kiểm tra hôm nay")
+	if due() != "2027-05-23" || !e.Sees("Lần trước 23/11/2026: thay 2 ốc") {
+		t.Errorf("%s, %q", due(), e.Words())
+	}
+	p.restore()
+	e.Wait()
+	if due() != "2026-11-01" {
+		t.Errorf("after Ctrl+Z it is due on %s", due())
+	}
+	p.leaveBoard()
+	e.Wait()
+	if !e.Sees("Đến hạn kiểm tra: siết ốc, xem dây (từ 01/11)") || !e.Sees("Cần bảo trì") {
+		t.Errorf("beside the list: %q", e.Words())
+	}
+	id := p.upkeep.Checks[0].ID
+	e.Show(p, page.Args{"check": string(id)}) // as Hôm nay leads there
+	if p.open != board(p.repairs) || l.edited.ID != id {
+		t.Errorf("open %T, %+v", p.open, l.edited)
+	}
+	e.Press(t, "Bỏ")
+	if u, _ := b.Upkeep(context.Background()); len(u.Checks) != 0 {
+		t.Error("it is not removed")
+	}
+	p.restore()
+	e.Wait()
+	if due() != "2026-11-01" {
+		t.Error("it did not come back")
+	}
+}
+
+func TestStockInTheWindow(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.openUpkeep(tabStock)
+	l := p.repairs.stock
+	e.Press(t, "Lưu")
+	if !e.Sees("Phụ tùng chưa có tên.") {
+		t.Fatalf("%q", e.Words())
+	}
+	l.name.SetText("Khuếch đại PA-100")
+	pick(t, l.kind, "khuếch đại")
+	l.price.SetText("1.200.000")
+	l.least.SetText("2")
+	l.count.SetText("1")
+	e.Press(t, "Lưu")
+	for _, words := range []string{"1 phụ tùng sắp hết", "1.200.000 đ", "23/11: +1 kiểm kê, còn 1"} {
+		if !e.Sees(words) {
+			t.Errorf("%q is not seen in %q", words, e.Words())
+		}
+	}
+	l.count.SetText("4")
+	e.Press(t, "Nhập thêm")
+	if !e.Sees("23/11: +4 nhập thêm, còn 5") || !e.Sees("0 phụ tùng sắp hết") {
+		t.Errorf("%q", e.Words())
+	}
+	e.Picture(t, "repairs-stock")
+	p.restore()
+	e.Wait()
+	u, _ := b.Upkeep(context.Background())
+	if u.Parts[0].Count != 1 {
+		t.Errorf("after Ctrl+Z %d", u.Parts[0].Count)
+	}
+	e.Show(p, page.Args{"part": string(u.Parts[0].ID)})
+	if p.open != board(p.repairs) || p.repairs.at != tabStock || l.edited.ID != u.Parts[0].ID {
+		t.Errorf("open %T", p.open)
+	}
+}

@@ -108,7 +108,7 @@ func (f *ticketForm) begin(t app.Ticket) {
 	f.remedy.SetOptions(f.remedy.Options, -1)
 	f.stock()
 	f.part.SetOptions(f.part.Options, -1)
-	f.wrong.Set("")
+	tell(f.wrong, "")
 	f.lay()
 }
 
@@ -137,7 +137,7 @@ func (f *ticketForm) stock() {
 
 func (f *ticketForm) choose(a app.TicketAct) {
 	f.act = a
-	f.wrong.Set("")
+	tell(f.wrong, "")
 	f.lay()
 	f.board.page.focus(f.first())
 }
@@ -258,7 +258,7 @@ func (f *ticketForm) removePhoto(sha string) {
 
 // refuse says what cannot be and puts the keys there.
 func (f *ticketForm) refuse(err error, at fyne.Focusable) {
-	f.wrong.Set(f.board.page.env.Catalogue.Error(err))
+	tell(f.wrong, f.board.page.env.Catalogue.Error(err))
 	f.card.Refresh()
 	f.board.page.focus(at)
 }
