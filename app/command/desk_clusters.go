@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tienglang/app"
+	"tienglang/app/ordering"
 	"tienglang/ui/backend"
 )
 
@@ -82,14 +83,14 @@ func (d *desk) RestoreCluster(ctx context.Context, id app.ID) error {
 	return d.onCluster(id, "status.cluster_restored", func(by app.User) error { return d.inventory.Restore(ctx, by, id) })
 }
 
-// SetVolume sets a cluster's volume.
+// SetVolume sets the volume of a cluster that has no speaker yet: those that
+// have one are ordered, and answer.
 func (d *desk) SetVolume(ctx context.Context, id app.ID, volume int) error {
+	if c, err := d.inventory.Cluster(id); err == nil && c.SpeakerKey != "" {
+		_, err := d.GiveOrder(ctx, backend.OrderGiven{Kind: string(ordering.Volume), Value: volume, Clusters: []app.ID{id}})
+		return err
+	}
 	return d.onCluster(id, "status.volume_set", func(by app.User) error { return d.inventory.SetVolume(ctx, by, id, volume) })
-}
-
-// RestartSpeaker makes a speaker program begin anew.
-func (d *desk) RestartSpeaker(ctx context.Context, id app.ID) error {
-	return d.onCluster(id, "status.speaker_restarted", func(by app.User) error { return d.inventory.Restart(ctx, by, id) })
 }
 
 // BeginPairing makes a one-time code for a cluster.

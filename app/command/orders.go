@@ -34,15 +34,6 @@ func (o orders) Apply(ctx context.Context, c app.Cluster) error {
 	return nil
 }
 
-// Restart makes a speaker program begin anew.
-func (o orders) Restart(ctx context.Context, c app.Cluster) error {
-	if !o.link.Connected(c.SpeakerKey) {
-		return app.Fail("cluster.not_reached", nil, "name", c.Name)
-	}
-	_, err := o.link.SendOrder(ctx, wire.Order{To: c.SpeakerKey, Kind: wire.OrderRestart})
-	return err
-}
-
 // Forget closes the connection of a speaker that is no longer ours.
 func (o orders) Forget(key string) { o.link.Drop(key) }
 

@@ -162,7 +162,7 @@ func (s *station) killed(t *testing.T, p *pole) {
 	until(t, time.Minute, "it is back", func() bool { return is().State == app.StateReady && is().Connected })
 	back := time.Since(began)
 	t.Logf("one that was killed was unknown after %v, and back after %v", unknown.Round(time.Millisecond), back.Round(time.Millisecond))
-	if unknown > 90*time.Second || back > 5*time.Second {
+	if unknown > app.UnknownAfter+time.Second/2 || back > 5*time.Second {
 		t.Errorf("unknown after %v, back after %v", unknown, back)
 	}
 }

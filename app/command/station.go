@@ -425,10 +425,5 @@ func (l lateOrders) Apply(ctx context.Context, c app.Cluster) error {
 	return l.s.orders.Apply(ctx, l.s.ordering.Amended(c))
 }
 
-// Restart makes a speaker begin anew.
-func (l lateOrders) Restart(ctx context.Context, c app.Cluster) error {
-	return l.s.orders.Restart(ctx, c)
-}
-
 // Forget closes a speaker's connection.
 func (l lateOrders) Forget(key string) { l.s.orders.Forget(key) }

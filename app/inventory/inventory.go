@@ -39,8 +39,6 @@ type Store interface {
 type Orders interface {
 	// Apply tells the speaker its volume, its cap and its set delay.
 	Apply(ctx context.Context, c app.Cluster) error
-	// Restart makes the speaker program begin anew.
-	Restart(ctx context.Context, c app.Cluster) error
 	// Forget closes the connection of a speaker that is no longer ours.
 	Forget(speakerKey string)
 }
@@ -94,9 +92,8 @@ func New(ctx context.Context, c Config) (*Service, error) {
 // nobody is no speaker.
 type nobody struct{}
 
-func (nobody) Apply(context.Context, app.Cluster) error   { return nil }
-func (nobody) Restart(context.Context, app.Cluster) error { return nil }
-func (nobody) Forget(string)                              {}
+func (nobody) Apply(context.Context, app.Cluster) error { return nil }
+func (nobody) Forget(string)                            {}
 
 // reload takes over what the store has. One at a time: who read before another
 // wrote would else put back what was, and a speaker that was just paired would

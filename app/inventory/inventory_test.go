@@ -41,9 +41,6 @@ func (s *speakers) note(format string, args ...any) error {
 func (s *speakers) Apply(_ context.Context, c app.Cluster) error {
 	return s.note("apply %d volume %d cap %d delay %d", c.Number, c.Volume, c.VolumeCap, c.DelayMS)
 }
-func (s *speakers) Restart(_ context.Context, c app.Cluster) error {
-	return s.note("restart %d", c.Number)
-}
 func (s *speakers) Forget(key string) { _ = s.note("forget %s", key) }
 
 func (s *speakers) setAway(away bool) {
@@ -242,7 +239,6 @@ func TestPairing(t *testing.T) {
 	if fmt.Sprint(got[len(got)-2:]) != "[forget U1 forget U9]" {
 		t.Errorf("%q", got)
 	}
-	apptest.Wants(t, c.Restart(ctx, c.by, one.ID), "cluster.not_paired")
 }
 
 func TestDeleteAndRestore(t *testing.T) {

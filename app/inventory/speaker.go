@@ -45,24 +45,6 @@ func (s *Service) SetVolume(ctx context.Context, by app.User, id app.ID, volume 
 	return s.apply(ctx, c)
 }
 
-// Restart makes a cluster's speaker program begin anew.
-func (s *Service) Restart(ctx context.Context, by app.User, id app.ID) error {
-	if err := by.Need(app.MayInventory); err != nil {
-		return err
-	}
-	c, err := s.Cluster(id)
-	if err != nil {
-		return err
-	}
-	if c.SpeakerKey == "" {
-		return app.Fail("cluster.not_paired", nil, "name", c.Name)
-	}
-	if err := s.Orders.Restart(ctx, c); err != nil {
-		return app.Fail("cluster.not_reached", err, "name", c.Name)
-	}
-	return nil
-}
-
 // Pair makes the speaker with this public key the cluster's, on behalf of the
 // user who showed the code. "cluster.speaker_taken" when it is another's, and those of MayPair.
 func (s *Service) Pair(ctx context.Context, by app.ID, id app.ID, publicKey string) error {

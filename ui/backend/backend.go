@@ -62,6 +62,7 @@ type Backend interface {
 	Clocks
 	HeldSounds
 	ClusterHealth
+	ClusterOrdering
 	ClusterLists
 	ClusterHistory
 	Maps
@@ -415,7 +416,6 @@ type Clusters interface {
 	DeleteCluster(ctx context.Context, id app.ID) error
 	RestoreCluster(ctx context.Context, id app.ID) error
 	SetVolume(ctx context.Context, id app.ID, volume int) error
-	RestartSpeaker(ctx context.Context, id app.ID) error
 	BeginPairing(ctx context.Context, id app.ID) (Pairing, error)
 	Unpair(ctx context.Context, id app.ID) error
 	// Heard14 is the share (0 to 1) of due sound played on each of the last

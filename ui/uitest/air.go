@@ -196,11 +196,6 @@ func (b *Backend) SetVolume(_ context.Context, id app.ID, volume int) error {
 	}, "SetVolume", id, volume)
 }
 
-// RestartSpeaker is recorded.
-func (b *Backend) RestartSpeaker(_ context.Context, id app.ID) error {
-	return b.act(nil, "RestartSpeaker", id)
-}
-
 // BeginPairing gives a code for ten minutes.
 func (b *Backend) BeginPairing(_ context.Context, id app.ID) (backend.Pairing, error) {
 	err := b.act(nil, "BeginPairing", id)

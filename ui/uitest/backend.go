@@ -26,6 +26,7 @@ type Backend struct {
 	ScheduleOf
 	HoldingOf
 	HealthOf
+	OrderingOf
 	ClusterListOf
 	MapOf
 	MaintenanceOf

@@ -45,14 +45,14 @@ func (s *listSlot) show(i int, used bool) {
 		return
 	}
 	s.item = i
-	chosen := i == s.list.selected
+	chosen := s.list.isMarked(i)
 	ground := theme.Clear
 	if chosen {
 		ground = theme.AccentSoft
 	}
 	s.ground.Paint(ground, "", 0)
 	show(s.bar, chosen)
-	show(s.ring, chosen && s.list.focused)
+	show(s.ring, i == s.list.selected && s.list.focused)
 	s.list.Set(i, s.row, chosen)
 	s.place()
 	s.Show()
@@ -67,7 +67,7 @@ func (s *listSlot) Tapped(*fyne.PointEvent) {
 	if c := canvasOf(s.list); c != nil {
 		c.Focus(s.list)
 	}
-	s.list.Select(s.item)
+	s.list.Pick(s.item, s.list.modifiers())
 }
 
 // Dragged tells where the row is taken.

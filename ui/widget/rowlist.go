@@ -36,6 +36,7 @@ type RowList struct {
 	// Name is for the keyboard and readers.
 	Name string
 
+	many     *manyRows // nil: one item at most is marked
 	count    int
 	selected int
 	focused  bool
@@ -76,6 +77,10 @@ func (l *RowList) Selected() int { return l.selected }
 func (l *RowList) Select(i int) {
 	if i < 0 || i >= l.count {
 		return
+	}
+	if l.many != nil && !l.many.marked[i] {
+		clear(l.many.marked)
+		l.many.anchor = i
 	}
 	l.selected = i
 	l.reveal(i)
@@ -139,7 +144,7 @@ func (l *RowList) TypedKey(e *fyne.KeyEvent) {
 	}[e.Name]
 	switch {
 	case step != 0 && l.count > 0:
-		l.Select(max(0, min(l.count-1, l.selected+step)))
+		l.Pick(max(0, min(l.count-1, l.selected+step)), l.modifiers()&fyne.KeyModifierShift)
 	case isEnter(e.Name) && l.selected >= 0 && l.OnOpened != nil:
 		l.OnOpened(l.selected)
 	case l.OnSide != nil && e.Name == fyne.KeyLeft:
@@ -161,10 +166,20 @@ func (l *RowList) TypedRune(r rune) {
 }
 
 // KeyDown passes on.
-func (l *RowList) KeyDown(e *fyne.KeyEvent) { ForwardKeyDown(l, e) }
+func (l *RowList) KeyDown(e *fyne.KeyEvent) {
+	if l.many != nil {
+		l.many.held |= modifierKeys[e.Name]
+	}
+	ForwardKeyDown(l, e)
+}
 
 // KeyUp passes on.
-func (l *RowList) KeyUp(e *fyne.KeyEvent) { ForwardKeyUp(l, e) }
+func (l *RowList) KeyUp(e *fyne.KeyEvent) {
+	if l.many != nil {
+		l.many.held &^= modifierKeys[e.Name]
+	}
+	ForwardKeyUp(l, e)
+}
 
 // AccessibilityLabel is what a reader says.
 func (l *RowList) AccessibilityLabel() string { return l.Name }

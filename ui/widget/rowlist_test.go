@@ -1,10 +1,12 @@
 package widget
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"tienglang/ui/theme"
 )
@@ -99,4 +101,50 @@ func TestListRowIsSelectedByAClick(t *testing.T) {
 	if got != 3 || l.Selected() != 3 || canvasOf(l).Focused() != l {
 		t.Errorf("selected %d, focus %v", got, canvasOf(l).Focused())
 	}
+}
+
+// Several rows are marked by clicks and keys as in any list; the selected one
+// is always among them, and what is marked is told.
+func TestSeveralRowsAreMarked(t *testing.T) {
+	l, _ := numbers(t, 100)
+	told := 0
+	l.Many(func() { told++ })
+	const shift, ctrl = fyne.KeyModifierShift, fyne.KeyModifierShortcutDefault
+	is := func(what string, selected int, want ...int) {
+		t.Helper()
+		if got := l.Marked(); !slices.Equal(got, want) || l.Selected() != selected {
+			t.Errorf("%s marks %v with %d selected, want %v with %d", what, got, l.Selected(), want, selected)
+		}
+	}
+	is("nothing", -1)
+	l.Pick(5, 0)
+	is("a click", 5, 5)
+	l.Pick(8, shift)
+	is("Shift+click", 8, 5, 6, 7, 8)
+	l.Pick(3, shift)
+	is("Shift+click upwards", 3, 3, 4, 5)
+	l.Pick(9, ctrl)
+	is("Ctrl+click", 9, 3, 4, 5, 9)
+	l.Pick(9, ctrl)
+	is("Ctrl+click again", 3, 3, 4, 5)
+	l.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	l.Pick(20, 0)
+	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	is("Shift+Down", 22, 20, 21, 22)
+	l.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	l.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	is("Down", 23, 23)
+	l.MarkAll()
+	if len(l.Marked()) != 100 || told != 10 {
+		t.Errorf("%d marked, told %d times", len(l.Marked()), told)
+	}
+	l.Select(40)
+	l.SetCount(50, 7)
+	l.SetMarked([]int{7, 9, 70})
+	is("the items have changed", 7, 7, 9)
+	l.Select(2)
+	is("another is selected", 2, 2)
+	l.Pick(2, ctrl)
+	is("the last one", 2, 2)
 }

@@ -66,22 +66,17 @@ func (p *Page) remove() {
 	})
 }
 
-// volume sets the chosen cluster's volume.
+// volume sets a cluster's volume: by an order, which its speaker answers, where
+// it has one.
 func (p *Page) volume(id app.ID, to int) {
+	if v, ok := p.view(id); ok && v.SpeakerKey != "" {
+		p.orderOf([]app.ID{id}, "volume", to)
+		return
+	}
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.SetVolume(ctx, id, to) }, func() {
 		p.env.Say("clusters.say.volume", "n", p.env.Catalogue.Int(int64(to)))
 		p.load(nil)
 	})
-}
-
-// restart asks the speaker to start anew.
-func (p *Page) restart() {
-	v, ok := p.view(p.chosen)
-	if !ok {
-		return
-	}
-	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.RestartSpeaker(ctx, v.ID) },
-		func() { p.env.Say("clusters.say.restart", "name", v.Name) })
 }
 
 // beginPairing asks for a code and shows it.

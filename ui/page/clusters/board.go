@@ -73,6 +73,7 @@ func (p *Page) works() []work {
 		{"held", p.openHeld},
 		{"labels", p.openLabels},
 		{"repairs", func() { p.openUpkeep(tabTickets) }},
+		{"orders", p.openOrders},
 	}
 }
 

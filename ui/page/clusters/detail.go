@@ -32,8 +32,7 @@ type detailCard struct {
 	measure *widget.Paragraph
 	todo    *todoBox
 	parts   *fyne.Container // history, volume and device
-	restart *widget.Button
-	pair    *widget.Button // in the place of restart, while there is no speaker
+	pair    *widget.Button  // while there is no speaker
 	unpair  *widget.Button
 	repair  *widget.Button
 	cluster app.ID
@@ -59,7 +58,6 @@ func newDetailCard(p *Page) *detailCard {
 		hamlet:  widget.NewEllipsis("", widget.RoleText, theme.Muted),
 		measure: widget.NewParagraph("", widget.RoleText, theme.Muted),
 		todo:    newTodoBox(),
-		restart: widget.NewButton(t("clusters.restart"), "refresh", p.restart),
 		pair:    widget.NewPrimary(t("clusters.pair"), "link", p.beginPairing),
 		unpair:  widget.NewButton(t("clusters.unpair"), "unlink", p.unpair),
 		repair:  widget.NewButton("", "wrench", nil),
@@ -78,7 +76,7 @@ func newDetailCard(p *Page) *detailCard {
 
 func (d *detailCard) head() fyne.CanvasObject {
 	words := widget.Column(0, widget.Fitted(d.title), widget.Fitted(d.state))
-	return widget.Line(12, widget.Fixed(28, d.mark), widget.Grow(words), widget.Fitted(d.repair), widget.Fitted(d.restart), widget.Fitted(d.pair))
+	return widget.Line(12, widget.Fixed(28, d.mark), widget.Grow(words), widget.Fitted(d.repair), widget.Fitted(d.pair))
 }
 
 func (d *detailCard) middle() fyne.CanvasObject {
@@ -139,7 +137,7 @@ func (d *detailCard) show(v backend.ClusterView) {
 // offer shows what can be done with the speaker: without one it is paired first.
 func (d *detailCard) offer(v backend.ClusterView) {
 	paired := v.Virtual || v.SpeakerKey != ""
-	d.restart.Hidden, d.pair.Hidden = !paired, paired || v.GatewayName != ""
+	d.pair.Hidden = paired || v.GatewayName != ""
 	d.unpair.Hidden = !paired || v.Virtual
 	d.pair.SetKind(widget.Secondary)
 	if v.Technology == app.TechnologyIP {

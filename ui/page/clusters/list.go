@@ -103,6 +103,7 @@ func newListCard(p *Page) *listCard {
 	l.list.Name = p.env.T("clusters.title")
 	l.list.OnSelected = func(i int) { p.choose(l.rows[i].ID) }
 	l.list.OnOpened = func(int) { p.change() }
+	l.list.Many(p.showRight)
 	word := func(key string) *widget.Text {
 		return widget.NewText(p.env.T("clusters.column."+key), widget.RoleText, theme.Muted)
 	}
@@ -130,12 +131,23 @@ func (l *listCard) setSlim(slim bool) {
 
 // show fills the list; selected is brought to the same cluster as before.
 func (l *listCard) show(rows []row, chosen app.ID) {
+	was := map[app.ID]bool{}
+	for _, id := range l.marked() {
+		was[id] = true
+	}
 	l.rows = rows
 	selected := -1
+	var marks []int
 	for i, r := range rows {
 		if r.ID == chosen {
 			selected = i
 		}
+		if was[r.ID] {
+			marks = append(marks, i)
+		}
+	}
+	if len(was) < 2 || !was[chosen] {
+		marks = nil // another was chosen elsewhere
 	}
 	l.none.Hidden = len(rows) > 0
 	l.none.Set(l.page.env.T("clusters.none"))
@@ -143,6 +155,18 @@ func (l *listCard) show(rows []row, chosen app.ID) {
 		l.none.Set(l.page.env.T("clusters.none_yet"))
 	}
 	l.list.SetCount(len(rows), selected)
+	l.list.SetMarked(marks)
+}
+
+// marked are the clusters that are marked, by their places in the list.
+func (l *listCard) marked() []app.ID {
+	var ids []app.ID
+	for _, i := range l.list.Marked() {
+		if i < len(l.rows) {
+			ids = append(ids, l.rows[i].ID)
+		}
+	}
+	return ids
 }
 
 // rowView is one drawn line of the list.

@@ -38,7 +38,9 @@ type Page struct {
 	lists  *listBoard
 	ticket *ticketBoard
 	labels *labelBoard
+	given  *orderBoard
 	side   []sideCard
+	orders *orderCard
 	open   board // nil: list and card are seen
 	boards *fyne.Container
 	looked *container.Scroll // card and pairing, while the form is shut
@@ -89,6 +91,8 @@ func New(e *page.Env) page.Page {
 	p.side = []sideCard{newUpkeepCard(p), p.graphs, p.history}
 	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.pair.card), widget.Fitted(p.card.card), widget.Fitted(p.kept.card)}
 	p.labels = newLabelBoard(p)
+	p.orders, p.given = newOrderCard(p), newOrderBoard(p)
+	cards = append(cards, widget.Fitted(p.orders.card))
 	for _, c := range p.side {
 		cards = append(cards, widget.Fitted(c.root()))
 	}
@@ -98,7 +102,7 @@ func New(e *page.Env) page.Page {
 	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.boards = container.NewStack()
-	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs} {
+	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given} {
 		p.boards.Add(b.root())
 	}
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.boards, p.empty)))
@@ -167,6 +171,7 @@ func (p *Page) FirstFocus() fyne.Focusable {
 func (p *Page) Shortcuts() []page.Shortcut {
 	return []page.Shortcut{
 		{Keys: &fyne.ShortcutUndo{}, Do: p.restore},
+		{Keys: &fyne.ShortcutSelectAll{}, Do: p.pickAll},
 		{Keys: &desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: fyne.KeyModifierControl}, Do: func() { p.focus(p.search) }},
 	}
 }
@@ -253,5 +258,7 @@ func (p *Page) showRight() {
 	if ok {
 		p.card.show(v)
 	}
+	p.orders.show(v, ok)
+	p.showMany()
 	p.content.Refresh()
 }

@@ -14,7 +14,6 @@ import (
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
-	"tienglang/ui/widget"
 )
 
 func shown(t *testing.T, b *uitest.Backend, args page.Args) (*uitest.Env, *Page) {
@@ -180,7 +179,7 @@ func TestUnpairRestartVolume(t *testing.T) {
 	e, p := shown(t, b, page.Args{"cluster": "c5"})
 	e.Press(t, "Khởi động lại")
 	e.Press(t, "Bỏ ghép")
-	if b.Called("RestartSpeaker c5") != 1 || b.Called("Unpair c5") != 1 {
+	if b.Called("GiveOrder restart 0 1") != 1 || b.Called("Unpair c5") != 1 {
 		t.Fatalf("calls %q", b.Calls)
 	}
 	if !e.Sees("Ghép loa") || !e.Sees("Chưa ghép với hộp loa nào") {
@@ -380,9 +379,6 @@ func TestLostClusterSaysWhatToDo(t *testing.T) {
 	p.choose("c1")
 	if p.card.todo.box.Visible() {
 		t.Error("a cluster that is heard has something to do")
-	}
-	if p.card.restart.Kind != widget.Secondary {
-		t.Error("restarting stands out as what is to be done")
 	}
 }
 

@@ -1,0 +1,50 @@
+package backend
+
+import (
+	"context"
+	"time"
+
+	"tienglang/app"
+)
+
+// OrderGiven is an order to several clusters.
+type OrderGiven struct {
+	Kind     string // "volume", "power", "stop", "restart", "test-tone"
+	Value    int    // of "volume", 0 to 100, and of "power", 1 for on
+	Clusters []app.ID
+}
+
+// ClusterOrder is what became of an order at one cluster.
+type ClusterOrder struct {
+	Batch     app.ID
+	Cluster   app.ID
+	Name      string
+	Kind      string
+	Value     int
+	State     string // "waiting", "sent", "done", "refused", "unheard", "expired", "withdrawn", "superseded"
+	Err       error  // why it was refused, or waits; nil where there is nothing to say
+	Silent    bool   // off without an amplifier that can be switched: it keeps silence
+	GivenAt   time.Time
+	ExpiresAt time.Time
+}
+
+// Open reports whether something may come of it still.
+func (o ClusterOrder) Open() bool { return o.State == "waiting" || o.State == "sent" }
+
+// ClusterOrdering is what is ordered of clusters.
+type ClusterOrdering interface {
+	// GiveOrder orders something and returns the batch under which each
+	// cluster's answer stands. Errors are those of the whole.
+	GiveOrder(ctx context.Context, o OrderGiven) (batch app.ID, err error)
+	// OrderAnswers are the answers to a batch of this start as they stand, in the
+	// order of its clusters. It reads memory alone.
+	OrderAnswers(batch app.ID) []ClusterOrder
+	// Orders are those that wait or are not answered, and then the last that
+	// ended, the newest first.
+	Orders(ctx context.Context) ([]ClusterOrder, error)
+	// WithdrawOrders takes back orders that wait: "order.not_waiting".
+	WithdrawOrders(ctx context.Context, all []ClusterOrder) error
+	// TakeBackOrder sets the volumes of a batch to what they were, and returns
+	// the batch of that, "" where all of it was waiting: "order.not_back".
+	TakeBackOrder(ctx context.Context, batch app.ID) (app.ID, error)
+}

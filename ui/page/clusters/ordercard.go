@@ -1,0 +1,268 @@
+package clusters
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/dialog"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// orderCard orders something of the clusters that are chosen, and shows what
+// each answered.
+type orderCard struct {
+	page    *Page
+	card    *widget.Card
+	title   *widget.Text
+	level   *fyne.Container // of several: one has its slider in its own card
+	slider  *widget.VolumeSlider
+	number  *widget.Text
+	buttons *fyne.Container
+	clear   *widget.Button
+	why     *widget.Paragraph // why nothing can be ordered
+	sum     *widget.Text
+	bar     *widget.ProgressBar
+	rest    *widget.Paragraph // those who have not done it, by name
+
+	batch app.ID // what was ordered last from here
+	said  string // the sum that was told in the status line
+}
+
+// mostUndone is how many clusters that have not obeyed are named.
+const mostUndone = 6
+
+func newOrderCard(p *Page) *orderCard {
+	t := p.env.T
+	c := &orderCard{page: p, title: widget.NewText("", widget.RoleStrongBold, theme.Text)}
+	c.slider = widget.NewVolumeSlider(0, 100, 1, 50)
+	c.slider.Name = t("clusters.order.level")
+	c.number = widget.NewText("50", widget.RoleStrongBold, theme.Text).Right()
+	c.slider.OnChanged = func(v float64) { c.number.Set(fmt.Sprint(int(v))) }
+	set := widget.NewButton(t("clusters.order.set"), "check", func() { p.order("volume", int(c.slider.Value())) })
+	c.level = widget.Line(12, widget.Fitted(widget.NewText(t("clusters.order.level"), widget.RoleText, theme.Muted)),
+		widget.Grow(c.slider), widget.Fixed(36, c.number), widget.Fitted(set))
+	act := func(key, icon, kind string, value int) *widget.Button {
+		return widget.NewButton(t("clusters.order."+key), icon, func() { p.ask(key, kind, value) })
+	}
+	c.clear = widget.NewIconButton("cross", t("clusters.order.clear"), func() { p.list.list.SetMarked(nil); p.showRight() })
+	c.buttons = widget.Flow(rightWide-32, 8, act("on", "", "power", 1), act("off", "", "power", 0),
+		act("stop", "stop", "stop", 0), act("restart", "refresh", "restart", 0), act("tone", "wave", "test-tone", 0))
+	c.why = widget.NewParagraph("", widget.RoleText, theme.Muted)
+	c.sum = widget.NewEllipsis("", widget.RoleText, theme.Text).Right()
+	c.rest = widget.NewParagraph("", widget.RoleText, theme.Muted)
+	c.bar = widget.NewProgressBar(0, theme.Green)
+	head := widget.Line(12, widget.Fitted(c.title), widget.Grow(c.sum), widget.Fitted(c.clear))
+	c.card = widget.NewCard(widget.Column(10, widget.Fitted(head), widget.Fixed(8, c.bar), widget.Fitted(c.level), widget.Fitted(c.buttons),
+		widget.Fitted(c.why), widget.Fitted(c.rest)))
+	return c
+}
+
+func (c *orderCard) root() fyne.CanvasObject { return c.card }
+
+// show writes for whom orders are, and how far the last one has come.
+func (c *orderCard) show(v backend.ClusterView, ok bool) {
+	cat := c.page.env.Catalogue
+	n := len(c.page.picked())
+	c.card.Hidden = !ok
+	c.title.Set(cat.T("clusters.order.title"))
+	c.level.Hidden, c.clear.Hidden = n < 2, n < 2
+	if n > 1 {
+		c.title.Set(cat.N("clusters.order.many", n))
+		c.slider.Cap = c.page.highestCap()
+	}
+	deaf := n < 2 && v.SpeakerKey == ""
+	c.buttons.Hidden, c.why.Hidden = deaf, !deaf
+	if deaf {
+		c.why.Set(cat.T("clusters.order.deaf"))
+	}
+	c.answers()
+}
+
+// answers writes what became of the last order.
+func (c *orderCard) answers() {
+	all := c.page.env.Backend.OrderAnswers(c.batch)
+	none := c.batch == "" || len(all) == 0
+	c.sum.Hidden, c.bar.Hidden, c.rest.Hidden = none, none, none
+	if none {
+		return
+	}
+	sum, done, open := c.sumOf(all)
+	c.sum.Set(c.what(all) + ": " + sum)
+	c.bar.SetParts(widget.Part{Share: float64(done) / float64(len(all)), Color: theme.Green})
+	rest := c.undone(all)
+	c.rest.Set(rest)
+	c.rest.Hidden = rest == ""
+	if said := string(c.batch) + sum; open == 0 && said != c.said {
+		c.said = said
+		c.page.env.Say("clusters.say.order", "what", c.what(all), "sum", sum)
+	}
+}
+
+// sumOf is "11 đã làm, 1 chờ cụm", with how many have done it and how many
+// were sent it and have not answered.
+func (c *orderCard) sumOf(all []backend.ClusterOrder) (words string, done, open int) {
+	cat := c.page.env.Catalogue
+	counts := map[string]int{}
+	for _, o := range all {
+		counts[o.State]++
+	}
+	var parts []string
+	for _, state := range []string{"done", "sent", "waiting", "refused", "unheard", "expired", "withdrawn", "superseded"} {
+		if n := counts[state]; n > 0 {
+			parts = append(parts, cat.Int(int64(n))+" "+cat.T("ordering.state."+state))
+		}
+	}
+	return strings.Join(parts, ", "), counts["done"], counts["sent"]
+}
+
+// what names the orders of a batch: volumes that were set back differ.
+func (c *orderCard) what(all []backend.ClusterOrder) string {
+	if slices.ContainsFunc(all, func(o backend.ClusterOrder) bool { return o.Value != all[0].Value }) {
+		return c.page.env.T("clusters.order.level")
+	}
+	return orderWords(c.page, all[0])
+}
+
+func orderWords(p *Page, o backend.ClusterOrder) string {
+	switch o.Kind {
+	case "volume":
+		return p.env.T("clusters.order.volume", "n", p.env.Catalogue.Int(int64(o.Value)))
+	case "power":
+		return p.env.T("clusters.order." + map[int]string{0: "off", 1: "on"}[o.Value])
+	case "test-tone":
+		return p.env.T("clusters.order.tone")
+	}
+	return p.env.T("clusters.order." + o.Kind)
+}
+
+// undone are those who have not done it, with why, and those who are silent in
+// another way than was meant.
+func (c *orderCard) undone(all []backend.ClusterOrder) string {
+	cat := c.page.env.Catalogue
+	var lines []string
+	more, silent := 0, 0
+	for _, o := range all {
+		if o.Silent {
+			silent++
+		}
+		if o.State == "done" || o.State == "sent" {
+			continue
+		}
+		if len(lines) == mostUndone {
+			more++
+			continue
+		}
+		line := o.Name + ": " + cat.T("ordering.state."+o.State)
+		if o.Err != nil {
+			line = o.Name + ": " + cat.Error(o.Err)
+		}
+		lines = append(lines, line)
+	}
+	if more > 0 {
+		lines = append(lines, cat.N("clusters.order.more", more))
+	}
+	if silent > 0 {
+		lines = append(lines, cat.N("clusters.order.silent", silent))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// picked are the clusters that orders are for: those that are marked in the
+// list, else the chosen one.
+func (p *Page) picked() []app.ID {
+	if ids := p.list.marked(); len(ids) > 1 {
+		return ids
+	}
+	if p.chosen == "" {
+		return nil
+	}
+	return []app.ID{p.chosen}
+}
+
+// highestCap is the highest volume that one of those that are marked may have;
+// the others refuse what is above theirs.
+func (p *Page) highestCap() float64 {
+	most := 0
+	for _, id := range p.picked() {
+		if v, ok := p.view(id); ok {
+			most = max(most, v.VolumeCap)
+		}
+	}
+	return float64(most)
+}
+
+// ask orders something of the clusters that are chosen, and of several only
+// once it was confirmed where it takes their sound away.
+func (p *Page) ask(key, kind string, value int) {
+	n := len(p.picked())
+	if n < 2 || key == "on" || key == "tone" {
+		p.order(kind, value)
+		return
+	}
+	dialog.Confirm(p.env.Window, p.env.Catalogue, "clusters.order.ask_"+key, func() { p.order(kind, value) }, "n", p.env.Catalogue.Int(int64(n)))
+}
+
+// order orders something of the clusters that are chosen; volumes can be taken
+// back.
+func (p *Page) order(kind string, value int) { p.orderOf(p.picked(), kind, value) }
+
+func (p *Page) orderOf(ids []app.ID, kind string, value int) {
+	ids = slices.Clone(ids)
+	var batch app.ID
+	p.env.Ask(func(ctx context.Context) (err error) {
+		batch, err = p.env.Backend.GiveOrder(ctx, backend.OrderGiven{Kind: kind, Value: value, Clusters: ids})
+		return err
+	}, func() {
+		p.orders.batch = batch
+		p.orders.answers()
+		if kind == "volume" {
+			p.backFromOrder(batch)
+		}
+		p.load(nil)
+	})
+}
+
+// backFromOrder lets Ctrl+Z give the clusters of an order the volumes that
+// they had.
+func (p *Page) backFromOrder(batch app.ID) {
+	var back app.ID
+	p.canUndo(func(ctx context.Context) (err error) {
+		back, err = p.env.Backend.TakeBackOrder(ctx, batch)
+		return err
+	}, func() {
+		if back != "" {
+			p.orders.batch = back
+		}
+		p.env.Say("clusters.say.order_back")
+		p.load(nil)
+	})
+}
+
+// showMany leaves the orders alone beside the list where several clusters are
+// marked.
+func (p *Page) showMany() {
+	if len(p.picked()) < 2 {
+		return
+	}
+	for _, o := range []fyne.CanvasObject{p.alarms.card, p.card.card, p.pair.card, p.kept.card} {
+		o.Hide()
+	}
+	for _, c := range p.side {
+		c.root().Hide()
+	}
+	p.looked.ScrollToTop()
+}
+
+// pickAll marks every cluster that the filter shows.
+func (p *Page) pickAll() {
+	if p.open == nil && !p.form.open {
+		p.list.list.MarkAll()
+	}
+}
