@@ -126,7 +126,7 @@ func TestRefusedSaveKeepsTheForm(t *testing.T) {
 func TestPairingShowsCodeCommandAndTime(t *testing.T) {
 	b := uitest.Station()
 	e, p := shown(t, b, page.Args{"cluster": "c30"})
-	if p.card.restart.Visible() || p.card.unpair.Visible() {
+	if p.orders.buttons.Visible() || p.card.unpair.Visible() {
 		t.Error("without a speaker it can be started anew or unpaired")
 	}
 	e.Press(t, "Ghép loa")
