@@ -148,20 +148,12 @@ func tellSecurity(out io.Writer, c security.Check, cat *locale.Catalogue, all bo
 // foundText is what was found of an item, in sentences.
 func foundText(cat *locale.Catalogue, r security.Result) (all []string) {
 	for _, f := range r.Found {
-		all = append(all, toldText(cat, f))
+		all = append(all, f.In(cat))
 	}
 	if r.Note != "" {
 		all = append(all, r.Note)
 	}
 	return all
-}
-
-// toldText is one sentence. A cause that has words of its own is told by them.
-func toldText(cat *locale.Catalogue, f security.Told) string {
-	if code := f.Args["code"]; f.Code == "probe_failed" && cat.Has("error."+code) {
-		return cat.T("security.found.probe_failed", "cause", cat.T("error."+code))
-	}
-	return cat.Values("security.found."+f.Code, f.Args)
 }
 
 var _ inspect.Store = (*store.DB)(nil)

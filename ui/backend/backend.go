@@ -66,6 +66,7 @@ type Backend interface {
 	ClusterLists
 	ClusterHistory
 	Maps
+	Security
 	Maintenance
 	Labels
 }

@@ -29,6 +29,7 @@ type Backend struct {
 	OrderingOf
 	ClusterListOf
 	MapOf
+	SecurityOf
 	MaintenanceOf
 	LabelsOf
 

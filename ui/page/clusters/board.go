@@ -74,6 +74,7 @@ func (p *Page) works() []work {
 		{"labels", p.openLabels},
 		{"repairs", func() { p.openUpkeep(tabTickets) }},
 		{"orders", p.openOrders},
+		{"security", p.openSecurity},
 	}
 }
 

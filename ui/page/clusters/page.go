@@ -36,6 +36,7 @@ type Page struct {
 	alarms *alarmCard
 	graphs *graphCard
 	lists  *listBoard
+	secure *securityBoard
 	ticket *ticketBoard
 	labels *labelBoard
 	given  *orderBoard
@@ -87,6 +88,7 @@ func New(e *page.Env) page.Page {
 	p.kept, p.board, p.lists = newHeldCard(p), newHeldBoard(p), newListBoard(p)
 	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
 	p.ticket, p.repairs = newTicketBoard(p), newUpkeepBoard(p)
+	p.secure = newSecurityBoard(p)
 	p.history = newHistoryCard(p)
 	p.side = []sideCard{newUpkeepCard(p), p.graphs, p.history}
 	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.pair.card), widget.Fitted(p.card.card), widget.Fitted(p.kept.card)}
@@ -102,7 +104,7 @@ func New(e *page.Env) page.Page {
 	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.boards = container.NewStack()
-	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given} {
+	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given, p.secure} {
 		p.boards.Add(b.root())
 	}
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.boards, p.empty)))
@@ -152,6 +154,9 @@ func (p *Page) Hidden() {
 
 // Refresh re-reads the clusters.
 func (p *Page) Refresh(t backend.Topic) {
+	if t == backend.TopicSecurity && p.open == p.secure {
+		p.secure.load()
+	}
 	if t == backend.TopicClusters || t == backend.TopicOnAir {
 		p.card.asked = time.Time{} // what was heard today is news
 		p.repaired++
