@@ -33,12 +33,14 @@ type control struct {
 	Emergency *emergencyOrder `json:"emergency,omitempty"`
 	Order     *clusterOrder   `json:"order,omitempty"`    // answered line by line
 	Security  bool            `json:"security,omitempty"` // run the check
+	Repair    *repairOrder    `json:"repair,omitempty"`
 }
 
 // controlAnswer is what came of it.
 type controlAnswer struct {
 	Emergency app.ID            `json:"emergency,omitempty"`
 	Clusters  int               `json:"clusters,omitempty"`
+	Ticket    *ticketTold       `json:"ticket,omitempty"`
 	Code      string            `json:"code,omitempty"` // of the failure
 	Args      map[string]string `json:"args,omitempty"`
 	Detail    string            `json:"detail,omitempty"`
@@ -89,6 +91,8 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 	switch {
 	case asked.Emergency != nil:
 		a, err = s.commandEmergency(ctx, *asked.Emergency)
+	case asked.Repair != nil:
+		a, err = s.commandRepair(ctx, *asked.Repair)
 	case asked.Security:
 		whole, stop := whileAsked(ctx, c)
 		a, err = s.commandSecurity(whole)

@@ -85,6 +85,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newMap())
 	root.AddCommand(newPlan(), newSchedule())
 	root.AddCommand(newInventory())
+	root.AddCommand(newMaintenance())
 	root.AddCommand(newOrder())
 	root.AddCommand(newSecurityCheck(), newBackup())
 	root.AddCommand(newLabels())
