@@ -27,6 +27,8 @@ use-cases     app/rehearsal                       tienglang/audio
 use-cases     app/holding                         tienglang/sync/wire
 use-cases     app/geo                             tienglang/sync/wire
 use-cases     app/health                          tienglang/audio
+use-cases     app/maintenance                     tienglang/sync/wire
+use-cases     app/photo                           tienglang/ui/backend
 use-cases     app/ordering                        tienglang/sync/wire
 use-cases     app/security                        tienglang/assets
 use-cases     app/security/inspect                tienglang/sync/link

@@ -20,7 +20,7 @@ func newMaintenance() *cobra.Command {
 	return cmd
 }
 
-// ticketTold is a ticket as scripts read it. docs/cum-loa.md explains it.
+// ticketTold is a ticket as scripts read it. docs/bao-tri.md explains it.
 type ticketTold struct {
 	Number   int             `json:"number"`
 	Cluster  int             `json:"cluster"`

@@ -1,0 +1,5 @@
+//go:build long
+
+package maintenance_test
+
+func init() { kills = 60 }
