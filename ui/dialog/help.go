@@ -59,6 +59,10 @@ var helpGroups = []helpGroup{
 		{"key.tab", "help.map.tab"}, {"key.map.arrows", "help.map.arrows"}, {"key.map.zoom", "help.map.zoom"},
 		{"key.enter", "help.map.enter"}, {"key.map.handle", "help.map.handle"}, {"key.ctrlz", "help.map.undo"},
 	}},
+	{"clusters", [][2]string{
+		{"key.clusters.shift", "help.clusters.shift"}, {"key.clusters.ctrl", "help.clusters.ctrl"}, {"key.clusters.all", "help.clusters.all"},
+		{"key.library.find", "help.clusters.find"}, {"key.enter", "help.clusters.enter"}, {"key.library.delete", "help.clusters.delete"}, {"key.ctrlz", "help.clusters.undo"},
+	}},
 	{"library", [][2]string{
 		{"key.library.judge", "help.library.judge"},
 		{"key.library.shelves", "help.library.shelves"}, {"key.space", "help.library.space"}, {"key.library.steps", "help.library.steps"},

@@ -111,6 +111,9 @@ func (d *detailCard) show(v backend.ClusterView) {
 	d.title.Set(fmt.Sprintf("%02d · %s", v.Number, v.Name))
 	d.state.Set(sentence(e.Catalogue, v, e.Now()))
 	d.state.SetColor(stateInk(v.Status.State))
+	if keepsSilence(v) != "" {
+		d.state.SetColor(theme.Muted)
+	}
 	d.slider.Cap = float64(v.VolumeCap)
 	d.slider.SetValue(float64(v.Volume))
 	d.number.Set(fmt.Sprint(v.Volume))

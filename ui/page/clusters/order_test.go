@@ -57,7 +57,7 @@ func TestOrdersToSeveralClusters(t *testing.T) {
 	p.orders.slider.SetValue(37)
 	e.Press(t, "Đặt âm lượng")
 	answers := b.OrderAnswers(p.orders.batch)
-	if len(answers) != 6 || !e.Sees("Âm lượng 37: ") || !e.Sees("chờ đến khi cụm lên mạng") || !slices.Contains(e.Said, "clusters.say.order") {
+	if len(answers) != 6 || !e.Sees("Âm lượng 37: ") || !e.Sees("chờ đến khi cụm lên mạng") || e.Refused() != "order.not_all" {
 		t.Errorf("%+v: %q", answers, e.Words())
 	}
 	done := 0
@@ -119,6 +119,9 @@ func TestOrdersToOneCluster(t *testing.T) {
 	if volumeOf(b, "c1") != 41 || b.Called("SetVolume") != 0 || !e.Sees("Âm lượng 41: 1 đã làm") {
 		t.Errorf("%v: %q", b.Calls, e.Words())
 	}
+	if !slices.Contains(e.Said, "clusters.say.order") {
+		t.Errorf("said %v", e.Said)
+	}
 	e.Press(t, "Khởi động lại")
 	if !e.Sees("Khởi động lại: 1 đã làm") {
 		t.Errorf("%q", e.Words())
@@ -131,6 +134,24 @@ func TestOrdersToOneCluster(t *testing.T) {
 	p.choose("c30")
 	v, _ := p.view("c30")
 	if v.SpeakerKey == "" && (!e.Sees("chưa ghép hộp loa nên không nhận lệnh") || p.orders.buttons.Visible()) {
+		t.Errorf("%q", e.Words())
+	}
+}
+
+// A cluster that is silent as ordered says so, in the list and on its card.
+func TestAClusterThatIsOff(t *testing.T) {
+	b := uitest.Station()
+	b.ClustersOf[0].Status.State, b.ClustersOf[0].Status.Problem = app.StateReady, app.ProblemOff
+	e, p := shown(t, b, page.Args{"cluster": "c1"})
+	i := slices.IndexFunc(p.shown, func(r row) bool { return r.ID == "c1" })
+	if !e.Sees("Đang tắt theo lệnh, chỉ phát khẩn cấp") || p.shown[i].Volume != "tắt" {
+		t.Errorf("%+v: %q", p.shown[i], e.Words())
+	}
+	b.Do(func() { b.ClustersOf[0].Status.Problem = app.ProblemHushed })
+	p.Refresh(backend.TopicClusters)
+	e.Tick()
+	e.Wait()
+	if !e.Sees("Im theo lệnh dừng") {
 		t.Errorf("%q", e.Words())
 	}
 }
@@ -169,7 +190,7 @@ func TestWaitingOrdersAreWithdrawn(t *testing.T) {
 	p.given.list.Select(0)
 	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
 	e.Wait()
-	if !e.Sees("0 lệnh đang chờ") {
+	if !e.Sees("Không có lệnh nào đang chờ") {
 		t.Errorf("%q", e.Words())
 	}
 	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})

@@ -94,6 +94,9 @@ func (b *orderBoard) write(all []backend.ClusterOrder) {
 		}
 	}
 	b.sum.Set(b.page.env.Catalogue.N("clusters.orders.sum", open))
+	if open == 0 {
+		b.sum.Set(b.page.env.T("clusters.orders.none"))
+	}
 	b.none.Hidden = len(all) > 0
 	b.none.Refresh()
 	b.list.SetCount(len(all), min(selected, len(all)-1))
@@ -175,6 +178,9 @@ func (b *orderBoard) set(i int, v widget.RowView, _ bool) {
 	}
 	if o.Err != nil && o.State != "waiting" {
 		words = e.Catalogue.Error(o.Err)
+	}
+	if o.Silent {
+		words += " · " + e.T("ordering.silent")
 	}
 	w.state.Set(words)
 	w.state.SetColor(ink)

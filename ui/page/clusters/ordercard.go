@@ -58,6 +58,7 @@ func newOrderCard(p *Page) *orderCard {
 	c.sum = widget.NewEllipsis("", widget.RoleText, theme.Text).Right()
 	c.rest = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	c.bar = widget.NewProgressBar(0, theme.Green)
+	c.level.Hide()
 	head := widget.Line(12, widget.Fitted(c.title), widget.Grow(c.sum), widget.Fitted(c.clear))
 	c.card = widget.NewCard(widget.Column(10, widget.Fitted(head), widget.Fixed(8, c.bar), widget.Fitted(c.level), widget.Fitted(c.buttons),
 		widget.Fitted(c.why), widget.Fitted(c.rest)))
@@ -72,6 +73,10 @@ func (c *orderCard) show(v backend.ClusterView, ok bool) {
 	n := len(c.page.picked())
 	c.card.Hidden = !ok
 	c.title.Set(cat.T("clusters.order.title"))
+	if n > 1 && c.level.Hidden { // begin where they are
+		c.slider.SetValue(float64(v.Volume))
+		c.number.Set(fmt.Sprint(v.Volume))
+	}
 	c.level.Hidden, c.clear.Hidden = n < 2, n < 2
 	if n > 1 {
 		c.title.Set(cat.N("clusters.order.many", n))
@@ -89,8 +94,10 @@ func (c *orderCard) show(v backend.ClusterView, ok bool) {
 func (c *orderCard) answers() {
 	all := c.page.env.Backend.OrderAnswers(c.batch)
 	none := c.batch == "" || len(all) == 0
-	c.sum.Hidden, c.bar.Hidden, c.rest.Hidden = none, none, none
+	c.rest.Hidden = none
 	if none {
+		c.sum.Set("")
+		c.bar.SetParts()
 		return
 	}
 	sum, done, open := c.sumOf(all)
@@ -101,8 +108,27 @@ func (c *orderCard) answers() {
 	c.rest.Hidden = rest == ""
 	if said := string(c.batch) + sum; open == 0 && said != c.said {
 		c.said = said
-		c.page.env.Say("clusters.say.order", "what", c.what(all), "sum", sum)
+		c.tell(all, sum)
 	}
+}
+
+// tell says in the status line what came of an order, as a fault where a
+// cluster refused or did not answer.
+func (c *orderCard) tell(all []backend.ClusterOrder, sum string) {
+	refused, unheard := 0, 0
+	for _, o := range all {
+		switch o.State {
+		case "refused":
+			refused++
+		case "unheard":
+			unheard++
+		}
+	}
+	if refused+unheard > 0 {
+		c.page.env.Fail(app.Fail("order.not_all", nil, "refused", fmt.Sprint(refused), "unheard", fmt.Sprint(unheard)))
+		return
+	}
+	c.page.env.Say("clusters.say.order", "what", c.what(all), "sum", sum)
 }
 
 // sumOf is "11 đã làm, 1 chờ cụm", with how many have done it and how many

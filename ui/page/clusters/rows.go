@@ -60,12 +60,20 @@ func makeRow(cat *locale.Catalogue, v backend.ClusterView) row {
 	return row{
 		ID: v.ID, State: v.Status.State,
 		Number: fmt.Sprintf("%02d", v.Number), Name: v.Name,
-		Technology: technology(cat, v.Cluster), Volume: strconv.Itoa(v.Volume),
+		Technology: technology(cat, v.Cluster), Volume: volumeWord(cat, v),
 		Reported: reported(cat, v.Status.LastReport),
 		Needs:    v.Status.State == app.StateLost,
 		tech:     v.Technology,
 		search:   page.Fold(fmt.Sprintf("%02d %s %s", v.Number, v.Name, v.HamletName)),
 	}
+}
+
+// volumeWord is the volume, or that the cluster is off.
+func volumeWord(cat *locale.Catalogue, v backend.ClusterView) string {
+	if keepsSilence(v) == app.ProblemOff {
+		return cat.T("clusters.off")
+	}
+	return strconv.Itoa(v.Volume)
 }
 
 // technology is "IP · 4G", "FM" or "có dây".

@@ -19,6 +19,8 @@ func sentence(cat *locale.Catalogue, v backend.ClusterView, now time.Time) strin
 		return cat.T("clusters.state.deaf." + string(v.Technology))
 	case v.Speechless():
 		return cat.T("clusters.state.unpaired")
+	case keepsSilence(v) != "":
+		return cat.T("clusters.state." + keepsSilence(v))
 	case s.State == app.StateHeard:
 		return cat.T("clusters.state.heard", "ms", cat.Number(s.LatencyMS, 0))
 	case s.State == app.StateFed:
@@ -33,6 +35,14 @@ func sentence(cat *locale.Catalogue, v backend.ClusterView, now time.Time) strin
 		return cat.T("clusters.state.lost", "time", cat.Clock(s.LastReport), "minutes", minutes(now.Sub(s.LastReport)))
 	}
 	return cat.T("clusters.state.unknown", "time", cat.Clock(s.LastReport), "minutes", minutes(now.Sub(s.LastReport)))
+}
+
+// keepsSilence is the order by which a cluster is silent, "" for none.
+func keepsSilence(v backend.ClusterView) string {
+	if s := v.Status; s.State == app.StateReady && (s.Problem == app.ProblemOff || s.Problem == app.ProblemHushed) {
+		return s.Problem
+	}
+	return ""
 }
 
 // lateSentence tells whether it is out of step or has gaps: an offset above
