@@ -34,4 +34,5 @@ type InventoryChange struct {
 type InventoryBatch struct {
 	Hamlets  []Hamlet
 	Clusters []Cluster
+	Revoked  []Revocation // boxes that go with it
 }

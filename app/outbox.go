@@ -14,6 +14,7 @@ const (
 	RecordBroadcast RecordKind = "broadcast"
 	RecordPlayLog   RecordKind = "playlog"
 	RecordSchedule  RecordKind = "schedule" // a line of the schedule
+	RecordRevoked   RecordKind = "revoked"  // a box that is never believed again
 )
 
 // OutboxRow is one record on its way to the hub. It is written in the same

@@ -104,6 +104,7 @@ func (d *desk) BeginPairing(_ context.Context, id app.ID) (backend.Pairing, erro
 	}
 	d.station.mu.Lock()
 	d.pairedBy[id] = by.ID
+	delete(d.replacing, id)
 	d.station.mu.Unlock()
 	code, expires := d.network.pair.Begin(id)
 	return backend.Pairing{Code: code, URL: d.network.url(), Expires: expires}, nil

@@ -84,7 +84,7 @@ func TestPolesHoldWhatIsPlanned(t *testing.T) {
 		}
 	}
 	until(t, 30*time.Second, "no pole has it any more", func() bool {
-		left, err := filepath.Glob(filepath.Join(s.dir, "virtual", "*", "held", "*.opus"))
+		left, err := filepath.Glob(filepath.Join(s.dir, "virtual", "*", "held", "[0-9a-f]*.sealed"))
 		return err == nil && len(left) == 0
 	})
 }

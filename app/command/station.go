@@ -76,14 +76,15 @@ type station struct {
 	recovered []app.Media // recordings that this start recovered
 	refusals  *refusals
 
-	mu       sync.Mutex
-	about    app.Station
-	airReady bool // playout, director and emergencies are there
-	changed  func(backend.Topic)
-	tellNote func(key string, err error, pairs ...string) // nil: nobody looks yet
-	tellOver func(code, title string)                     // nil: nobody looks
-	untold   []error                                      // faults before anybody looked
-	pairedBy map[app.ID]app.ID                            // who showed a cluster's pairing code
+	mu        sync.Mutex
+	about     app.Station
+	airReady  bool // playout, director and emergencies are there
+	changed   func(backend.Topic)
+	tellNote  func(key string, err error, pairs ...string) // nil: nobody looks yet
+	tellOver  func(code, title string)                     // nil: nobody looks
+	untold    []error                                      // faults before anybody looked
+	pairedBy  map[app.ID]app.ID                            // who showed a cluster's pairing code
+	replacing map[app.ID]replacement                       // boxes that are to come, by cluster
 
 	stop    context.CancelFunc
 	running sync.WaitGroup
@@ -254,8 +255,18 @@ func (s *station) openNetwork(listen string, iceServers []string) (err error) {
 func (s *station) KeepSpeaker(ctx context.Context, cluster app.ID, key string, _ time.Time) error {
 	s.mu.Lock()
 	by := s.pairedBy[cluster]
+	in, replaces := s.replacing[cluster]
 	s.mu.Unlock()
-	return s.inventory.Pair(ctx, by, cluster, key)
+	if !replaces {
+		return s.inventory.Pair(ctx, by, cluster, key)
+	}
+	if err := s.inventory.Replace(ctx, in.by, cluster, key, &in.box); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	delete(s.replacing, cluster)
+	s.mu.Unlock()
+	return nil
 }
 
 // joinHub makes the outbox's sender, for the hub that the station joined if it

@@ -26,6 +26,8 @@ type Store interface {
 	Hamlets(ctx context.Context) ([]app.Hamlet, error)
 	AddHamlet(ctx context.Context, name string) (app.Hamlet, error)
 	InventoryBatch(ctx context.Context, batch app.ID) ([]app.InventoryChange, error)
+	Revoked(ctx context.Context) ([]app.Revocation, error)
+	AddRevoked(ctx context.Context, r app.Revocation, act app.AuditRow) error
 	Zones(ctx context.Context) ([]app.Zone, error)
 	SaveZone(ctx context.Context, z app.Zone, act app.AuditRow) error
 	DeleteZone(ctx context.Context, id app.ID, act app.AuditRow) error
@@ -65,7 +67,8 @@ type Service struct {
 	clusters []app.Cluster // by number
 	byID     map[app.ID]app.Cluster
 	byKey    map[string]app.ID
-	carriers map[app.ID]app.ID // of clusters that hang on a gateway: which one's
+	revoked  map[string]app.Revocation // by key
+	carriers map[app.ID]app.ID         // of clusters that hang on a gateway: which one's
 	board    board
 	unsent   map[app.ID]bool // connected since its settings were last sent
 }
@@ -113,15 +116,23 @@ func (s *Service) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	gone, err := s.Store.Revoked(ctx)
+	if err != nil {
+		return err
+	}
+	revoked := map[string]app.Revocation{}
+	for _, r := range gone {
+		revoked[r.Key] = r
+	}
 	byID, byKey := map[app.ID]app.Cluster{}, map[string]app.ID{}
 	for _, c := range all {
 		byID[c.ID] = c
-		if c.SpeakerKey != "" {
+		if _, not := revoked[c.SpeakerKey]; c.SpeakerKey != "" && !not {
 			byKey[c.SpeakerKey] = c.ID
 		}
 	}
 	s.mu.Lock()
-	s.clusters, s.byID, s.byKey, s.carriers = all, byID, byKey, app.Carriers(all)
+	s.clusters, s.byID, s.byKey, s.carriers, s.revoked = all, byID, byKey, app.Carriers(all), revoked
 	s.mu.Unlock()
 	return nil
 }

@@ -46,24 +46,11 @@ func (s *Service) SetVolume(ctx context.Context, by app.User, id app.ID, volume 
 }
 
 // Pair makes the speaker with this public key the cluster's, on behalf of the
-// user who showed the code. "cluster.speaker_taken" when it is another's, and those of MayPair.
+// user who showed the code. "cluster.speaker_taken" when it is another's,
+// "pair.revoked" when it is never believed again, and those of MayPair. A box
+// that the cluster had until now is revoked.
 func (s *Service) Pair(ctx context.Context, by app.ID, id app.ID, publicKey string) error {
-	c, err := s.Cluster(id)
-	if err != nil {
-		return err
-	}
-	if err := s.MayPair(id); err != nil {
-		return err
-	}
-	before := c.SpeakerKey
-	c.SpeakerKey, c.PairedAt = publicKey, s.Clock.Now()
-	if err := s.save(ctx, c, audit.Act(by, "cluster.pair", string(id), "name", c.Name, "key", publicKey)); err != nil {
-		return err
-	}
-	if before != publicKey {
-		s.forget(before)
-	}
-	return nil
+	return s.Replace(ctx, app.User{ID: by}, id, publicKey, nil)
 }
 
 // Unpair takes a cluster's speaker away; its connection is closed at once.

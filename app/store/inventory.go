@@ -30,6 +30,9 @@ func (t *tx) saveInventory(b app.InventoryBatch, batch, by app.ID) error {
 			return err
 		}
 	}
+	if err := t.revokeAll(b.Revoked); err != nil {
+		return err
+	}
 	before, err := t.setAside(b.Clusters)
 	if err != nil {
 		return err

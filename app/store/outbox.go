@@ -137,7 +137,7 @@ func (d *DB) LastSeq(ctx context.Context) (n int64, err error) {
 func (t *tx) prune() error {
 	for kind, keep := range map[app.RecordKind]time.Duration{
 		app.RecordStatus: keepAckedStatus, app.RecordPlayLog: keepAckedPlayLog,
-		app.RecordStation: keepAcked, app.RecordCluster: keepAcked, app.RecordProgramme: keepAcked, app.RecordBroadcast: keepAcked, app.RecordSchedule: keepAcked,
+		app.RecordStation: keepAcked, app.RecordCluster: keepAcked, app.RecordProgramme: keepAcked, app.RecordBroadcast: keepAcked, app.RecordSchedule: keepAcked, app.RecordRevoked: keepAcked,
 	} {
 		err := t.exec("DELETE FROM outbox WHERE kind = ? AND acked_at > 0 AND acked_at < ?", kind, nano(t.now.Add(-keep)))
 		if err != nil {

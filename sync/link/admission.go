@@ -25,7 +25,7 @@ func (a admission) Check(c server.ClientAuthentication) bool {
 	cluster, paired := a.s.cfg.Speakers.SpeakerAllowed(opts.Nkey)
 	own := opts.Nkey == a.s.cfg.Identity.Public()
 	if !own && !paired {
-		a.s.refuse(RefusedKey, who(c))
+		a.s.refuse(unknown(a.s.cfg.Speakers, opts.Nkey, who(c)))
 		return false
 	}
 	if err := signedNonce(opts.Nkey, opts.Sig, c.GetNonce()); err != nil {
@@ -96,7 +96,7 @@ func (s *Server) refuse(why Refused, detail string) {
 func (s *Server) allowed(key string) (app.ID, bool) {
 	cluster, ok := s.cfg.Speakers.SpeakerAllowed(key)
 	if !ok {
-		s.refuse(RefusedKey, "key "+key+" is paired no longer")
+		s.refuse(unknown(s.cfg.Speakers, key, "key "+key+" is paired no longer"))
 		s.Drop(key)
 	}
 	return cluster, ok

@@ -93,7 +93,7 @@ func (h *HoldHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *HoldHandler) refuse(r *http.Request, key string, err error) {
-	why, detail := RefusedKey, "hold: key "+key+" from "+r.RemoteAddr
+	why, detail := unknown(h.cfg.Speakers, key, "hold: key "+key+" from "+r.RemoteAddr)
 	if err != nil {
 		why, detail = RefusedProof, "hold: from "+r.RemoteAddr+": "+err.Error()
 	}

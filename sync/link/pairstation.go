@@ -147,7 +147,11 @@ func (h *PairHandler) refuse(w http.ResponseWriter, r *http.Request, err error) 
 	if code == "pair.slow_down" {
 		status = http.StatusTooManyRequests
 	}
-	h.write(w, status, pairRefusal{Code: code})
+	refusal := pairRefusal{Code: code}
+	if e := (*app.Error)(nil); code == "pair.revoked" && errors.As(err, &e) {
+		refusal.Args = e.Args
+	}
+	h.write(w, status, refusal)
 }
 
 func (h *PairHandler) serve(r *http.Request) (any, error) {

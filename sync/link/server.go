@@ -27,6 +27,22 @@ type Speakers interface {
 	SpeakerAllowed(publicKey string) (cluster app.ID, ok bool)
 }
 
+// Revoked is what Speakers may tell beside: of a box that is never believed
+// again, in words for the audit log.
+type Revoked interface {
+	SpeakerRevoked(publicKey string) (words string, revoked bool)
+}
+
+// unknown is why a key is turned away that is not paired.
+func unknown(s Speakers, publicKey, detail string) (Refused, string) {
+	if r, ok := s.(Revoked); ok {
+		if words, revoked := r.SpeakerRevoked(publicKey); revoked {
+			return RefusedRevoked, words + ": " + detail
+		}
+	}
+	return RefusedKey, detail
+}
+
 // OrderNumbers gives the numbers of orders. A number is never given twice,
 // not even after a power cut; gaps do no harm.
 type OrderNumbers interface {
@@ -39,6 +55,7 @@ type Refused string
 // The reasons given to OnRefused.
 const (
 	RefusedKey     Refused = "link.unknown_key"   // no such speaker is paired
+	RefusedRevoked Refused = "link.revoked"       // the box is never believed again
 	RefusedProof   Refused = "link.bad_proof"     // the key's owner did not sign
 	RefusedMessage Refused = "link.bad_message"   // not what a speaker sends
 	RefusedFlood   Refused = "link.flood"         // more reports than a speaker sends

@@ -69,6 +69,7 @@ type Backend interface {
 	Security
 	Maintenance
 	Labels
+	Boxes
 }
 
 // General is what the frame shows.

@@ -32,6 +32,7 @@ type Backend struct {
 	SecurityOf
 	MaintenanceOf
 	LabelsOf
+	BoxesOf
 
 	Clock       time.Time
 	StationIs   app.Station

@@ -93,7 +93,7 @@ func (b *Backend) UndoClusters(_ context.Context, undo app.ID) error {
 	return b.act(func() error {
 		for _, was := range b.edits[undo] {
 			if c := b.cluster(was.ID); c != nil {
-				c.Position, c.DelayMS, c.Horns = was.Position, was.DelayMS, was.Horns
+				c.Position, c.DelayMS, c.Horns, c.KeepsKey = was.Position, was.DelayMS, was.Horns, was.KeepsKey
 			}
 		}
 		return nil

@@ -41,7 +41,9 @@ func TestLabelsThatAreRefusedAreTold(t *testing.T) {
 	e, p := shown(t, b, nil)
 	p.openLabels()
 	e.Wait()
-	b.Do(func() { b.Errs = map[string]error{"PrintLabels": app.Fail("labels.bad_station", nil, "address", "xyz")} })
+	b.Do(func() {
+		b.Errs = map[string]error{"PrintLabels": app.Fail("labels.bad_station", nil, "address", "xyz")}
+	})
 	p.labels.write("/home/hoa/nhan.pdf")
 	e.Wait()
 	if e.Refused() == "" {

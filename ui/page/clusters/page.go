@@ -90,7 +90,7 @@ func New(e *page.Env) page.Page {
 	p.ticket, p.repairs = newTicketBoard(p), newUpkeepBoard(p)
 	p.secure = newSecurityBoard(p)
 	p.history = newHistoryCard(p)
-	p.side = []sideCard{newUpkeepCard(p), p.graphs, p.history}
+	p.side = []sideCard{newUpkeepCard(p), newBoxCard(p), p.graphs, p.history}
 	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.pair.card), widget.Fitted(p.card.card), widget.Fitted(p.kept.card)}
 	p.labels = newLabelBoard(p)
 	p.orders, p.given = newOrderCard(p), newOrderBoard(p)

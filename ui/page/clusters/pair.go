@@ -20,6 +20,7 @@ type pairCard struct {
 	left    *widget.Text
 	copied  *widget.Button
 	cluster app.ID
+	before  string // key of the box that is to be replaced, "" for none
 	pairing backend.Pairing
 }
 
@@ -47,7 +48,10 @@ func newPairCard(p *Page) *pairCard {
 
 // show takes a new code for a cluster.
 func (c *pairCard) show(id app.ID, p backend.Pairing) {
-	c.cluster, c.pairing = id, p
+	c.cluster, c.pairing, c.before = id, p, ""
+	if v, ok := c.page.view(id); ok {
+		c.before = v.SpeakerKey
+	}
 	c.code.Set(p.Code)
 	c.where.Set(c.page.env.T("clusters.pair.type"))
 	if c.feeds() {
@@ -90,8 +94,12 @@ func (c *pairCard) tick() {
 	left := c.pairing.Expires.Sub(c.page.env.Now())
 	v, ok := c.page.view(c.cluster)
 	switch {
-	case ok && v.SpeakerKey != "":
-		c.page.env.Say("clusters.say.paired", "name", v.Name)
+	case ok && v.SpeakerKey != "" && v.SpeakerKey != c.before:
+		say := "clusters.say.paired"
+		if c.before != "" {
+			say = "clusters.say.replaced"
+		}
+		c.page.env.Say(say, "name", v.Name)
 		c.close()
 	case left <= 0:
 		c.page.env.Say("clusters.say.expired")

@@ -49,7 +49,7 @@ func (p *Page) queueRows() []widget.Slot {
 var kindIcons = map[app.RecordKind]string{
 	app.RecordStation: "home", app.RecordCluster: "horn", app.RecordStatus: "horn",
 	app.RecordProgramme: "wave", app.RecordBroadcast: "mic", app.RecordPlayLog: "document",
-	app.RecordSchedule: "calendar",
+	app.RecordSchedule: "calendar", app.RecordRevoked: "horn",
 }
 
 func (p *Page) queueRow(r backend.QueueRow) fyne.CanvasObject {

@@ -1,0 +1,72 @@
+package clusters
+
+import (
+	"testing"
+
+	"tienglang/ui/uitest"
+)
+
+// TestABoxIsReplacedAndAStolenOneRevoked by the buttons of its card: the code
+// stays until the new box came, the new numbers are asked, and who took the old
+// one away stands below.
+func TestABoxIsReplacedAndAStolenOneRevoked(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	v := b.ClustersOf[0]
+	p.choose(v.ID)
+	e.Press(t, "Thay hộp loa…")
+	e.Picture(t, "cum-loa-thay-hop")
+	box := boxOf(p)
+	box.serial.SetText("SN-2")
+	box.begin()
+	e.Wait()
+	p.pair.tick()
+	if b.Called("ReplaceBox "+string(v.ID)+" SN-2") != 1 || p.pair.cluster != v.ID || !e.Sees("ABCD-2345-WXYZ") {
+		t.Fatalf("%q, %q", b.Calls, e.Words())
+	}
+	b.BoxComes(v.ID, "UNEW")
+	p.load(nil)
+	e.Wait()
+	p.pair.tick()
+	if now, _ := p.view(v.ID); p.pair.cluster != "" || now.SpeakerKey != "UNEW" || now.Box.Serial != "SN-2" {
+		t.Errorf("the new box: %+v, code for %q", now.Cluster, p.pair.cluster)
+	}
+	e.Press(t, "Hộp bị mất…")
+	if b.Called("RevokeBox "+string(v.ID)) != 0 {
+		t.Error("revoked unasked")
+	}
+	e.Picture(t, "cum-loa-hop-mat")
+	e.Press(t, "Thu hồi hộp này")
+	e.Wait()
+	now, _ := p.view(v.ID)
+	if now.SpeakerKey != "" || len(b.RevokedBoxes()) != 2 || len(box.past.Objects) == 0 || box.card.Hidden {
+		t.Errorf("after it: %+v, %d revoked", now.Cluster, len(b.RevokedBoxes()))
+	}
+	e.Picture(t, "cum-loa-hop-thu-hoi")
+}
+
+func TestABoxMayKeepItsKey(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	v := b.ClustersOf[0]
+	p.choose(v.ID)
+	boxOf(p).keepKey()
+	e.Wait()
+	if now, _ := p.view(v.ID); !now.KeepsKey || !boxOf(p).keep.On {
+		t.Error("it does not keep it")
+	}
+	p.restore()
+	e.Wait()
+	if now, _ := p.view(v.ID); now.KeepsKey {
+		t.Error("it is not taken back")
+	}
+}
+
+func boxOf(p *Page) *boxCard {
+	for _, c := range p.side {
+		if b, ok := c.(*boxCard); ok {
+			return b
+		}
+	}
+	return nil
+}
