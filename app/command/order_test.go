@@ -11,6 +11,7 @@ import (
 	"tienglang/app"
 	"tienglang/app/ordering"
 	"tienglang/sync/wire"
+	"tienglang/ui/backend"
 )
 
 // orderBy runs the order command on a station's folder.
@@ -137,14 +138,62 @@ func TestAnOrderWaitsForItsCluster(t *testing.T) {
 	if c, _ := s.inventory.Cluster(poles[0].ID); c.Volume == 33 {
 		t.Error("set before its speaker said so")
 	}
+	s.withdrawnAtTheDesk(t, poles)
 	s.virtual = newVirtualClusters(s)
 	if err := s.virtual.startAll(s.inventory.Clusters()[:2]); err != nil {
 		t.Fatal(err)
 	}
-	until(t, 20*time.Second, "it is done", func() bool {
-		c, err := s.inventory.Cluster(poles[0].ID)
-		return err == nil && c.Volume == 33 && len(s.ordering.Open()) == 0
-	})
+	volume := func(i int) int { return s.inventory.Clusters()[i].Volume }
+	until(t, 20*time.Second, "it is done", func() bool { return volume(0) == 33 && len(s.ordering.Open()) == 0 })
+	if volume(1) != poles[1].Volume {
+		t.Errorf("what was withdrawn was done: %d", volume(1))
+	}
+	d := newDesk(s)
+	if _, err := d.SignIn(t.Context(), "hoa", "483920"); err != nil {
+		t.Fatal(err)
+	}
+	batch, err := d.GiveOrder(t.Context(), backend.OrderGiven{Kind: "volume", Value: 44, Clusters: []app.ID{poles[0].ID, poles[1].ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, 20*time.Second, "both are set", func() bool { return volume(0) == 44 && volume(1) == 44 })
+	back, err := d.TakeBackOrder(t.Context(), batch)
+	if err != nil || len(d.OrderAnswers(back)) != 2 {
+		t.Fatalf("%v, %v", d.OrderAnswers(back), err)
+	}
+	until(t, 20*time.Second, "both are back", func() bool { return volume(0) == 33 && volume(1) == poles[1].Volume })
+}
+
+// firstSignedIn makes the first account, which is then signed in.
+func (d *desk) firstSignedIn(t *testing.T) {
+	t.Helper()
+	if err := d.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// withdrawnAtTheDesk orders something of a cluster that is away, finds it in
+// the list beside what waits already, and withdraws it.
+func (s *station) withdrawnAtTheDesk(t *testing.T, poles []app.Cluster) {
+	t.Helper()
+	d := newDesk(s)
+	if _, err := d.GiveOrder(t.Context(), backend.OrderGiven{Kind: "volume", Value: 9, Clusters: []app.ID{poles[1].ID}}); err == nil {
+		t.Error("nobody is signed in, and an order is given")
+	}
+	d.firstSignedIn(t)
+	if err := d.SetVolume(t.Context(), poles[1].ID, 9); err != nil {
+		t.Fatal(err)
+	}
+	all, err := d.Orders(t.Context())
+	if err != nil || len(all) != 3 || !all[0].Open() || all[1].Value != 9 || all[1].State != "waiting" || all[2].Kind != "stop" || all[2].State != "unheard" {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if err := d.WithdrawOrders(t.Context(), all[1:2]); err != nil {
+		t.Error(err)
+	}
+	if err := d.WithdrawOrders(t.Context(), all[1:2]); app.CodeOf(err) != "order.not_waiting" {
+		t.Errorf("withdrawn again: %v", err)
+	}
 }
 
 // A script that has lost its way is stopped with a sentence, and nothing else
