@@ -13,10 +13,10 @@ import (
 func TestManyArePairedAtOnce(t *testing.T) {
 	c := begin(t, false)
 	var all []app.Cluster
-	for i := range 16 {
+	for i := range 8 {
 		all = append(all, c.save(t, i+1, fmt.Sprint("Cụm ", i+1)))
 	}
-	for round := range 5 {
+	for round := range 2 {
 		var each sync.WaitGroup
 		for _, one := range all {
 			each.Go(func() {
