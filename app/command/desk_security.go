@@ -26,12 +26,12 @@ func (d *desk) SecurityChecks(ctx context.Context) ([]security.Check, error) {
 }
 
 // RunSecurity runs what can be tested without a person.
-func (d *desk) RunSecurity(ctx context.Context, progress func(done, all int)) (security.Check, error) {
+func (d *desk) RunSecurity(ctx context.Context, progress func(share float64)) (security.Check, error) {
 	s, by, err := d.securityBy(app.MayConfigure)
 	if err != nil {
 		return security.Check{}, err
 	}
-	c, err := s.Run(ctx, by, func(done, all int, _ security.Result) { progress(done, all) })
+	c, err := s.Run(ctx, by, progress)
 	return c, d.securityChanged(err)
 }
 

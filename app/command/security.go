@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 
@@ -90,11 +92,31 @@ func tryBackup(ctx context.Context, from, into string) error {
 	return err
 }
 
+// practiceHub is the address of the hub that a workshop runs in its own process,
+// which is on this machine alone.
+func practiceHub(dir string) []string {
+	h, err := hubOf(dir)
+	if err != nil || h == nil {
+		return nil
+	}
+	u, err := url.Parse(h.URL)
+	if err != nil {
+		return nil
+	}
+	if ip := net.ParseIP(u.Hostname()); ip == nil || !ip.IsLoopback() {
+		return nil
+	}
+	return []string{u.Host}
+}
+
 // securityLive is what the running station tells of itself.
 func (s *station) securityLive() *inspect.Live {
 	l := &inspect.Live{
 		Listeners: listeners, Expected: []string{s.network.address, s.network.link.Addr()}, Fingerprint: s.network.fingerprint,
 		WallAhead: s.clock.Jump(), HubAhead: s.hubAhead,
+	}
+	if s.info().Workshop {
+		l.Practice = practiceHub(s.dir)
 	}
 	status := s.hubOrders.receiver.Status()
 	l.Twin = status.Twice || app.CodeOf(status.Err) == "hub.key_twice"

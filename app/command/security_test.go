@@ -324,7 +324,7 @@ func TestAProbeThatFailsIsNotMet(t *testing.T) {
 		Free:    func(string) (int64, error) { return 0, os.ErrPermission },
 		Backups: inspect.Backups{Last: func() (inspect.Backup, bool, error) { return inspect.Backup{}, false, os.ErrPermission }}}
 	broken := 0
-	err := inspect.Run(t.Context(), security.Default(), g, func(_, _ int, r security.Result) { // its records are nil: those probes break
+	err := inspect.Run(t.Context(), security.Default(), g, func(float64) {}, func(r security.Result) { // its records are nil: those probes break
 		if r.Verdict == security.Met && r.Item != "folder" {
 			t.Errorf("%s is met: %v", r.Item, r.Found)
 		}
@@ -337,7 +337,7 @@ func TestAProbeThatFailsIsNotMet(t *testing.T) {
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	if err := inspect.Run(stopped, security.Default(), g, func(int, int, security.Result) { t.Error("it went on") }); err == nil {
+	if err := inspect.Run(stopped, security.Default(), g, func(float64) {}, func(security.Result) { t.Error("it went on") }); err == nil {
 		t.Error("a cancelled check says that it is done")
 	}
 }

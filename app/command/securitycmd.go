@@ -106,7 +106,7 @@ func checkFolder(ctx context.Context, dir string, errOut io.Writer) (c security.
 		if db, err = store.OpenReader(ctx, dir); err == nil {
 			defer func() { _ = db.Close() }() // only read
 			fmt.Fprintln(errOut, "The folder is in use: what is found is not kept.")
-			return securityOver(db, app.SystemClock{}, nil).Look(ctx, nil)
+			return securityOver(db, app.SystemClock{}, nil).Look(ctx)
 		}
 	}
 	if err != nil {

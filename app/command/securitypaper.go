@@ -101,7 +101,7 @@ func (p *securityPaper) groups(cat *locale.Catalogue, c security.Check) {
 			n++
 			r := c.Result(i.ID)
 			group.Rows = append(group.Rows, paperRow{
-				Number: strconv.Itoa(n), Text: i.Text.In(cat.Lang()), Basis: i.Basis.In(cat.Lang()),
+				Number: strconv.Itoa(n), Text: i.Text.In(cat.Lang()), Basis: cat.T("security.paper.basis", "basis", i.Basis.In(cat.Lang())),
 				Verdict: cat.T("security.verdict." + string(r.Verdict)), Bad: r.Verdict == security.Failed, Shown: shownText(cat, r),
 			})
 		}

@@ -22,13 +22,14 @@ func Guesses(login string, year int) []string {
 }
 
 // Guessed tries guesses against a kept secret, one after the other, each at the
-// full cost of signing in. It returns how many it tried, and whether one opens
+// full cost of signing in, and tells of the share that is done. It returns how many it tried, and whether one opens
 // it; ctx ends it early.
-func Guessed(ctx context.Context, phc string, guesses []string) (tried int, opens bool) {
+func Guessed(ctx context.Context, phc string, guesses []string, progress func(share float64)) (tried int, opens bool) {
 	for _, g := range guesses {
 		if ctx.Err() != nil {
 			return tried, false
 		}
+		progress(float64(tried) / float64(len(guesses)))
 		tried++
 		if matches(phc, clean(g)) {
 			return tried, true

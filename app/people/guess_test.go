@@ -20,7 +20,7 @@ func TestGuessesAreRefusedAsSecrets(t *testing.T) {
 func TestGuessingEndsWithItsTime(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	if tried, opens := people.Guessed(ctx, "x", []string{"a"}); tried != 0 || opens {
+	if tried, opens := people.Guessed(ctx, "x", []string{"a"}, func(float64) {}); tried != 0 || opens {
 		t.Errorf("%d, %v", tried, opens)
 	}
 }

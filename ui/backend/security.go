@@ -12,9 +12,9 @@ type Security interface {
 	// SecurityChecks are those of all years, this year's first.
 	SecurityChecks(ctx context.Context) ([]security.Check, error)
 	// RunSecurity runs what can be tested without a person and keeps what was
-	// found; progress is told of each test that is done. A run that is cancelled
+	// found; progress is told of the share that is done. A run that is cancelled
 	// keeps nothing.
-	RunSecurity(ctx context.Context, progress func(done, all int)) (security.Check, error)
+	RunSecurity(ctx context.Context, progress func(share float64)) (security.Check, error)
 	// JudgeSecurity keeps a person's verdict of an item; was is what
 	// RestoreSecurity puts back.
 	JudgeSecurity(ctx context.Context, item string, v security.Verdict, note string) (was security.Result, err error)

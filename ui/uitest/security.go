@@ -32,17 +32,16 @@ func (b *Backend) checks() []security.Check {
 }
 
 // RunSecurity finds RunsFound.
-func (b *Backend) RunSecurity(ctx context.Context, progress func(done, all int)) (security.Check, error) {
-	progress(0, max(1, len(b.RunsFound)))
+func (b *Backend) RunSecurity(ctx context.Context, progress func(share float64)) (security.Check, error) {
+	progress(0.25)
 	if err := b.wait(ctx); err != nil {
 		return security.Check{}, err
 	}
 	var c security.Check
 	err := b.act(func() error {
-		for n, r := range b.RunsFound {
+		for _, r := range b.RunsFound {
 			r.At = b.Clock
 			b.checks()[0].Judge(r, true)
-			progress(n+1, len(b.RunsFound))
 		}
 		b.checks()[0].RunAt, b.checks()[0].RunBy = b.Clock, b.name()
 		c = b.checks()[0]

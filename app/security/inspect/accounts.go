@@ -30,16 +30,17 @@ func passwords(ctx context.Context, g *Ground) (Outcome, error) {
 	}
 	var found []security.Told
 	accounts, tries, left := 0, 0, 0
-	for _, u := range users {
+	for n, u := range users {
 		if u.Disabled {
 			continue
 		}
+		part := func(share float64) { g.step((float64(n) + share) / float64(len(users))) }
 		c, err := g.Records.Credential(ctx, u.ID)
 		if err != nil && ctx.Err() == nil {
 			return Outcome{}, err
 		}
 		guesses := people.Guesses(u.Login, g.Now.In(app.Vietnam).Year())
-		tried, opens := people.Guessed(ctx, c.Hash, guesses)
+		tried, opens := people.Guessed(ctx, c.Hash, guesses, part)
 		accounts, tries = accounts+1, tries+tried
 		if opens {
 			found = append(found, security.Tell("password_weak", "login", u.Login, "name", u.Name))
@@ -64,7 +65,7 @@ func leaderPIN(ctx context.Context, g *Ground) (Outcome, error) {
 		return failed([]security.Told{security.Tell("pin_missing")}, Outcome{}), nil
 	}
 	guesses := people.Guesses("", g.Now.In(app.Vietnam).Year())
-	tried, opens := people.Guessed(ctx, c.Hash, guesses)
+	tried, opens := people.Guessed(ctx, c.Hash, guesses, g.step)
 	switch {
 	case opens:
 		return failed([]security.Told{security.Tell("pin_weak")}, Outcome{}), nil

@@ -36,6 +36,7 @@ type Ground struct {
 	Backups  Backups
 	Live     *Live // nil where the station does not run
 	Boxes    func(ctx context.Context) (*Boxes, error)
+	step     func(share float64) // of the probe that runs; set by Run
 }
 
 // Hub is how the station reaches the province's.
@@ -61,7 +62,8 @@ type Backup struct {
 // Live is what only a station that runs can tell.
 type Live struct {
 	Listeners   func() ([]Listener, error) // of this process
-	Expected    []string                   // host:port that it means to have open
+	Expected    []string                   // host:port that it means to have open, with its own key
+	Practice    []string                   // host:port of a workshop's practice hub, in the same process
 	Fingerprint string                     // of the certificate that it serves
 	Reports     []Report                   // the latest of each paired speaker
 	WallAhead   time.Duration              // the machine's clock less the station's

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"tienglang/app"
 	"tienglang/app/security"
 )
 
@@ -33,7 +34,7 @@ func encrypted(ctx context.Context, g *Ground) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	until := c.NotAfter.Local().Format(time.DateOnly)
+	until := c.NotAfter.In(app.Vietnam).Format("02/01/2006")
 	switch {
 	case g.Now.After(c.NotAfter):
 		return failed([]security.Told{security.Tell("certificate_over", "until", until)}, Outcome{}), nil
@@ -125,6 +126,7 @@ func ports(_ context.Context, g *Ground) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	expected := slices.Concat(g.Live.Expected, g.Live.Practice)
 	var found []security.Told
 	var names []string
 	for _, l := range open {
@@ -133,7 +135,7 @@ func ports(_ context.Context, g *Ground) (Outcome, error) {
 		if err != nil {
 			return Outcome{}, err
 		}
-		if !slices.ContainsFunc(g.Live.Expected, func(e string) bool { _, p, _ := net.SplitHostPort(e); return p == port }) {
+		if !slices.ContainsFunc(expected, func(e string) bool { _, p, _ := net.SplitHostPort(e); return p == port }) {
 			found = append(found, security.Tell("port_unknown", "address", l.Address))
 			continue
 		}

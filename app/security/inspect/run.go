@@ -41,11 +41,11 @@ func Names() (names []string) {
 	return names
 }
 
-// Run runs the probes of a list's items one after the other, and hands each
-// result over as it comes. A probe that fails, or is not done within its limit,
+// Run runs the probes of a list's items one after the other, tells of the share
+// that is done, and hands each result over as it comes. A probe that fails, or is not done within its limit,
 // leaves its item unknown, with the reason. It ends early, with ctx's error,
 // when ctx is cancelled; what came until then has been handed over.
-func Run(ctx context.Context, l security.List, g *Ground, took func(done, all int, r security.Result)) error {
+func Run(ctx context.Context, l security.List, g *Ground, progress func(share float64), took func(r security.Result)) error {
 	var items []security.Item
 	for _, i := range l.Items {
 		if i.Probe != "" {
@@ -53,6 +53,8 @@ func Run(ctx context.Context, l security.List, g *Ground, took func(done, all in
 		}
 	}
 	for n, i := range items {
+		g.step = func(share float64) { progress((float64(n) + share) / float64(len(items))) }
+		g.step(0)
 		o, err := try(ctx, i.Probe, g)
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -60,7 +62,7 @@ func Run(ctx context.Context, l security.List, g *Ground, took func(done, all in
 		if err != nil {
 			o = unknown("probe_failed", "code", app.CodeOf(err), "cause", short(err.Error()))
 		}
-		took(n+1, len(items), security.Result{Item: i.ID, Verdict: o.Verdict, Found: o.Found, At: g.Now})
+		took(security.Result{Item: i.ID, Verdict: o.Verdict, Found: o.Found, At: g.Now})
 	}
 	return nil
 }

@@ -114,13 +114,13 @@ func (s *Service) change(ctx context.Context, act app.AuditRow, change func(c *s
 	})
 }
 
-// Run runs the probes, tells of each as it is done, and keeps what they found
-// all at once at the end: a run that was cancelled changes nothing.
-func (s *Service) Run(ctx context.Context, by app.User, took func(done, all int, r security.Result)) (security.Check, error) {
+// Run runs the probes, tells of the share that is done, and keeps what they
+// found all at once at the end: a run that was cancelled changes nothing.
+func (s *Service) Run(ctx context.Context, by app.User, progress func(share float64)) (security.Check, error) {
 	if err := by.Need(app.MayConfigure); err != nil {
 		return security.Check{}, err
 	}
-	results, err := s.probe(ctx, took)
+	results, err := s.probe(ctx, progress)
 	if err != nil {
 		return security.Check{}, err
 	}
@@ -142,12 +142,12 @@ func (s *Service) Run(ctx context.Context, by app.User, took func(done, all int,
 }
 
 // Look runs the probes and keeps nothing: for who may only read.
-func (s *Service) Look(ctx context.Context, took func(done, all int, r security.Result)) (security.Check, error) {
+func (s *Service) Look(ctx context.Context) (security.Check, error) {
 	all, err := s.Checks(ctx)
 	if err != nil {
 		return security.Check{}, err
 	}
-	results, err := s.probe(ctx, took)
+	results, err := s.probe(ctx, nil)
 	c := all[0]
 	for _, r := range results {
 		c.Judge(r, true)
@@ -156,7 +156,7 @@ func (s *Service) Look(ctx context.Context, took func(done, all int, r security.
 	return c, err
 }
 
-func (s *Service) probe(ctx context.Context, took func(done, all int, r security.Result)) (results []security.Result, err error) {
+func (s *Service) probe(ctx context.Context, progress func(share float64)) (results []security.Result, err error) {
 	list, err := s.List(ctx)
 	if err != nil {
 		return nil, err
@@ -165,12 +165,10 @@ func (s *Service) probe(ctx context.Context, took func(done, all int, r security
 	if err != nil {
 		return nil, err
 	}
-	err = Run(ctx, list, g, func(done, all int, r security.Result) {
-		results = append(results, r)
-		if took != nil {
-			took(done, all, r)
-		}
-	})
+	if progress == nil {
+		progress = func(float64) {}
+	}
+	err = Run(ctx, list, g, progress, func(r security.Result) { results = append(results, r) })
 	return results, err
 }
 

@@ -166,8 +166,7 @@ func (b *securityBoard) choose(r securityRow) {
 	}
 }
 
-// begin shows work under way, with its cancel; progress may be told from any
-// goroutine.
+// begin shows work under way, with its cancel.
 func (b *securityBoard) begin(key string, work func(ctx context.Context) error, done func()) {
 	if b.job.Running() {
 		return
@@ -196,6 +195,9 @@ func (b *securityBoard) begin(key string, work func(ctx context.Context) error, 
 	b.box.Refresh()
 }
 
+// progress may be told from any goroutine.
+func (b *securityBoard) progress(share float64) { b.job.Report(int64(share*1000), 1000) }
+
 // watch moves the bar while the work goes on.
 func (b *securityBoard) watch() {
 	var stop func()
@@ -212,7 +214,7 @@ func (b *securityBoard) watch() {
 func (b *securityBoard) check() {
 	var c security.Check
 	b.begin("security.running", func(ctx context.Context) (err error) {
-		c, err = b.page.env.Backend.RunSecurity(ctx, func(done, all int) { b.job.Report(int64(done), int64(all)) })
+		c, err = b.page.env.Backend.RunSecurity(ctx, b.progress)
 		return err
 	}, func() {
 		b.now = c
@@ -229,7 +231,7 @@ func (b *securityBoard) copyAway() {
 	dialog.OpenFolder(b.page.env, func(into string) {
 		var folder string
 		b.begin("security.backing", func(ctx context.Context) (err error) {
-			folder, err = b.page.env.Backend.BackUp(ctx, into, func(share float64) { b.job.Report(int64(share*1000), 1000) })
+			folder, err = b.page.env.Backend.BackUp(ctx, into, b.progress)
 			return err
 		}, func() { b.page.env.Say("security.backed", "folder", folder) })
 	})

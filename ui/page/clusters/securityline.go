@@ -61,7 +61,7 @@ func (b *securityBoard) set(i int, v widget.RowView, selected bool) {
 	l.text.Role = widget.RoleText
 	l.last.Set("")
 	if r.item.ID == "" {
-		l.mark.Hide()
+		l.mark.SetState(widget.StateNone)
 		l.verdict.Set(b.groupCount(r.group))
 		l.verdict.SetColor(theme.Muted)
 		l.text.Role = widget.RoleStrongBold
@@ -71,7 +71,6 @@ func (b *securityBoard) set(i int, v widget.RowView, selected bool) {
 	}
 	is := b.now.Result(r.item.ID).Verdict
 	ink, mark := verdictInk(is)
-	l.mark.Show()
 	l.mark.SetState(mark)
 	l.verdict.Set(verdictWord(cat, is))
 	l.verdict.SetColor(ink)
