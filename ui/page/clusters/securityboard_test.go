@@ -103,7 +103,6 @@ func TestTheCheckIsStopped(t *testing.T) {
 	if !p.secure.job.Running() || !p.secure.run.Disabled() {
 		t.Fatal("nothing shows that it runs")
 	}
-	e.Picture(t, "kiem-tra-an-toan-dang-chay")
 	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	e.Wait()
 	if p.open != p.secure || p.secure.job.Running() || p.secure.run.Disabled() || !b.ChecksOf[0].RunAt.IsZero() {
