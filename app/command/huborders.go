@@ -38,7 +38,8 @@ func (s *station) openHubOrders() {
 	h := &hubOrders{s: s, urgent: make(chan struct{}, 1), sounds: make(chan struct{}, 1)}
 	h.receiver = hubsync.New(hubsync.Config{
 		Store: s.db, Clock: s.clock, Commune: s.info().Commune,
-		OnFresh: func(fresh []app.ReceivedOrder) { h.wake(); h.note(fresh) },
+		OnFresh:   func(fresh []app.ReceivedOrder) { h.wake(); h.note(fresh) },
+		OnRevoked: s.revokedByHub,
 		OnRefused: func(code, detail string) {
 			s.refusals.add(code, detail)
 			s.tell(backend.TopicSync)

@@ -155,7 +155,7 @@ var statusOf = map[string]int{
 	"hub.commune_taken": http.StatusConflict, "hub.key_twice": http.StatusConflict,
 	"hub.upload_unknown": http.StatusNotFound, "hub.media_unknown": http.StatusNotFound,
 	"hub.offset": http.StatusConflict, "hub.batch_too_large": http.StatusRequestEntityTooLarge,
-	"hub.media_too_large": http.StatusRequestEntityTooLarge, "hub.quota": http.StatusRequestEntityTooLarge,
+	"hub.box_revoked": http.StatusForbidden, "hub.media_too_large": http.StatusRequestEntityTooLarge, "hub.quota": http.StatusRequestEntityTooLarge,
 	"hub.disk_full": http.StatusInsufficientStorage, "hub.internal": http.StatusInternalServerError,
 	"hub.media_mismatch": 460, // tus: checksum mismatch
 	"hub.tus_version":    http.StatusPreconditionFailed,

@@ -167,6 +167,9 @@ func (s *Server) writeOrders(w http.ResponseWriter, r *http.Request, c Commune, 
 		return err
 	}
 	a.Twice = p.twice(s.c.Clock.Now())
+	if a.Revoked, err = s.store.Revoked(r.Context(), c.ID); err != nil {
+		return err
+	}
 	if err := s.store.Contact(r.Context(), c.ID, s.c.Clock.Now()); err != nil {
 		return err
 	}

@@ -174,6 +174,7 @@ type communeData struct {
 	Clusters []Cluster
 	Broken   []LogRow
 	Refused  []RefusedRecord
+	Revoked  []app.Revocation
 }
 
 func (w *web) row(r *http.Request) (Row, error) {
@@ -198,6 +199,9 @@ func (w *web) commune(rw http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if d.Refused, err = w.s.store.Refused(r.Context(), row.ID, listLimit); err != nil {
+		return err
+	}
+	if d.Revoked, err = w.s.store.Revoked(r.Context(), row.ID); err != nil {
 		return err
 	}
 	w.show(rw, r, http.StatusOK, "commune", page{Name: row.Name, In: true, Refresh: refreshCommune, Tab: "now", Data: d})

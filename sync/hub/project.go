@@ -22,6 +22,12 @@ func (a *application) project(r wire.Record) (code string, err error) {
 	case app.RecordStation:
 		return as(r, a.station)
 	case app.RecordCluster:
+		var c app.Cluster
+		if json.Unmarshal(r.Body, &c) == nil && c.SpeakerKey != "" {
+			if gone, err := a.isRevoked(c.SpeakerKey); gone || err != nil {
+				return "hub.box_revoked", err
+			}
+		}
 		return as(r, a.cluster)
 	case app.RecordStatus:
 		return as(r, a.status)
@@ -31,6 +37,8 @@ func (a *application) project(r wire.Record) (code string, err error) {
 		return as(r, a.broadcast)
 	case app.RecordPlayLog:
 		return as(r, a.playLog)
+	case app.RecordRevoked:
+		return as(r, a.revoked)
 	case app.RecordSchedule: // kept as it came: no page reads it
 		return as(r, func(wire.Record, app.ScheduleEntry) error { return nil })
 	}

@@ -105,6 +105,9 @@ func (s *SQLite) CommuneByKey(ctx context.Context, key string) (Commune, error) 
 	var c Commune
 	err := communeScan(s.read.QueryRowContext(ctx, "SELECT "+communeColumns+" FROM communes c WHERE key = ?", key).Scan, &c)
 	if errors.Is(err, sql.ErrNoRows) {
+		if err := s.notRevoked(ctx, key); err != nil {
+			return c, err
+		}
 		return c, app.Fail("hub.not_enrolled", nil)
 	}
 	if err != nil {

@@ -59,8 +59,12 @@ type Enrolments interface {
 	// name: "hub.commune_taken" otherwise, and also where the key is already
 	// another commune's. "hub.code_used": spent for another key.
 	Join(ctx context.Context, selector string, c Commune) error
-	// CommuneByKey finds who signs with key: "hub.not_enrolled".
+	// CommuneByKey finds who signs with key: "hub.not_enrolled", and
+	// "hub.box_revoked" where it is that of a box that was revoked.
 	CommuneByKey(ctx context.Context, key string) (Commune, error)
+	// Revoked lists the boxes that the commune's station believes no more, the
+	// newest first.
+	Revoked(ctx context.Context, commune app.ID) ([]app.Revocation, error)
 	// Contact notes that the commune's station was heard of.
 	Contact(ctx context.Context, commune app.ID, at time.Time) error
 }

@@ -55,6 +55,9 @@ type Config struct {
 	// OnFresh is told, on the receiver's goroutine, of orders that were kept
 	// just now; those to be obeyed wait.
 	OnFresh func([]app.ReceivedOrder)
+	// OnRevoked is told of the boxes that the hub says this station revoked, at
+	// each answer that has some; it may be nil.
+	OnRevoked func(context.Context, []app.Revocation)
 	// OnRefused is told of what has no place among the orders, because it was
 	// not signed by the hub, is another commune's or had its number before.
 	// The code is one for a person.
@@ -182,6 +185,9 @@ func (r *Receiver) round(ctx context.Context) (time.Duration, error) {
 	if err != nil {
 		r.failed(hub, err)
 		return 0, err
+	}
+	if r.c.OnRevoked != nil && len(p.Revoked) > 0 {
+		r.c.OnRevoked(ctx, p.Revoked)
 	}
 	wait, err := r.take(ctx, key, last, p)
 	r.pulled(hub, p, err)

@@ -15,7 +15,14 @@ type HubPull struct {
 	// Twice is set where another machine works with this station's key; it is
 	// refused, and this one is told.
 	Twice bool `json:"twice,omitempty"`
+	// Revoked are the boxes of which the commune's station told that it believes
+	// them no more, MaxHubRevoked at most: one that was put back to a backup of
+	// before learns of them so.
+	Revoked []app.Revocation `json:"revoked,omitempty"`
 }
+
+// MaxHubRevoked bounds HubPull.Revoked: the newest are told.
+const MaxHubRevoked = 500
 
 // HubAnswer is what a station says of an order.
 type HubAnswer struct {

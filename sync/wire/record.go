@@ -29,7 +29,7 @@ const (
 //	station    app.Station        cluster    app.Cluster
 //	status     app.ClusterStatus  programme  app.ProgrammeRecord
 //	broadcast  app.Broadcast      playlog    app.PlayLogRow
-//	schedule   app.ScheduleEntry
+//	schedule   app.ScheduleEntry  revoked    app.Revocation
 type Record struct {
 	V         int             `json:"v"`
 	Commune   app.ID          `json:"commune"`
