@@ -1,0 +1,32 @@
+package hub_test
+
+import (
+	"testing"
+	"time"
+
+	"tienglang/app"
+)
+
+// TestARevokedBoxIsRefusedAndTold: the record is kept; a cluster that has the
+// box again, as after a backup of before, is refused; who signs with the box's
+// key is told that it was revoked; and the list is there to be told.
+func TestARevokedBoxIsRefusedAndTold(t *testing.T) {
+	s := startHub(t)
+	st := join(t, s, "Xã Tân Khê")
+	gone := app.Revocation{Key: "UBOX", Cluster: "c1", Number: 7, Name: "Cụm chợ", Why: app.RevokedStolen, ByName: "Hoà", At: time.Unix(1.8e9, 0).UTC()}
+	a := push(t, st, st.record(app.RecordRevoked, "UBOX", gone, ""),
+		st.record(app.RecordCluster, "c1", app.Cluster{ID: "c1", Number: 7, SpeakerKey: "UBOX"}, ""),
+		st.record(app.RecordCluster, "c1", app.Cluster{ID: "c1", Number: 7, SpeakerKey: "UNEW"}, ""))
+	if len(a.Acked) != 2 || len(a.Refused) != 1 || a.Refused[0].Code != "hub.box_revoked" || a.Refused[0].Seq != 2 {
+		t.Errorf("answer %+v", a)
+	}
+	if all, err := s.Store().Revoked(t.Context(), st.st.Commune); err != nil || len(all) != 1 || all[0] != gone {
+		t.Errorf("kept %+v, %v", all, err)
+	}
+	if _, err := s.Store().CommuneByKey(t.Context(), "UBOX"); app.CodeOf(err) != "hub.box_revoked" {
+		t.Errorf("who signs with its key: %v", err)
+	}
+	if _, err := s.Store().CommuneByKey(t.Context(), "UOTHER"); app.CodeOf(err) != "hub.not_enrolled" {
+		t.Errorf("who signs with another: %v", err)
+	}
+}
