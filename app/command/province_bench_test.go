@@ -20,6 +20,7 @@ import (
 	"tienglang/app/store"
 	"tienglang/assets/locale"
 	"tienglang/sync/wire"
+	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/page/clusters"
 	"tienglang/ui/uitest"
@@ -232,6 +233,38 @@ func BenchmarkProvinceLook(b *testing.B) {
 	p.page.Hidden()
 	reportTimes(b, "stall", stalls)
 	reportTimes(b, "whole", reads)
+}
+
+// BenchmarkProvinceFlood is a second in which 10,000 reports come, as the
+// measurements and the board take them, while the page looks at every piece of
+// news: how long the window's goroutine is held.
+func BenchmarkProvinceFlood(b *testing.B) {
+	p := openProvincePage(b, 1)
+	p.env.Show(p.page, nil)
+	var stalls []time.Duration
+	looks := 0
+	for b.Loop() {
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			for beat := time.Now(); time.Since(beat) < time.Second; time.Sleep(20 * time.Millisecond) {
+				p.report(0.05) // of 4,000, fifty times
+			}
+		}()
+		for flooding := true; flooding; looks++ {
+			select {
+			case <-ended:
+				flooding = false
+			case <-time.After(100 * time.Millisecond):
+			}
+			stalls = append(stalls, p.env.Stalls(func() { p.page.Refresh(backend.TopicClusters) })...)
+			if looks%5 == 4 {
+				stalls = append(stalls, p.env.Stalls(p.env.Tick)...)
+			}
+		}
+	}
+	p.page.Hidden()
+	reportTimes(b, "stall", stalls)
 }
 
 // BenchmarkProvinceRead is what the page asks of the station, part by part.
