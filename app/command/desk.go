@@ -19,6 +19,7 @@ type desk struct {
 
 	scripts scripts
 	list    readList
+	ground  groundPictures
 
 	mu       sync.Mutex
 	user     app.User
@@ -42,6 +43,7 @@ func newDesk(s *station) *desk {
 	d := &desk{station: s, watchers: map[int]func(backend.Topic){}}
 	d.work.edits, d.work.intake = edits{db: s.db, dir: s.dir}, s.intake
 	d.scripts.edits = d.work.edits
+	d.ground.dir = s.dir
 	d.player.output = func() string { return d.settings.Get().Output }
 	d.deck.output, d.deck.sounds = d.player.output, &s.cartSounds
 	s.watch(d.publish)

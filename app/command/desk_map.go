@@ -16,7 +16,7 @@ import (
 // Map is the commune's map.
 func (d *desk) Map(ctx context.Context) (backend.KeptMap, error) {
 	k, err := d.db.Map(ctx)
-	return backend.KeptMap{Map: k.Map, Name: k.Name, SetAt: k.SetAt}, err
+	return backend.KeptMap{Map: k.Map, Name: k.Name, SetAt: k.SetAt, Raster: d.ground.about(ctx)}, err
 }
 
 // AddMap puts a file's map in force.
@@ -25,7 +25,12 @@ func (d *desk) AddMap(ctx context.Context, path string) (backend.KeptMap, error)
 	if err != nil {
 		return backend.KeptMap{}, err
 	}
-	if _, err := addMap(ctx, d.db, by, path); err != nil {
+	if backend.IsRaster(path) {
+		err = addRaster(ctx, d.db, &d.ground, by, path)
+	} else {
+		_, err = addMap(ctx, d.db, by, path)
+	}
+	if err != nil {
 		return backend.KeptMap{}, err
 	}
 	d.publish(backend.TopicClusters)
@@ -43,6 +48,25 @@ func (d *desk) TakeBackMap(ctx context.Context) error {
 	}
 	d.publish(backend.TopicClusters)
 	return nil
+}
+
+// TakeBackRaster puts the pictures before the last in force.
+func (d *desk) TakeBackRaster(ctx context.Context) error {
+	by, err := d.may(app.MayInventory)
+	if err != nil {
+		return err
+	}
+	if err := d.ground.takeBack(); err != nil {
+		return app.Fail("map.not_kept", err, "name", rasterFile)
+	}
+	err = d.db.AddAudit(ctx, audit.Act(by.ID, "map.raster_take_back", ""))
+	d.publish(backend.TopicClusters)
+	return err
+}
+
+// GroundTiles are the pictures of the ground between two corners.
+func (d *desk) GroundTiles(low, high app.Position, perPixel float64) []backend.GroundTile {
+	return d.ground.between(context.Background(), low, high, perPixel)
 }
 
 // EditClusters changes places, delays and horns in one act.
@@ -110,7 +134,7 @@ func (d *desk) PrintMap(ctx context.Context, path string, as backend.MapPrint) e
 
 // printedMap lays out the commune with what is measured now.
 func (d *desk) printedMap(ctx context.Context, as backend.MapPrint) (printedMap, error) {
-	kept, err := d.db.Map(ctx)
+	kept, err := d.Map(ctx)
 	if err != nil {
 		return printedMap{}, err
 	}
@@ -126,11 +150,17 @@ func (d *desk) printedMap(ctx context.Context, as backend.MapPrint) (printedMap,
 	for i, v := range views {
 		placed[i], byID[v.ID] = geo.Placed{Cluster: v.ID, Hamlet: v.Hamlet, At: v.Position}, v
 	}
-	p := printedMap{Commune: d.info().CommuneOf, At: d.clock.Now().In(app.Vietnam), Sheet: geo.Lay(kept.Map, hamlets, placed)}
+	p := printedMap{Commune: d.info().CommuneOf, At: d.clock.Now().In(app.Vietnam), Sheet: kept.Lay(hamlets, placed)}
 	for _, m := range p.Sheet.Marks {
 		p.Poles = append(p.Poles, printedPole{At: m.At, Number: byID[m.Cluster].Number, State: byID[m.Cluster].Status.State, Unsure: p.Sheet.Scaled && !m.Sure})
 	}
 	p.Missing = len(views) - len(p.Poles)
+	if kept.Raster != nil && p.Sheet.Scaled {
+		p.Credit = kept.Raster.Attribution
+		if p.Ground, err = d.ground.paper(ctx, p.Sheet); err != nil {
+			return p, err
+		}
+	}
 	return p, p.reckon(ctx, kept.Map, views, as)
 }
 

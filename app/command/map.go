@@ -14,6 +14,7 @@ import (
 	"tienglang/app/audit"
 	"tienglang/app/geo"
 	"tienglang/app/store"
+	"tienglang/ui/backend"
 )
 
 func newMap() *cobra.Command {
@@ -25,11 +26,12 @@ func newMap() *cobra.Command {
 func newMapImport() *cobra.Command {
 	var data string
 	cmd := &cobra.Command{
-		Use:   "import --data DIR FILE.geojson",
-		Short: "Read hamlets, roads and rivers from GeoJSON",
+		Use:   "import --data DIR FILE.geojson|FILE.mbtiles",
+		Short: "Read hamlets, roads and rivers from GeoJSON, or pictures of the ground from MBTiles",
 		Long: "Read the commune's map from GeoJSON in WGS 84: polygons are hamlets and are\n" +
 			"named by name or ten, lines are roads, and what has waterway or natural=water\n" +
-			"is water. It replaces the map that there was; the window can take that back.",
+			"is water. It replaces the map that there was; the window can take that back.\n" +
+			"Pictures in MBTiles (PNG, JPEG or WebP) lie below it; they are copied.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			db, err := openEither(cmd.Context(), data)
@@ -37,6 +39,9 @@ func newMapImport() *cobra.Command {
 				return err
 			}
 			defer func() { err = cmp.Or(err, db.Close()) }()
+			if backend.IsRaster(args[0]) {
+				return importRaster(cmd, db, data, args[0])
+			}
 			m, err := addMap(cmd.Context(), db, theProgram, args[0])
 			if err != nil {
 				return err
@@ -56,6 +61,17 @@ func newMapImport() *cobra.Command {
 	return cmd
 }
 
+func importRaster(cmd *cobra.Command, db *store.DB, data, path string) error {
+	to := groundPictures{dir: data}
+	defer to.close()
+	if err := addRaster(cmd.Context(), db, &to, theProgram, path); err != nil {
+		return err
+	}
+	r := to.about(cmd.Context())
+	fmt.Fprintf(cmd.OutOrStdout(), "%s: %s to %s %s\n", r.Name, geo.Format(r.Low), geo.Format(r.High), r.Attribution)
+	return nil
+}
+
 // addMap reads a file and puts it in force.
 func addMap(ctx context.Context, db *store.DB, by app.User, path string) (geo.Map, error) {
 	if err := by.Need(app.MayInventory); err != nil {
@@ -73,6 +89,17 @@ func addMap(ctx context.Context, db *store.DB, by app.User, path string) (geo.Ma
 	name := filepath.Base(path)
 	act := audit.Act(by.ID, "map.add", "", "name", name, "areas", strconv.Itoa(len(m.Areas)), "lines", strconv.Itoa(len(m.Lines)))
 	return m, db.SetMap(ctx, name, m, act)
+}
+
+// addRaster copies a file of pictures and puts it in force.
+func addRaster(ctx context.Context, db *store.DB, to *groundPictures, by app.User, path string) error {
+	if err := by.Need(app.MayInventory); err != nil {
+		return err
+	}
+	if err := to.add(ctx, path); err != nil {
+		return err
+	}
+	return db.AddAudit(ctx, audit.Act(by.ID, "map.raster_add", "", "name", filepath.Base(path)))
 }
 
 // namedAreas counts the areas that have the name of a hamlet, and lists the

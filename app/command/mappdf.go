@@ -49,6 +49,8 @@ type printedMap struct {
 	Reach   [][]geo.Point // outlines
 	Holes   [][2]geo.Point
 	Echoes  []printedEcho
+	Ground  []byte // a JPEG of what lies below it all, nil for none
+	Credit  string // whom the ground is to be credited to
 }
 
 type printedPole struct {
@@ -89,6 +91,7 @@ func drawMap(p printedMap, paper string, cat *locale.Catalogue) ([]byte, error) 
 	d.AddPage()
 	d.wide, d.high = d.GetPageSize()
 	d.fit()
+	d.picture()
 	d.ground()
 	d.reach()
 	d.names()
@@ -145,7 +148,9 @@ func (d *mapPDF) ground() {
 		d.Line(a.X, a.Y, b.X, b.Y)
 	}
 	for _, w := range d.Sheet.Ways {
-		d.way(w)
+		if d.Ground == nil { // they are on the picture
+			d.way(w)
+		}
 	}
 }
 
@@ -164,7 +169,10 @@ func (d *mapPDF) names() {
 // area fills a ground; a ring within another is what is cut out of it.
 func (d *mapPDF) area(g geo.Ground) {
 	style := "F"
-	if d.Sheet.Drawn {
+	switch {
+	case d.Ground != nil:
+		style = "D"
+	case d.Sheet.Drawn:
 		style = "DF"
 	}
 	for i, ring := range g.Rings {

@@ -82,6 +82,25 @@ func Lay(m Map, hamlets []app.Hamlet, poles []Placed) Sheet {
 	return s
 }
 
+// LayOn draws a commune on pictures of the ground between two corners, without
+// borders or roads: around the clusters whose places are known, and all of it
+// where none is. The others stand nowhere.
+func LayOn(low, high app.Position, poles []Placed) Sheet {
+	s := Sheet{Drawn: true, Scaled: true}
+	known := slices.DeleteFunc(slices.Clone(poles), func(p Placed) bool { return !p.At.Known() })
+	if len(known) == 0 {
+		s.Plane = PlaneAt(app.Position{Lat: (low.Lat + high.Lat) / 2, Lon: (low.Lon + high.Lon) / 2})
+		s.Low, s.High = s.Plane.Point(low), s.Plane.Point(high)
+		return s
+	}
+	s.Plane = PlaneAt(middleOf(known))
+	s.addPoles(known)
+	s.measure()
+	s.Low = Point{s.Low.X - groundMargin, s.Low.Y - groundMargin}
+	s.High = Point{s.High.X + groundMargin, s.High.Y + groundMargin}
+	return s
+}
+
 func (s *Sheet) ground(a Area, names map[string]app.ID) Ground {
 	g := Ground{Name: a.Name, Water: a.Water}
 	if !a.Water && a.Name != "" {

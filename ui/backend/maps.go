@@ -2,6 +2,9 @@ package backend
 
 import (
 	"context"
+	"image"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"tienglang/app"
@@ -13,6 +16,30 @@ type KeptMap struct {
 	geo.Map
 	Name  string // of the file that it came from, "" for none
 	SetAt time.Time
+	// Raster is what lies below it, nil for none.
+	Raster *MapRaster
+}
+
+// Lay draws the commune from its map, on pictures of the ground alone, or as a
+// schematic.
+func (k KeptMap) Lay(hamlets []app.Hamlet, placed []geo.Placed) geo.Sheet {
+	if r := k.Raster; r != nil && len(k.Areas)+len(k.Lines) == 0 {
+		return geo.LayOn(r.Low, r.High, placed)
+	}
+	return geo.Lay(k.Map, hamlets, placed)
+}
+
+// MapRaster is a file of pictures of the ground (MBTiles).
+type MapRaster struct {
+	Name        string
+	Attribution string // whom it is to be credited to, "" where it says nothing
+	Low, High   app.Position
+}
+
+// GroundTile is one of its pictures, between two corners.
+type GroundTile struct {
+	Low, High app.Position
+	Image     image.Image
 }
 
 // ClusterEdit changes some of a cluster; what is nil stays.
@@ -33,11 +60,17 @@ type MapPrint struct {
 // Maps is the map of the page Cụm loa.
 type Maps interface {
 	Map(ctx context.Context) (KeptMap, error)
-	// AddMap reads a file of GeoJSON and puts it in force. Errors are those of
-	// geo.ReadMap, "people.not_allowed", and the file's.
+	// AddMap reads a file of GeoJSON, or of pictures (IsRaster), and puts it in
+	// force. Errors are those of geo.ReadMap and of store.OpenRaster,
+	// "map.raster_unreadable", "people.not_allowed", and the file's.
 	AddMap(ctx context.Context, path string) (KeptMap, error)
-	// TakeBackMap puts the map before the last in force.
+	// TakeBackMap puts the map before the last in force, TakeBackRaster the
+	// pictures.
 	TakeBackMap(ctx context.Context) error
+	TakeBackRaster(ctx context.Context) error
+	// GroundTiles are the pictures between two corners for a screen with so many
+	// metres a pixel. It may take some hundredths of a second.
+	GroundTiles(low, high app.Position, perPixel float64) []GroundTile
 	// EditClusters changes all of them or none in one act, which UndoClusters takes
 	// back where nobody changed it since.
 	EditClusters(ctx context.Context, all []ClusterEdit) (undo app.ID, err error)
@@ -45,3 +78,6 @@ type Maps interface {
 	PrintMap(ctx context.Context, path string, as MapPrint) error
 	UndoClusters(ctx context.Context, undo app.ID) error
 }
+
+// IsRaster tells whether a file holds pictures of the ground, by its ending.
+func IsRaster(path string) bool { return strings.EqualFold(filepath.Ext(path), ".mbtiles") }

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/widget"
 )
@@ -11,7 +12,7 @@ import (
 // isMap tells what a map is written in.
 func isMap(name string) bool {
 	ending := strings.ToLower(filepath.Ext(name))
-	return ending == ".geojson" || ending == ".json"
+	return ending == ".geojson" || ending == ".json" || backend.IsRaster(name)
 }
 
 // OpenMap lets a person choose a map, in the folder used last.

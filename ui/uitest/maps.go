@@ -14,6 +14,7 @@ import (
 type MapOf struct {
 	MapIs     backend.KeptMap
 	MapBefore backend.KeptMap
+	TilesOf   []backend.GroundTile // of any file of pictures
 	edits     map[app.ID][]app.Cluster // as they were before
 }
 
@@ -30,6 +31,10 @@ func (b *Backend) AddMap(ctx context.Context, path string) (backend.KeptMap, err
 		return backend.KeptMap{}, err
 	}
 	err := b.act(func() error {
+		if backend.IsRaster(path) {
+			b.MapIs.Raster = &backend.MapRaster{Name: filepath.Base(path), Low: app.Position{Lat: 21, Lon: 105}, High: app.Position{Lat: 22, Lon: 106}}
+			return nil
+		}
 		f, err := os.Open(path)
 		if err != nil {
 			return app.Fail("map.no_file", err, "name", filepath.Base(path))
@@ -37,7 +42,7 @@ func (b *Backend) AddMap(ctx context.Context, path string) (backend.KeptMap, err
 		defer f.Close() // only read
 		m, err := geo.ReadMap(f)
 		if err == nil {
-			b.MapBefore, b.MapIs = b.MapIs, backend.KeptMap{Map: m, Name: filepath.Base(path), SetAt: b.Clock}
+			b.MapBefore, b.MapIs = b.MapIs, backend.KeptMap{Map: m, Name: filepath.Base(path), SetAt: b.Clock, Raster: b.MapIs.Raster}
 		}
 		return err
 	}, "AddMap", filepath.Base(path))
@@ -50,6 +55,16 @@ func (b *Backend) TakeBackMap(context.Context) error {
 		b.MapIs, b.MapBefore = b.MapBefore, backend.KeptMap{}
 		return nil
 	}, "TakeBackMap")
+}
+
+// TakeBackRaster takes the pictures away.
+func (b *Backend) TakeBackRaster(context.Context) error {
+	return b.act(func() error { b.MapIs.Raster = nil; return nil }, "TakeBackRaster")
+}
+
+// GroundTiles are TilesOf.
+func (b *Backend) GroundTiles(_, _ app.Position, _ float64) []backend.GroundTile {
+	return locked(b, func() []backend.GroundTile { return b.TilesOf })
 }
 
 // EditClusters changes all of them or none.

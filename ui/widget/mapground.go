@@ -32,7 +32,7 @@ func (m *Map) paintGround(sheet *trackSheet, w, h int, scale float32) {
 	case is == mapHeld:
 	case m.Work == nil, l.img == nil, l.look != token.Color(token.MapLand):
 		if is != mapHeldNear {
-			m.groundFor(l, w, h, scale, mapAside).paint()
+			m.groundFor(l, w, h, scale, mapAside, false).paint()
 		}
 	default:
 		m.begin(w, h, scale)
@@ -45,7 +45,7 @@ type mapHolds int
 
 const (
 	mapOutdated mapHolds = iota
-	mapHeldNear          // what is seen comes near its edge
+	mapHeldNear          // what is seen comes near its edge, or has no pictures yet
 	mapHeld
 )
 
@@ -59,7 +59,7 @@ func (l *mapLayer) held(m *Map, w, h int, scale float32) mapHolds {
 	switch far := max(math.Abs(dx), math.Abs(dy)); {
 	case far > aside:
 		return mapOutdated
-	case far > aside-float64(mapAhead*scale):
+	case far > aside-float64(mapAhead*scale), l.bare && m.Tiles != nil:
 		return mapHeldNear
 	}
 	return mapHeld
@@ -84,7 +84,7 @@ func (m *Map) begin(w, h int, scale float32) {
 	if fresh == nil {
 		fresh = &mapLayer{}
 	}
-	g, plan := m.groundFor(fresh, w, h, scale, mapAside), m.plan
+	g, plan := m.groundFor(fresh, w, h, scale, mapAside, true), m.plan
 	m.Work(g.paint, func() {
 		m.painting = false
 		if plan == m.plan {

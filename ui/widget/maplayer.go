@@ -20,6 +20,7 @@ type mapLayer struct {
 	aside float32
 	look  color.Color // a colour of the theme by which it was painted
 	of    int         // the ground's version
+	bare  bool        // without the pictures of the ground, which take their time
 	rows  [][]float32 // crossings of each row
 	mask  []uint8     // what horns reach
 }
@@ -44,13 +45,16 @@ var groundInks = []fyne.ThemeColorName{token.Surface, token.MapLand, token.MapWa
 
 // groundFor readies a layer of w×h of the screen's pixels with so much around
 // it for what is seen now.
-func (m *Map) groundFor(l *mapLayer, w, h int, scale, aside float32) *mapGround {
+func (m *Map) groundFor(l *mapLayer, w, h int, scale, aside float32, beside bool) *mapGround {
 	size, around := m.Size(), 2*int(aside*scale)
 	l.fit(w+around, h+around, scale)
 	l.view, l.look, l.of, l.aside = m.view, token.Color(token.MapLand), m.version, aside
 	l.size = fyne.NewSize(size.Width+2*aside, size.Height+2*aside)
 	g := &mapGround{mapLayer: l, sheet: m.sheet, boxes: m.boxes, reach: m.reach, far: m.far, holes: m.holes,
 		chosen: m.groundOf(m.chosen), tiles: m.Tiles, inks: map[fyne.ThemeColorName]color.RGBA{}}
+	if l.bare = !beside; l.bare {
+		g.tiles = nil
+	}
 	for _, n := range groundInks {
 		g.inks[n] = mapInk(n)
 	}
@@ -64,6 +68,12 @@ func mapInk(n fyne.ThemeColorName) color.RGBA {
 func (g *mapGround) paint() {
 	l := g.mapLayer
 	l.fill(0, 0, l.size.Width, l.size.Height, g.inks[token.Surface])
+	if g.paintTiles() {
+		g.paintReach()
+		g.paintHoles()
+		g.paintEdges()
+		return // roads and rivers are on the pictures
+	}
 	for i := range g.sheet.Grounds {
 		area, ink := &g.sheet.Grounds[i], token.MapLand
 		if area.Water {

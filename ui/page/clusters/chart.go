@@ -23,7 +23,7 @@ type chart struct {
 }
 
 // makeChart lays out the commune.
-func makeChart(m geo.Map, hamlets []app.Hamlet, views []backend.ClusterView) *chart {
+func makeChart(kept backend.KeptMap, hamlets []app.Hamlet, views []backend.ClusterView) *chart {
 	c := &chart{at: map[app.ID]geo.Mark{}}
 	placed := make([]geo.Placed, len(views))
 	for i, v := range views {
@@ -32,7 +32,7 @@ func makeChart(m geo.Map, hamlets []app.Hamlet, views []backend.ClusterView) *ch
 			c.poles = append(c.poles, geo.Pole{Cluster: v.ID, At: v.Position, Horns: v.Horns, DelayMS: v.DelayMS})
 		}
 	}
-	c.sheet = geo.Lay(m, hamlets, placed)
+	c.sheet = kept.Lay(hamlets, placed)
 	for _, mark := range c.sheet.Marks {
 		c.at[mark.Cluster] = mark
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -115,7 +116,7 @@ func (c *mapCard) update(anew bool) {
 		return
 	}
 	c.asked++
-	mine, kept, hamlets := c.asked, c.kept.Map, c.page.hamlets
+	mine, kept, hamlets := c.asked, c.kept, c.page.hamlets
 	var fresh *chart
 	c.page.env.Run(func(context.Context) error {
 		fresh = makeChart(kept, hamlets, views)
@@ -130,6 +131,7 @@ func (c *mapCard) update(anew bool) {
 // take shows a chart.
 func (c *mapCard) take(fresh *chart) {
 	c.chart, c.drawn, c.reckoned = fresh, true, false
+	c.m.Tiles = c.tiles(fresh.sheet.Plane)
 	c.m.SetSheet(fresh.sheet)
 	c.m.SetClusters(fresh.marked(c.page.views))
 	c.chosen()
@@ -147,6 +149,22 @@ func (c *mapCard) take(fresh *chart) {
 	}
 	c.add.SetText(c.page.env.T(key))
 	c.tell()
+}
+
+// tiles are the pictures of the ground on a plane, nil where there are none.
+func (c *mapCard) tiles(on geo.Plane) func(low, high geo.Point, perPixel float64) []widget.MapTile {
+	b := c.page.env.Backend
+	if c.kept.Raster == nil || !c.chart.sheet.Scaled {
+		return nil
+	}
+	return func(low, high geo.Point, perPixel float64) []widget.MapTile {
+		found := b.GroundTiles(on.Position(low), on.Position(high), perPixel)
+		all := make([]widget.MapTile, len(found))
+		for i, t := range found {
+			all[i] = widget.MapTile{Low: on.Point(t.Low), High: on.Point(t.High), Image: t.Image}
+		}
+		return all
+	}
 }
 
 // chosen rings the page's cluster, with the handles of its horns.
@@ -199,7 +217,7 @@ func (c *mapCard) words(v backend.ClusterView) string {
 		return cat.T("clusters.map.reckoning")
 	case c.reach.Chosen && len(c.chart.poles) == 0:
 		return cat.T("clusters.map.cover_points")
-	case c.reach.Chosen && c.chart.sheet.Drawn && c.reckoned:
+	case c.reach.Chosen && c.chart.sheet.Drawn && c.reckoned && len(c.kept.Areas) > 0:
 		share := cat.Int(int64(c.cover.heard*100 + 0.5))
 		if c.cover.holes == 0 {
 			return cat.T("clusters.map.cover_all", "share", share)
@@ -211,6 +229,9 @@ func (c *mapCard) words(v backend.ClusterView) string {
 		return cat.T("clusters.map.schematic")
 	case unplaced > 0:
 		return cat.N("clusters.map.unsure", unplaced)
+	}
+	if r := c.kept.Raster; r != nil {
+		return strings.Trim(c.kept.Name+" · "+r.Name+" · "+r.Attribution, " ·")
 	}
 	return c.kept.Name
 }
@@ -322,8 +343,12 @@ func (c *mapCard) bring(path string) {
 		return err
 	}, func() {
 		c.kept = kept
-		p.canUndo(p.env.Backend.TakeBackMap, func() { p.env.Say("clusters.say.map_back"); c.read() })
-		p.env.Say("clusters.say.map", "name", kept.Name)
+		back := p.env.Backend.TakeBackMap
+		if backend.IsRaster(path) {
+			back = p.env.Backend.TakeBackRaster
+		}
+		p.canUndo(back, func() { p.env.Say("clusters.say.map_back"); c.read() })
+		p.env.Say("clusters.say.map", "name", filepath.Base(path))
 		c.update(true)
 	})
 }

@@ -22,10 +22,10 @@ func BenchmarkChartOf4000(b *testing.B) {
 	hamlets, views := aProvince()
 	b.Run("lay", func(b *testing.B) {
 		for b.Loop() {
-			makeChart(geo.Map{}, hamlets, views)
+			makeChart(backend.KeptMap{}, hamlets, views)
 		}
 	})
-	c := makeChart(geo.Map{}, hamlets, views)
+	c := makeChart(backend.KeptMap{}, hamlets, views)
 	b.Run("marks", func(b *testing.B) {
 		for b.Loop() {
 			c.marked(views)

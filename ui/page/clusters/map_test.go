@@ -240,3 +240,26 @@ func TestTheMapFitsItsRoom(t *testing.T) {
 		}
 	}
 }
+
+// TestPicturesOfTheGroundAreTakenAndTakenBack, with whom they are credited to.
+func TestPicturesOfTheGroundAreTakenAndTakenBack(t *testing.T) {
+	b := placedStation()
+	e, p := shown(t, b, nil)
+	p.chart.bring("anh-nen.mbtiles")
+	e.Wait()
+	if p.chart.m.Tiles == nil || !p.chart.chart.sheet.Drawn || len(p.chart.chart.sheet.Grounds) != 0 || e.Refused() != "" {
+		t.Fatalf("%+v, %q", p.chart.chart.sheet, e.Refused())
+	}
+	b.Do(func() { b.MapIs.Raster.Attribution = "© Sở TN"; b.ClustersOf = b.ClustersOf[:1] })
+	p.chart.read()
+	p.load(nil)
+	e.Wait()
+	if !e.Sees("anh-nen.mbtiles · © Sở TN") {
+		t.Errorf("%q", e.Words())
+	}
+	p.restore()
+	e.Wait()
+	if b.Called("TakeBackRaster") != 1 || p.chart.m.Tiles != nil {
+		t.Error("the pictures are still there")
+	}
+}

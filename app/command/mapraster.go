@@ -1,0 +1,229 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/jpeg" // a format of tiles, as the two others
+	_ "image/png"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	_ "golang.org/x/image/webp"
+
+	"tienglang/app"
+	"tienglang/app/geo"
+	"tienglang/app/store"
+	"tienglang/ui/backend"
+)
+
+// The files of the ground's pictures in a station's folder, and their bounds.
+const (
+	rasterFolder = "map"
+	rasterFile   = "ground.mbtiles"
+	rasterBefore = "before.mbtiles"
+	widestTile   = 1024 // pixels
+	mostTiles    = 64   // of one picture of the ground
+	keptTiles    = 192  // decoded, some 48 MB
+)
+
+// groundPictures are those of the file in force, decoded as they are wanted.
+type groundPictures struct {
+	dir string
+
+	mu     sync.Mutex
+	raster *store.Raster // nil: not opened, or none
+	is     os.FileInfo   // of the file that was looked at, nil for none
+	cache  map[geo.Tile]image.Image // nil: there is none
+	order  []geo.Tile               // of the cache, the oldest first
+}
+
+func (g *groundPictures) path(name string) string { return filepath.Join(g.dir, rasterFolder, name) }
+
+// open opens the file in force once, and anew where a command put another
+// there; the lock must be held.
+func (g *groundPictures) open(ctx context.Context) *store.Raster {
+	is, err := os.Stat(g.path(rasterFile))
+	if err == nil && g.is != nil && os.SameFile(is, g.is) {
+		return g.raster
+	}
+	g.shut()
+	if err != nil {
+		return nil
+	}
+	g.is, g.cache, g.order = is, map[geo.Tile]image.Image{}, nil
+	if g.raster, err = store.OpenRaster(ctx, g.path(rasterFile)); err != nil {
+		slog.Error("the map's pictures cannot be read", "error", err)
+	}
+	return g.raster
+}
+
+func (g *groundPictures) shut() {
+	if g.raster != nil {
+		logFault(g.raster.Close())
+	}
+	g.raster, g.is = nil, nil
+}
+
+// about is what the file in force tells, nil where there is none.
+func (g *groundPictures) about(ctx context.Context) *backend.MapRaster {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	r := g.open(ctx)
+	if r == nil {
+		return nil
+	}
+	return &backend.MapRaster{Name: r.Name, Attribution: r.Attribution, Low: r.Low, High: r.High}
+}
+
+// between are the pictures between two corners, for so many metres a pixel;
+// none where the file has only much finer ones.
+func (g *groundPictures) between(ctx context.Context, low, high app.Position, perPixel float64) (all []backend.GroundTile) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	r := g.open(ctx)
+	if r == nil {
+		return nil
+	}
+	low = app.Position{Lat: max(low.Lat, r.Low.Lat), Lon: max(low.Lon, r.Low.Lon)}
+	high = app.Position{Lat: min(high.Lat, r.High.Lat), Lon: min(high.Lon, r.High.Lon)}
+	if low.Lat >= high.Lat || low.Lon >= high.Lon {
+		return nil
+	}
+	zoom := max(r.Least, min(geo.ZoomFor(perPixel, (low.Lat+high.Lat)/2), r.Most))
+	for zoom > r.Least && len(geo.TilesBetween(low, high, zoom, mostTiles)) == 0 {
+		zoom--
+	}
+	for _, t := range geo.TilesBetween(low, high, zoom, mostTiles) {
+		if img := g.picture(ctx, r, t); img != nil {
+			a, b := t.Corners()
+			all = append(all, backend.GroundTile{Low: a, High: b, Image: img})
+		}
+	}
+	return all
+}
+
+// picture is one of the file's, nil where it has none that can be read.
+func (g *groundPictures) picture(ctx context.Context, r *store.Raster, t geo.Tile) image.Image {
+	if img, ok := g.cache[t]; ok {
+		return img
+	}
+	var img image.Image
+	body, err := r.Tile(ctx, t)
+	if err == nil && body != nil {
+		img, err = decodeTile(body)
+	}
+	if err != nil {
+		slog.Debug("a picture of the map is left out", "tile", fmt.Sprint(t), "error", err)
+	}
+	if len(g.order) >= keptTiles {
+		delete(g.cache, g.order[0])
+		g.order = g.order[1:]
+	}
+	g.cache[t], g.order = img, append(g.order, t)
+	return img
+}
+
+// decodeTile reads a PNG, JPEG or WebP that is not larger than a tile may be.
+func decodeTile(body []byte) (image.Image, error) {
+	c, _, err := image.DecodeConfig(bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	if c.Width <= 0 || c.Height <= 0 || c.Width > widestTile || c.Height > widestTile {
+		return nil, fmt.Errorf("%d×%d pixels", c.Width, c.Height)
+	}
+	img, _, err := image.Decode(bytes.NewReader(body))
+	return img, err
+}
+
+// add copies a file and puts it in force; the one before it stays for takeBack.
+// Errors are those of store.OpenRaster, "map.raster_unreadable" (no picture of
+// it can be decoded) and "map.not_kept".
+func (g *groundPictures) add(ctx context.Context, path string) error {
+	r, err := store.OpenRaster(ctx, path)
+	if err != nil {
+		return err
+	}
+	_, err = g.sample(ctx, r)
+	if err := errors.Join(err, r.Close()); err != nil {
+		return app.Fail("map.raster_unreadable", err, "name", filepath.Base(path))
+	}
+	fresh := g.path("new.mbtiles")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(fresh), 0o700), copyBounded(ctx, path, fresh)); err != nil {
+		return app.Fail("map.not_kept", errors.Join(err, os.RemoveAll(fresh)), "name", filepath.Base(path))
+	}
+	return g.replace(func() error {
+		err := os.Rename(g.path(rasterFile), g.path(rasterBefore))
+		if errors.Is(err, fs.ErrNotExist) {
+			err = os.RemoveAll(g.path(rasterBefore))
+		}
+		return errors.Join(err, os.Rename(fresh, g.path(rasterFile)))
+	})
+}
+
+// sample decodes one picture of a file.
+func (g *groundPictures) sample(ctx context.Context, r *store.Raster) (image.Image, error) {
+	body, err := r.AnyTile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return decodeTile(body)
+}
+
+// takeBack puts the file in force that was before the last, or none.
+func (g *groundPictures) takeBack() error {
+	return g.replace(func() error {
+		err := os.RemoveAll(g.path(rasterFile))
+		if back := os.Rename(g.path(rasterBefore), g.path(rasterFile)); !errors.Is(back, fs.ErrNotExist) {
+			err = errors.Join(err, back)
+		}
+		return err
+	})
+}
+
+// replace changes the files while none of them is open.
+func (g *groundPictures) replace(change func() error) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shut()
+	return change()
+}
+
+func (g *groundPictures) close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shut()
+}
+
+// copyBounded copies a file that is no larger than a raster may be, until ctx
+// ends.
+func copyBounded(ctx context.Context, from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close() // only read
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	for copied := int64(0); err == nil; {
+		var n int64
+		n, err = io.CopyN(out, in, 4<<20)
+		if copied += n; copied > store.MaxRasterBytes {
+			err = errors.New("it grows")
+		}
+		err = errors.Join(err, ctx.Err())
+	}
+	if errors.Is(err, io.EOF) {
+		err = out.Sync()
+	}
+	return errors.Join(err, out.Close())
+}
