@@ -38,8 +38,8 @@ type groundPictures struct {
 	dir string
 
 	mu     sync.Mutex
-	raster *store.Raster // nil: not opened, or none
-	is     os.FileInfo   // of the file that was looked at, nil for none
+	raster *store.Raster            // nil: not opened, or none
+	is     os.FileInfo              // of the file that was looked at, nil for none
 	cache  map[geo.Tile]image.Image // nil: there is none
 	order  []geo.Tile               // of the cache, the oldest first
 }

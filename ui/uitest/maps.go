@@ -14,7 +14,7 @@ import (
 type MapOf struct {
 	MapIs     backend.KeptMap
 	MapBefore backend.KeptMap
-	TilesOf   []backend.GroundTile // of any file of pictures
+	TilesOf   []backend.GroundTile     // of any file of pictures
 	edits     map[app.ID][]app.Cluster // as they were before
 }
 
