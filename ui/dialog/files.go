@@ -40,12 +40,17 @@ func chooseFolder(e *page.Env, key string, chosen func(path string)) {
 }
 
 // OpenPicture lets a person choose a picture, in the folder used last.
-func OpenPicture(e *page.Env, chosen func(path string)) {
+func OpenPicture(e *page.Env, chosen func(path string)) { openPicture(e, "file.picture.title", chosen) }
+
+// OpenPhoto is OpenPicture for one that was taken at a pole.
+func OpenPhoto(e *page.Env, chosen func(path string)) { openPicture(e, "file.photo.title", chosen) }
+
+func openPicture(e *page.Env, title string, chosen func(path string)) {
 	c := newChooser(e, chosen)
 	c.wants, c.none = isPicture, "file.no_picture"
 	take := widget.NewPrimary(e.T("file.open"), "", c.open)
 	c.path.OnEnter = c.open
-	c.lay(e.T("file.picture.title"), take)
+	c.lay(e.T(title), take)
 	e.Window.Canvas().Focus(c.list)
 }
 

@@ -221,6 +221,11 @@ func TestPhotosAreSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	e.Press(t, "Thêm ảnh")
+	if !e.Sees("Chọn ảnh chụp") {
+		t.Errorf("%q", e.Words())
+	}
+	e.Press(t, "Thôi")
 	p.ticket.form.photos = []string{sha}
 	p.ticket.form.lay()
 	e.Wait()

@@ -227,7 +227,7 @@ func (f *ticketForm) first() fyne.Focusable {
 
 func (f *ticketForm) addPhoto() {
 	env, board := f.board.page.env, f.board
-	dialog.OpenPicture(env, func(path string) {
+	dialog.OpenPhoto(env, func(path string) {
 		of, sha := board.ticket.ID, ""
 		env.Say("maintenance.photo.reading", "name", filepath.Base(path))
 		env.Ask(func(ctx context.Context) (err error) {

@@ -49,7 +49,7 @@ func newStockList(b *upkeepBoard) *stockList {
 	field := func(key string, o fyne.CanvasObject) fyne.CanvasObject {
 		return widget.NewField(t("maintenance.stock."+key), o)
 	}
-	fields := widget.Column(12, widget.Fitted(widget.Row(16, widget.Share(3, field("name", l.name)), widget.Share(2, field("kind", l.kind)))),
+	fields := widget.Column(12, widget.Fitted(widget.Row(16, widget.Share(1, field("name", l.name)), widget.Share(1, field("kind", l.kind)))),
 		widget.Fitted(widget.Row(16, widget.Share(1, field("price", l.price)), widget.Share(1, field("least", l.least)))),
 		widget.Fitted(field("place", l.place)),
 		widget.Fitted(widget.Row(8, widget.Fixed(80, field("count", l.count)), widget.Grow(widget.NewField("", widget.Line(8, widget.Fitted(l.bought), widget.Fitted(l.counted)))))),
