@@ -122,7 +122,7 @@ func (h *holder) readHeld(sha string) (*codec.OpusSound, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // only read
 	data := make([]byte, size)
 	if _, err := io.ReadFull(file, data); err != nil {
 		return nil, err

@@ -25,7 +25,7 @@ func systemRuntime() string {
 func inMemory(dir string) bool {
 	var s syscall.Statfs_t
 	err := syscall.Statfs(dir, &s)
-	return err == nil && (int64(s.Type) == tmpfsMagic || int64(s.Type) == ramfsMagic)
+	return err == nil && (uint32(s.Type) == tmpfsMagic || uint32(s.Type) == ramfsMagic)
 }
 
 func writable(dir string) bool {
