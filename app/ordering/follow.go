@@ -27,8 +27,9 @@ func (s *Service) Answered(cluster app.ID, a Answer) bool {
 	switch {
 	case o == nil:
 		return false
+	case s.replaced(o):
 	case a.Done:
-		o.Silent = a.Silent
+		o.Silent = a.Silent && o.Kind == Power && o.Value == 0
 		s.close(o, Done, nil)
 	case a.Number == 0:
 		s.close(o, Refused, app.Fail("order.not_known", nil, "name", o.Name))
@@ -41,14 +42,15 @@ func (s *Service) Answered(cluster app.ID, a Answer) bool {
 }
 
 // meant is the order that an answer is to, nil for none. A speaker of before
-// refuses an order that it does not know by its kind alone.
+// refuses an order that it does not know by its kind alone. One that waits
+// since nobody answered in time may have been obeyed all the same.
 func (s *Service) meant(cluster app.ID, a Answer) *Order {
 	for kind := range kinds {
 		o := s.open[place{cluster, kind}]
-		if o == nil || o.State != Sent {
+		if o == nil || o.State != Sent && !a.Done {
 			continue
 		}
-		if a.Number != 0 && o.Number == a.Number || a.Number == 0 && a.Kind == kind {
+		if a.Number != 0 && o.Number == a.Number || a.Number == 0 && a.Kind == kind && o.State == Sent {
 			return o
 		}
 	}
@@ -60,7 +62,7 @@ func (s *Service) meant(cluster app.ID, a Answer) *Order {
 func (s *Service) Reported(cluster app.ID, volume int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if o := s.open[place{cluster, Volume}]; o != nil && o.State == Sent && o.Value == volume {
+	if o := s.open[place{cluster, Volume}]; o != nil && o.State == Sent && o.Value == volume && !s.replaced(o) {
 		s.close(o, Done, nil)
 	}
 }
@@ -141,6 +143,8 @@ func (s *Service) look(ctx context.Context) {
 		switch {
 		case err != nil:
 			s.close(o, Refused, app.Fail("order.cluster_removed", nil, "name", o.Name))
+		case s.outdated(o, c):
+			s.close(o, Superseded, nil)
 		case o.State == Sent && now.Sub(o.SentAt) > kinds[o.Kind].within:
 			s.tried[at] = true
 			s.silence(o)
@@ -160,21 +164,18 @@ func (s *Service) look(ctx context.Context) {
 }
 
 // settle keeps what changed, and the volumes that speakers have set, and tells
-// of it; false where it could not be kept.
+// of it; false where it could not be kept. Nothing is given meanwhile: what it
+// keeps would else be written over with how it stood a moment before.
 func (s *Service) settle(ctx context.Context) bool {
+	s.giving.Lock()
+	defer s.giving.Unlock()
 	s.mu.Lock()
 	all := slices.SortedFunc(maps.Keys(s.dirty), func(a, b *Order) int { return a.EndedAt.Compare(b.EndedAt) })
 	rows := make([]Order, len(all))
-	volumes := map[app.ID]map[app.ID]int{} // by who ordered them
 	for i, o := range all {
 		rows[i] = *o
-		if o.Kind == Volume && o.State == Done {
-			if volumes[o.By] == nil {
-				volumes[o.By] = map[app.ID]int{}
-			}
-			volumes[o.By][o.Cluster] = o.Value
-		}
 	}
+	volumes := s.haveSet(all)
 	s.mu.Unlock()
 	if len(all) == 0 {
 		return true
@@ -190,15 +191,6 @@ func (s *Service) settle(ctx context.Context) bool {
 	}
 	s.kept(all, rows)
 	return true
-}
-
-func (s *Service) obeyed(ctx context.Context, volumes map[app.ID]map[app.ID]int) error {
-	for by, all := range volumes {
-		if err := s.Inventory.Obeyed(ctx, by, all); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // kept forgets what was kept as it stands.

@@ -75,7 +75,7 @@ func (s *Service) judge(o Order) *Order {
 	if err != nil {
 		return refuse("order.cluster_removed")
 	}
-	o.Name, o.Before = c.Name, c.Volume
+	o.Name, o.Before, o.Over = c.Name, c.Volume, c.Volume
 	switch {
 	case c.SpeakerKey == "":
 		return refuse("order.no_speaker")

@@ -64,6 +64,7 @@ type Order struct {
 	Kind      Kind
 	Value     int               // of Volume, 0 to 100, and Power
 	Before    int               // volume before, of Volume
+	Over      int               `json:",omitempty"` // volume that its cluster stood at when last looked at, of Volume
 	Reason    string            `json:",omitempty"`
 	By        app.ID            `json:",omitempty"`
 	State     State             // as far as is known

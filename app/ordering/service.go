@@ -70,6 +70,7 @@ type Service struct {
 	batches map[app.ID][]*Order // of this start
 	recent  []app.ID            // batches, the oldest first
 	dirty   map[*Order]bool     // changed since they were kept
+	keeping map[app.ID]int      // volumes that were obeyed and are being kept
 }
 
 // New reads the orders that are open. Those that were sent and not answered
@@ -99,9 +100,9 @@ func New(ctx context.Context, c Config) (*Service, error) {
 	return s, nil
 }
 
-// unanswered takes an order whose answer did not come, for who holds mu.
+// unanswered takes an order whose answer did not come, for who holds mu. It
+// keeps its number: over a slow line an answer may come still.
 func (s *Service) unanswered(o *Order) {
-	o.Number = 0
 	if silence := app.Fail("order.no_answer", nil, "name", o.Name); o.Kind == Volume || o.Kind == Power {
 		o.State = Waiting // saying it again does no harm
 		o.because(silence)
@@ -181,11 +182,12 @@ func (s *Service) remember(id app.ID, all []*Order) {
 }
 
 // Amended is a cluster with the volume that its speaker has been told, where
-// that has not been kept yet: its settings are not to undo it.
+// that has not been kept yet: its settings are not to undo it. A volume that
+// was set since the order was given is newer, and stays.
 func (s *Service) Amended(c app.Cluster) app.Cluster {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if o := s.open[place{c.ID, Volume}]; o != nil && o.State == Sent {
+	if o := s.open[place{c.ID, Volume}]; o != nil && o.State == Sent && !s.outdated(o, c) {
 		c.Volume = min(o.Value, c.VolumeCap)
 		return c
 	}

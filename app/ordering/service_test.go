@@ -471,3 +471,103 @@ func TestErrorsOfOrders(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A volume that somebody sets by other means is newer than an order that waits,
+// or was not answered yet: neither the order nor its answer undoes it. What was
+// obeyed of an order before is no such wish.
+func TestANewerVolumeStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCommune(4)
+		c.away["c00"] = true
+		d := c.open(t)
+		by := func(id app.ID, v int) {
+			c.set(func() { is := c.clusters[id]; is.Volume = v; c.clusters[id] = is })
+		}
+		b := d.order(Volume, 60, "c00", "c01", "c02")
+		by("c00", 30)
+		by("c01", 30)
+		if got := d.Amended(c.clusters["c01"]).Volume; got != 30 {
+			t.Errorf("its settings would set %d", got)
+		}
+		d.answer("c01", Answer{Done: true})
+		d.answer("c02", Answer{Done: true})
+		by("c02", 20) // before the answer is kept
+		time.Sleep(time.Second)
+		c.set(func() { c.away["c00"] = false })
+		d.Came("c00")
+		time.Sleep(time.Minute)
+		d.is(b, "c00", Superseded, "")
+		d.is(b, "c01", Superseded, "")
+		if len(c.sent) != 2 || c.clusters["c00"].Volume != 30 || c.clusters["c01"].Volume != 30 || c.clusters["c02"].Volume != 20 {
+			t.Errorf("sent %+v, stand at %+v", c.sent, c.clusters)
+		}
+
+		d.order(Volume, 70, "c03")
+		d.answer("c03", Answer{Done: true})
+		next := d.order(Volume, 80, "c03")
+		time.Sleep(time.Second)
+		d.answer("c03", Answer{Done: true})
+		time.Sleep(time.Second)
+		d.is(next, "c03", Done, "")
+		if v := c.clusters["c03"].Volume; v != 80 {
+			t.Errorf("stands at %d", v)
+		}
+	})
+}
+
+// An answer that comes after its time counts all the same.
+func TestALateAnswerCounts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCommune(2)
+		d := c.open(t)
+		b := d.order(Volume, 65, "c00", "c01")
+		time.Sleep(15 * time.Second)
+		d.is(b, "c00", Waiting, "order.no_answer")
+		d.answer("c00", Answer{Done: true})
+		if d.Answered("c01", Answer{Number: c.sent[1].Number, Why: "order.expired"}) {
+			t.Error("an order that came too late is not said again")
+		}
+		time.Sleep(time.Second)
+		d.is(b, "c00", Done, "")
+		d.is(b, "c01", Waiting, "order.no_answer")
+		if v := c.clusters["c00"].Volume; v != 65 {
+			t.Errorf("stands at %d", v)
+		}
+	})
+}
+
+// Only who was switched off keeps silence.
+func TestOnlyWhoIsOffIsSilent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCommune(1)
+		d := c.open(t)
+		for value, silent := range []bool{true, false} {
+			b := d.order(Power, value, "c00")
+			d.answer("c00", Answer{Done: true, Silent: true})
+			if o := d.state(b, "c00"); o.Silent != silent {
+				t.Errorf("power %d: silent %v", value, o.Silent)
+			}
+		}
+	})
+}
+
+// Of two people's orders that are kept at once the later one stands.
+func TestTheLaterOfTwoOrdersStands(t *testing.T) {
+	for range 8 {
+		synctest.Test(t, func(t *testing.T) {
+			c := newCommune(1)
+			d := c.open(t)
+			d.order(Volume, 61, "c00")
+			d.answer("c00", Answer{Done: true})
+			time.Sleep(time.Millisecond)
+			if _, err := d.Give(t.Context(), announcer, Request{Kind: Volume, Value: 62, Clusters: c.all()}); err != nil {
+				t.Fatal(err)
+			}
+			d.answer("c00", Answer{Done: true})
+			time.Sleep(time.Second)
+			if v := c.clusters["c00"].Volume; v != 62 {
+				t.Errorf("stands at %d", v)
+			}
+		})
+	}
+}
