@@ -35,4 +35,7 @@ type InventoryBatch struct {
 	Hamlets  []Hamlet
 	Clusters []Cluster
 	Revoked  []Revocation // boxes that go with it
+	// Volumes are set, within their caps, on other clusters as these are when it
+	// is written, whatever became of them meanwhile; those removed are left out.
+	Volumes map[ID]int
 }

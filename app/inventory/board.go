@@ -167,12 +167,17 @@ func (b *board) status(id app.ID, ear bool, now time.Time) app.ClusterStatus {
 }
 
 // wanted is the broadcast that a cluster is due to play, "" where it keeps
-// silence as ordered: a pole that was told to be silent is not lost.
+// silence as ordered: a pole that was told to be silent is not lost. An
+// emergency is due all the same.
 func (b *board) wanted(id app.ID, m *measured) app.ID {
+	due := b.due[id].broadcast
+	if b.onAir[due].Precedence >= app.PrecedenceEmergency {
+		return due
+	}
 	if slices.Contains(m.report.Problems, app.ProblemOff) || slices.Contains(m.report.Problems, app.ProblemHushed) {
 		return ""
 	}
-	return b.due[id].broadcast
+	return due
 }
 
 // plainWord is what a speaker's version and its problem codes may look like;

@@ -18,23 +18,24 @@ func (s *Service) Settled(id app.ID) bool {
 }
 
 // Obeyed keeps the volumes that clusters have set as they were ordered, within
-// their caps. A cluster that was removed meanwhile is left out.
+// their caps, and nothing else of them: a box that is taken away in that moment
+// does not come back by it. A cluster that was removed meanwhile is left out.
 func (s *Service) Obeyed(ctx context.Context, by app.ID, volumes map[app.ID]int) error {
-	var batch app.InventoryBatch
+	batch := app.InventoryBatch{Volumes: map[app.ID]int{}}
+	var only app.Cluster
 	for _, c := range s.Clusters() {
 		volume, ok := volumes[c.ID]
 		if volume = min(max(volume, 0), c.VolumeCap); ok && volume != c.Volume {
 			c.Volume = volume
-			batch.Clusters = append(batch.Clusters, c)
+			batch.Volumes[c.ID], only = volume, c
 		}
 	}
-	if len(batch.Clusters) == 0 {
+	if len(batch.Volumes) == 0 {
 		return nil
 	}
-	act := audit.Act(by, "cluster.volume", "", "clusters", strconv.Itoa(len(batch.Clusters)))
-	if len(batch.Clusters) == 1 {
-		c := batch.Clusters[0]
-		act = audit.Act(by, "cluster.volume", string(c.ID), "volume", number(c.Volume))
+	act := audit.Act(by, "cluster.volume", "", "clusters", strconv.Itoa(len(batch.Volumes)))
+	if len(batch.Volumes) == 1 {
+		act = audit.Act(by, "cluster.volume", string(only.ID), "volume", number(only.Volume))
 	}
 	if _, err := s.Store.SaveInventory(ctx, batch, act); err != nil {
 		return err

@@ -1,12 +1,15 @@
 package inventory_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/store"
 )
 
 // Speakers that are paired at once are all known afterwards.
@@ -57,6 +60,46 @@ func TestVolumesThatWereObeyed(t *testing.T) {
 	}
 }
 
+// meanwhile does something between what is read of the inventory and what is
+// written.
+type meanwhile struct {
+	*store.DB
+	does func()
+}
+
+func (m meanwhile) SaveInventory(c context.Context, b app.InventoryBatch, act app.AuditRow) (app.ID, error) {
+	m.does()
+	return m.DB.SaveInventory(c, b, act)
+}
+
+// A box that is taken away while its answer is being kept is not brought back
+// by that, nor is anything else undone that was changed in that moment.
+func TestAnAnswerUndoesNothing(t *testing.T) {
+	c := begin(t, false)
+	one, two, gone := c.save(t, 1, "Một"), c.save(t, 2, "Hai"), c.save(t, 3, "Ba")
+	if err := c.Pair(ctx, "u", one.ID, "K1"); err != nil {
+		t.Fatal(err)
+	}
+	other := c.open(t)
+	c.Store = meanwhile{c.d, func() {
+		two.Name = "Chợ mới"
+		_, err := other.Save(ctx, c.by, two, "")
+		if err := errors.Join(err, other.Unpair(ctx, c.by, one.ID), other.Delete(ctx, c.by, gone.ID)); err != nil {
+			t.Error(err)
+		}
+	}}
+	if err := c.Obeyed(ctx, "u", map[app.ID]int{one.ID: 33, two.ID: 34, gone.ID: 35}); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := c.SpeakerAllowed("K1"); ok {
+		t.Error("a box that was taken away is let in again")
+	}
+	all := c.Clusters()
+	if len(all) != 2 || all[0].Volume != 33 || all[1].Volume != 34 || all[1].Name != "Chợ mới" {
+		t.Errorf("%+v", all)
+	}
+}
+
 // A pole that keeps silence as ordered has nothing to play: it is not lost.
 func TestSilenceThatWasOrderedIsNotLost(t *testing.T) {
 	c := begin(t, false)
@@ -76,6 +119,22 @@ func TestSilenceThatWasOrderedIsNotLost(t *testing.T) {
 		c.Report(pole.ID, app.SpeakerReport{Seq: int64(seq + 1), At: c.clock.Now(), Problems: want.problems})
 		if got := c.Status(pole.ID).State; got != want.state {
 			t.Errorf("with %v it is %s", want.problems, got)
+		}
+	}
+}
+
+// An emergency is heard whatever was ordered, so a pole that is off or was
+// stopped and does not play it is lost.
+func TestAnEmergencyIsDueAtPolesThatAreOff(t *testing.T) {
+	c := begin(t, false)
+	pole := c.save(t, 1, "Một")
+	c.Presence(pole.ID, true, c.clock.Now())
+	c.OnAir(app.Broadcast{ID: "e", Clusters: []app.ID{pole.ID}, Precedence: app.PrecedenceEmergency})
+	c.clock.Advance(time.Minute)
+	for seq, problem := range []string{app.ProblemOff, app.ProblemHushed} {
+		c.Report(pole.ID, app.SpeakerReport{Seq: int64(seq + 1), At: c.clock.Now(), Problems: []string{problem}})
+		if got := c.Status(pole.ID).State; got != app.StateLost {
+			t.Errorf("with %s it is %s", problem, got)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
+	"slices"
 
 	"tienglang/app"
 )
@@ -15,9 +17,31 @@ import (
 func (d *DB) SaveInventory(ctx context.Context, b app.InventoryBatch, act app.AuditRow) (batch app.ID, err error) {
 	err = d.write(ctx, func(t *tx) error {
 		batch = app.NewID(t.now)
-		return errors.Join(t.saveInventory(b, batch, act.User), t.act(act))
+		louder, err := t.withVolumes(b.Volumes)
+		if err != nil {
+			return err
+		}
+		whole := b
+		whole.Clusters = slices.Concat(b.Clusters, louder)
+		return errors.Join(t.saveInventory(whole, batch, act.User), t.act(act))
 	})
 	return batch, err
+}
+
+// withVolumes are the clusters as they are, with these volumes.
+func (t *tx) withVolumes(volumes map[app.ID]int) (all []app.Cluster, err error) {
+	for _, id := range slices.Sorted(maps.Keys(volumes)) {
+		c, err := t.cluster(id)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && !c.DeletedAt.IsZero() {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		c.Volume = min(max(volumes[id], 0), c.VolumeCap)
+		all = append(all, c)
+	}
+	return all, nil
 }
 
 func (t *tx) saveInventory(b app.InventoryBatch, batch, by app.ID) error {
