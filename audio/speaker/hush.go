@@ -23,11 +23,13 @@ func (r *running) hush(o wire.Order) error {
 const hushFor = 30 * time.Second
 
 // hush fades out whatever sounds, and what waits below it, and takes no lease
-// of theirs any more. "order.emergency_sounds" while one does.
+// of theirs any more; what is prepared and begins later does so.
+// "order.emergency_sounds" while one does.
 func (p *player) hush(now time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	all := slices.DeleteFunc(slices.Concat(p.leased, p.held), func(s *show) bool { return s.from.After(now) })
+	later := func(s *show) bool { return s.from.After(now) || !s.sounded && s.lease.StartAt.After(now) }
+	all := slices.DeleteFunc(slices.Concat(p.leased, p.held), later)
 	if slices.ContainsFunc(all, isEmergency) {
 		return app.Fail("order.emergency_sounds", nil)
 	}

@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -101,6 +103,41 @@ func TestWhatIsStoppedHereStaysSilent(t *testing.T) {
 	b.play(hushFor)
 	if b.hushed(b.at) {
 		t.Error("tells for ever that it was stopped")
+	}
+}
+
+// What is prepared while nothing sounds yet is not what is on air: it is heard.
+func TestWhatBeginsAfterAStopIsHeard(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	s, _ := b.listen(wire.Listen{Broadcast: "b1", DelayMS: 400, StartAt: b.at.Add(4 * time.Second), Until: b.at.Add(time.Hour)}, b.at)
+	b.play(time.Second)
+	if err := b.hush(b.at); err != nil {
+		t.Fatal(err)
+	}
+	b.listen(wire.Listen{Broadcast: "b1", DelayMS: 400, StartAt: s.lease.StartAt, Until: b.at.Add(time.Hour)}, b.at)
+	b.use(s, &ramp{base: time.Unix(1e9, 0).Add(-time.Hour)}, 400*time.Millisecond)
+	b.play(4 * time.Second)
+	if a, _ := peaks(b.play(time.Second)); a < 0.99 || b.hushed(b.at) {
+		t.Errorf("what began after a stop gives %v", a)
+	}
+}
+
+// A tone that nothing took does not sound later, unasked, nor bar the next.
+func TestAToneThatNothingTookIsGone(t *testing.T) {
+	b := newBooth(settings{Volume: 100, Cap: 100})
+	tone, _ := b.test()
+	b.dropTest(tone)
+	if a, _ := peaks(b.play(6 * time.Second)); a != 0 {
+		t.Errorf("it sounds later with %v", a)
+	}
+	next, err := b.test()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.dropTest(tone) // not the next one
+	b.play(6 * time.Second)
+	if err := <-next.over; err != nil {
+		t.Error(err)
 	}
 }
 
@@ -251,19 +288,27 @@ func TestAmplifierIsSwitchedByItsHook(t *testing.T) {
 	}
 }
 
+// A hook that hangs is given up, with what it started.
 func TestHookThatHangsIsGivenUp(t *testing.T) {
 	t.Parallel()
-	hook := filepath.Join(t.TempDir(), "hook")
-	if err := os.WriteFile(hook, []byte("#!/bin/sh\nsleep 60\n"), 0o700); err != nil {
+	dir := t.TempDir()
+	hook, started := filepath.Join(dir, "hook"), filepath.Join(dir, "child")
+	if err := os.WriteFile(hook, []byte("#!/bin/sh\nsleep 300 &\necho $! > "+started+"\nwait\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	began := time.Now()
-	if err := runHook(ctx, hook, true); app.CodeOf(err) != "power.hook_failed" {
+	failed := make(chan error, 1)
+	go func() { failed <- runHook(ctx, hook, true) }()
+	pid := 0
+	waitFor(t, "the hook begins", func() bool {
+		b, _ := os.ReadFile(started)
+		pid, _ = strconv.Atoi(strings.TrimSpace(string(b)))
+		return pid > 0
+	})
+	cancel()
+	if err := <-failed; app.CodeOf(err) != "power.hook_failed" {
 		t.Errorf("%v", err)
 	}
-	if took := time.Since(began); took > 10*time.Second {
-		t.Errorf("took %v", took)
-	}
+	waitFor(t, "what the hook started is gone", func() bool { return syscall.Kill(pid, 0) != nil })
 }

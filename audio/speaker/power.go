@@ -125,6 +125,7 @@ func runHook(ctx context.Context, hook string, on bool) error {
 	words := append(strings.Fields(hook), map[bool]string{true: "on", false: "off"}[on])
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.WaitDelay = time.Second
+	killWhole(cmd)
 	var said bytes.Buffer
 	cmd.Stderr = &limited{&said, mostDetail / 2}
 	err := cmd.Run()

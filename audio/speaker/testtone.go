@@ -44,6 +44,7 @@ func (r *running) testTone(ctx context.Context, o wire.Order) error {
 			r.answer(o, err)
 		case <-ctx.Done():
 		case <-time.After(2 * testLength / audio.Rate * time.Second):
+			r.player.dropTest(t)
 			r.answer(o, app.Fail("order.no_output", errors.New("nothing takes the sound")))
 		}
 	})
@@ -61,6 +62,16 @@ func (p *player) test() (*toneTest, error) {
 	}
 	p.testing = &toneTest{over: make(chan error, 1)}
 	return p.testing, nil
+}
+
+// dropTest takes a tone away that nothing took: an output that comes back is
+// not to sound it unasked.
+func (p *player) dropTest(t *toneTest) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.testing == t {
+		p.testing = nil
+	}
 }
 
 // rest renders what sounds where no broadcast does.
