@@ -56,7 +56,7 @@ func heardAlone(d *backend.Due, now time.Time, alone func(app.Slot) backend.Aire
 		if s.To.After(now) {
 			continue
 		}
-		if a := alone(s); a.Heard > 0 {
+		if a := alone(s); a.Heard+a.Fed > 0 {
 			d.Heard, d.Fed, d.Of = max(d.Heard, a.Heard), max(d.Fed, a.Fed), max(d.Of, a.Due)
 			d.State = dueState(backend.Aired{Broadcast: app.Broadcast{EndedAt: s.To}, Heard: d.Heard, Fed: d.Fed, Due: d.Of})
 		}

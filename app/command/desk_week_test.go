@@ -93,3 +93,15 @@ func TestThePastOfAWeekIsWhatWasPlannedThen(t *testing.T) {
 		t.Errorf("ahead there are %d: %q", len(ahead.Due), titles)
 	}
 }
+
+// What a gateway alone gave its transmitter while the station was off is told
+// of in the week, as what poles heard is.
+func TestTheWeekTellsWhatWasFedWithoutTheStation(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	due := backend.Due{Slots: []app.Slot{{Broadcast: "b", From: now.Add(-time.Hour), To: now.Add(-time.Minute)}}}
+	became(nil, now, func(app.Slot) backend.Aired { return backend.Aired{Fed: 2, Due: 3} })(&due)
+	if due.Fed != 2 || due.Of != 3 || due.State != backend.DuePartly {
+		t.Errorf("%+v", due)
+	}
+}
