@@ -95,7 +95,7 @@ func (d *desk) heardAlone(ctx context.Context) func(app.Slot) backend.Aired {
 			if at, ok := first[c]; !ok || at.IsZero() {
 				continue
 			}
-			if d.onlyFed(c) {
+			if d.onlyFed(ctx, c) {
 				a.Fed++
 			} else {
 				a.Heard++
@@ -175,7 +175,7 @@ func (d *desk) aired(ctx context.Context, b app.Broadcast) (backend.Aired, error
 		h := played[id]
 		due := float64(h.PlayedMS + h.ConcealedMS + h.MissedMS)
 		whole := due > 0 && float64(h.PlayedMS) >= wholeShare*due
-		if whole && d.onlyFed(id) {
+		if whole && d.onlyFed(ctx, id) {
 			a.Fed++
 		} else if whole {
 			a.Heard++

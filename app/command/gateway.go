@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 
 	"tienglang/app"
@@ -13,9 +14,13 @@ func fedOnly(c app.Cluster) bool {
 	return c.Technology == app.TechnologyFM || c.Technology == app.TechnologyWired
 }
 
-// onlyFed is fedOnly of a cluster that is still in the inventory.
-func (s *station) onlyFed(id app.ID) bool {
+// onlyFed is fedOnly of a cluster by its ID, also of one that was removed: what
+// it was given then was not heard for that.
+func (s *station) onlyFed(ctx context.Context, id app.ID) bool {
 	c, err := s.inventory.Cluster(id)
+	if err != nil {
+		c, err = s.db.Cluster(ctx, id)
+	}
 	return err == nil && fedOnly(c)
 }
 

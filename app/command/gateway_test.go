@@ -103,13 +103,19 @@ func TestAGatewayFeedsWhatHangsOnIt(t *testing.T) {
 		ms := fedRows(t, s, aired[0].ID)
 		return len(ms) == 3 && ms[all[0].ID] >= 1200 && ms[all[1].ID] == ms[all[0].ID] && ms[all[2].ID] == ms[all[0].ID]
 	})
+	if err := s.inventory.Delete(t.Context(), theProgram, all[2].ID); err != nil {
+		t.Fatal(err)
+	}
+	if was, err := d.airedOn(context.Background(), app.DateOf(at)); err != nil || was[0].Fed != 3 || was[0].Heard != 0 {
+		t.Errorf("once one is removed the day tells %+v, %v", was, err)
+	}
 	page := slices.Collect(func(yield func(string) bool) {
 		views, _ := d.Clusters()
 		for _, v := range views {
 			yield(v.GatewayName)
 		}
 	})
-	if !slices.Equal(page, []string{"", "01 Đài FM xã", "01 Đài FM xã"}) {
+	if !slices.Equal(page, []string{"", "01 Đài FM xã"}) {
 		t.Errorf("the window names %q", page)
 	}
 }

@@ -41,7 +41,7 @@ func JudgeDay(d *health.Day, h Heard) DayAs {
 	heard, lost, ready := 0, 0, 0
 	for i := range d {
 		switch d[i].State {
-		case app.StateHeard, app.StateLate:
+		case app.StateHeard, app.StateFed, app.StateLate:
 			heard++
 		case app.StateLost:
 			lost++

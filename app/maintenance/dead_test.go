@@ -85,3 +85,17 @@ func TestDaysDeadAreMeasured(t *testing.T) {
 		}
 	}
 }
+
+// A day on which a gateway fed the transmitter most of the time is no dead one.
+func TestADayThatWasFedIsAlive(t *testing.T) {
+	d := health.EmptyDay()
+	for i := range d[:120] {
+		d[i].State = app.StateFed
+	}
+	for i := 120; i < 150; i++ {
+		d[i].State = app.StateLost
+	}
+	if got := maintenance.JudgeDay(d, maintenance.Heard{}); got != maintenance.DayAlive {
+		t.Errorf("it is %v", got)
+	}
+}
