@@ -486,7 +486,7 @@ func TestANewerVolumeStays(t *testing.T) {
 		b := d.order(Volume, 60, "c00", "c01", "c02")
 		by("c00", 30)
 		by("c01", 30)
-		if got := d.Amended(c.clusters["c01"]).Volume; got != 30 {
+		if got := d.Amended(c.is("c01")).Volume; got != 30 {
 			t.Errorf("its settings would set %d", got)
 		}
 		d.answer("c01", Answer{Done: true})
@@ -498,8 +498,8 @@ func TestANewerVolumeStays(t *testing.T) {
 		time.Sleep(time.Minute)
 		d.is(b, "c00", Superseded, "")
 		d.is(b, "c01", Superseded, "")
-		if len(c.sent) != 2 || c.clusters["c00"].Volume != 30 || c.clusters["c01"].Volume != 30 || c.clusters["c02"].Volume != 20 {
-			t.Errorf("sent %+v, stand at %+v", c.sent, c.clusters)
+		if len(c.took()) != 2 || c.volume("c00") != 30 || c.volume("c01") != 30 || c.volume("c02") != 20 {
+			t.Errorf("sent %+v, stand at %d, %d and %d", c.took(), c.volume("c00"), c.volume("c01"), c.volume("c02"))
 		}
 
 		d.order(Volume, 70, "c03")
@@ -509,7 +509,7 @@ func TestANewerVolumeStays(t *testing.T) {
 		d.answer("c03", Answer{Done: true})
 		time.Sleep(time.Second)
 		d.is(next, "c03", Done, "")
-		if v := c.clusters["c03"].Volume; v != 80 {
+		if v := c.volume("c03"); v != 80 {
 			t.Errorf("stands at %d", v)
 		}
 	})
@@ -524,13 +524,13 @@ func TestALateAnswerCounts(t *testing.T) {
 		time.Sleep(15 * time.Second)
 		d.is(b, "c00", Waiting, "order.no_answer")
 		d.answer("c00", Answer{Done: true})
-		if d.Answered("c01", Answer{Number: c.sent[1].Number, Why: "order.expired"}) {
+		if d.Answered("c01", Answer{Number: c.took()[1].Number, Why: "order.expired"}) {
 			t.Error("an order that came too late is not said again")
 		}
 		time.Sleep(time.Second)
 		d.is(b, "c00", Done, "")
 		d.is(b, "c01", Waiting, "order.no_answer")
-		if v := c.clusters["c00"].Volume; v != 65 {
+		if v := c.volume("c00"); v != 65 {
 			t.Errorf("stands at %d", v)
 		}
 	})
@@ -565,7 +565,7 @@ func TestTheLaterOfTwoOrdersStands(t *testing.T) {
 			}
 			d.answer("c00", Answer{Done: true})
 			time.Sleep(time.Second)
-			if v := c.clusters["c00"].Volume; v != 62 {
+			if v := c.volume("c00"); v != 62 {
 				t.Errorf("stands at %d", v)
 			}
 		})
