@@ -142,7 +142,7 @@ func (d *DB) copyRecords(ctx context.Context, into string, m *manifest) error {
 // CopyTo writes a copy of the database as it is at this moment to a file that
 // is not there yet. SQLite reads every page that is in use for it.
 func (d *DB) CopyTo(ctx context.Context, path string) error {
-	own := connect(d.dir, "", 1) // one that only asks may not do it
+	own := connect(d.dir, "", 1)       // one that only asks may not do it
 	defer func() { _ = own.Close() }() // nothing is written by it
 	if _, err := own.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
 		return sqlError(err)
