@@ -21,7 +21,8 @@ import (
 // which everything that was done is looked up.
 type fleet struct {
 	*month
-	boxes map[string]*process // by the cluster's name, the newest
+	boxes  map[string]*process // by the cluster's name, the newest
+	killed time.Time           // when one was
 }
 
 // TestADayWithTheClusters goes in the window through what the issue on the
@@ -37,6 +38,11 @@ func TestADayWithTheClusters(t *testing.T) {
 	f.importList()
 	f.bringMap()
 	f.pairBoxes()
+	f.orders()
+	due := time.Now().Truncate(time.Minute).Add(2 * time.Minute)
+	f.lay("thoi su", "Thời sự xã", due)
+	f.played("Khe Cốc 1", "Thời sự xã", due)
+	f.played("Đồi Chè 1", "Thời sự xã", due)
 	f.dies("Đồi Chè 1")
 }
 
@@ -254,22 +260,27 @@ func (f *fleet) cluster(name string) app.Cluster {
 	return app.Cluster{}
 }
 
-// dies kills a box; the window says within 90 s that nothing is known of it.
+// dies kills a box; the window says within 90 s that nothing is known of it, and
+// the day's page that it needs somebody.
 func (f *fleet) dies(name string) {
 	p := f.boxes[name]
 	if err := p.Process.Kill(); err != nil {
 		f.t.Fatal(err)
 	}
 	<-p.done
-	killed, asked := time.Now(), time.Now()
+	f.killed = time.Now()
+	asked := f.killed
 	f.choose(name)
 	f.until("the window tells that the box is gone", func() bool {
 		asked = time.Now()
 		all := f.read()
 		return len(places(all, "Không có tin từ"))+len(places(all, "Mất liên lạc từ")) > 0
 	})
-	if d := asked.Sub(killed); d > 90*time.Second {
+	if d := asked.Sub(f.killed); d > 90*time.Second {
 		f.t.Errorf("the window told after %v", d)
 	}
 	f.picture("mat-lien-lac")
+	f.press("ctrl+1")
+	f.shows(name)
+	f.picture("can-ban")
 }

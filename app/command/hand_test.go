@@ -143,10 +143,16 @@ func (h *hand) seen() string {
 // picture of what was there instead is taken before the test ends.
 func (h *hand) until(what string, is func() bool) {
 	h.t.Helper()
-	for end := time.Now().Add(2 * time.Minute); !is(); time.Sleep(100 * time.Millisecond) {
+	h.within(2*time.Minute, what, is)
+}
+
+// within is until with a time of its own.
+func (h *hand) within(d time.Duration, what string, is func() bool) {
+	h.t.Helper()
+	for end := time.Now().Add(d); !is(); time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(end) {
 			h.snapshot("that-bai")
-			h.t.Fatalf("%s: not within two minutes; see %s", what, h.album)
+			h.t.Fatalf("%s: not within %v; see %s", what, d, h.album)
 		}
 	}
 }
