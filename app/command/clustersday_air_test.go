@@ -65,7 +65,9 @@ func (f *fleet) played(name, title string, due time.Time) {
 	f.t.Helper()
 	id := f.cluster(name).ID
 	f.within(time.Until(due)+3*time.Minute, name+" plays "+title, func() bool {
-		heard := look(f.day, func(ctx context.Context, db *store.DB) ([]app.Heard, error) { return db.HeardBy(ctx, id, due.Add(-time.Minute)) })
+		heard := look(f.day, func(ctx context.Context, db *store.DB) ([]app.Heard, error) {
+			return db.HeardBy(ctx, id, due.Add(-time.Minute))
+		})
 		for _, h := range heard {
 			if h.PlayedMS > 20_000 {
 				return true

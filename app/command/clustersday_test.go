@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/schedule"
 	"tienglang/app/store"
 )
 
@@ -34,6 +35,7 @@ func TestADayWithTheClusters(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "station")
 	f := &fleet{month: &month{day: &day{hand: newHand(t), cards: cards, data: data}}, boxes: map[string]*process{}}
 	f.begin()
+	f.signIn()
 	f.addHamlet()
 	f.importList()
 	f.bringMap()
@@ -44,10 +46,12 @@ func TestADayWithTheClusters(t *testing.T) {
 	f.played("Khe Cốc 1", "Thời sự xã", due)
 	f.played("Đồi Chè 1", "Thời sự xã", due)
 	f.dies("Đồi Chè 1")
+	f.repairs("Đồi Chè 1")
+	f.labels()
+	f.checks()
 }
 
-// begin is the first start of a commune's own station, the day's programme, and
-// the start of the day.
+// begin is the first start of a commune's own station.
 func (f *fleet) begin() {
 	first := f.open("--data", f.data, "--language", "vi", "--theme", "light")
 	f.paste("Xã Tân Khê")
@@ -56,12 +60,33 @@ func (f *fleet) begin() {
 	f.press("Tab")
 	f.firstStart()
 	f.quit(first)
+	f.prepare()
+}
+
+// prepare has the day's programme approved and two boxes on the shelf.
+func (f *fleet) prepare() {
 	s, err := openStation(f.t.Context(), stationOptions{Data: f.data, Listen: "127.0.0.1:0"})
 	if err != nil {
 		f.t.Fatal(err)
 	}
+	defer s.close()
 	approvedTone(f.t, s, "Thời sự xã", 40*time.Second)
-	s.close()
+	rules := schedule.UsualRules()
+	rules.Quiet = nil // the day is at whatever hour it is run
+	if err := s.schedule.SaveRules(f.t.Context(), theProgram, rules); err != nil {
+		f.t.Fatal(err)
+	}
+	box, err := s.upkeep.SavePart(f.t.Context(), theProgram, app.Part{Kind: app.PartBox, Name: "Hộp thu phát IP", Dong: 4_200_000, Place: "Kho xã", Least: 1})
+	if err == nil {
+		err = s.upkeep.MovePart(f.t.Context(), theProgram, box.ID, app.PartBought, 2, "")
+	}
+	if err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// signIn opens the station's window again.
+func (f *fleet) signIn() {
 	f.open("--data", f.data)
 	f.write(dayPIN)
 	f.opens("Return")
