@@ -213,6 +213,8 @@ func (f *fleet) bringMap() {
 // choose brings the page to a cluster, through the search.
 func (f *fleet) choose(name string) {
 	f.t.Helper()
+	f.press("ctrl+6")
+	f.still()
 	f.press("ctrl+f", "ctrl+a")
 	f.paste(name)
 	f.press("Return")
