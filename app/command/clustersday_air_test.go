@@ -24,6 +24,29 @@ func (f *fleet) orders() {
 	f.picture("am-luong-xom")
 }
 
+// bulk marks all boxes that are there and sets their volume in one act; each
+// answers.
+func (f *fleet) bulk() {
+	f.unsearch()
+	f.touch("Sẵn sàng 3")
+	f.touchIn(listPart, "Suối Cạn 1")
+	f.press("ctrl+a")
+	f.shows("3 cụm đã chọn")
+	f.picture("ba-cum-da-chon")
+	f.touch("Đặt âm lượng")
+	f.shows("3 đã làm")
+	f.picture("ba-cum-da-lam")
+	for _, name := range []string{"Khe Cốc 1", "Đồi Chè 1", "Suối Cạn 1"} {
+		if v := f.listed()[name]["volume"]; v != "50" {
+			f.t.Errorf("%s has the volume %s after an order to all", name, v)
+		}
+	}
+	f.touch("Tất cả 13")
+	f.other("Lệnh đã ra")
+	f.picture("lenh-da-ra")
+	f.press("Escape")
+}
+
 // order gives an order by the command, and is what became of it.
 func (f *fleet) order(args ...string) orderSum {
 	f.t.Helper()

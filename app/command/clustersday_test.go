@@ -23,7 +23,8 @@ import (
 type fleet struct {
 	*month
 	boxes  map[string]*process // by the cluster's name, the newest
-	killed time.Time           // when one was
+	window *process
+	killed time.Time // when one was
 }
 
 // TestADayWithTheClusters goes in the window through what the issue on the
@@ -41,6 +42,7 @@ func TestADayWithTheClusters(t *testing.T) {
 	f.bringMap()
 	f.pairBoxes()
 	f.orders()
+	f.bulk()
 	due := time.Now().Truncate(time.Minute).Add(2 * time.Minute)
 	f.lay("thoi su", "Thời sự xã", due)
 	f.played("Khe Cốc 1", "Thời sự xã", due)
@@ -48,7 +50,9 @@ func TestADayWithTheClusters(t *testing.T) {
 	f.dies("Đồi Chè 1")
 	f.repairs("Đồi Chè 1")
 	f.labels()
-	f.checks()
+	f.secures()
+	f.quit(f.window)
+	f.tour("en", "dark", "list", "held", "labels", "repairs", "orders", "security")
 }
 
 // begin is the first start of a commune's own station.
@@ -87,7 +91,7 @@ func (f *fleet) prepare() {
 
 // signIn opens the station's window again.
 func (f *fleet) signIn() {
-	f.open("--data", f.data)
+	f.window = f.open("--data", f.data)
 	f.write(dayPIN)
 	f.opens("Return")
 }
