@@ -5,6 +5,7 @@ package command
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,8 +77,7 @@ func (f *fleet) lay(find, title string, at time.Time) {
 	f.picture("xep-lich")
 	f.press("ctrl+s")
 	f.until(title+" is laid", func() bool {
-		e := f.entry(title)
-		return e.ID != "" && e.Start == at.Sub(app.DateOf(at).Time())
+		return slices.ContainsFunc(f.entries(), func(e app.ScheduleEntry) bool { return e.Title == title && e.Start == at.Sub(app.DateOf(at).Time()) })
 	})
 	f.picture("da-xep-lich")
 }

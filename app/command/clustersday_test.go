@@ -100,6 +100,9 @@ func (f *fleet) signIn() {
 // 1366 × 768.
 var listPart = image.Rect(208, 232, 672, 720)
 
+// cardsPart is where the cards of the chosen cluster are seen.
+var cardsPart = image.Rect(688, 480, 1345, 716)
+
 // addHamlet adds the first cluster, and with it its hamlet.
 func (f *fleet) addHamlet() {
 	f.opens("ctrl+6")
