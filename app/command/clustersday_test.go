@@ -32,7 +32,7 @@ type fleet struct {
 // in, boxes are paired, one dies, a ticket is opened, the box is replaced, labels
 // are printed.
 func TestADayWithTheClusters(t *testing.T) {
-	cards := launchCards(t, "speaker", "khe-coc", "khe-coc-moi", "doi-che", "suoi-can")
+	cards := launchCards(t, "speaker", "khe-coc", "doi-che", "doi-che-moi", "suoi-can")
 	data := filepath.Join(t.TempDir(), "station")
 	f := &fleet{month: &month{day: &day{hand: newHand(t), cards: cards, data: data}}, boxes: map[string]*process{}}
 	f.begin()
@@ -49,6 +49,9 @@ func TestADayWithTheClusters(t *testing.T) {
 	f.played("Đồi Chè 1", "Thời sự xã", due)
 	f.dies("Đồi Chè 1")
 	f.repairs("Đồi Chè 1")
+	f.again("Đồi Chè 1", func() { f.replaces("Đồi Chè 1", "doi-che-moi", "doi-che") })
+	f.closes("Đồi Chè 1")
+	f.stolen("Suối Cạn 1", "suoi-can")
 	f.labels()
 	f.secures()
 	f.quit(f.window)

@@ -98,11 +98,12 @@ func (d *desk) Vitals(ctx context.Context, cluster app.ID, from, to app.Date, sp
 	return views, err
 }
 
-// mostFresh clusters that went a moment ago are told one by one.
-const mostFresh = 4
+// mostSingle clusters that went a moment ago, or that have no box yet, are told
+// one by one.
+const mostSingle = 4
 
 // clusterNeeds are the alarms that nobody knows of, and the clusters that went
-// and of which no alarm tells yet.
+// and of which no alarm tells yet; what has no box yet comes last.
 func (d *desk) clusterNeeds() (needs []backend.Need) {
 	told := map[app.ID]bool{}
 	for _, a := range d.Alarms() {
@@ -113,7 +114,7 @@ func (d *desk) clusterNeeds() (needs []backend.Need) {
 			told[id] = true
 		}
 	}
-	var fresh []backend.Need
+	var fresh, unpaired []backend.Need
 	board := map[app.ID]app.ClusterStatus{}
 	for _, s := range d.inventory.Board() {
 		board[s.Cluster] = s
@@ -125,11 +126,17 @@ func (d *desk) clusterNeeds() (needs []backend.Need) {
 		case n.Kind == backend.NeedCluster:
 			fresh = append(fresh, n)
 		default:
-			needs = append(needs, n)
+			unpaired = append(unpaired, n)
 		}
 	}
-	if len(fresh) > mostFresh {
-		fresh = []backend.Need{{Kind: backend.NeedClusters, Count: len(fresh), Object: fresh[0].Object}}
+	return append(append(needs, together(fresh, backend.NeedClusters)...), together(unpaired, backend.NeedUnpairedMany)...)
+}
+
+// together is one need of a kind in the place of many that are alike, which
+// leads to the first.
+func together(needs []backend.Need, kind backend.NeedKind) []backend.Need {
+	if len(needs) <= mostSingle {
+		return needs
 	}
-	return append(needs, fresh...)
+	return []backend.Need{{Kind: kind, Count: len(needs), Object: needs[0].Object}}
 }

@@ -61,6 +61,9 @@ const needAlarm = "alarm_"
 // another reason.
 const NeedClusters NeedKind = "clusters"
 
+// NeedUnpairedMany are many clusters without a box, as after a list came in.
+const NeedUnpairedMany NeedKind = "unpaired_many"
+
 // OfClusters tells whether a need counts at the clusters' page.
 func (k NeedKind) OfClusters() bool {
 	return k == NeedCheck || k == NeedChecks || k == NeedParts || k == NeedCluster || k == NeedClusters || strings.HasPrefix(string(k), needAlarm)

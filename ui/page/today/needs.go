@@ -22,21 +22,22 @@ type needView struct {
 }
 
 var needViews = map[backend.NeedKind]needView{
-	backend.NeedApproval:  {"pencil", page.Library, "programme"},
-	backend.NeedReturned:  {"undo", page.Library, "programme"},
-	backend.NeedCluster:   {"horn", page.Clusters, "cluster"},
-	backend.NeedUnpaired:  {"unlink", page.Clusters, "cluster"},
-	backend.NeedRecovered: {"wave", page.Studio, "media"},
-	backend.NeedRefused:   {"warning", page.Syncing, ""},
-	backend.NeedOwed:      {"document", page.Schedule, "entry"},
-	backend.NeedRelay:     {"link", page.Schedule, "relay"},
-	backend.NeedCollision: {"calendar", page.Schedule, "entry"},
-	backend.NeedEmpty:     {"calendar", page.Schedule, "entry"},
-	backend.NeedDisk:      {"folder", page.Library, ""},
-	backend.NeedClock:     {"clock", page.Today, ""},
-	backend.NeedCheck:     {"wrench", page.Clusters, "check"},
-	backend.NeedChecks:    {"wrench", page.Clusters, "check"},
-	backend.NeedParts:     {"wrench", page.Clusters, "part"},
+	backend.NeedApproval:     {"pencil", page.Library, "programme"},
+	backend.NeedReturned:     {"undo", page.Library, "programme"},
+	backend.NeedCluster:      {"horn", page.Clusters, "cluster"},
+	backend.NeedUnpaired:     {"unlink", page.Clusters, "cluster"},
+	backend.NeedUnpairedMany: {"unlink", page.Clusters, "cluster"},
+	backend.NeedRecovered:    {"wave", page.Studio, "media"},
+	backend.NeedRefused:      {"warning", page.Syncing, ""},
+	backend.NeedOwed:         {"document", page.Schedule, "entry"},
+	backend.NeedRelay:        {"link", page.Schedule, "relay"},
+	backend.NeedCollision:    {"calendar", page.Schedule, "entry"},
+	backend.NeedEmpty:        {"calendar", page.Schedule, "entry"},
+	backend.NeedDisk:         {"folder", page.Library, ""},
+	backend.NeedClock:        {"clock", page.Today, ""},
+	backend.NeedCheck:        {"wrench", page.Clusters, "check"},
+	backend.NeedChecks:       {"wrench", page.Clusters, "check"},
+	backend.NeedParts:        {"wrench", page.Clusters, "part"},
 }
 
 // needsCard is the list "Cần bạn".
