@@ -52,7 +52,7 @@ func newTicketForm(b *ticketBoard) *ticketForm {
 		at:    widget.NewEntry(t("maintenance.form.at_hint")), person: widget.NewEntry(""), phone: widget.NewEntry("0912 345 678"),
 		km: widget.NewEntry("0"), cost: widget.NewEntry("0"), count: widget.NewEntry("1"), price: widget.NewEntry("0"),
 		bought: widget.NewEntry(t("maintenance.form.bought_hint")), supplier: widget.NewEntry(""),
-		words: widget.NewTextArea(t("maintenance.form.words_hint"), 3),
+		words: widget.NewTextArea(t("maintenance.form.words_hint"), 2),
 	}
 	f.wrong.Width = formInside
 	f.source = widget.NewSelect(wordsOf(t, "maintenance.source.", reportSources), 0, nil)
@@ -191,13 +191,14 @@ func (f *ticketForm) fields() (all []widget.Slot) {
 		add("remedy", f.remedy)
 	}
 	add("words", f.words)
-	add("at", f.at)
 	pictures := widget.Column(8, widget.Fitted(widget.Line(8, widget.Fitted(f.add), widget.Space())))
 	if len(f.photos) > 0 {
 		strip := f.board.page.photoStrip(f.photos, formInside, f.removePhoto)
 		pictures = widget.Column(8, widget.Fitted(strip), widget.Fitted(widget.Line(8, widget.Fitted(f.add), widget.Space())))
 	}
-	return append(all, widget.Fitted(pictures))
+	all = append(all, widget.Fitted(pictures)) // before what is rarely filled in
+	add("at", f.at)
+	return all
 }
 
 // buys tells that what is written down is no part of the stock.
