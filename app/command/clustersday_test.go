@@ -161,6 +161,7 @@ func (f *fleet) command(v any, args ...string) {
 // other opens one thing of the menu "Việc khác".
 func (f *fleet) other(words string) {
 	f.t.Helper()
+	f.press("ctrl+6")
 	f.touch("Việc khác")
 	f.touch(words)
 }
