@@ -67,6 +67,7 @@ type Backend interface {
 	ClusterHistory
 	Maps
 	Security
+	Replacements
 	Maintenance
 	Labels
 	Boxes

@@ -75,6 +75,7 @@ func (p *Page) works() []work {
 		{"repairs", func() { p.openUpkeep(tabTickets) }},
 		{"orders", p.openOrders},
 		{"security", p.openSecurity},
+		{"plan", p.openPlan},
 	}
 }
 

@@ -37,6 +37,7 @@ type Page struct {
 	graphs *graphCard
 	lists  *listBoard
 	secure *securityBoard
+	plan   *planBoard
 	ticket *ticketBoard
 	labels *labelBoard
 	given  *orderBoard
@@ -103,8 +104,9 @@ func New(e *page.Env) page.Page {
 	p.beside = container.New(mapRoom{}, p.chart.card, container.NewStack(p.looked, p.near.card))
 	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
+	p.plan = newPlanBoard(p)
 	p.boards = container.NewStack()
-	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given, p.secure} {
+	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given, p.secure, p.plan} {
 		p.boards.Add(b.root())
 	}
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.boards, p.empty)))

@@ -1,0 +1,136 @@
+package clusters
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/app"
+	"tienglang/app/replacement"
+	"tienglang/ui/uitest"
+)
+
+// planStation has hamlets that are wired, FM and broken, and money for a part.
+func planStation() *uitest.Backend {
+	b := uitest.Station()
+	for i := range b.ClustersOf {
+		c := &b.ClustersOf[i]
+		switch {
+		case i%5 == 1:
+			c.Technology, c.Line = app.TechnologyWired, app.LineNone
+		case i%7 == 3:
+			c.Technology, c.Line = app.TechnologyFM, app.LineNone
+		case i%11 == 5:
+			c.Condition = app.ConditionBroken
+		}
+	}
+	for i := range b.HamletsOf {
+		b.HamletsOf[i].Households = 90 + 37*i%220
+	}
+	k := replacement.Usual(2026)
+	for i := range k.Rules.Budgets {
+		k.Rules.Budgets[i].Dong, k.Rules.Budgets[i].Source = int64(60+30*i)*1_000_000, "ngân sách xã"
+	}
+	b.KeptPlans = []replacement.Kept{k}
+	return b
+}
+
+// opened shows the board.
+func openedPlan(t *testing.T, b *uitest.Backend) (*uitest.Env, *Page) {
+	t.Helper()
+	e, p := shown(t, b, nil)
+	p.openPlan()
+	e.Wait()
+	return e, p
+}
+
+// The board tells the move by year, and a decision on a hamlet moves it; Ctrl+Z
+// takes the decision back.
+func TestAHamletIsMovedToAnotherYear(t *testing.T) {
+	b := planStation()
+	e, p := openedPlan(t, b)
+	before := p.plan.all.Plan
+	if bars := p.plan.chart.Bars(); len(bars) != 6 || bars[0].Parts[2] != before.Now.Wired || bars[5].Parts[0] != before.Years[4].IP {
+		t.Errorf("drawn %+v", bars)
+	}
+	at := slices.IndexFunc(before.Hamlets, func(h replacement.HamletLine) bool { return h.First == 2027 })
+	p.plan.list.Select(at)
+	p.plan.edit.year.Choose(3) // 2029
+	e.Wait()
+	name := before.Hamlets[at].Name
+	if h, _ := p.plan.hamlet(); h.Name != name || h.First < 2029 && h.First != 0 || h.Fixed != 2029 {
+		t.Errorf("%s is planned from %d, %+v", name, h.First, h)
+	}
+	p.plan.edit.wanted.SetText("9")
+	p.plan.edit.wanted.OnEnter()
+	e.Wait()
+	if h, _ := p.plan.hamlet(); h.Wanted != 9 || h.Fixed != 2029 {
+		t.Errorf("%+v", h)
+	}
+	p.plan.edit.wanted.SetText("900")
+	p.plan.edit.wanted.OnEnter()
+	e.Wait()
+	if want := "Số cụm cần phải từ 0 đến 100"; len(p.plan.edit.wrong.Text) < len(want) || p.plan.edit.wrong.Text[:len(want)] != want {
+		t.Errorf("says %q", p.plan.edit.wrong.Text)
+	}
+	p.restore()
+	e.Wait()
+	if h, _ := p.plan.hamlet(); h.Wanted == 9 || h.Fixed != 2029 || p.plan.edit.wanted.Value() != "" {
+		t.Errorf("taken back: %+v, typed %q", h, p.plan.edit.wanted.Value())
+	}
+}
+
+// The rules' form keeps money and years; what cannot be is said, and Escape
+// leaves the form for the table.
+func TestTheRulesOfThePlanAreSet(t *testing.T) {
+	b := uitest.Station()
+	e, p := openedPlan(t, b)
+	if p.plan.all.Plan.Beyond == 0 || !strings.Contains(p.plan.sum.Text, "Hãy ghi ngân sách các năm") {
+		t.Errorf("without money it says %q", p.plan.sum.Text)
+	}
+	e.Press(t, "Quy tắc và ngân sách")
+	f := p.plan.form
+	f.span.SetText("2")
+	if len(f.money) != 2 {
+		t.Fatalf("%d years are offered", len(f.money))
+	}
+	f.money[0].SetText("100.000.000")
+	f.source[0].SetText("tỉnh")
+	f.inPlace.SetText("nhiều")
+	f.keep()
+	e.Wait()
+	if len(b.KeptPlans) != 0 || f.wrong.Text == "" {
+		t.Fatalf("kept %+v, says %q", b.KeptPlans, f.wrong.Text)
+	}
+	f.inPlace.SetText("20.000.000")
+	f.keep()
+	e.Wait()
+	want := []replacement.Budget{{Year: 2027, Dong: 100_000_000, Source: "tỉnh"}, {Year: 2028}}
+	if len(b.KeptPlans) != 1 || !slices.Equal(b.KeptPlans[0].Rules.Budgets, want) || b.KeptPlans[0].Rules.PriceOld != 20_000_000 {
+		t.Errorf("kept %+v", b.KeptPlans)
+	}
+	if f.card.Visible() {
+		t.Error("the form stays")
+	}
+	p.plan.openRules()
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if f.card.Visible() || p.open == nil {
+		t.Error("Escape does not leave the form for the table")
+	}
+}
+
+func TestPicturesOfThePlan(t *testing.T) {
+	for _, look := range looks() {
+		b := planStation()
+		b.Prefs.Theme, b.Prefs.Language = look[0], look[1]
+		e, p := openedPlan(t, b)
+		e.Picture(t, "clusters-plan-"+look[0]+"-"+look[1])
+		p.plan.openRules()
+		e.Picture(t, "clusters-plan-rules-"+look[0]+"-"+look[1])
+		if p.plan.none.Visible() || !p.plan.form.card.Visible() {
+			t.Error("the rules are not seen")
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package clusters
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/app/replacement"
+	"tienglang/ui/theme"
+	"tienglang/ui/widget"
+)
+
+// The columns of the two tables, in pixels.
+const (
+	planNumber = 64
+	planWhen   = 132
+	planMoney  = 132
+	planYear   = 60
+)
+
+// planYearRow is one year, with its money.
+type planYearRow struct {
+	line                           *fyne.Container
+	year, count, dong, spent, from *widget.Text
+}
+
+// Object is the line.
+func (r *planYearRow) Object() fyne.CanvasObject { return r.line }
+
+func planYearColumns(year, count, dong, spent, from fyne.CanvasObject) *fyne.Container {
+	return widget.Pad(0, 12, 0, 16, widget.Line(10, widget.Fixed(planYear, year), widget.Fixed(60, count),
+		widget.Fixed(planMoney-16, dong), widget.Fixed(planMoney-16, spent), widget.Grow(widget.Pad(0, 0, 0, 12, from))))
+}
+
+func newPlanYearRow() widget.RowView {
+	right := func() *widget.Text { return widget.NewText("", widget.RoleText, theme.Text).Right() }
+	r := &planYearRow{year: widget.NewText("", widget.RoleTextBold, theme.Text), count: right(), dong: right(), spent: right(),
+		from: widget.NewEllipsis("", widget.RoleText, theme.Muted)}
+	r.line = planYearColumns(r.year, r.count, r.dong, r.spent, r.from)
+	return r
+}
+
+func (b *planBoard) head(key string) *widget.Text {
+	return widget.NewEllipsis(b.page.env.T("replacement.col."+key), widget.RoleText, theme.Muted)
+}
+
+func (b *planBoard) yearHead() fyne.CanvasObject {
+	return planYearColumns(b.head("year"), b.head("new").Right(), b.head("budget").Right(), b.head("spent").Right(), b.head("source"))
+}
+
+// setYear writes a year; the line after the last tells what no money reaches.
+func (b *planBoard) setYear(i int, v widget.RowView, _ bool) {
+	r, cat, p := v.(*planYearRow), b.page.env.Catalogue, b.all.Plan
+	if i >= len(p.Years) {
+		r.year.Set(cat.T("replacement.later"))
+		r.count.Set(strconv.Itoa(p.Beyond))
+		r.dong.Set("")
+		r.spent.Set(cat.Int(p.Lacking))
+		r.from.Set(cat.T("replacement.no_money"))
+		r.from.SetColor(theme.AmberText)
+		return
+	}
+	y := p.Years[i]
+	r.year.Set(strconv.Itoa(y.Year))
+	r.count.Set(strconv.Itoa(y.New))
+	r.dong.Set(cat.Int(y.Dong))
+	r.spent.Set(cat.Int(y.Spent))
+	r.from.Set(y.Source)
+	r.from.SetColor(theme.Muted)
+}
+
+// planRow is one hamlet.
+type planRow struct {
+	line                                          *fyne.Container
+	name, ip, fm, wired, broken, need, when, dong *widget.Text
+}
+
+// Object is the line.
+func (r *planRow) Object() fyne.CanvasObject { return r.line }
+
+func planColumns(name, ip, fm, wired, broken, need, when, dong fyne.CanvasObject) *fyne.Container {
+	return widget.Pad(0, 16, 0, 16, widget.Line(12, widget.Grow(name), widget.Fixed(planNumber, ip), widget.Fixed(planNumber, fm),
+		widget.Fixed(planNumber, wired), widget.Fixed(planNumber, broken), widget.Fixed(256, widget.Pad(0, 0, 0, 16, need)), widget.Fixed(planWhen, when), widget.Fixed(planMoney, dong)))
+}
+
+func newPlanRow() widget.RowView {
+	right := func() *widget.Text { return widget.NewText("", widget.RoleText, theme.Text).Right() }
+	r := &planRow{name: widget.NewEllipsis("", widget.RoleStrong, theme.Text), ip: right(), fm: right(), wired: right(), broken: right(),
+		need: widget.NewEllipsis("", widget.RoleText, theme.Text), when: widget.NewEllipsis("", widget.RoleText, theme.Text), dong: right()}
+	r.line = planColumns(r.name, r.ip, r.fm, r.wired, r.broken, r.need, r.when, r.dong)
+	return r
+}
+
+func (b *planBoard) hamletHead() fyne.CanvasObject {
+	return planColumns(b.head("hamlet"), b.head("ip").Right(), b.head("fm").Right(), b.head("wired").Right(), b.head("broken").Right(),
+		b.head("need"), b.head("when"), b.head("dong").Right())
+}
+
+func (b *planBoard) setHamlet(i int, v widget.RowView, selected bool) {
+	r, cat, h := v.(*planRow), b.page.env.Catalogue, b.all.Plan.Hamlets[i]
+	r.name.Role = widget.RoleStrong
+	if selected {
+		r.name.Role = widget.RoleStrongBold
+	}
+	r.name.Text = b.nameOf(h)
+	r.name.Refresh()
+	for _, cell := range []struct {
+		text *widget.Text
+		n    int
+	}{{r.ip, h.IP}, {r.fm, h.FM}, {r.wired, h.Wired}, {r.broken, h.Broken}} {
+		words := "·"
+		if cell.n > 0 {
+			words = strconv.Itoa(cell.n)
+		}
+		cell.text.Set(words)
+	}
+	ink := theme.Text
+	if h.Broken > 0 {
+		ink = theme.AmberText
+	}
+	r.broken.SetColor(ink)
+	r.need.Set(cat.T("replacement.wanted."+string(h.WantedBy), "n", strconv.Itoa(h.Wanted), "heard", cat.Int(int64(h.Heard*100))))
+	r.when.Set(b.when(h))
+	r.dong.Set("—")
+	if h.Dong > 0 {
+		r.dong.Set(cat.Int(h.Dong))
+	}
+}
+
+// when says in which years a hamlet's turn is.
+func (b *planBoard) when(h replacement.HamletLine) string {
+	t := b.page.env.T
+	words := ""
+	switch {
+	case h.First == 0 && h.New == 0 && h.FM+h.Wired+h.Broken == 0:
+		return t("replacement.when.nothing")
+	case h.First == 0:
+		words = t("replacement.later")
+	case h.Last == 0:
+		words = t("replacement.when.open", "first", strconv.Itoa(h.First))
+	case h.First == h.Last:
+		words = strconv.Itoa(h.First)
+	default:
+		words = strconv.Itoa(h.First) + "–" + strconv.Itoa(h.Last)
+	}
+	if h.Fixed != 0 {
+		words += " · " + t("replacement.when.fixed")
+	}
+	return words
+}
