@@ -6,7 +6,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/audit"
-	"tienglang/app/replacement"
+	renewal "tienglang/app/replacement"
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
 )
@@ -17,7 +17,7 @@ func (d *desk) Replacement(ctx context.Context) (backend.Replacement, error) {
 }
 
 // SaveReplacement puts rules and decisions of the plan in force.
-func (d *desk) SaveReplacement(ctx context.Context, k replacement.Kept) error {
+func (d *desk) SaveReplacement(ctx context.Context, k renewal.Kept) error {
 	by, err := d.may(app.MayInventory)
 	if err != nil {
 		return err

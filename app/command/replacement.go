@@ -15,7 +15,7 @@ import (
 	"tienglang/app/finding"
 	"tienglang/app/geo"
 	"tienglang/app/health"
-	"tienglang/app/replacement"
+	renewal "tienglang/app/replacement"
 	"tienglang/app/store"
 	"tienglang/assets/locale"
 	"tienglang/sync/wire"
@@ -33,17 +33,17 @@ func readReplacement(ctx context.Context, db *store.DB, now time.Time) (backend.
 	if err != nil {
 		return r, err
 	}
-	if r.Kept, err = replacement.Decode(body, now.In(app.Vietnam).Year()); err != nil {
+	if r.Kept, err = renewal.Decode(body, now.In(app.Vietnam).Year()); err != nil {
 		return r, err
 	}
 	f, err := replacementFacts(ctx, db, now)
 	if err == nil {
-		r.Plan = replacement.Make(r.Kept, f)
+		r.Plan = renewal.Make(r.Kept, f)
 	}
 	return r, err
 }
 
-func replacementFacts(ctx context.Context, db *store.DB, now time.Time) (f replacement.Facts, err error) {
+func replacementFacts(ctx context.Context, db *store.DB, now time.Time) (f renewal.Facts, err error) {
 	f.Today = now
 	if f.Clusters, err = db.Clusters(ctx); err != nil {
 		return f, err
@@ -71,7 +71,7 @@ func replacementFacts(ctx context.Context, db *store.DB, now time.Time) (f repla
 	m, err := db.Map(ctx)
 	if err == nil && len(m.Areas) > 0 {
 		covers := geo.Covers(m.Map, polesOf(f.Clusters), geo.Usual)
-		f.Heard = replacement.Hears(covers, f.Hamlets, func(a, b string) bool { return finding.Fold(a) == finding.Fold(b) })
+		f.Heard = renewal.Hears(covers, f.Hamlets, func(a, b string) bool { return finding.Fold(a) == finding.Fold(b) })
 	}
 	return f, err
 }
@@ -122,7 +122,7 @@ func newInventoryPlan() *cobra.Command {
 }
 
 // tellReplacement prints the years of a plan, and what its money does not reach.
-func tellReplacement(out io.Writer, p replacement.Plan) error {
+func tellReplacement(out io.Writer, p renewal.Plan) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	row := func(cells ...any) {
 		for _, c := range cells {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"tienglang/app"
-	"tienglang/app/replacement"
+	renewal "tienglang/app/replacement"
 	"tienglang/app/sheet"
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
@@ -23,7 +23,7 @@ func replacementSheet(r backend.Replacement, cat *locale.Catalogue) ([]byte, err
 
 type replacementWriter struct {
 	cat  *locale.Catalogue
-	plan replacement.Plan
+	plan renewal.Plan
 }
 
 func (w replacementWriter) heads(keys ...string) (cells []string) {
@@ -41,7 +41,7 @@ func (w replacementWriter) rows() [][]string {
 	head = append(head, w.heads("later", "dong")...)
 	rows := [][]string{head}
 	counts := w.counts()
-	var sum replacement.HamletLine
+	var sum renewal.HamletLine
 	total := map[int]int{}
 	for _, h := range w.plan.Hamlets {
 		rows = append(rows, w.hamlet(cmp.Or(h.Name, w.cat.T("replacement.nowhere")), h, counts[h.Hamlet]))
@@ -69,7 +69,7 @@ func (w replacementWriter) counts() map[app.ID]map[int]int {
 	return n
 }
 
-func (w replacementWriter) hamlet(name string, h replacement.HamletLine, in map[int]int) []string {
+func (w replacementWriter) hamlet(name string, h renewal.HamletLine, in map[int]int) []string {
 	cells := []string{name}
 	for _, n := range []int{h.IP, h.FM, h.Wired, h.Broken, h.Wanted, h.New} {
 		cells = append(cells, strconv.Itoa(n))

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"tienglang/app"
-	"tienglang/app/replacement"
+	renewal "tienglang/app/replacement"
 	"tienglang/app/sheet"
 	"tienglang/ui/backend"
 )
@@ -37,11 +37,11 @@ func TestTheReplacementPlanOfAStation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Plan.Hamlets) != 1 || r.Plan.Now != (replacement.Stock{Wired: 1, Broken: 1}) || r.Plan.Beyond != 2 {
+	if len(r.Plan.Hamlets) != 1 || r.Plan.Now != (renewal.Stock{Wired: 1, Broken: 1}) || r.Plan.Beyond != 2 {
 		t.Fatalf("%+v", r.Plan)
 	}
 	hamlet := r.Plan.Hamlets[0].Hamlet
-	k := r.Kept.With(replacement.Fix{Hamlet: hamlet, Wanted: &two})
+	k := r.Kept.With(renewal.Fix{Hamlet: hamlet, Wanted: &two})
 	k.Rules.Budgets[1].Dong, k.Rules.Budgets[1].Source = 40_000_000, "tỉnh"
 	if err := d.SaveReplacement(t.Context(), k); err != nil {
 		t.Fatal(err)
