@@ -23,7 +23,7 @@ func (f *fleet) lower(words string) {
 				return true
 			}
 		}
-		_, err := xdotool(f.screen, "mousemove", "1330", "640", "click", "--repeat", "5", "5")
+		_, err := xdotool(f.screen, "mousemove", "696", "640", "click", "--repeat", "5", "5")
 		if err != nil {
 			f.t.Fatal(err)
 		}

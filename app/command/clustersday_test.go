@@ -118,7 +118,7 @@ func (f *fleet) signIn() {
 var listPart = image.Rect(208, 232, 672, 720)
 
 // cardsPart is where the cards of the chosen cluster are seen.
-var cardsPart = image.Rect(688, 480, 1345, 716)
+var cardsPart = image.Rect(688, 480, 1345, 722)
 
 // addHamlet adds the first cluster, and with it its hamlet.
 func (f *fleet) addHamlet() {

@@ -26,6 +26,7 @@ type boxCard struct {
 	kept    *widget.Paragraph
 	replace *widget.Button
 	lost    *widget.Button
+	acts    *fyne.Container
 	form    *fyne.Container
 	serial  *widget.Entry
 	imei    *widget.Entry
@@ -53,9 +54,10 @@ func newBoxCard(p *Page) *boxCard {
 		widget.Fitted(widget.Line(8, widget.Fitted(widget.NewPrimary(t("clusters.box.code"), "", c.begin)),
 			widget.Fitted(widget.NewButton(t("clusters.form.cancel"), "", func() { c.showForm(false) })), widget.Space())))
 	c.form.Hide()
+	c.acts = widget.Line(8, widget.Fitted(c.replace), widget.Fitted(c.lost), widget.Space())
 	c.card = widget.NewCard(widget.Column(10,
 		widget.Fitted(widget.NewText(t("clusters.box.title"), widget.RoleStrongBold, theme.Text)),
-		widget.Fitted(widget.Line(8, widget.Fitted(c.replace), widget.Fitted(c.lost), widget.Space())),
+		widget.Fitted(c.acts),
 		widget.Fitted(c.form), widget.Fitted(c.keep), widget.Fitted(c.kept), widget.Fitted(c.past)))
 	c.card.Hide()
 	return c
@@ -75,6 +77,7 @@ func (c *boxCard) show(v backend.ClusterView, ok bool) {
 	if c.cluster != v.ID {
 		c.cluster = v.ID
 		c.form.Hide()
+		c.acts.Show()
 	}
 	paired := v.SpeakerKey != ""
 	c.replace.Hidden, c.lost.Hidden, c.keep.Hidden, c.kept.Hidden = !paired, !paired, !paired, !paired
@@ -116,9 +119,14 @@ func (c *boxCard) openForm() {
 	c.page.focus(c.serial)
 }
 
+// showForm opens or shuts the form, in the place of what opened it: all of it is
+// seen at once, down to its button.
 func (c *boxCard) showForm(on bool) {
-	c.form.Hidden = !on
+	c.form.Hidden, c.acts.Hidden = !on, on
 	c.page.content.Refresh()
+	if on {
+		c.page.looked.ScrollToOffset(fyne.NewPos(0, c.card.Position().Y))
+	}
 	if !on {
 		c.page.focus(c.replace)
 	}
@@ -139,6 +147,7 @@ func (c *boxCard) begin() {
 		return err
 	}, func() {
 		c.form.Hide()
+		c.acts.Show()
 		c.page.pair.show(id, code)
 		c.page.showRight()
 		c.page.looked.ScrollToTop() // where the code is

@@ -15,6 +15,9 @@ func TestABoxIsReplacedAndAStolenOneRevoked(t *testing.T) {
 	v := b.ClustersOf[0]
 	p.choose(v.ID)
 	e.Press(t, "Thay hộp loa…")
+	if c := boxOf(p); c.card.Position().Y+c.form.Position().Y+c.form.Size().Height+8 > p.looked.Offset.Y+p.looked.Size().Height {
+		t.Errorf("the form ends at %v, seen are %v from %v on", c.card.Position().Y+c.form.Position().Y+c.form.Size().Height, p.looked.Size().Height, p.looked.Offset.Y)
+	}
 	e.Picture(t, "cum-loa-thay-hop")
 	box := boxOf(p)
 	box.serial.SetText("SN-2")
