@@ -14,16 +14,22 @@ import (
 	"tienglang/app/store"
 )
 
-// lower turns the wheel over the cluster's cards until words are seen.
+// lower turns the wheel over the cluster's cards, from their top on, until words
+// are seen.
 func (f *fleet) lower(words string) {
 	f.t.Helper()
+	if _, err := xdotool(f.screen, "mousemove", "696", "640", "click", "--repeat", "60", "4"); err != nil {
+		f.t.Fatal(err)
+	}
 	f.until("“"+words+"” is scrolled to", func() bool {
-		for _, p := range places(f.read(), words) {
-			if p.In(cardsPart) {
-				return true
+		for range 2 { // by both looks
+			for _, p := range places(f.read(), words) {
+				if p.In(cardsPart) {
+					return true
+				}
 			}
 		}
-		_, err := xdotool(f.screen, "mousemove", "696", "640", "click", "--repeat", "5", "5")
+		_, err := xdotool(f.screen, "mousemove", "696", "640", "click", "--repeat", "3", "5")
 		if err != nil {
 			f.t.Fatal(err)
 		}
@@ -41,7 +47,7 @@ func (f *fleet) replaces(name, card, oldCard string) {
 	f.picture("hop-loa")
 	f.touch("Thay hộp loa")
 	f.write("SN-2026-0042")
-	f.lower("Hiện mã ghép đôi")
+	f.shows("Hiện mã ghép đôi")
 	f.picture("thay-hop")
 	f.touch("Hiện mã ghép đôi")
 	f.shows("Mã ghép")

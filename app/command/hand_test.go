@@ -21,6 +21,7 @@ type hand struct {
 	home   string // HOME, in which the person's files lie
 	album  string // the folder of the pictures
 	taken  int
+	looks  int // how often the screen was read
 }
 
 // newHand has a screen of its own. Pictures go to the folder that

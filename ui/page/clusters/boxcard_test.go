@@ -19,6 +19,12 @@ func TestABoxIsReplacedAndAStolenOneRevoked(t *testing.T) {
 		t.Errorf("the form ends at %v, seen are %v from %v on", c.card.Position().Y+c.form.Position().Y+c.form.Size().Height, p.looked.Size().Height, p.looked.Offset.Y)
 	}
 	e.Picture(t, "cum-loa-thay-hop")
+	p.choose(b.ClustersOf[1].ID)
+	if p.looked.Offset.Y != 0 {
+		t.Errorf("another cluster is shown from %v on", p.looked.Offset.Y)
+	}
+	p.choose(v.ID)
+	e.Press(t, "Thay hộp loa…")
 	box := boxOf(p)
 	box.serial.SetText("SN-2")
 	box.begin()

@@ -231,6 +231,9 @@ func (p *Page) view(id app.ID) (backend.ClusterView, bool) {
 
 // choose shows another cluster; an open form gives way but keeps its words.
 func (p *Page) choose(id app.ID) {
+	if id != p.chosen {
+		p.looked.ScrollToTop()
+	}
 	p.chosen, p.form.open = id, false
 	p.showRight()
 }
