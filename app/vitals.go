@@ -9,4 +9,5 @@ type Vitals struct {
 	LineKB   *int64 `json:",omitempty"` // over its interfaces both ways, since it was switched on
 	UpMin    *int64 `json:",omitempty"` // minutes since it was switched on
 	LowPower *bool  `json:",omitempty"` // its supply gives too little, or did since it was switched on
+	Sealed   *bool  `json:",omitempty"` // what it holds is sealed, under a key that is not on its disk
 }

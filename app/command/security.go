@@ -125,7 +125,8 @@ func (s *station) securityLive() *inspect.Live {
 			continue
 		}
 		at := s.inventory.Status(c.ID)
-		l.Reports = append(l.Reports, inspect.Report{Number: c.Number, Name: c.Name, Version: at.Version, At: at.LastReport})
+		l.Reports = append(l.Reports, inspect.Report{Number: c.Number, Name: c.Name, Version: at.Version, At: at.LastReport,
+			Sealed: s.vitals.sealed(c.ID), Keeps: c.KeepsKey})
 	}
 	return l
 }

@@ -90,12 +90,16 @@ func (c *checkedStation) pairPole() {
 
 // report has the pole tell which program it runs.
 func (c *checkedStation) report(version string) {
-	c.told++
-	c.must(c.reported(c.t.Context(), c.pole, app.SpeakerReport{Seq: c.told, At: c.clock.Now(), Volume: 70, Version: version}))
+	c.reportDisk(version, true)
 }
 
-// bad runs the check and lists the items that are not met. What is not known in
-// a sound station has a probe for which nothing tells anything yet.
+// reportDisk has it tell of its disk as well.
+func (c *checkedStation) reportDisk(version string, sealed bool) {
+	c.told++
+	c.must(c.reported(c.t.Context(), c.pole, app.SpeakerReport{Seq: c.told, At: c.clock.Now(), Volume: 70, Version: version, Vitals: &app.Vitals{Sealed: &sealed}}))
+}
+
+// bad runs the check and lists the items that are not met.
 func (c *checkedStation) bad() []string {
 	c.t.Helper()
 	s := c.security()
@@ -115,7 +119,7 @@ func (c *checkedStation) bad() []string {
 		if r.Verdict == security.Failed {
 			bad = append(bad, i.ID)
 		}
-		if i.Probe != "" && r.Verdict == security.Unknown && i.ID != "revoked" && i.ID != "box-disks" && i.ID != "backup-restorable" {
+		if i.Probe != "" && r.Verdict == security.Unknown && i.ID != "backup-restorable" {
 			c.t.Errorf("%s is not known: %v", i.ID, r.Found)
 		}
 	}
@@ -268,6 +272,13 @@ var plants = []plant{
 		return func() { c.free = nil }
 	}},
 	{"knocks", "a box that is not the commune's", func(c *checkedStation) func() { return c.refuse("link.unknown_key", "10.0.0.9") }},
+	{"revoked", "a box that was stolen and came again", func(c *checkedStation) func() {
+		return c.refuse("link.revoked", "the box of cluster Chợ, revoked: 10.0.0.8")
+	}},
+	{"box-disks", "a box that holds in the open", func(c *checkedStation) func() {
+		c.reportDisk(Version, false)
+		return func() { c.report(Version) }
+	}},
 	{"orders-refused", "a forged order of the province", func(c *checkedStation) func() {
 		return c.refuse("hub_order.bad_signature", "Lũ về")
 	}},

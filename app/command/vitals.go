@@ -105,6 +105,16 @@ func (v *vitals) report(cluster app.ID, r app.SpeakerReport) {
 	v.told[cluster] = toldOf{now, r}
 }
 
+// sealed is what a box told of its disk last, nil while it has not.
+func (v *vitals) sealed(cluster app.ID) *bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if is := v.told[cluster].Vitals; is != nil {
+		return is.Sealed
+	}
+	return nil
+}
+
 // run looks until ctx ends; whoever ends it closes what is left.
 func (v *vitals) run(ctx context.Context) {
 	for pause(ctx, lookEvery) {

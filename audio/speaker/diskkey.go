@@ -6,10 +6,13 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
+	"tienglang/app"
 	"tienglang/sync/wire"
 )
 
@@ -122,6 +125,20 @@ func (r *running) keyed(key []byte, onDisk bool) {
 
 // inUse is the vault of this life.
 type inUse struct{ vault *vault }
+
+// withSealed has what the box tells of itself say whether its disk tells anything
+// without the station.
+func (r *running) withSealed(read func(context.Context) app.Vitals) func(context.Context) app.Vitals {
+	return func(ctx context.Context) app.Vitals {
+		v := read(ctx)
+		if use := r.sealing.Load(); use != nil {
+			_, err := os.Stat(r.keys.disk)
+			sealed := use.vault != nil && errors.Is(err, fs.ErrNotExist)
+			v.Sealed = &sealed
+		}
+		return v
+	}
+}
 
 // unlock finds the key of what is held: the one that is here, or the one that
 // the station gives, for which it waits until ctx ends. A station that gives

@@ -101,9 +101,10 @@ func (s *Speaker) once(ctx context.Context) error {
 	s.note(func(n *Status) { n.Cluster, n.Key = paired.Cluster, id.Public() })
 	r := &running{
 		cfg: s.cfg, log: s.log, owner: s, state: st, identity: id, paired: paired,
-		vitals: vitals{read: s.cfg.Vitals}, keys: diskKeysOf(s.cfg), keyCame: make(chan given, 1),
+		keys: diskKeysOf(s.cfg), keyCame: make(chan given, 1),
 		reportNow: make(chan struct{}, 1), lineUp: make(chan struct{}, 1), failed: make(chan error, 1),
 	}
+	r.vitals.read = r.withSealed(s.cfg.Vitals)
 	defer r.closeJournal()
 	return r.run(ctx)
 }

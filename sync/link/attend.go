@@ -102,6 +102,7 @@ func (c *Client) greet() bool {
 		return false
 	}
 	c.takesVitals.Store(slices.Contains(a.Takes, takesVitals))
+	c.takesSealed.Store(slices.Contains(a.Takes, takesSealed))
 	c.takesAnswers.Store(slices.Contains(a.Takes, takesAnswers))
 	if c.cfg.OnKey != nil {
 		disk := diskKey{}

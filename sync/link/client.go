@@ -61,6 +61,7 @@ type Client struct {
 	up     atomic.Bool
 
 	takesVitals  atomic.Bool // the station does, by what it said last
+	takesSealed  atomic.Bool
 	takesAnswers atomic.Bool
 
 	host   atomic.Pointer[string]
@@ -216,8 +217,12 @@ func (c *Client) Offer(ctx context.Context, broadcast app.ID, sdp string) (strin
 // Report sends a report and returns nil once the station has kept it. A station
 // that does not take the box's vitals is sent it without them.
 func (c *Client) Report(ctx context.Context, r app.SpeakerReport) error {
-	if !c.takesVitals.Load() {
+	switch {
+	case !c.takesVitals.Load():
 		r.Vitals = nil
+	case r.Vitals != nil && !c.takesSealed.Load():
+		v := *r.Vitals
+		v.Sealed, r.Vitals = nil, &v
 	}
 	b, err := wire.EncodeReport(r)
 	if err != nil {

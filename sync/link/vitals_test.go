@@ -15,13 +15,20 @@ func TestVitalsGoToAStationThatTakesThem(t *testing.T) {
 	s.pair(id.Public(), "a")
 	p := s.connect(id)
 	next(t, "line", p.up)
-	hot := 61
-	r := app.SpeakerReport{Seq: 1, At: time.Now(), Vitals: &app.Vitals{Celsius: &hot}}
+	hot, sealed := 61, true
+	r := app.SpeakerReport{Seq: 1, At: time.Now(), Vitals: &app.Vitals{Celsius: &hot, Sealed: &sealed}}
 	if err := p.Report(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
-	if got := next(t, "report", s.reports); got.Vitals == nil || *got.Vitals.Celsius != hot {
+	if got := next(t, "report", s.reports); got.Vitals == nil || *got.Vitals.Celsius != hot || got.Vitals.Sealed == nil || !*got.Vitals.Sealed {
 		t.Fatalf("got %+v", got.Vitals)
+	}
+	p.takesSealed.Store(false)
+	if err := p.Report(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if got := next(t, "report", s.reports); got.Vitals == nil || *got.Vitals.Celsius != hot || got.Vitals.Sealed != nil {
+		t.Fatalf("a station that knows no seals got %+v", got.Vitals)
 	}
 	p.takesVitals.Store(false) // as after a hello of a station of before
 	if err := p.Report(t.Context(), r); err != nil {
@@ -30,7 +37,7 @@ func TestVitalsGoToAStationThatTakesThem(t *testing.T) {
 	if got := next(t, "report", s.reports); got.Vitals != nil {
 		t.Fatalf("an old station got %+v", got.Vitals)
 	}
-	if r.Vitals == nil {
+	if r.Vitals == nil || r.Vitals.Sealed == nil {
 		t.Fatal("the caller's report was changed")
 	}
 }

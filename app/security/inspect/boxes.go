@@ -69,36 +69,33 @@ func at(all []int, i int) int {
 
 // revoked tells of boxes that were revoked and came again.
 func revoked(ctx context.Context, g *Ground) (Outcome, error) {
-	b, err := g.boxes(ctx)
-	if b == nil || err != nil {
-		return unknown("boxes_untold"), err
+	all, err := refusals(ctx, g)
+	if err != nil {
+		return Outcome{}, err
 	}
-	return failed(named(b.RevokedSeen, "revoked_seen"), met("revoked_none")), nil
+	return failed(tellRefused(all, "revoked_seen", "link.revoked"), met("revoked_none")), nil
 }
 
-// boxDisks tells of boxes that keep what they hold in the clear.
+// boxDisks tells of boxes whose disk tells what they hold to whoever carries them
+// off. A box that has not told is not known.
 func boxDisks(ctx context.Context, g *Ground) (Outcome, error) {
-	b, err := g.boxes(ctx)
-	if b == nil || err != nil {
-		return unknown("boxes_untold"), err
+	if g.Live == nil {
+		return unknown("not_running"), nil
 	}
-	found := named(b.Plain, "disk_plain")
-	if len(found) == 0 && len(b.Untold) > 0 {
-		return unknown("disks_untold", "n", count(len(b.Untold))), nil
+	var found []security.Told
+	untold := 0
+	for _, r := range g.Live.Reports {
+		switch {
+		case r.Sealed == nil:
+			untold++
+		case !*r.Sealed && r.Keeps:
+			found = append(found, security.Tell("disk_keeps_key", "number", count(r.Number), "name", r.Name))
+		case !*r.Sealed:
+			found = append(found, security.Tell("disk_plain", "number", count(r.Number), "name", r.Name))
+		}
+	}
+	if len(found) == 0 && untold > 0 {
+		return unknown("disks_untold", "n", count(untold)), nil
 	}
 	return failed(found, met("disks_encrypted")), nil
-}
-
-func (g *Ground) boxes(ctx context.Context) (*Boxes, error) {
-	if g.Boxes == nil {
-		return nil, nil
-	}
-	return g.Boxes(ctx)
-}
-
-func named(names []string, code string) (found []security.Told) {
-	for _, n := range names {
-		found = append(found, security.Tell(code, "name", n))
-	}
-	return found
 }

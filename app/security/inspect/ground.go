@@ -34,8 +34,7 @@ type Ground struct {
 	Free     func(dir string) (int64, error)
 	Hub      func() (*Hub, error) // nil, nil where the station joined none
 	Backups  Backups
-	Live     *Live // nil where the station does not run
-	Boxes    func(ctx context.Context) (*Boxes, error)
+	Live     *Live               // nil where the station does not run
 	step     func(share float64) // of the probe that runs; set by Run
 }
 
@@ -80,13 +79,8 @@ type Report struct {
 	Name    string
 	Version string // "" while it has told none
 	At      time.Time
-}
-
-// Boxes is what is known of the boxes' own safety; a nil Boxes is not known.
-type Boxes struct {
-	RevokedSeen []string // names of boxes that were revoked and have been seen since
-	Plain       []string // names of boxes whose disk is not encrypted
-	Untold      []string // names of boxes that do not say
+	Sealed  *bool // its disk tells nothing without the station; nil while it has not told
+	Keeps   bool  // the commune lets it keep its key
 }
 
 // Outcome is what a probe found.
