@@ -1,6 +1,9 @@
 package app
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Priority is one of the three of Circular 39/2020/TT-BTTTT.
 type Priority string
@@ -58,6 +61,18 @@ type Repeat struct {
 	Dates    []Date         `json:"dates,omitempty"`
 	Except   []Date         `json:"except,omitempty"` // days that were taken out
 	Holidays HolidayRule    `json:"holidays,omitempty"`
+}
+
+// Over tells whether no day from today on can be one of r's.
+func (r Repeat) Over(today Date) bool {
+	last := r.Until
+	switch {
+	case r.Kind == RepeatOnce:
+		last = r.From
+	case r.Kind == RepeatDates && len(r.Dates) > 0:
+		last = slices.Max(r.Dates)
+	}
+	return last != "" && last < today || r.Until != "" && r.Until < today
 }
 
 // CutRule is what becomes of an entry's sound that something cut into.

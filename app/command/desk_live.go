@@ -149,16 +149,3 @@ func (d *desk) SetReach(ctx context.Context, zone app.ID, clusters []app.ID) err
 	b, err := d.playout.SetReach(ctx, by, zone, clusters)
 	return d.done(err, backend.TopicOnAir, "status.reach", "count", strconv.Itoa(len(b.Clusters)))
 }
-
-// Zones lists the named zones.
-func (d *desk) Zones() ([]app.Zone, error) { return d.inventory.Zones(context.Background()) }
-
-// SaveZone keeps a zone.
-func (d *desk) SaveZone(ctx context.Context, z app.Zone) (app.Zone, error) {
-	by, err := d.who()
-	if err != nil {
-		return z, err
-	}
-	z, err = d.inventory.SaveZone(ctx, by, z)
-	return z, d.done(err, backend.TopicClusters, "status.zone_saved", "name", z.Name)
-}

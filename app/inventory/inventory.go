@@ -30,7 +30,7 @@ type Store interface {
 	AddRevoked(ctx context.Context, r app.Revocation, act app.AuditRow) error
 	Zones(ctx context.Context) ([]app.Zone, error)
 	SaveZone(ctx context.Context, z app.Zone, act app.AuditRow) error
-	DeleteZone(ctx context.Context, id app.ID, act app.AuditRow) error
+	DeleteZone(ctx context.Context, id app.ID, today app.Date, act app.AuditRow) error
 	PutStatuses(ctx context.Context, all []app.ClusterStatus) error
 	Broadcasts(ctx context.Context, from, to time.Time) ([]app.Broadcast, error)
 	HeardBy(ctx context.Context, cluster app.ID, since time.Time) ([]app.Heard, error)

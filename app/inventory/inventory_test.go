@@ -534,3 +534,43 @@ func TestHeard14(t *testing.T) {
 		t.Errorf("%v, %v", share, err)
 	}
 }
+
+// A zone that the schedule needs is not removed; one whose lines are over is. A
+// cluster that was removed comes back into its zones.
+func TestAZoneOfTheScheduleIsNotRemoved(t *testing.T) {
+	c := begin(t, false)
+	a, b := c.save(t, 1, "A"), c.save(t, 2, "B")
+	z, err := c.SaveZone(ctx, c.by, app.Zone{Name: "Trung tâm", Clusters: []app.ID{a.ID, b.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := app.DateOf(c.Clock.Now())
+	e := app.ScheduleEntry{ID: "e", Title: "Tin trưa", Kind: app.BroadcastLive, Zone: z.ID, Repeat: app.Repeat{Kind: app.RepeatOnce, From: today}}
+	saved, err := c.d.SaveSchedule(ctx, []app.ScheduleEntry{e})
+	if err != nil {
+		t.Fatal(err)
+	}
+	apptest.Wants(t, c.DeleteZone(ctx, c.by, z.ID), "zone.in_use")
+	if zones, _ := c.Zones(ctx); len(zones) != 1 {
+		t.Fatal("the zone is gone")
+	}
+	if err := c.Delete(ctx, c.by, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.SaveZone(ctx, c.by, app.Zone{ID: z.ID, Name: "Trung tâm xã", Clusters: []app.ID{a.ID}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Restore(ctx, c.by, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	if zones, _ := c.Zones(ctx); len(zones) != 1 || len(zones[0].Clusters) != 2 {
+		t.Errorf("%+v", zones)
+	}
+	saved[0].Repeat.From = today.Add(-1)
+	if _, err = c.d.SaveSchedule(ctx, saved); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.DeleteZone(ctx, c.by, z.ID); err != nil {
+		t.Error(err)
+	}
+}

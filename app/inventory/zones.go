@@ -40,12 +40,17 @@ func (s *Service) SaveZone(ctx context.Context, by app.User, z app.Zone) (app.Zo
 	return z, err
 }
 
-// DeleteZone removes a zone; its clusters stay.
+// DeleteZone removes a zone; its clusters stay. Errors: "people.not_allowed",
+// "data.not_found", "zone.in_use" while the schedule still needs it.
 func (s *Service) DeleteZone(ctx context.Context, by app.User, id app.ID) error {
 	if err := mayZone(by); err != nil {
 		return err
 	}
-	err := s.Store.DeleteZone(ctx, id, audit.Act(by.ID, "zone.delete", string(id)))
+	z, err := s.zone(ctx, id)
+	if err != nil {
+		return err
+	}
+	err = s.Store.DeleteZone(ctx, id, app.DateOf(s.Clock.Now()), audit.Act(by.ID, "zone.delete", string(id), "name", z.Name))
 	s.OnChange()
 	return err
 }

@@ -194,9 +194,25 @@ func (s *Service) Remove(ctx context.Context, by app.User, id app.ID) error {
 	return s.change(ctx, by, id, "schedule.remove", func(e *app.ScheduleEntry) { e.DeletedAt = s.Clock.Now() })
 }
 
-// Restore brings back what was removed, as it was.
+// Restore brings back what was removed, as it was. Also "schedule.unknown_zone"
+// where its zone was removed meanwhile.
 func (s *Service) Restore(ctx context.Context, by app.User, id app.ID) error {
+	if err := s.zoneIsThere(ctx, id); err != nil {
+		return err
+	}
 	return s.change(ctx, by, id, "schedule.restore", func(e *app.ScheduleEntry) { e.DeletedAt = time.Time{} })
+}
+
+func (s *Service) zoneIsThere(ctx context.Context, id app.ID) error {
+	e, err := s.Store.ScheduleEntry(ctx, id)
+	if err != nil || e.Zone == "" {
+		return err
+	}
+	zones, err := s.Store.Zones(ctx)
+	if err == nil && !slices.ContainsFunc(zones, func(z app.Zone) bool { return z.ID == e.Zone }) {
+		err = app.Fail("schedule.unknown_zone", nil, "title", e.Title)
+	}
+	return err
 }
 
 func (s *Service) change(ctx context.Context, by app.User, id app.ID, action string, do func(*app.ScheduleEntry)) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strconv"
 
 	"tienglang/app"
 )
@@ -40,7 +42,9 @@ func (d *DB) SaveZone(ctx context.Context, z app.Zone, act app.AuditRow) error {
 		if err != nil {
 			return taken(err, "zone.name_taken", "name", z.Name)
 		}
-		if err := t.exec("DELETE FROM zone_clusters WHERE zone = ?", z.ID); err != nil {
+		// A cluster that was removed keeps its zones, for the day on which it is restored.
+		err = t.exec("DELETE FROM zone_clusters WHERE zone = ? AND cluster IN (SELECT id FROM clusters WHERE deleted_at = 0)", z.ID)
+		if err != nil {
 			return err
 		}
 		for _, c := range z.Clusters {
@@ -50,9 +54,20 @@ func (d *DB) SaveZone(ctx context.Context, z app.Zone, act app.AuditRow) error {
 	})
 }
 
-// DeleteZone removes a zone; its clusters stay.
-func (d *DB) DeleteZone(ctx context.Context, id app.ID, act app.AuditRow) error {
+// DeleteZone removes a zone; its clusters stay. "zone.in_use", with the first
+// line's title and the number of lines, while the schedule still has lines for
+// it on today or later.
+func (d *DB) DeleteZone(ctx context.Context, id app.ID, today app.Date, act app.AuditRow) error {
 	return d.write(ctx, func(t *tx) error {
+		named, err := list(ctx, t, "SELECT "+entryColumns+" FROM schedule_entries WHERE zone = ? AND deleted_at = 0 ORDER BY start, title, id",
+			func(row *sql.Rows) (app.ScheduleEntry, error) { return scanEntry(row) }, id)
+		if err != nil {
+			return err
+		}
+		named = slices.DeleteFunc(named, func(e app.ScheduleEntry) bool { return e.Repeat.Over(today) })
+		if len(named) > 0 {
+			return app.Fail("zone.in_use", nil, "title", named[0].Title, "count", strconv.Itoa(len(named)))
+		}
 		return errors.Join(t.execOne("zone", string(id), "DELETE FROM zones WHERE id = ?", id), t.act(act))
 	})
 }

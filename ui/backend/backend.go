@@ -71,6 +71,7 @@ type Backend interface {
 	Maintenance
 	Labels
 	Boxes
+	Zoning
 }
 
 // General is what the frame shows.
@@ -374,10 +375,6 @@ type Live interface {
 	// SetBed changes the bed under the microphone that is on air, "" for none;
 	// "air.no_microphone" where none is.
 	SetBed(ctx context.Context, sha256 string) error
-	Zones() ([]app.Zone, error)
-	// SaveZone stores a zone; an empty ID makes a new one. "zone.empty" without
-	// clusters.
-	SaveZone(ctx context.Context, z app.Zone) (app.Zone, error)
 	// ListenTo plays here what one cluster's output really plays, or what its
 	// microphone hears; "" stops it. Errors: "cluster.not_reached",
 	// "cluster.no_return", "return.no_microphone", those of the output.

@@ -122,23 +122,6 @@ func (b *Backend) SetBed(_ context.Context, sha256 string) error {
 	return b.act(func() error { b.Air.Bed, b.Air.TalkOver = sha256, false; return nil }, "SetBed", sha256)
 }
 
-// Zones is ZonesOf.
-func (b *Backend) Zones() ([]app.Zone, error) {
-	return locked(b, func() []app.Zone { return slices.Clone(b.ZonesOf) }), b.err("Zones")
-}
-
-// SaveZone stores a zone.
-func (b *Backend) SaveZone(_ context.Context, z app.Zone) (app.Zone, error) {
-	err := b.act(func() error {
-		if z.ID == "" {
-			z.ID = app.NewID(b.Clock)
-			b.ZonesOf = append(b.ZonesOf, z)
-		}
-		return nil
-	}, "SaveZone", z.Name)
-	return z, err
-}
-
 // Clusters is ClustersOf.
 func (b *Backend) Clusters() ([]backend.ClusterView, error) {
 	return locked(b, func() []backend.ClusterView { return slices.Clone(b.ClustersOf) }), b.err("Clusters")

@@ -70,6 +70,7 @@ type work struct {
 func (p *Page) works() []work {
 	return []work{
 		{"list", p.openLists},
+		{"zones", p.openZones},
 		{"held", p.openHeld},
 		{"labels", p.openLabels},
 		{"repairs", func() { p.openUpkeep(tabTickets) }},

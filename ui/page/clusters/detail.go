@@ -3,6 +3,7 @@ package clusters
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,7 +120,7 @@ func (d *detailCard) show(v backend.ClusterView) {
 	d.number.Set(fmt.Sprint(v.Volume))
 	d.ceiling.Set(e.T("clusters.cap", "n", e.Catalogue.Int(int64(v.VolumeCap))))
 	d.facts.Set(strings.Join(facts(e.Catalogue, v), "\n"))
-	d.hamlet.Set(v.HamletName)
+	d.hamlet.Set(strings.Join(slices.DeleteFunc(append([]string{v.HamletName}, d.page.zonesOf(v.ID)...), func(s string) bool { return s == "" }), " · "))
 	d.measure.Set(measuredLine(e.Catalogue, v.Status))
 	d.todo.show(todo(e.Catalogue, v))
 	d.barsOf.Set(e.T("clusters.detail.history"))

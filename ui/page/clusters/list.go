@@ -24,6 +24,7 @@ type filterChips struct {
 	state map[app.ClusterState]*widget.Chip
 	tech  map[app.Technology]*widget.Chip
 	fix   *widget.Chip // what needs repair
+	zone  *widget.Chip // opens the zones
 }
 
 var filterStates = []app.ClusterState{app.StateHeard, app.StateFed, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
@@ -46,6 +47,9 @@ func newFilterChips(p *Page) *filterChips {
 	f.fix = widget.NewChip(p.env.T("maintenance.filter"), "", false, func() { f.set(filter{Repair: true}) })
 	f.fix.Icon = "wrench"
 	objects = append(objects, f.fix)
+	f.zone = widget.NewChip(p.env.T("clusters.zones.title"), "", false, func() { p.popUp(f.zone, p.filterItems()) })
+	f.zone.Icon = "chevron-down"
+	objects = append(objects, f.zone)
 	f.box = widget.Flow(rightWide+listWide+16, 8, objects...)
 	return f
 }
@@ -62,7 +66,7 @@ func (f *filterChips) set(to filter) {
 // technology that no cluster has is hidden, and what is fed where nothing is.
 func (f *filterChips) show(n tally, now filter) {
 	c := f.page.env.Catalogue
-	f.all.Set(c.Int(int64(n.All)), now.State == "" && now.Tech == "" && !now.Repair)
+	f.all.Set(c.Int(int64(n.All)), now.State == "" && now.Tech == "" && now.Zone == "" && !now.Repair)
 	for s, chip := range f.state {
 		chip.Set(c.Int(int64(n.State[s])), now.State == s)
 		chip.Hidden = s == app.StateFed && n.State[s] == 0 && now.State != s
@@ -73,7 +77,22 @@ func (f *filterChips) show(n tally, now filter) {
 	}
 	f.fix.Set(c.Int(int64(n.Repair)), now.Repair)
 	f.fix.Hidden = n.Repair == 0 && !now.Repair
+	f.showZone(now.Zone)
 	f.box.Refresh()
+}
+
+// showZone names the zone that is filtered by; without zones there is no chip.
+func (f *filterChips) showZone(id app.ID) {
+	c, zones := f.page.env.Catalogue, f.page.zones
+	z, ok := f.page.zone(id)
+	f.zone.Hidden = len(zones) == 0 && !ok
+	f.zone.Text = c.T("clusters.zones.title")
+	count := c.Int(int64(len(zones)))
+	if ok {
+		f.zone.Text, count = z.Name, c.Int(int64(len(z.Clusters)))
+	}
+	f.zone.Set(count, ok)
+	f.zone.Refresh()
 }
 
 // listCard is the list with its head.

@@ -75,6 +75,17 @@ func newMapCard(p *Page) *mapCard {
 	return c
 }
 
+// spare leaves room to the near poles on a narrow screen: what changes the
+// map, and what is told below it, give way while they are open.
+func (c *mapCard) spare() {
+	gone := c.page.near.open && c.page.near.slim
+	if c.place.Hidden != gone {
+		c.place.Hidden, c.add.Hidden, c.said.Hidden = gone, gone, gone
+		c.tools.Refresh()
+		c.card.Refresh()
+	}
+}
+
 // zoom are the buttons at the upper right.
 func (c *mapCard) zoom() fyne.CanvasObject {
 	t := c.page.env.T

@@ -11,7 +11,9 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/geo"
+	"tienglang/ui/theme"
 	"tienglang/ui/uitest"
+	"tienglang/ui/widget"
 )
 
 // someMap is two hamlets side by side, 4 by 2 km, as GeoJSON.
@@ -236,6 +238,11 @@ func TestTheMapFitsItsRoom(t *testing.T) {
 			m, card := p.chart.m.Size(), p.chart.card.Size()
 			if m.Width < 370 || m.Height < 90 || m.Width > card.Width || p.chart.tools.MinSize().Width > card.Width {
 				t.Errorf("%v: the map has %v of %v", size, m, card)
+			}
+			n := p.near
+			whole := widget.NewText(n.title.Text, n.title.Role, theme.Text).MinSize().Width
+			if n.title.Size().Width < whole || n.list.Size().Height < 112 {
+				t.Errorf("%v: the near poles have %v for %q and %v for the list", size, n.title.Size(), n.title.Text, n.list.Size())
 			}
 		}
 	}

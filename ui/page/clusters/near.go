@@ -25,12 +25,13 @@ type nearCard struct {
 	names map[app.ID]string
 	now   map[app.ID]int // delays as they are set
 	open  bool
+	slim  bool // for a narrow screen
 }
 
 func newNearCard(p *Page) *nearCard {
 	t := p.env.T
 	n := &nearCard{page: p, chart: &chart{}}
-	n.title = widget.NewEllipsis("", widget.RoleSubhead, theme.Text)
+	n.title = widget.NewEllipsis("", widget.RoleStrongBold, theme.Text)
 	n.none = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	n.none.Width = 360
 	n.list = widget.NewRowList(64, newNearRow, n.row)
@@ -60,14 +61,30 @@ func (n *nearCard) show(c *chart, views []backend.ClusterView) {
 	}
 	able(n.set, len(c.proposed()) > 0 && n.page.chart.mayEdit())
 	n.set.SetText(cat.T("clusters.echoes.set"))
+	if n.slim {
+		n.set.SetText(cat.T("clusters.echoes.set_short"))
+	}
 	if len(c.echoes) > 0 && len(c.proposed()) == 0 {
 		n.set.SetText(cat.T("clusters.echoes.set_done"))
 	}
 	n.list.SetCount(len(c.echoes), -1)
 }
 
+// setSlim leaves the pairs the whole width on a narrow screen, their delays
+// below them.
+func (n *nearCard) setSlim(slim bool) {
+	if n.slim != slim {
+		n.slim = slim
+		n.show(n.chart, n.page.views)
+	}
+}
+
 type nearRow struct {
 	line       fyne.CanvasObject
+	wide, slim *fyne.Container
+	both       *widget.Text // delays of a narrow screen
+	above      *widget.Text
+	apart      *widget.Text
 	pair, far  *widget.Text
 	one, other *widget.Text
 }
@@ -79,9 +96,14 @@ func newNearRow() widget.RowView {
 	text := func(role widget.Role, c fyne.ThemeColorName) *widget.Text { return widget.NewEllipsis("", role, c) }
 	r := &nearRow{pair: text(widget.RoleStrong, theme.Text), far: text(widget.RoleText, theme.AmberText),
 		one: text(widget.RoleText, theme.Muted).Right(), other: text(widget.RoleText, theme.Muted).Right()}
-	r.line = widget.Pad(8, 16, 8, 16, widget.Row(12,
+	r.above, r.apart = text(widget.RoleStrong, theme.Text), text(widget.RoleText, theme.AmberText)
+	r.both = widget.NewText("", widget.RoleText, theme.Muted).Right()
+	r.wide = widget.Row(12,
 		widget.Grow(widget.Column(0, widget.Fixed(24, r.pair), widget.Fixed(20, r.far))),
-		widget.Fixed(200, widget.Column(2, widget.Fixed(22, r.one), widget.Fixed(22, r.other)))))
+		widget.Fixed(200, widget.Column(2, widget.Fixed(22, r.one), widget.Fixed(22, r.other))))
+	r.slim = widget.Column(0, widget.Fixed(24, r.above),
+		widget.Fixed(22, widget.Line(8, widget.Grow(r.apart), widget.Fitted(r.both))))
+	r.line = widget.Pad(8, 16, 8, 16, container.NewStack(r.wide, r.slim))
 	return r
 }
 
@@ -89,6 +111,11 @@ func (n *nearCard) row(i int, v widget.RowView, _ bool) {
 	r, e, cat := v.(*nearRow), n.chart.echoes[i], n.page.env.Catalogue
 	r.pair.Set(n.names[e.A] + " – " + n.names[e.B])
 	r.far.Set(cat.T("clusters.echoes.pair", "m", metres(e.Distance), "ms", cat.Int(int64(apart(e)))))
+	r.above.Set(r.pair.Text)
+	r.apart.Set(r.far.Text)
+	r.both.Set(n.step(e.A) + " · " + n.step(e.B) + " ms")
+	setHidden(r.wide, n.slim)
+	setHidden(r.slim, !n.slim)
 	r.one.Set(n.delay(e.A))
 	r.other.Set(n.delay(e.B))
 }
@@ -103,6 +130,16 @@ func (n *nearCard) delay(id app.ID) string {
 		return cat.T("clusters.echoes.as_is", "from", cat.Int(int64(from)))
 	}
 	return cat.T("clusters.echoes.propose", "from", cat.Int(int64(from)), "to", cat.Int(int64(to)))
+}
+
+// step is a pole's delay, and to what it is to be changed, in the fewest words.
+func (n *nearCard) step(id app.ID) string {
+	cat := n.page.env.Catalogue
+	from, to := n.now[id], n.chart.delays[id]
+	if from == to {
+		return cat.Int(int64(from))
+	}
+	return cat.T("clusters.echoes.step", "from", cat.Int(int64(from)), "to", cat.Int(int64(to)))
 }
 
 // switchEchoes opens or shuts the list of near poles.

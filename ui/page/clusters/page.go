@@ -71,6 +71,8 @@ type Page struct {
 	pictures map[string]image.Image
 
 	repairs *upkeepBoard
+	zoning  *zoneBoard
+	inZones *zoneCard
 }
 
 // New makes the page.
@@ -95,18 +97,19 @@ func New(e *page.Env) page.Page {
 	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.pair.card), widget.Fitted(p.card.card), widget.Fitted(p.kept.card)}
 	p.labels = newLabelBoard(p)
 	p.orders, p.given = newOrderCard(p), newOrderBoard(p)
-	cards = append(cards, widget.Fitted(p.orders.card))
+	p.zoning, p.inZones = newZoneBoard(p), newZoneCard(p)
+	cards = append(cards, widget.Fitted(p.orders.card), widget.Fitted(p.inZones.card))
 	for _, c := range p.side {
 		cards = append(cards, widget.Fitted(c.root()))
 	}
 	p.looked = container.NewVScroll(widget.Column(16, cards...))
 	p.chart, p.near = newMapCard(p), newNearCard(p)
-	p.beside = container.New(mapRoom{}, p.chart.card, container.NewStack(p.looked, p.near.card))
+	p.beside = container.New(mapRoom{p.near}, p.chart.card, container.NewStack(p.looked, p.near.card))
 	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.plan = newPlanBoard(p)
 	p.boards = container.NewStack()
-	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given, p.secure, p.plan} {
+	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given, p.secure, p.plan, p.zoning} {
 		p.boards.Add(b.root())
 	}
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.boards, p.empty)))
@@ -253,6 +256,7 @@ func (p *Page) showRight() {
 	p.form.card.Hidden = !p.form.open
 	p.beside.Hidden = p.form.open
 	p.near.card.Hidden = !p.near.open
+	p.chart.spare()
 	p.looked.Show()
 	if p.near.open {
 		p.looked.Hide()
@@ -269,6 +273,7 @@ func (p *Page) showRight() {
 		p.card.show(v)
 	}
 	p.orders.show(v, ok)
+	p.inZones.show(ok)
 	p.showMany()
 	p.content.Refresh()
 }

@@ -22,6 +22,7 @@ type reading struct {
 	rows    []row
 	count   tally
 	hamlets []app.Hamlet
+	zones   []app.Zone // by name
 	held    backend.Holdings
 	told    []backend.ClusterAlarm
 	upkeep  backend.Upkeep
@@ -49,11 +50,15 @@ func (p *Page) look(ctx context.Context, before *reading, on *chart) (*reading, 
 	if r.hamlets, err = b.Hamlets(); err != nil {
 		return nil, err
 	}
+	if r.zones, err = b.Zones(); err != nil {
+		return nil, err
+	}
 	r.at = make(map[app.ID]int, len(r.views))
 	for i := range r.views {
 		r.at[r.views[i].ID] = i
 	}
 	r.rows, r.count = makeRows(p.env.Catalogue, r.views), count(r.views)
+	markZones(r.rows, r.zones)
 	r.count.Repair = markRepairs(r.rows, r.upkeep, app.DateOf(b.Now()))
 	r.anew = !sameGround(before.views, r.views) || !slices.EqualFunc(r.hamlets, before.hamlets, sameHamlet)
 	r.marked = on.marked(r.views)

@@ -67,21 +67,27 @@ func (p *Page) setWidths(all, right float32) {
 	p.form.known.Layout = widget.Flow(inside-8, 8).Layout
 	p.looked.Refresh()
 	p.list.setSlim(all < wideFrom)
+	p.near.setSlim(all < wideFrom)
+	p.chart.spare()
 }
 
 // cardHigh is what the card below the map has at least, and mapLeast the map
-// itself.
-const cardHigh, mapLeast = 232, 228
+// itself; mapSpare is the map's where it leaves room to the near poles.
+const cardHigh, mapLeast, mapSpare = 232, 228, 176
 
 // mapRoom lays the map above the card.
-type mapRoom struct{}
+type mapRoom struct{ near *nearCard }
 
 // MinSize is little: both can be scrolled or zoomed.
 func (mapRoom) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, 240) }
 
 // Layout gives the map what the card leaves.
-func (mapRoom) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	high := max(mapLeast, size.Height-cardHigh-roomGap)
+func (r mapRoom) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	least := float32(mapLeast)
+	if r.near.open && r.near.slim {
+		least = mapSpare
+	}
+	high := max(least, size.Height-cardHigh-roomGap)
 	o[0].Move(fyne.NewPos(0, 0))
 	o[0].Resize(fyne.NewSize(size.Width, high))
 	o[1].Move(fyne.NewPos(0, high+roomGap))

@@ -27,6 +27,7 @@ type row struct {
 	Repair     bool // it has an open ticket, or a check of its own is due
 
 	tech   app.Technology
+	zones  []app.ID
 	search string
 }
 
@@ -95,10 +96,28 @@ func reported(cat *locale.Catalogue, at time.Time) string {
 	return cat.Clock(at)
 }
 
+// markZones notes which zones each row is in, by which it is found too.
+func markZones(rows []row, zones []app.Zone) {
+	at := make(map[app.ID]int, len(rows))
+	for i, r := range rows {
+		at[r.ID] = i
+	}
+	for _, z := range zones {
+		words := " " + page.Fold(z.Name)
+		for _, id := range z.Clusters {
+			if i, ok := at[id]; ok {
+				rows[i].zones = append(rows[i].zones, z.ID)
+				rows[i].search += words
+			}
+		}
+	}
+}
+
 // filter is what of the list is wanted; its zero value wants everything.
 type filter struct {
 	State app.ClusterState
 	Tech  app.Technology
+	Zone  app.ID
 	Text  string
 	// Repair wants those for which there is something to do.
 	Repair bool
@@ -117,7 +136,7 @@ func (f filter) pick(rows []row) []row {
 			}
 			continue
 		}
-		if (f.State == "" || r.State == f.State) && (f.Tech == "" || r.tech == f.Tech) && (!f.Repair || r.Repair) && hasAll(r.search, words) {
+		if (f.State == "" || r.State == f.State) && (f.Tech == "" || r.tech == f.Tech) && (f.Zone == "" || slices.Contains(r.zones, f.Zone)) && (!f.Repair || r.Repair) && hasAll(r.search, words) {
 			out = append(out, r)
 		}
 	}
