@@ -86,10 +86,22 @@ func tryBackup(ctx context.Context, from, into string) error {
 		return err
 	}
 	_, ok, err := db.Station(ctx)
-	if err == nil && !ok {
-		err = app.Fail("backup.damaged", errors.New("no station in it"), "file", "station.db")
+	if err != nil {
+		return err
 	}
-	return err
+	_, act, actsCut, err1 := db.VerifyAudit(ctx)
+	_, played, playedCut, err2 := db.VerifyPlayLog(ctx)
+	switch {
+	case errors.Join(err1, err2) != nil:
+		return errors.Join(err1, err2)
+	case !ok:
+		err = errors.New("no station in it")
+	case act != nil || played != nil || actsCut || playedCut:
+		err = errors.New("a log in it is broken")
+	default:
+		return nil
+	}
+	return app.Fail("backup.damaged", err, "file", "station.db")
 }
 
 // practiceHub is the address of the hub that a workshop runs in its own process,

@@ -1,14 +1,17 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"database/sql"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
@@ -130,7 +133,12 @@ func (c *checkedStation) bad() []string {
 // can: the triggers that guard its logs are taken away.
 func (c *checkedStation) execute(query string, args ...any) {
 	c.t.Helper()
-	db, err := sql.Open("sqlite3", filepath.Join(c.dir, "station.db")+"?_busy_timeout=10000")
+	c.executeIn(c.dir, query, args...)
+}
+
+func (c *checkedStation) executeIn(dir, query string, args ...any) {
+	c.t.Helper()
+	db, err := sql.Open("sqlite3", filepath.Join(dir, "station.db")+"?_busy_timeout=10000")
 	c.must(err)
 	defer func() { c.must(db.Close()) }()
 	for _, guard := range []string{"audit_unchanged", "audit_kept", "play_log_unchanged", "play_log_kept"} {
@@ -147,6 +155,22 @@ func keptSecret(secret string) string {
 	key := argon2.IDKey([]byte(secret), salt, 1, 64, 1, 32)
 	b64 := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=64,t=1,p=1$%s$%s", argon2.Version, b64.EncodeToString(salt), b64.EncodeToString(key))
+}
+
+// forgeBackup changes a log of a copy and the copy's note of its sum.
+func (c *checkedStation) forgeBackup(copied string) func() {
+	c.t.Helper()
+	records := filepath.Join(copied, "station.db")
+	sum := func() []byte {
+		b, err := os.ReadFile(records)
+		c.must(err)
+		is := sha256.Sum256(b)
+		return []byte(hex.EncodeToString(is[:]))
+	}
+	was, putBack := sum(), c.changeFile(records, func(b []byte) []byte { return b })
+	c.executeIn(copied, "UPDATE audit SET object = object || 'x' WHERE seq = 2")
+	noteBack := c.changeFile(filepath.Join(copied, "manifest.json"), func(b []byte) []byte { return bytes.Replace(b, was, sum(), 1) })
+	return func() { putBack(); noteBack() }
 }
 
 // changeFile puts other bytes into a file and returns what puts it back.
@@ -253,6 +277,17 @@ var plants = []plant{
 		all, err := filepath.Glob(filepath.Join(c.backup, "tieng-lang-*", "station.db"))
 		c.must(err)
 		return c.changeFile(all[0], func(b []byte) []byte { b[len(b)/2] ^= 1; return b })
+	}},
+	{"backup-restorable", "a backup that somebody removed", func(c *checkedStation) func() {
+		all, err := filepath.Glob(filepath.Join(c.backup, "tieng-lang-*"))
+		c.must(err)
+		c.must(os.Rename(all[0], all[0]+".away"))
+		return func() { c.must(os.Rename(all[0]+".away", all[0])) }
+	}},
+	{"backup-restorable", "a backup with a log that was changed, under a sum that fits", func(c *checkedStation) func() {
+		all, err := filepath.Glob(filepath.Join(c.backup, "tieng-lang-*"))
+		c.must(err)
+		return c.forgeBackup(all[0])
 	}},
 	{"clock", "a clock that somebody moved", func(c *checkedStation) func() {
 		c.wall.move(10 * time.Minute)

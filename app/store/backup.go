@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -81,12 +82,17 @@ func (d *DB) BackUp(ctx context.Context, into string, withoutSounds bool, progre
 	}()
 	m := manifest{Backup: b, Sums: map[string]string{}}
 	if !withoutSounds {
-		if m.Sounds, err = d.copySounds(ctx, filepath.Join(into, mediaFolder), func(done float64) { progress(done * 0.8) }); err != nil {
+		if _, err = d.copySounds(ctx, filepath.Join(into, mediaFolder), func(done float64) { progress(done * 0.8) }); err != nil {
 			return b, fileError(err, into)
 		}
 	}
 	if err := d.copyRecords(ctx, half, &m); err != nil {
 		return b, fileError(err, into)
+	}
+	if !withoutSounds { // those that the records came to name meanwhile
+		if m.Sounds, err = d.copySounds(ctx, filepath.Join(into, mediaFolder), func(float64) {}); err != nil {
+			return b, fileError(err, into)
+		}
 	}
 	if err := writeManifest(filepath.Join(half, manifestFile), m); err != nil {
 		return b, fileError(err, into)
@@ -191,13 +197,14 @@ func (m *manifest) add(ctx context.Context, into, name string) error {
 	return err
 }
 
-// copySounds brings the sounds that are not there yet. Their names are their
-// sums, so what is there under a name and has its length is it.
+// copySounds brings the sounds that are not there yet, and returns how many
+// there are. Their names are their sums, so what is there under a name and has
+// its length is it. One that has gone meanwhile was thrown away.
 func (d *DB) copySounds(ctx context.Context, into string, progress func(float64)) (n int, err error) {
 	var missing []string
 	root := filepath.Join(d.dir, mediaFolder)
 	err = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || !e.Type().IsRegular() || !ours(e.Name()) {
+		if err != nil || !e.Type().IsRegular() || !plainSHA.MatchString(stem(e.Name())) {
 			return err
 		}
 		n++
@@ -214,6 +221,9 @@ func (d *DB) copySounds(ctx context.Context, into string, progress func(float64)
 		to := filepath.Join(into, name)
 		if err = os.MkdirAll(filepath.Dir(to), 0o700); err == nil {
 			err = copyFile(ctx, filepath.Join(root, name), to)
+		}
+		if _, gone := os.Stat(filepath.Join(root, name)); errors.Is(err, fs.ErrNotExist) && errors.Is(gone, fs.ErrNotExist) {
+			n, err = n-1, nil
 		}
 		progress(float64(i+1) / float64(len(missing)))
 	}
@@ -291,9 +301,15 @@ func (d *DB) LastBackup() (b Backup, ok bool, err error) {
 
 // RestoreBackup puts a copy's records and keys into a new or empty folder, each
 // file held to its sum, and its sounds where they lie beside the copy unless
-// withoutSounds. Errors: "backup.none", "backup.damaged", "backup.not_empty",
-// "disk.full".
+// withoutSounds. Nothing is left of records that did not all come whole; sounds
+// that are gone or spoilt are left out and told of. Errors: "backup.none",
+// "backup.damaged", "backup.not_empty", "disk.full", and "backup.sounds_lost"
+// with all else in its place.
 func RestoreBackup(ctx context.Context, from, into string, withoutSounds bool) (Backup, error) {
+	from, err := filepath.Abs(from) // its sounds lie beside it, also where it is named as "." or "copy/"
+	if err != nil {
+		return Backup{}, err
+	}
 	m, err := readManifest(from)
 	if err != nil {
 		return Backup{}, err
@@ -306,17 +322,53 @@ func RestoreBackup(ctx context.Context, from, into string, withoutSounds bool) (
 	}
 	for name, sum := range m.Sums {
 		if err := restoreFile(ctx, from, into, name, sum); err != nil {
-			return m.Backup, err
+			return m.Backup, errors.Join(err, emptied(into))
 		}
 	}
 	if withoutSounds || m.Sounds == 0 {
 		return m.Backup, nil
 	}
-	sounds := &DB{dir: filepath.Dir(from)}
-	if _, err := sounds.copySounds(ctx, filepath.Join(into, mediaFolder), func(float64) {}); err != nil {
-		return m.Backup, fileError(err, into)
+	return m.Backup, restoreSounds(ctx, filepath.Dir(from), into, m.Sounds)
+}
+
+// emptied takes away what was put into a folder that was empty.
+func emptied(dir string) error {
+	there, err := os.ReadDir(dir)
+	for _, e := range there {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
 	}
-	return m.Backup, nil
+	return err
+}
+
+// restoreSounds brings the sounds beside a copy and holds each to its name.
+func restoreSounds(ctx context.Context, beside, into string, want int) error {
+	to := filepath.Join(into, mediaFolder)
+	from := &DB{dir: beside}
+	if _, err := from.copySounds(ctx, to, func(float64) {}); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fileError(err, into)
+	}
+	whole, spoilt := 0, 0
+	err := filepath.WalkDir(to, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return err
+		}
+		switch sum, _, err := sumOf(ctx, path); {
+		case err != nil:
+			return err
+		case sum == stem(e.Name()):
+			whole++
+			return nil
+		}
+		spoilt++
+		return os.Remove(path)
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fileError(err, into)
+	}
+	if lost := spoilt + max(0, want-whole-spoilt); lost > 0 {
+		return app.Fail("backup.sounds_lost", nil, "n", strconv.Itoa(lost), "all", strconv.Itoa(want))
+	}
+	return nil
 }
 
 func readManifest(from string) (m manifest, err error) {

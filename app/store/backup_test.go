@@ -117,3 +117,79 @@ func TestABackupThatIsCutShortLeavesNothing(t *testing.T) {
 	_, err = d.BackUp(ctx, filepath.Join(to, "none"), false, nil)
 	apptest.Wants(t, err, "backup.no_folder")
 }
+
+// A sound that comes while the others are copied is named by the records of the
+// copy, and so lies beside it; what is only being written is not copied.
+func TestASoundThatComesMeanwhileIsInTheBackup(t *testing.T) {
+	d, _, _ := backedUp(t)
+	to, once := t.TempDir(), false
+	half := filepath.Join(d.Dir(), "media", ".new-half")
+	if err := os.WriteFile(half, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b, err := d.BackUp(ctx, to, false, func(float64) {
+		if !once {
+			once = true
+			apptest.Sound(t, d, app.MediaVoice, "thêm")
+		}
+	})
+	if err != nil || b.Sounds != 2 {
+		t.Fatalf("%+v, %v", b, err)
+	}
+	into := filepath.Join(t.TempDir(), "new")
+	if _, err := store.RestoreBackup(ctx, b.Folder+string(filepath.Separator), into, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(into, "media", ".new-half")); err == nil {
+		t.Error("half a sound was copied")
+	}
+	r := apptest.OpenDB(t, into, store.Options{})
+	all, err := r.Media(ctx, app.MediaVoice)
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	for _, m := range all {
+		if err := r.VerifyMedia(ctx, m.SHA256); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Nothing of a copy that is spoilt is left where a station would be opened, and
+// a sound that is spoilt or gone is told of.
+func TestARestoreThatIsNotWholeIsTold(t *testing.T) {
+	d, to, b := backedUp(t)
+	all, err := d.Media(ctx, app.MediaVoice)
+	if err != nil || len(all) != 1 {
+		t.Fatal(all, err)
+	}
+	var sound string
+	_ = filepath.WalkDir(filepath.Join(to, "media"), func(path string, e os.DirEntry, _ error) error {
+		if e.Type().IsRegular() {
+			sound = path
+		}
+		return nil
+	})
+	for _, spoil := range []func() error{
+		func() error { return os.WriteFile(sound, make([]byte, all[0].Bytes), 0o600) },
+		func() error { return os.Remove(sound) },
+		func() error { return os.RemoveAll(filepath.Join(to, "media")) },
+	} {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		into := filepath.Join(t.TempDir(), "new")
+		_, err := store.RestoreBackup(ctx, b.Folder, into, false)
+		apptest.Wants(t, err, "backup.sounds_lost")
+		apptest.OpenDB(t, into, store.Options{})
+	}
+	if err := os.WriteFile(filepath.Join(b.Folder, "station.key"), []byte("seee"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	into := t.TempDir()
+	_, err = store.RestoreBackup(ctx, b.Folder, into, false)
+	apptest.Wants(t, err, "backup.damaged")
+	if left, _ := os.ReadDir(into); len(left) != 0 {
+		t.Errorf("%d files are left of it", len(left))
+	}
+}

@@ -79,6 +79,17 @@ func backupFresh(_ context.Context, g *Ground) (Outcome, error) {
 	return failed(found, met("backup_fresh", "at", momentText(b.MadeAt), "folder", b.Folder)), nil
 }
 
+// away tells that a copy lies on a disk that is not connected. Where its place
+// is there with other things in it, such as its sounds, a copy that is not there
+// is gone.
+func away(folder string) bool {
+	if _, err := os.Stat(folder); err == nil {
+		return false
+	}
+	others, err := os.ReadDir(filepath.Dir(folder))
+	return err != nil || len(others) == 0
+}
+
 // backupRestorable restores the newest backup into a folder of its own, without
 // the sounds, and opens the station that comes of it.
 func backupRestorable(ctx context.Context, g *Ground) (Outcome, error) {
@@ -89,7 +100,7 @@ func backupRestorable(ctx context.Context, g *Ground) (Outcome, error) {
 	if !ok {
 		return unknown("backup_nothing"), nil
 	}
-	if _, err := os.Stat(b.Folder); err != nil {
+	if away(b.Folder) {
 		return unknown("backup_away", "folder", b.Folder), nil
 	}
 	dir, err := os.MkdirTemp("", "tienglang-check-")
