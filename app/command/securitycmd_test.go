@@ -151,6 +151,10 @@ func TestAYearOfTheCheck(t *testing.T) {
 	must(err, "")
 	_, _, err = check.Judge(ctx, theProgram, "backup-fresh", security.Met, "có mà")
 	must(err, "security.measured")
+	_, _, err = check.Judge(ctx, theProgram, "backup-fresh", security.Unknown, "")
+	must(err, "")
+	_, _, err = check.Judge(ctx, theProgram, "backup-fresh", security.Met, "có mà")
+	must(err, "security.measured") // also when it was called unknown in between
 	_, _, err = check.Judge(ctx, theProgram, "room", security.Met, "khoá đôi")
 	must(err, "")
 	picture := filepath.Join(t.TempDir(), "khoá.jpg")

@@ -56,8 +56,9 @@ type Result struct {
 	At      time.Time  `json:"at,omitzero"` // of the verdict
 	By      app.ID     `json:"by,omitempty"`
 	ByName  string     `json:"by_name,omitempty"`
-	Found   []Told     `json:"found,omitempty"` // by the item's probe
-	Note    string     `json:"note,omitempty"`  // a person's words; of what does not apply, the reason
+	Found   []Told     `json:"found,omitempty"`  // by the item's probe
+	Probed  Verdict    `json:"probed,omitempty"` // by the item's probe, whatever a person said since
+	Note    string     `json:"note,omitempty"`   // a person's words; of what does not apply, the reason
 	Files   []Evidence `json:"files,omitempty"`
 	Was     Verdict    `json:"was,omitempty"` // the verdict before the last that differed
 	WasAt   time.Time  `json:"was_at,omitzero"`
@@ -97,13 +98,13 @@ func (c *Check) Judge(r Result, byProbe bool) {
 	was := c.Result(r.Item)
 	switch {
 	case !byProbe:
-		r.Found = was.Found
+		r.Found, r.Probed = was.Found, was.Probed
 	case was.Verdict == NotApplicable || r.Verdict == Unknown && was.By != "":
-		found := r.Found
+		found, probed := r.Found, r.Verdict
 		r = was
-		r.Found = found
+		r.Found, r.Probed = found, probed
 	default:
-		r.Note, r.Files = was.Note, was.Files
+		r.Note, r.Files, r.Probed = was.Note, was.Files, r.Verdict
 	}
 	r.Was, r.WasAt = was.Was, was.WasAt
 	if was.Verdict != r.Verdict && !was.At.IsZero() {

@@ -196,7 +196,7 @@ func (s *Service) Judge(ctx context.Context, by app.User, item string, v securit
 			return app.Fail("security.no_item", nil, "item", item)
 		}
 		was = c.Result(item)
-		if i.Probe != "" && was.By == "" && was.Verdict == security.Failed && v == security.Met {
+		if i.Probe != "" && was.Probed == security.Failed && v == security.Met {
 			return app.Fail("security.measured", nil)
 		}
 		r := was
