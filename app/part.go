@@ -43,7 +43,7 @@ const (
 	PartCounted PartWhy = "counted" // the shelf had more or fewer than the books
 	PartTaken   PartWhy = "taken"   // by a ticket
 	PartBack    PartWhy = "back"    // put back by a ticket
-	PartUndone  PartWhy = "undone"  // the step that moved it was taken back
+	PartUndone  PartWhy = "undone"  // a ticket's step, or a change by hand, was taken back
 )
 
 // PartMove is one change of a count.

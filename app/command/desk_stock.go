@@ -27,8 +27,12 @@ func (d *desk) stocked(key string, act func(by app.User) error) error {
 }
 
 // MovePart changes a count by hand.
-func (d *desk) MovePart(ctx context.Context, part app.ID, why app.PartWhy, count int, words string) error {
-	return d.stocked("status.part_moved", func(by app.User) error { return d.upkeep.MovePart(ctx, by, part, why, count, words) })
+func (d *desk) MovePart(ctx context.Context, part app.ID, why app.PartWhy, count int, words string) (delta int, err error) {
+	err = d.stocked("status.part_moved", func(by app.User) (err error) {
+		delta, err = d.upkeep.MovePart(ctx, by, part, why, count, words)
+		return err
+	})
+	return delta, err
 }
 
 // RemovePart takes a part out of the stock.
@@ -65,13 +69,17 @@ func (d *desk) RemoveCheck(ctx context.Context, c app.Check) error {
 }
 
 // CheckDone notes that it was made.
-func (d *desk) CheckDone(ctx context.Context, c app.Check, day app.Date, words string) error {
-	return d.stocked("status.check_done", func(by app.User) error { return d.upkeep.CheckDone(ctx, by, c, day, words) })
+func (d *desk) CheckDone(ctx context.Context, c app.Check, day app.Date, words string) (number int64, err error) {
+	err = d.stocked("status.check_done", func(by app.User) (err error) {
+		number, err = d.upkeep.CheckDone(ctx, by, c, day, words)
+		return err
+	})
+	return number, err
 }
 
-// UndoCheckDone takes the newest time back.
-func (d *desk) UndoCheckDone(ctx context.Context, c app.Check) error {
-	return d.stocked("status.check_undone", func(by app.User) error { return d.upkeep.UndoCheckDone(ctx, by, c) })
+// UndoCheckDone takes a note back.
+func (d *desk) UndoCheckDone(ctx context.Context, c app.Check, number int64) error {
+	return d.stocked("status.check_undone", func(by app.User) error { return d.upkeep.UndoCheckDone(ctx, by, c, number) })
 }
 
 // mostChecks that are due are told one by one.

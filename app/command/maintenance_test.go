@@ -159,7 +159,7 @@ func checkUpkeepNeeds(t *testing.T, d *desk, today app.Date) {
 	if got := kinds(); len(got) != 2 {
 		t.Errorf("needs %v", got)
 	}
-	if err := d.CheckDone(t.Context(), c, today, ""); err != nil {
+	if _, err := d.CheckDone(t.Context(), c, today, ""); err != nil {
 		t.Fatal(err)
 	}
 	if got := kinds(); len(got) != 1 || got[0] != backend.NeedParts {

@@ -46,28 +46,29 @@ func (s *Service) RemoveCheck(ctx context.Context, by app.User, c app.Check) err
 	return err
 }
 
-// CheckDone notes that a check was made on a day, with what was found. Errors:
-// "people.not_allowed", "ticket.future", "check.before_last".
-func (s *Service) CheckDone(ctx context.Context, by app.User, c app.Check, day app.Date, words string) error {
+// CheckDone notes that a check was made on a day, with what was found, and
+// returns the number of the note. Errors: "people.not_allowed", "ticket.future",
+// "check.before_last".
+func (s *Service) CheckDone(ctx context.Context, by app.User, c app.Check, day app.Date, words string) (int64, error) {
 	if err := by.Need(app.MayInventory); err != nil {
-		return err
+		return 0, err
 	}
 	if _, err := app.ParseDate(string(day)); err != nil || day > app.DateOf(s.Clock.Now()) {
-		return app.Fail("ticket.future", err)
+		return 0, app.Fail("ticket.future", err)
 	}
 	if n := len(c.Done); n > 0 && day < c.Done[n-1].Day {
-		return app.Fail("check.before_last", nil)
+		return 0, app.Fail("check.before_last", nil)
 	}
 	d := app.CheckDone{Day: day, By: by.ID, Words: text(words, longestWords)}
 	return s.Store.CheckDone(ctx, c.ID, d, audit.Act(by.ID, "check.done", string(c.ID), "words", c.Words, "day", string(day)))
 }
 
-// UndoCheckDone takes the newest time back.
-func (s *Service) UndoCheckDone(ctx context.Context, by app.User, c app.Check) error {
+// UndoCheckDone takes the note of that number back, whatever others noted since.
+func (s *Service) UndoCheckDone(ctx context.Context, by app.User, c app.Check, number int64) error {
 	if err := by.Need(app.MayInventory); err != nil {
 		return err
 	}
-	return s.Store.UndoCheckDone(ctx, c.ID, audit.Act(by.ID, "check.take_back", string(c.ID), "words", c.Words))
+	return s.Store.UndoCheckDone(ctx, c.ID, number, audit.Act(by.ID, "check.take_back", string(c.ID), "words", c.Words))
 }
 
 // Checks are those of what still stands, the one that is due first before the

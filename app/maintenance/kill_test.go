@@ -72,7 +72,8 @@ func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
 			continue
 		}
 		all, _ := d.Parts(bg)
-		apptest.Wants(t, s.MovePart(bg, officer, all[0].ID, app.PartBought, 10_000, ""), "")
+		_, err := s.MovePart(bg, officer, all[0].ID, app.PartBought, 10_000, "")
+		apptest.Wants(t, err, "")
 	}
 	apptest.Closed(t, d)
 	told := map[app.ID]int{}

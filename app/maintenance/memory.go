@@ -21,6 +21,7 @@ type Memory struct {
 	moves   []app.PartMove
 	checks  []app.Check
 	steps   int64
+	dones   int64
 }
 
 // Tickets implements Store.
@@ -167,10 +168,17 @@ func (m *Memory) SavePart(_ context.Context, p app.Part, act app.AuditRow) error
 }
 
 // MovePart implements Store.
-func (m *Memory) MovePart(_ context.Context, move app.PartMove, _ app.AuditRow) error {
+func (m *Memory) MovePart(_ context.Context, move app.PartMove, _ app.AuditRow) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.move(move)
+	if move.Why == app.PartCounted {
+		for _, p := range m.parts {
+			if p.ID == move.Part {
+				move.Delta = move.Left - p.Count
+			}
+		}
+	}
+	return move.Delta, m.move(move)
 }
 
 // PartMoves implements Store.
@@ -215,26 +223,28 @@ func (m *Memory) SaveCheck(_ context.Context, c app.Check, _ app.AuditRow) error
 }
 
 // CheckDone implements Store.
-func (m *Memory) CheckDone(_ context.Context, check app.ID, d app.CheckDone, _ app.AuditRow) error {
+func (m *Memory) CheckDone(_ context.Context, check app.ID, d app.CheckDone, _ app.AuditRow) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for i, c := range m.checks {
 		if c.ID == check {
-			d.RecordedAt, d.Number = m.Clock.Now(), int64(len(c.Done)+1)
-			m.checks[i].Done = append(m.checks[i].Done, d)
-			return nil
+			m.dones++
+			d.RecordedAt, d.Number = m.Clock.Now(), m.dones
+			m.checks[i].Done = append(slices.Clone(c.Done), d)
+			return d.Number, nil
 		}
 	}
-	return app.Fail("data.not_found", nil, "what", "check", "id", string(check))
+	return 0, app.Fail("data.not_found", nil, "what", "check", "id", string(check))
 }
 
 // UndoCheckDone implements Store.
-func (m *Memory) UndoCheckDone(_ context.Context, check app.ID, _ app.AuditRow) error {
+func (m *Memory) UndoCheckDone(_ context.Context, check app.ID, number int64, _ app.AuditRow) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for i, c := range m.checks {
-		if n := len(c.Done); c.ID == check && n > 0 {
-			m.checks[i].Done = c.Done[:n-1]
+		at := slices.IndexFunc(c.Done, func(d app.CheckDone) bool { return d.Number == number })
+		if c.ID == check && at >= 0 {
+			m.checks[i].Done = slices.Delete(slices.Clone(c.Done), at, at+1)
 			return nil
 		}
 	}

@@ -23,16 +23,17 @@ type Store interface {
 	Parts(ctx context.Context) ([]app.Part, error)
 	// SavePart keeps all of a part but its count; "part.name_taken".
 	SavePart(ctx context.Context, p app.Part, act app.AuditRow) error
-	// MovePart changes a count: "part.not_enough", "data.not_found".
-	MovePart(ctx context.Context, m app.PartMove, act app.AuditRow) error
+	// MovePart changes a count and returns by how much: to Left where the part was
+	// counted, by Delta else. "part.not_enough", "data.not_found".
+	MovePart(ctx context.Context, m app.PartMove, act app.AuditRow) (delta int, err error)
 	// PartMoves are those of a part, the newest first.
 	PartMoves(ctx context.Context, part app.ID, most int) ([]app.PartMove, error)
 	// Checks are those that were not removed.
 	Checks(ctx context.Context) ([]app.Check, error)
 	SaveCheck(ctx context.Context, c app.Check, act app.AuditRow) error
-	// CheckDone notes that a check was made, UndoCheckDone takes the newest back.
-	CheckDone(ctx context.Context, check app.ID, d app.CheckDone, act app.AuditRow) error
-	UndoCheckDone(ctx context.Context, check app.ID, act app.AuditRow) error
+	// CheckDone notes that a check was made, UndoCheckDone takes that note back.
+	CheckDone(ctx context.Context, check app.ID, d app.CheckDone, act app.AuditRow) (number int64, err error)
+	UndoCheckDone(ctx context.Context, check app.ID, number int64, act app.AuditRow) error
 }
 
 // Inventory is what stands where.

@@ -311,9 +311,14 @@ func TestStockByHand(t *testing.T) {
 		}
 		_, err := s.SavePart(bg, officer, app.Part{Kind: p.Kind, Name: " PA-100 "})
 		apptest.Wants(t, err, "part.name_taken")
-		apptest.Wants(t, s.MovePart(bg, officer, p.ID, app.PartBought, 4, "hoá đơn 12"), "")
-		apptest.Wants(t, s.MovePart(bg, officer, p.ID, app.PartCounted, 3, ""), "")
-		apptest.Wants(t, s.MovePart(bg, officer, p.ID, app.PartCounted, -1, ""), "part.bad_number")
+		move := func(why app.PartWhy, count int, words, code string) int {
+			delta, err := s.MovePart(bg, officer, p.ID, why, count, words)
+			apptest.Wants(t, err, code)
+			return delta
+		}
+		move(app.PartBought, 4, "hoá đơn 12", "")
+		move(app.PartCounted, 3, "", "")
+		move(app.PartCounted, -1, "", "part.bad_number")
 		p.Place, p.Count = "tủ B", 99
 		_, err = s.SavePart(bg, officer, p)
 		apptest.Wants(t, err, "")
@@ -322,11 +327,46 @@ func TestStockByHand(t *testing.T) {
 			t.Errorf("%+v %v, %d in stock", moves, err, inStock(t, s))
 		}
 		apptest.Wants(t, s.RemovePart(bg, officer, p.ID), "")
-		apptest.Wants(t, s.MovePart(bg, officer, p.ID, app.PartBought, 1, ""), "part.gone")
+		move(app.PartBought, 1, "", "part.gone")
 		apptest.Wants(t, s.RestorePart(bg, officer, p), "")
 		if inStock(t, s) != 3 {
 			t.Error("what was brought back lost its count")
 		}
+	})
+}
+
+// between is a store in which others do something between what a service reads
+// and what it keeps.
+type between struct {
+	maintenance.Store
+	do func()
+}
+
+func (b between) MovePart(ctx context.Context, m app.PartMove, act app.AuditRow) (int, error) {
+	b.do()
+	return b.Store.MovePart(ctx, m, act)
+}
+
+// What was counted is what there is, and taking a change back leaves what others
+// took since.
+func TestCountsBesideOthers(t *testing.T) {
+	each(t, func(t *testing.T, s *maintenance.Service, _ *inventory, _ *apptest.Clock) {
+		p := stocked(t, s, 9)
+		beside := *s
+		beside.Store = between{s.Store, func() {
+			_, err := s.MovePart(bg, officer, p.ID, app.PartUndone, -2, "")
+			apptest.Wants(t, err, "")
+		}}
+		delta, err := beside.MovePart(bg, officer, p.ID, app.PartCounted, 5, "")
+		if apptest.Wants(t, err, ""); inStock(t, s) != 5 || delta != -2 {
+			t.Errorf("counted 5, %d in stock, moved by %d", inStock(t, s), delta)
+		}
+		_, err = beside.MovePart(bg, officer, p.ID, app.PartUndone, -delta, "")
+		if apptest.Wants(t, err, ""); inStock(t, s) != 5 {
+			t.Errorf("of 5, 2 were taken and 2 came back, %d in stock", inStock(t, s))
+		}
+		_, err = s.MovePart(bg, officer, p.ID, app.PartUndone, -6, "")
+		apptest.Wants(t, err, "part.not_enough")
 	})
 }
 
@@ -343,14 +383,26 @@ func TestChecksComeRound(t *testing.T) {
 		if err != nil || len(all) != 2 || all[0].ID != round.ID || all[1].ID != pole.ID {
 			t.Fatalf("%+v %v", all, err)
 		}
-		apptest.Wants(t, s.CheckDone(bg, officer, all[0], "2026-11-24", ""), "ticket.future")
-		apptest.Wants(t, s.CheckDone(bg, officer, all[0], "2026-11-20", "tốt"), "")
+		done := func(day app.Date, words, code string) int64 {
+			number, err := s.CheckDone(bg, officer, round, day, words)
+			apptest.Wants(t, err, code)
+			return number
+		}
+		done("2026-11-24", "", "ticket.future")
+		mine := done("2026-11-20", "tốt", "")
 		all, _ = s.Checks(bg)
 		if all[1].ID != round.ID || all[1].Due() != "2027-11-20" || all[1].Done[0].Words != "tốt" {
 			t.Errorf("%+v", all)
 		}
-		apptest.Wants(t, s.CheckDone(bg, officer, all[1], "2026-11-19", ""), "check.before_last")
-		apptest.Wants(t, s.UndoCheckDone(bg, officer, all[1]), "")
+		_, err = s.CheckDone(bg, officer, all[1], "2026-11-19", "")
+		apptest.Wants(t, err, "check.before_last")
+		theirs := done("2026-11-21", "người khác", "")
+		apptest.Wants(t, s.UndoCheckDone(bg, officer, all[1], mine), "")
+		if all, _ = s.Checks(bg); len(all[1].Done) != 1 || all[1].Done[0].Words != "người khác" {
+			t.Errorf("what another noted was taken back: %+v", all)
+		}
+		apptest.Wants(t, s.UndoCheckDone(bg, officer, all[1], mine), "data.not_found")
+		apptest.Wants(t, s.UndoCheckDone(bg, officer, all[1], theirs), "")
 		if all, _ = s.Checks(bg); all[0].ID != round.ID || len(all[0].Done) != 0 {
 			t.Errorf("%+v", all)
 		}

@@ -31,28 +31,25 @@ func (s *Service) SavePart(ctx context.Context, by app.User, p app.Part) (app.Pa
 }
 
 // moved is what the audit log calls the changes by hand.
-var moved = map[app.PartWhy]string{app.PartBought: "part.bought", app.PartCounted: "part.counted"}
+var moved = map[app.PartWhy]string{app.PartBought: "part.bought", app.PartCounted: "part.counted", app.PartUndone: "part.undone"}
 
-// MovePart changes a count by hand: PartBought adds, PartCounted sets the count
-// to what was found. Errors: "people.not_allowed", "part.bad_number",
-// "part.gone", "part.not_enough".
-func (s *Service) MovePart(ctx context.Context, by app.User, part app.ID, why app.PartWhy, count int, words string) error {
+// MovePart changes a count by hand and returns by how much: PartBought adds,
+// PartCounted sets the count to what was found, and PartUndone takes a change
+// back by its negative, whatever others took since. Errors:
+// "people.not_allowed", "part.bad_number", "part.gone", "part.not_enough".
+func (s *Service) MovePart(ctx context.Context, by app.User, part app.ID, why app.PartWhy, count int, words string) (delta int, err error) {
 	if err := by.Need(app.MayInventory); err != nil {
-		return err
+		return 0, err
 	}
 	p, err := s.part(ctx, part)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	delta := count
-	if why == app.PartCounted {
-		delta = count - p.Count
+	if moved[why] == "" || count < 0 && why != app.PartUndone || count > mostCount || count < -mostCount || why == app.PartBought && count == 0 {
+		return 0, app.Fail("part.bad_number", nil)
 	}
-	if count < 0 || count > mostCount || why == app.PartBought && count == 0 || why != app.PartBought && why != app.PartCounted {
-		return app.Fail("part.bad_number", nil)
-	}
-	m := app.PartMove{Part: part, By: by.ID, Delta: delta, Why: why, Words: text(words, longestWords)}
-	return s.Store.MovePart(ctx, m, audit.Act(by.ID, moved[why], string(part), "name", p.Name, "delta", strconv.Itoa(delta)))
+	m := app.PartMove{Part: part, By: by.ID, Delta: count, Left: count, Why: why, Words: text(words, longestWords)}
+	return s.Store.MovePart(ctx, m, audit.Act(by.ID, moved[why], string(part), "name", p.Name, "count", strconv.Itoa(count)))
 }
 
 // RemovePart takes a part out of the stock, RestorePart brings it back with the

@@ -43,10 +43,21 @@ func (d *DB) SavePart(ctx context.Context, p app.Part, act app.AuditRow) error {
 	})
 }
 
-// MovePart changes a count, never below nothing: "part.not_enough",
+// MovePart changes a count, never below nothing, and returns by how much: to
+// Left where the part was counted, by Delta else. "part.not_enough",
 // "data.not_found".
-func (d *DB) MovePart(ctx context.Context, m app.PartMove, act app.AuditRow) error {
-	return d.write(ctx, func(t *tx) error { return errors.Join(t.movePart(m), t.act(act)) })
+func (d *DB) MovePart(ctx context.Context, m app.PartMove, act app.AuditRow) (delta int, err error) {
+	err = d.write(ctx, func(t *tx) error {
+		if m.Why == app.PartCounted {
+			var count int
+			if err := t.QueryRow("SELECT count FROM parts WHERE id = ?", m.Part).Scan(&count); err != nil {
+				return missing(err, "part", string(m.Part))
+			}
+			m.Delta = m.Left - count
+		}
+		return errors.Join(t.movePart(m), t.act(act))
+	})
+	return m.Delta, err
 }
 
 func (t *tx) movePart(m app.PartMove) error {
@@ -112,18 +123,21 @@ func (d *DB) SaveCheck(ctx context.Context, c app.Check, act app.AuditRow) error
 	})
 }
 
-// CheckDone notes that a check was made.
-func (d *DB) CheckDone(ctx context.Context, check app.ID, done app.CheckDone, act app.AuditRow) error {
-	return d.write(ctx, func(t *tx) error {
-		return errors.Join(t.exec("INSERT INTO check_dones (check_id, day, at, by, words) VALUES (?, ?, ?, ?, ?)",
-			check, string(done.Day), nano(t.now), done.By, done.Words), t.act(act))
+// CheckDone notes that a check was made, and returns the number of the note.
+func (d *DB) CheckDone(ctx context.Context, check app.ID, done app.CheckDone, act app.AuditRow) (number int64, err error) {
+	err = d.write(ctx, func(t *tx) error {
+		err := t.QueryRow("INSERT INTO check_dones (check_id, day, at, by, words) VALUES (?, ?, ?, ?, ?) RETURNING number",
+			check, string(done.Day), nano(t.now), done.By, done.Words).Scan(&number)
+		return errors.Join(err, t.act(act))
 	})
+	return number, err
 }
 
-// UndoCheckDone takes the newest time back: "data.not_found" without one.
-func (d *DB) UndoCheckDone(ctx context.Context, check app.ID, act app.AuditRow) error {
+// UndoCheckDone takes the note of that number back: "data.not_found" where there
+// is none.
+func (d *DB) UndoCheckDone(ctx context.Context, check app.ID, number int64, act app.AuditRow) error {
 	return d.write(ctx, func(t *tx) error {
-		return errors.Join(t.execOne("check", string(check), `UPDATE check_dones SET undone_at = ? WHERE number =
-			(SELECT max(number) FROM check_dones WHERE check_id = ? AND undone_at = 0)`, nano(t.now), check), t.act(act))
+		return errors.Join(t.execOne("check", string(check), `UPDATE check_dones SET undone_at = ?
+			WHERE number = ? AND check_id = ? AND undone_at = 0`, nano(t.now), number, check), t.act(act))
 	})
 }

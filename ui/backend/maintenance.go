@@ -92,8 +92,9 @@ type Maintenance interface {
 
 	// SavePart keeps all of a part but its count, which only a new one brings.
 	SavePart(ctx context.Context, p app.Part) (app.Part, error)
-	// MovePart changes a count by hand: PartBought adds, PartCounted sets it.
-	MovePart(ctx context.Context, part app.ID, why app.PartWhy, count int, words string) error
+	// MovePart changes a count by hand and returns by how much: PartBought adds,
+	// PartCounted sets it, PartUndone takes a change back by its negative.
+	MovePart(ctx context.Context, part app.ID, why app.PartWhy, count int, words string) (delta int, err error)
 	RemovePart(ctx context.Context, part app.ID) error
 	RestorePart(ctx context.Context, p app.Part) error
 	PartMoves(ctx context.Context, part app.ID) ([]app.PartMove, error)
@@ -101,8 +102,9 @@ type Maintenance interface {
 	// SaveCheck keeps a check, also one that was removed.
 	SaveCheck(ctx context.Context, c app.Check) (app.Check, error)
 	RemoveCheck(ctx context.Context, c app.Check) error
-	CheckDone(ctx context.Context, c app.Check, day app.Date, words string) error
-	UndoCheckDone(ctx context.Context, c app.Check) error
+	// CheckDone notes that one was made; UndoCheckDone takes that note back.
+	CheckDone(ctx context.Context, c app.Check, day app.Date, words string) (number int64, err error)
+	UndoCheckDone(ctx context.Context, c app.Check, number int64) error
 
 	// WriteTickets writes those told in a year, with their costs, to a
 	// spreadsheet, and returns how many they are.

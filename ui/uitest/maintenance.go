@@ -161,10 +161,10 @@ func (b *Backend) SavePart(ctx context.Context, p app.Part) (app.Part, error) {
 }
 
 // MovePart changes a count.
-func (b *Backend) MovePart(ctx context.Context, part app.ID, why app.PartWhy, count int, words string) error {
+func (b *Backend) MovePart(ctx context.Context, part app.ID, why app.PartWhy, count int, words string) (int, error) {
 	by, err := b.asked("MovePart", why, count)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	return b.Repairs().MovePart(ctx, by, part, why, count, words)
 }
@@ -211,21 +211,21 @@ func (b *Backend) RemoveCheck(ctx context.Context, c app.Check) error {
 }
 
 // CheckDone notes that one was made.
-func (b *Backend) CheckDone(ctx context.Context, c app.Check, day app.Date, words string) error {
+func (b *Backend) CheckDone(ctx context.Context, c app.Check, day app.Date, words string) (int64, error) {
 	by, err := b.asked("CheckDone", day)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	return b.Repairs().CheckDone(ctx, by, c, day, words)
 }
 
-// UndoCheckDone takes the newest time back.
-func (b *Backend) UndoCheckDone(ctx context.Context, c app.Check) error {
+// UndoCheckDone takes a note back.
+func (b *Backend) UndoCheckDone(ctx context.Context, c app.Check, number int64) error {
 	by, err := b.asked("UndoCheckDone")
 	if err != nil {
 		return err
 	}
-	return b.Repairs().UndoCheckDone(ctx, by, c)
+	return b.Repairs().UndoCheckDone(ctx, by, c, number)
 }
 
 // WriteTickets is recorded; nothing is written.

@@ -236,12 +236,16 @@ func (l *checkList) made() {
 		return
 	}
 	today := app.DateOf(p.env.Now())
-	p.env.Run(func(ctx context.Context) error { return p.env.Backend.CheckDone(ctx, c, today, words) }, func(err error) {
+	var number int64
+	p.env.Run(func(ctx context.Context) (err error) {
+		number, err = p.env.Backend.CheckDone(ctx, c, today, words)
+		return err
+	}, func(err error) {
 		if err != nil {
 			l.refuse(err, l.found)
 			return
 		}
-		p.canUndo(func(ctx context.Context) error { return p.env.Backend.UndoCheckDone(ctx, c) }, func() { l.over("maintenance.say.check_undone", c) })
+		p.canUndo(func(ctx context.Context) error { return p.env.Backend.UndoCheckDone(ctx, c, number) }, func() { l.over("maintenance.say.check_undone", c) })
 		c.Done = append(c.Done[:len(c.Done):len(c.Done)], app.CheckDone{Day: today, Words: words})
 		l.over("maintenance.say.check_done", c)
 	})

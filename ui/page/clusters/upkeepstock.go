@@ -231,8 +231,8 @@ func (l *stockList) drop() {
 	})
 }
 
-// move notes parts that were bought, or how many there really are; Ctrl+Z sets
-// the count as it was.
+// move notes parts that were bought, or how many there really are; Ctrl+Z takes
+// that back, and leaves what others took since.
 func (l *stockList) move(why app.PartWhy) {
 	p, part := l.board.page, l.edited
 	n, err := readWhole(l.count.Value())
@@ -240,13 +240,18 @@ func (l *stockList) move(why app.PartWhy) {
 		l.refuse(app.Fail("part.bad_number", err), l.count)
 		return
 	}
-	p.env.Run(func(ctx context.Context) error { return p.env.Backend.MovePart(ctx, part.ID, why, n, "") }, func(err error) {
+	var delta int
+	p.env.Run(func(ctx context.Context) (err error) {
+		delta, err = p.env.Backend.MovePart(ctx, part.ID, why, n, "")
+		return err
+	}, func(err error) {
 		if err != nil {
 			l.refuse(err, l.count)
 			return
 		}
 		p.canUndo(func(ctx context.Context) error {
-			return p.env.Backend.MovePart(ctx, part.ID, app.PartCounted, part.Count, p.env.T("maintenance.stock.undone"))
+			_, err := p.env.Backend.MovePart(ctx, part.ID, app.PartUndone, -delta, p.env.T("maintenance.stock.undone"))
+			return err
 		}, func() { l.over("maintenance.say.part_back", part) })
 		is := part
 		if is.Count = n; why == app.PartBought {
