@@ -99,7 +99,7 @@ func (f *fleet) prepare() {
 	}
 	box, err := s.upkeep.SavePart(f.t.Context(), theProgram, app.Part{Kind: app.PartBox, Name: "Hộp thu phát IP", Dong: 4_200_000, Place: "Kho xã", Least: 1})
 	if err == nil {
-		err = s.upkeep.MovePart(f.t.Context(), theProgram, box.ID, app.PartBought, 2, "")
+		_, err = s.upkeep.MovePart(f.t.Context(), theProgram, box.ID, app.PartBought, 2, "")
 	}
 	if err != nil {
 		f.t.Fatal(err)
