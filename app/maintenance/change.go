@@ -47,39 +47,63 @@ func after(a app.TicketAct) app.TicketState {
 // them moved. Errors: "part.gone".
 func withParts(w World, s app.TicketStep) (app.TicketStep, []app.PartMove, error) {
 	var moves []app.PartMove
-	s.Parts = slices.Clone(s.Parts)
-	for i, p := range s.Parts {
+	wanted := s.Parts
+	s.Parts = nil
+	for _, p := range wanted {
 		if p.Part == "" {
-			s.Parts[i].Name = text(p.Name, longestName)
+			p.Name = text(p.Name, longestName)
+			s.Parts = append(s.Parts, p)
 			continue
 		}
 		kept, ok := w.part(p.Part)
 		if !ok {
 			return s, nil, app.Fail("part.gone", nil)
 		}
-		s.Parts[i].Kind, s.Parts[i].Name, s.Parts[i].Dong = kept.Kind, kept.Name, kept.Dong
+		p.Kind, p.Name, p.Dong = kept.Kind, kept.Name, kept.Dong
+		why, priced := app.PartTaken, []app.TicketPart{p}
 		if p.Count < 0 {
-			s.Parts[i].Dong = paid(w.Ticket, p.Part, kept.Dong)
+			why, priced = app.PartBack, back(w.Ticket, s, p)
 		}
-		why := app.PartTaken
-		if p.Count < 0 {
-			why = app.PartBack
-		}
+		s.Parts = append(s.Parts, priced...)
 		moves = append(moves, app.PartMove{Part: p.Part, Delta: -p.Count, Why: why, Ticket: w.Ticket.ID, By: s.By})
 	}
 	return s, moves, nil
 }
 
-// paid is at what price a ticket took a part last.
-func paid(t app.Ticket, part app.ID, now int64) int64 {
-	for _, s := range t.Steps {
-		for _, p := range s.Parts {
-			if p.Part == part && p.Count > 0 {
-				now = p.Dong
+// back is what is put back of a part, priced as the ticket, and the step so far,
+// took it, the last first: all that was taken put back costs nothing.
+func back(t app.Ticket, s app.TicketStep, p app.TicketPart) (priced []app.TicketPart) {
+	var held []app.TicketPart
+	for _, step := range append(slices.Clone(t.Steps), s) {
+		for _, x := range step.Parts {
+			if x.Part == p.Part && x.Count > 0 {
+				held = append(held, x)
+			} else if x.Part == p.Part {
+				_, held = pop(held, -x.Count)
 			}
 		}
 	}
-	return now
+	last, _ := pop(held, -p.Count)
+	for _, x := range last {
+		one := p
+		one.Count, one.Dong = -x.Count, x.Dong
+		priced = append(priced, one)
+	}
+	return priced
+}
+
+// pop takes n from the end of what is held.
+func pop(held []app.TicketPart, n int) (last, left []app.TicketPart) {
+	left = slices.Clone(held)
+	for at := len(left) - 1; n > 0 && at >= 0; at-- {
+		one := left[at]
+		one.Count = min(n, one.Count)
+		last, n = append(last, one), n-one.Count
+		if left[at].Count -= one.Count; left[at].Count == 0 {
+			left = left[:at]
+		}
+	}
+	return last, left
 }
 
 // takeBack is the change that takes the last step back. Errors:

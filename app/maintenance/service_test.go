@@ -449,3 +449,29 @@ func TestTheResidentsPoleIsFound(t *testing.T) {
 		}
 	}
 }
+
+// All that was taken at two prices and is put back costs nothing, and what is
+// kept costs what was paid for it.
+func TestWhatIsPutBackCostsNothing(t *testing.T) {
+	each(t, func(t *testing.T, s *maintenance.Service, _ *inventory, _ *apptest.Clock) {
+		p, k := stocked(t, s, 5), opened(t, s, "c1")
+		move := func(count int) app.Ticket {
+			return step(t, s, k.ID, app.TicketStep{Act: app.TicketParts, Parts: []app.TicketPart{{Part: p.ID, Count: count}}})
+		}
+		move(2)
+		p.Dong = 1_500_000
+		_, err := s.SavePart(bg, officer, p)
+		apptest.Wants(t, err, "")
+		move(1)
+		if k := move(-2); k.CostDong() != 1_200_000 || k.Taken(p.ID) != 1 || inStock(t, s) != 4 {
+			t.Errorf("%d for %d, %d in stock", k.CostDong(), k.Taken(p.ID), inStock(t, s))
+		}
+		if k := move(-1); k.CostDong() != 0 || k.Taken(p.ID) != 0 || inStock(t, s) != 5 {
+			t.Errorf("%d for nothing, %d in stock", k.CostDong(), inStock(t, s))
+		}
+		back, err := s.TakeBack(bg, officer, k.ID, 5)
+		if err != nil || back.CostDong() != 1_200_000 || inStock(t, s) != 4 {
+			t.Errorf("%d after undo, %d in stock, %v", back.CostDong(), inStock(t, s), err)
+		}
+	})
+}
