@@ -23,6 +23,17 @@ func (s *Service) Adjust(ctx context.Context, by app.User, all []Adjustment) (un
 	if err := by.Need(app.MayInventory); err != nil {
 		return "", err
 	}
+	err = s.alter(ctx, func() (err error) {
+		undo, err = s.adjust(ctx, by, all)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return undo, s.afterBatch(ctx, undo)
+}
+
+func (s *Service) adjust(ctx context.Context, by app.User, all []Adjustment) (undo app.ID, err error) {
 	var batch app.InventoryBatch
 	for _, a := range all {
 		c, err := s.Cluster(a.Cluster)
@@ -37,10 +48,7 @@ func (s *Service) Adjust(ctx context.Context, by app.User, all []Adjustment) (un
 		batch.Clusters = append(batch.Clusters, c)
 	}
 	act := audit.Act(by.ID, "cluster.adjust", "", "clusters", strconv.Itoa(len(all)))
-	if undo, err = s.Store.SaveInventory(ctx, batch, act); err != nil {
-		return "", err
-	}
-	return undo, s.afterBatch(ctx, undo)
+	return s.Store.SaveInventory(ctx, batch, act)
 }
 
 // UndoAdjust takes back what Adjust changed and nobody changed since.
@@ -48,18 +56,18 @@ func (s *Service) UndoAdjust(ctx context.Context, by app.User, batch app.ID) err
 	if err := by.Need(app.MayInventory); err != nil {
 		return err
 	}
-	if _, err := s.Store.UndoInventory(ctx, batch, audit.Act(by.ID, "cluster.adjust_undo", string(batch))); err != nil {
+	err := s.alter(ctx, func() error {
+		_, err := s.Store.UndoInventory(ctx, batch, audit.Act(by.ID, "cluster.adjust_undo", string(batch)))
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	return s.afterBatch(ctx, batch)
 }
 
-// afterBatch takes over what a batch left, and tells the speakers that it was
-// about.
+// afterBatch tells the speakers that a batch was about.
 func (s *Service) afterBatch(ctx context.Context, batch app.ID) error {
-	if err := s.reload(ctx); err != nil {
-		return err
-	}
 	changes, err := s.Store.InventoryBatch(ctx, batch)
 	if err != nil {
 		return err

@@ -30,13 +30,15 @@ func (s *Service) Import(ctx context.Context, by app.User, name string, p intake
 	if err != nil {
 		return "", err
 	}
-	b, err := s.batch(p, hamlets)
-	if err != nil {
-		return "", err
-	}
 	n := p.Counts()
 	act := audit.Act(by.ID, "inventory.import", "", "file", tidy(name), "new", strconv.Itoa(n.New), "changed", strconv.Itoa(n.Changed))
-	return s.keep(ctx, func() (app.ID, error) { return s.Store.SaveInventory(ctx, b, act) })
+	return s.keep(ctx, func() (app.ID, error) {
+		b, err := s.batch(p, hamlets)
+		if err != nil {
+			return "", err
+		}
+		return s.Store.SaveInventory(ctx, b, act)
+	})
 }
 
 // batch is what p changes, with new identifiers and hamlets.
@@ -106,12 +108,14 @@ func (s *Service) Undo(ctx context.Context, by app.User, batch app.ID) (undo app
 // keep makes a change of many clusters and takes it over: speakers that are no
 // longer ours are let go, and those of which a setting changed are told.
 func (s *Service) keep(ctx context.Context, change func() (app.ID, error)) (app.ID, error) {
-	before := s.Clusters()
-	batch, err := change()
+	var before []app.Cluster
+	var batch app.ID
+	err := s.alter(ctx, func() (err error) {
+		before = s.Clusters()
+		batch, err = change()
+		return err
+	})
 	if err != nil {
-		return "", err
-	}
-	if err := s.reload(ctx); err != nil {
 		return batch, err
 	}
 	for _, was := range before {

@@ -61,6 +61,7 @@ type Service struct {
 	Config
 	workshop bool
 
+	changing  sync.Mutex // held from reading what is kept to writing it; before reloading
 	reloading sync.Mutex // before mu
 
 	mu       sync.RWMutex
@@ -97,6 +98,26 @@ type nobody struct{}
 
 func (nobody) Apply(context.Context, app.Cluster) error { return nil }
 func (nobody) Forget(string)                            {}
+
+// alter makes one change of the inventory at a time and takes it over. change
+// reads what is kept and writes it: who read before another wrote would else put
+// back what was, and a box that was just paired would be unknown.
+func (s *Service) alter(ctx context.Context, change func() error) error {
+	if err := s.altered(ctx, change); err != nil {
+		return err
+	}
+	s.OnChange()
+	return nil
+}
+
+func (s *Service) altered(ctx context.Context, change func() error) error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	if err := change(); err != nil {
+		return err
+	}
+	return s.read(ctx)
+}
 
 // reload takes over what the store has. One at a time: who read before another
 // wrote would else put back what was, and a speaker that was just paired would

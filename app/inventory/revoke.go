@@ -34,17 +34,22 @@ func (s *Service) Revoke(ctx context.Context, by app.User, id app.ID) error {
 	if err := by.Need(app.MayInventory); err != nil {
 		return err
 	}
-	c, err := s.Cluster(id)
-	if err != nil {
+	var gone app.Revocation
+	err := s.alter(ctx, func() error {
+		c, err := s.Cluster(id)
+		if err != nil {
+			return err
+		}
+		if c.SpeakerKey == "" {
+			return app.Fail("cluster.not_paired", nil, "name", c.Name)
+		}
+		gone = s.revocation(c, app.RevokedStolen, by)
+		c.SpeakerKey, c.PairedAt = "", time.Time{}
+		act := audit.Act(by.ID, "cluster.revoke", string(id), "name", c.Name, "key", gone.Key)
+		_, err = s.Store.SaveInventory(ctx, app.InventoryBatch{Clusters: []app.Cluster{c}, Revoked: []app.Revocation{gone}}, act)
 		return err
-	}
-	if c.SpeakerKey == "" {
-		return app.Fail("cluster.not_paired", nil, "name", c.Name)
-	}
-	gone := s.revocation(c, app.RevokedStolen, by)
-	c.SpeakerKey, c.PairedAt = "", time.Time{}
-	act := audit.Act(by.ID, "cluster.revoke", string(id), "name", c.Name, "key", gone.Key)
-	if err := s.change(ctx, app.InventoryBatch{Clusters: []app.Cluster{c}, Revoked: []app.Revocation{gone}}, act); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	s.forget(gone.Key)
@@ -61,20 +66,24 @@ func (s *Service) revocation(c app.Cluster, why app.RevokedWhy, by app.User) app
 // TakeRevoked keeps what the hub tells of boxes that this station had revoked,
 // which a backup of before does not know, and reports how many were new.
 func (s *Service) TakeRevoked(ctx context.Context, told []app.Revocation) (fresh int, err error) {
-	for _, r := range told {
-		if _, known := s.RevokedSpeaker(r.Key); known || r.Key == "" {
-			continue
-		}
-		act := audit.Act("", "cluster.revoked_by_hub", string(r.Cluster), "name", r.Name, "key", r.Key)
-		if err := s.Store.AddRevoked(ctx, r, act); err != nil {
-			return fresh, err
-		}
-		fresh++
-	}
-	if fresh == 0 {
+	told = slices.DeleteFunc(slices.Clone(told), func(r app.Revocation) bool {
+		_, known := s.RevokedSpeaker(r.Key)
+		return known || r.Key == ""
+	})
+	if len(told) == 0 {
 		return 0, nil
 	}
-	if err := s.reload(ctx); err != nil {
+	err = s.alter(ctx, func() error {
+		for _, r := range told {
+			act := audit.Act("", "cluster.revoked_by_hub", string(r.Cluster), "name", r.Name, "key", r.Key)
+			if err := s.Store.AddRevoked(ctx, r, act); err != nil {
+				return err
+			}
+			fresh++
+		}
+		return nil
+	})
+	if err != nil {
 		return fresh, err
 	}
 	for _, r := range told {
@@ -83,45 +92,48 @@ func (s *Service) TakeRevoked(ctx context.Context, told []app.Revocation) (fresh
 	return fresh, nil
 }
 
-// change writes a batch and takes it over.
-func (s *Service) change(ctx context.Context, b app.InventoryBatch, act app.AuditRow) error {
-	if _, err := s.Store.SaveInventory(ctx, b, act); err != nil {
-		return err
-	}
-	return s.reload(ctx)
-}
-
 // Replace makes the speaker with this public key the cluster's in the place of
 // the one that it has, which is revoked in the same moment; box is what is known
 // of the new one, and nil leaves what is noted. Errors are those of Pair.
 func (s *Service) Replace(ctx context.Context, by app.User, id app.ID, publicKey string, box *app.Box) error {
-	c, err := s.Cluster(id)
+	var old string
+	err := s.alter(ctx, func() (err error) {
+		old, err = s.replace(ctx, by, id, publicKey, box)
+		return err
+	})
 	if err != nil {
 		return err
 	}
+	if old != publicKey {
+		s.forget(old)
+	}
+	return nil
+}
+
+// replace writes that, and returns the key that the cluster had.
+func (s *Service) replace(ctx context.Context, by app.User, id app.ID, publicKey string, box *app.Box) (old string, err error) {
+	c, err := s.Cluster(id)
+	if err != nil {
+		return "", err
+	}
 	if err := s.MayPair(id); err != nil {
-		return err
+		return "", err
 	}
 	if r, gone := s.RevokedSpeaker(publicKey); gone {
-		return refusedBox(r)
+		return "", refusedBox(r)
 	}
-	old := c
+	before := c
 	c.SpeakerKey, c.PairedAt = publicKey, s.Clock.Now()
 	if box != nil {
 		c.Box = *box
 	}
 	b, action := app.InventoryBatch{Clusters: []app.Cluster{c}}, "cluster.pair"
-	if old.SpeakerKey != "" && old.SpeakerKey != publicKey {
-		b.Revoked, action = []app.Revocation{s.revocation(old, app.RevokedReplaced, by)}, "cluster.replace"
+	if before.SpeakerKey != "" && before.SpeakerKey != publicKey {
+		b.Revoked, action = []app.Revocation{s.revocation(before, app.RevokedReplaced, by)}, "cluster.replace"
 	}
-	act := audit.Act(by.ID, action, string(id), "name", c.Name, "key", publicKey, "before", old.SpeakerKey)
-	if err := s.change(ctx, b, act); err != nil {
-		return err
-	}
-	if old.SpeakerKey != publicKey {
-		s.forget(old.SpeakerKey)
-	}
-	return nil
+	act := audit.Act(by.ID, action, string(id), "name", c.Name, "key", publicKey, "before", before.SpeakerKey)
+	_, err = s.Store.SaveInventory(ctx, b, act)
+	return before.SpeakerKey, err
 }
 
 // refusedBox tells whose box it was and since when it is not believed.

@@ -1,12 +1,16 @@
 package inventory_test
 
 import (
+	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"tienglang/app"
 	"tienglang/app/apptest"
+	"tienglang/app/store"
 )
 
 const (
@@ -109,5 +113,75 @@ func TestABackupOfBeforeLearnsFromTheHub(t *testing.T) {
 	}
 	if now, err := c.open(t).Cluster(pole.ID); err != nil || now.SpeakerKey != "" {
 		t.Errorf("after a start: %+v, %v", now, err)
+	}
+}
+
+// between is a store in which another acts between reading and writing.
+type between struct {
+	*store.DB
+	act func()
+}
+
+// AddHamlet lets the other act first.
+func (b *between) AddHamlet(ctx context.Context, name string) (app.Hamlet, error) {
+	b.act()
+	return b.DB.AddHamlet(ctx, name)
+}
+
+// TestABoxThatIsReplacedWhileItsClusterIsSaved stays replaced: who saves the
+// cluster's form in that moment puts the old box back neither in its place nor
+// under its name.
+func TestABoxThatIsReplacedWhileItsClusterIsSaved(t *testing.T) {
+	c := begin(t, false)
+	pole := c.save(t, 1, "Cụm đình làng")
+	if err := c.Pair(ctx, c.by.ID, pole.ID, firstBox); err != nil {
+		t.Fatal(err)
+	}
+	replaced := make(chan error, 1)
+	var once sync.Once
+	c.Store = &between{c.d, func() {
+		once.Do(func() {
+			done := make(chan struct{})
+			go func() { defer close(done); replaced <- c.Replace(ctx, c.by, pole.ID, secondBox, nil) }()
+			select {
+			case <-done:
+			case <-time.After(200 * time.Millisecond): // it waits its turn
+			}
+		})
+	}}
+	pole.Name = "Cụm đình mới"
+	if _, err := c.Save(ctx, c.by, pole, "Thôn Tây"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-replaced; err != nil {
+		t.Fatal(err)
+	}
+	now, err := c.Cluster(pole.ID)
+	if at, ok := c.SpeakerAllowed(secondBox); err != nil || !ok || at != pole.ID || now.SpeakerKey != secondBox || now.Name != "Cụm đình mới" {
+		t.Errorf("the new box is let in: %v; %+v, %v", ok, now, err)
+	}
+}
+
+// TestARestoredClusterHasNoRevokedBox: it was another cluster's when it was
+// carried off.
+func TestARestoredClusterHasNoRevokedBox(t *testing.T) {
+	c := begin(t, false)
+	gone, other := c.save(t, 1, "Cụm đình làng"), c.save(t, 2, "Cụm chợ")
+	err := c.Pair(ctx, c.by.ID, gone.ID, firstBox)
+	for _, act := range []func() error{
+		func() error { return c.Delete(ctx, c.by, gone.ID) },
+		func() error { return c.Pair(ctx, c.by.ID, other.ID, firstBox) },
+		func() error { return c.Revoke(ctx, c.by, other.ID) },
+		func() error { return c.Restore(ctx, c.by, gone.ID) },
+	} {
+		if err == nil {
+			err = act()
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, err := c.Cluster(gone.ID); err != nil || now.SpeakerKey != "" {
+		t.Errorf("%+v, %v", now, err)
 	}
 }

@@ -21,6 +21,21 @@ func (s *Service) Save(ctx context.Context, by app.User, c app.Cluster, hamlet s
 	if err := by.Need(app.MayInventory); err != nil {
 		return c, err
 	}
+	err := s.alter(ctx, func() (err error) {
+		c, err = s.put(ctx, by, c, tidy(hamlet))
+		return err
+	})
+	if err != nil {
+		return c, err
+	}
+	if err := s.apply(ctx, c); err != nil {
+		s.Logger.Warn("settings not sent to a speaker yet", "cluster", c.Name, "err", err)
+	}
+	return c, nil
+}
+
+// put checks and writes what the window gave.
+func (s *Service) put(ctx context.Context, by app.User, c app.Cluster, hamlet string) (app.Cluster, error) {
 	c, action, err := s.begin(c)
 	if err != nil {
 		return c, err
@@ -29,20 +44,14 @@ func (s *Service) Save(ctx context.Context, by app.User, c app.Cluster, hamlet s
 		return c, err
 	}
 	c.Hamlet = ""
-	if hamlet = tidy(hamlet); hamlet != "" {
+	if hamlet != "" {
 		h, err := s.Store.AddHamlet(ctx, hamlet)
 		if err != nil {
 			return c, err
 		}
 		c.Hamlet = h.ID
 	}
-	if err := s.save(ctx, c, audit.Act(by.ID, action, string(c.ID), "name", c.Name)); err != nil {
-		return c, err
-	}
-	if err := s.apply(ctx, c); err != nil {
-		s.Logger.Warn("settings not sent to a speaker yet", "cluster", c.Name, "err", err)
-	}
-	return c, nil
+	return c, s.Store.SaveCluster(ctx, c, audit.Act(by.ID, action, string(c.ID), "name", c.Name))
 }
 
 // begin brings what the window gave together with what is kept.
@@ -82,13 +91,20 @@ func (s *Service) freeNumber() int {
 	return n
 }
 
-// save writes c and takes it over; one change of the inventory at a time is
-// held by the store's transaction.
-func (s *Service) save(ctx context.Context, c app.Cluster, act app.AuditRow) error {
-	if err := s.Store.SaveCluster(ctx, c, act); err != nil {
-		return err
-	}
-	return s.reload(ctx)
+// amend changes a cluster as it is kept, and returns what it was.
+func (s *Service) amend(ctx context.Context, id app.ID, change func(*app.Cluster) (app.AuditRow, error)) (was app.Cluster, err error) {
+	err = s.alter(ctx, func() error {
+		if was, err = s.Cluster(id); err != nil {
+			return err
+		}
+		c := was
+		act, err := change(&c)
+		if err != nil {
+			return err
+		}
+		return s.Store.SaveCluster(ctx, c, act)
+	})
+	return was, err
 }
 
 // Delete takes a cluster out of the inventory; Restore brings it back.
@@ -96,34 +112,36 @@ func (s *Service) Delete(ctx context.Context, by app.User, id app.ID) error {
 	if err := by.Need(app.MayInventory); err != nil {
 		return err
 	}
-	c, err := s.Cluster(id)
+	was, err := s.amend(ctx, id, func(c *app.Cluster) (app.AuditRow, error) {
+		c.DeletedAt = s.Clock.Now()
+		return audit.Act(by.ID, "cluster.delete", string(id), "name", c.Name), nil
+	})
 	if err != nil {
 		return err
 	}
-	c.DeletedAt = s.Clock.Now()
-	if err := s.save(ctx, c, audit.Act(by.ID, "cluster.delete", string(id), "name", c.Name)); err != nil {
-		return err
-	}
-	s.forget(c.SpeakerKey)
+	s.forget(was.SpeakerKey)
 	return nil
 }
 
 // Restore brings back a deleted cluster. A speaker that was paired with another
-// cluster meanwhile stays there. "cluster.number_taken" when its number has
-// been given away.
+// cluster meanwhile stays there, and one that was revoked is not brought back.
+// "cluster.number_taken" when its number has been given away.
 func (s *Service) Restore(ctx context.Context, by app.User, id app.ID) error {
 	if err := by.Need(app.MayInventory); err != nil {
 		return err
 	}
-	c, err := s.Store.Cluster(ctx, id)
-	if err != nil || c.DeletedAt.IsZero() {
-		return err
-	}
-	c.DeletedAt = time.Time{}
-	if _, elsewhere := s.SpeakerAllowed(c.SpeakerKey); elsewhere {
-		c.SpeakerKey, c.PairedAt = "", time.Time{}
-	}
-	return s.save(ctx, c, audit.Act(by.ID, "cluster.restore", string(id), "name", c.Name))
+	return s.alter(ctx, func() error {
+		c, err := s.Store.Cluster(ctx, id)
+		if err != nil || c.DeletedAt.IsZero() {
+			return err
+		}
+		c.DeletedAt = time.Time{}
+		_, elsewhere := s.SpeakerAllowed(c.SpeakerKey)
+		if _, gone := s.RevokedSpeaker(c.SpeakerKey); gone || elsewhere {
+			c.SpeakerKey, c.PairedAt = "", time.Time{}
+		}
+		return s.Store.SaveCluster(ctx, c, audit.Act(by.ID, "cluster.restore", string(id), "name", c.Name))
+	})
 }
 
 // longestName is in letters.

@@ -31,17 +31,14 @@ func (s *Service) SetVolume(ctx context.Context, by app.User, id app.ID, volume 
 	if err := by.Need(app.MayVolume); err != nil {
 		return err
 	}
-	c, err := s.Cluster(id)
+	c, err := s.amend(ctx, id, func(c *app.Cluster) (app.AuditRow, error) {
+		c.Volume = volume
+		return audit.Act(by.ID, "cluster.volume", string(id), "volume", number(volume)), check(*c)
+	})
 	if err != nil {
 		return err
 	}
 	c.Volume = volume
-	if err := check(c); err != nil {
-		return err
-	}
-	if err := s.save(ctx, c, audit.Act(by.ID, "cluster.volume", string(id), "volume", number(volume))); err != nil {
-		return err
-	}
 	return s.apply(ctx, c)
 }
 
@@ -58,16 +55,18 @@ func (s *Service) Unpair(ctx context.Context, by app.User, id app.ID) error {
 	if err := by.Need(app.MayInventory); err != nil {
 		return err
 	}
-	c, err := s.Cluster(id)
-	if err != nil || c.SpeakerKey == "" {
+	if c, err := s.Cluster(id); err != nil || c.SpeakerKey == "" {
 		return err
 	}
-	key := c.SpeakerKey
-	c.SpeakerKey, c.PairedAt = "", time.Time{}
-	if err := s.save(ctx, c, audit.Act(by.ID, "cluster.unpair", string(id), "name", c.Name, "key", key)); err != nil {
+	was, err := s.amend(ctx, id, func(c *app.Cluster) (app.AuditRow, error) {
+		act := audit.Act(by.ID, "cluster.unpair", string(id), "name", c.Name, "key", c.SpeakerKey)
+		c.SpeakerKey, c.PairedAt = "", time.Time{}
+		return act, nil
+	})
+	if err != nil {
 		return err
 	}
-	s.forget(key)
+	s.forget(was.SpeakerKey)
 	return nil
 }
 
