@@ -34,7 +34,7 @@ const attachedPage = "nhat-ky.json"
 // dailyPDF draws a page. The same page gives the same bytes, so that a PDF is
 // checked by drawing it again from the figures that it carries.
 type dailyPDF struct {
-	*fpdf.Fpdf
+	paper
 	page daily.Page
 	cat  *locale.Catalogue
 }
@@ -46,7 +46,7 @@ func drawDaily(p daily.Page) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := dailyPDF{Fpdf: fpdf.New("P", "mm", "A4", ""), page: p, cat: locale.New("vi")}
+	d := dailyPDF{paper: newPaper("P", "A4"), page: p, cat: locale.New("vi")}
 	d.begin(figures)
 	d.heading()
 	d.programmes()

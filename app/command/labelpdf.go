@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"codeberg.org/go-pdf/fpdf"
 	"rsc.io/qr"
 
 	"tienglang/app"
@@ -53,7 +52,7 @@ func (s labelSheet) pages() int {
 
 // labelPDF draws sheets of labels.
 type labelPDF struct {
-	*fpdf.Fpdf
+	paper
 	labelSheet
 	cat *locale.Catalogue
 }
@@ -67,7 +66,7 @@ func drawLabels(s labelSheet, cat *locale.Catalogue) ([]byte, error) {
 	case len(s.Labels) == 0:
 		return nil, app.Fail("labels.none", nil)
 	}
-	d := &labelPDF{Fpdf: fpdf.New("P", "mm", "A4", ""), labelSheet: s, cat: cat}
+	d := &labelPDF{paper: newPaper("P", "A4"), labelSheet: s, cat: cat}
 	d.SetCreationDate(s.At)
 	d.SetModificationDate(s.At)
 	d.SetCatalogSort(true)

@@ -97,7 +97,10 @@ func (f labelFlags) wanted(ctx context.Context, db *store.DB) (ids []app.ID, err
 	if i < 0 {
 		return nil, app.Fail("data.not_found", nil, "what", "zone", "id", f.zone)
 	}
-	return append(ids, zones[i].Clusters...), nil
+	if ids = append(ids, zones[i].Clusters...); len(ids) == 0 {
+		return nil, app.Fail("labels.none", nil) // and not those of all
+	}
+	return ids, nil
 }
 
 // labelWish is which labels are to be drawn.

@@ -16,6 +16,10 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"tienglang/app"
+	"tienglang/app/apptest"
+	"tienglang/app/daily"
+	"tienglang/app/security"
+	"tienglang/app/store"
 	"tienglang/assets/locale"
 	"tienglang/sync/wire"
 )
@@ -146,6 +150,38 @@ func TestLabelsThatCannotBePrinted(t *testing.T) {
 	}
 	if err := checkStation("http://x"); app.CodeOf(err) != "labels.bad_station" {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestWordsThatNoFontHas are a picture in a name, as telephones write them.
+func TestWordsThatNoFontHas(t *testing.T) {
+	s := sheetOf(1, 1)
+	s.Labels[0].Name, s.Labels[0].Hamlet, s.Commune = "Cụm chợ 😀", "Xóm 🏠 Đông", "Xã 🌾"
+	pdf, err := drawLabels(s, locale.New("vi"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if words := pdfWords(t, pdf); !strings.Contains(words, "Cụm chợ") || !strings.Contains(words, "Đông") {
+		t.Errorf("on the label: %q", words)
+	}
+	page := daily.Page{Commune: "Xã 🌾", Station: "Đài 😀", Programmes: []daily.Programme{{Title: "Tin 😀"}}}
+	if _, err := drawDaily(page); err != nil {
+		t.Error(err)
+	}
+	paper := securityPaper{Title: "Bảng 😀", Subject: "Xã 🌾", Agency: []string{"🌾"}, Head: []string{"1", "2", "3", "4"}}
+	if _, err := securityPDF(paper, security.Check{}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAnEmptyZoneHasNoLabels, and not those of every cluster.
+func TestAnEmptyZoneHasNoLabels(t *testing.T) {
+	db := apptest.DB(t, store.Options{})
+	if err := db.SaveZone(t.Context(), app.Zone{ID: app.NewID(time.Now()), Name: "Xóm Đông"}, app.AuditRow{Action: "zone.save"}); err != nil {
+		t.Fatal(err)
+	}
+	if ids, err := (labelFlags{zone: "Xóm Đông"}).wanted(t.Context(), db); app.CodeOf(err) != "labels.none" {
+		t.Errorf("%v, %v", ids, err)
 	}
 }
 

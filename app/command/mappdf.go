@@ -68,7 +68,7 @@ type printedEcho struct {
 
 // mapPDF draws a map with its legend.
 type mapPDF struct {
-	*fpdf.Fpdf
+	paper
 	printedMap
 	cat        *locale.Catalogue
 	wide, high float64 // of the paper
@@ -78,8 +78,8 @@ type mapPDF struct {
 
 // drawMap is the PDF of a map, on A4 or A3 across. The same map gives the same
 // bytes.
-func drawMap(p printedMap, paper string, cat *locale.Catalogue) ([]byte, error) {
-	d := &mapPDF{Fpdf: fpdf.New("L", "mm", paper, ""), printedMap: p, cat: cat}
+func drawMap(p printedMap, size string, cat *locale.Catalogue) ([]byte, error) {
+	d := &mapPDF{paper: newPaper("L", size), printedMap: p, cat: cat}
 	d.SetCreationDate(p.At)
 	d.SetModificationDate(p.At)
 	d.SetCatalogSort(true)

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"codeberg.org/go-pdf/fpdf"
-
 	"tienglang/app/security"
 	"tienglang/ui/theme"
 )
@@ -24,13 +22,13 @@ const (
 
 // checkPDF draws the paper on A4.
 type checkPDF struct {
-	*fpdf.Fpdf
+	paper
 	p securityPaper
 }
 
 // securityPDF is the paper as it is printed.
 func securityPDF(p securityPaper, c security.Check) ([]byte, error) {
-	d := checkPDF{fpdf.New("P", "mm", "A4", ""), p}
+	d := checkPDF{newPaper("P", "A4"), p}
 	d.SetCreationDate(c.Changed)
 	d.SetModificationDate(c.Changed)
 	d.SetCatalogSort(true)
