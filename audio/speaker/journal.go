@@ -52,6 +52,7 @@ type journal struct {
 	reserved  int64 // what numbers holds
 	damaged   bool  // a line was unreadable, so that numbers may be missing
 	open      bool  // a line of before there was a key lies in the open
+	locked    bool  // a whole line is sealed under a key that is not here
 	doubtful  bool  // the file may lack what is in memory
 	marked    bool  // numbers says that the file may lack numbers that were given
 	waiting   []app.PlayedSecond

@@ -25,6 +25,12 @@ func openJournal(path string, v *vault) (*journal, error) {
 		return nil, fmt.Errorf("journal of reports: %w", err)
 	}
 	whole := j.replay(b)
+	if j.locked { // no row of it is lost with the key
+		if err := j.setAside(); err != nil {
+			return nil, fmt.Errorf("journal of reports: %w", err)
+		}
+		whole = 0
+	}
 	if j.file, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600); err != nil {
 		return nil, fmt.Errorf("journal of reports: %w", err)
 	}
@@ -36,6 +42,7 @@ func openJournal(path string, v *vault) (*journal, error) {
 		return nil, fmt.Errorf("journal of reports: %w", err)
 	}
 	j.skipAhead()
+	_ = j.takeBackLocked() // without room it is done at the next opening
 	return j, nil
 }
 
@@ -110,6 +117,7 @@ func (j *journal) readEntry(line []byte) (entry, bool) {
 	}
 	if !bytes.HasPrefix(body, []byte("{")) {
 		if body, err = j.vault.openText(body); err != nil {
+			j.locked = true // it is whole by its checksum
 			return entry{}, false
 		}
 	} else if j.vault != nil {

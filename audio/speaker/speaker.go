@@ -57,6 +57,9 @@ func (s *Speaker) Run(ctx context.Context) error {
 		return err
 	}
 	defer l.Unlock()
+	if err := sweep(s.cfg.Dir); err != nil {
+		s.log.Error("what a power cut left unfinished stays", "err", err)
+	}
 	for {
 		err := s.once(ctx)
 		switch {
@@ -191,7 +194,15 @@ func Unpair(dir string) error {
 	if err := diskKeysOf(Config{Dir: dir}).forget(); err != nil {
 		return err
 	}
-	for _, name := range []string{stateFile, keyFile, seqFile, journalFile, numbersFile, clockFile} {
+	if err := sweep(dir); err != nil {
+		return err
+	}
+	names := []string{stateFile, keyFile, seqFile, journalFile, numbersFile, clockFile}
+	aside := journal{path: filepath.Join(dir, journalFile)}
+	for _, path := range aside.aside() {
+		names = append(names, filepath.Base(path))
+	}
+	for _, name := range names {
 		if err := remove(filepath.Join(dir, name)); err != nil {
 			return err
 		}

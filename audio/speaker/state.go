@@ -134,6 +134,19 @@ func lock(dir string) (*flock.Flock, error) {
 	return l, nil
 }
 
+// sweep deletes what a power cut left of files that were being written, a key
+// or a line in the open among them. The folder must be locked.
+func sweep(dir string) (err error) {
+	for _, in := range []string{dir, filepath.Join(dir, heldFolder)} {
+		left, gerr := filepath.Glob(filepath.Join(in, "*.tmp"))
+		err = errors.Join(err, gerr)
+		for _, path := range left {
+			err = errors.Join(err, remove(path))
+		}
+	}
+	return err
+}
+
 // remove deletes a file that may not be there.
 func remove(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {

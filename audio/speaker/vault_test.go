@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"tienglang/app"
 	"tienglang/sync/wire"
 )
 
@@ -173,6 +174,60 @@ func TestALineOfTheJournalThatLiesInTheOpenIsSealed(t *testing.T) {
 	}
 	n.again(as)
 	n.holds(map[int64][]int{1: {1}}, 2)
+}
+
+// TestAJournalOutlivesAStationThatGivesNoKey: a box that wrote under its key, and
+// was started with a station of before, which gives none, loses no row of it,
+// and tells each once when the key is here again.
+func TestAJournalOutlivesAStationThatGivesNoKey(t *testing.T) {
+	n := newNotebook(t)
+	n.played(1)
+	n.report()
+	n.played(2)
+	key := n.seal
+	n.seal = nil
+	n.again(as)
+	n.holds(nil)
+	n.played(3)
+	if r := n.report(); r.Seq != reserveAhead+1 {
+		t.Errorf("reported by %d, which another may have", r.Seq)
+	}
+	n.played(30)
+	n.seal = key
+	for range 2 { // the second time it is in one file
+		n.again(as)
+		n.holds(map[int64][]int{1: {1}, reserveAhead + 1: {3}}, 2, 30)
+	}
+}
+
+// TestWhatAPowerCutLeftUnfinishedIsDeleted: a key, or lines in the open, may lie
+// in it.
+func TestWhatAPowerCutLeftUnfinishedIsDeleted(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, heldFolder), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	left := []string{keptKeyFile + ".123.tmp", journalFile + ".4.tmp", filepath.Join(heldFolder, plainSchedule+".5.tmp")}
+	for _, name := range append(left, stateFile) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("{}"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sp, err := New(Config{Dir: dir, Output: OutputNull, Virtual: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sp.Run(t.Context()); app.CodeOf(err) != "speaker.not_paired" {
+		t.Fatal(err)
+	}
+	for _, name := range left {
+		if _, err := os.Stat(filepath.Join(dir, name)); !os.IsNotExist(err) {
+			t.Errorf("%s is there: %v", name, err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, stateFile)); err != nil {
+		t.Error(err)
+	}
 }
 
 // FuzzUnseal reads whatever may lie on a disk: it ends, within bounds, with
