@@ -163,8 +163,8 @@ func (d *DB) InventoryBatch(ctx context.Context, batch app.ID) ([]app.InventoryC
 		func(row *sql.Rows) (app.InventoryChange, error) { return scanChange(row) }, batch)
 }
 
-// InventoryBatchSize is how many things one act changed.
+// InventoryBatchSize is how many clusters one act changed.
 func (d *DB) InventoryBatchSize(ctx context.Context, batch app.ID) (n int, err error) {
-	err = d.r.QueryRowContext(ctx, "SELECT count(*) FROM inventory_changes WHERE batch = ?", batch).Scan(&n)
+	err = d.r.QueryRowContext(ctx, "SELECT count(*) FROM inventory_changes WHERE batch = ? AND kind = ?", batch, string(app.InventoryCluster)).Scan(&n)
 	return n, sqlError(err)
 }

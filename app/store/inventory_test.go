@@ -100,6 +100,9 @@ func TestImportIsUndoneAsOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	after, hamletsAfter := whole(t, d)
+	if n, err := d.InventoryBatchSize(ctx, batch); n != 2 || err != nil {
+		t.Errorf("%d clusters were changed, with a hamlet: %v", n, err)
+	}
 
 	undo, err := d.UndoInventory(ctx, batch, act)
 	if err != nil {

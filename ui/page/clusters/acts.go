@@ -15,6 +15,7 @@ func (p *Page) add() {
 	}
 	p.form.open, p.open = true, nil
 	p.showRight()
+	p.form.scroll.ScrollToTop()
 	p.focus(p.form.name)
 }
 
@@ -26,6 +27,7 @@ func (p *Page) change() {
 	}
 	p.form.fill(v.Cluster, v.HamletName, v.Number)
 	p.showRight()
+	p.form.scroll.ScrollToTop()
 	p.focus(p.form.name)
 }
 
@@ -37,7 +39,7 @@ func (p *Page) save(c app.Cluster, hamlet string) {
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.form.wrong.Set(p.env.Catalogue.Error(err))
+			p.form.say(p.env.Catalogue.Error(err))
 			p.env.Fail(err)
 			return
 		}

@@ -44,7 +44,8 @@ type form struct {
 	place   *widget.Entry
 	doubt   *widget.Text
 	virtual *widget.Chip
-	wrong   *widget.Text
+	wrong   *widget.Paragraph // why it is not saved
+	scroll  *container.Scroll
 	edited  app.Cluster
 	open    bool
 }
@@ -58,7 +59,7 @@ func newForm(p *Page) *form {
 		hamlet: widget.NewEntry(t("clusters.form.hamlet_hint")), horns: widget.NewEntry("30/90, 30/270"),
 		place: widget.NewEntry(t("clusters.form.position_hint")), doubt: widget.NewEllipsis("", widget.RoleText, theme.AmberText),
 		cap: widget.NewEntry("80"), date: widget.NewEntry(t("clusters.form.date_hint")),
-		wrong: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText),
+		wrong: widget.NewParagraph("", widget.RoleTextBold, theme.AmberText),
 		known: widget.Flow(knownWidth, 8),
 	}
 	f.tech = widget.NewSelect(f.words("clusters.technology.", technologies), 0, func(int) { f.fit() })
@@ -96,7 +97,7 @@ func (f *form) layout() fyne.CanvasObject {
 		return widget.NewField(t("clusters.form."+key), o)
 	}
 	row := func(slots ...widget.Slot) widget.Slot { return widget.Fitted(widget.Row(16, slots...)) }
-	buttons := widget.Line(8, widget.Grow(f.wrong),
+	buttons := widget.Line(8, widget.Space(),
 		widget.Fitted(widget.NewButton(t("clusters.form.cancel"), "", f.cancel)),
 		widget.Fitted(widget.NewPrimary(t("clusters.form.save"), "check", f.save)))
 	f.linked, f.hung = field("line", f.line), widget.NewField(t("clusters.gateway.choose"), f.gateway)
@@ -109,9 +110,12 @@ func (f *form) layout() fyne.CanvasObject {
 		row(widget.Share(1, field("position", f.place)), widget.Share(2, widget.NewField("", f.doubt))),
 		widget.Fitted(widget.Line(8, widget.Fitted(f.virtual))),
 	))
+	f.scroll = container.NewVScroll(fields)
+	f.wrong.Hide()
 	return widget.Column(8,
 		widget.Fixed(24, widget.Pad(0, 4, 0, 4, f.title)),
-		widget.Grow(container.NewVScroll(fields)),
+		widget.Grow(f.scroll),
+		widget.Fitted(f.wrong),
 		widget.Fixed(40, widget.Pad(0, 4, 0, 4, buttons)))
 }
 
@@ -138,7 +142,7 @@ func (f *form) fill(c app.Cluster, hamlet string, number int) {
 	}
 	f.place.SetText(geo.Format(c.Position))
 	f.virtual.Set("", c.Virtual)
-	f.wrong.Set("")
+	f.say("")
 	f.fillGateways(c)
 	f.fit()
 }
@@ -186,7 +190,7 @@ func (f *form) read() (c app.Cluster, wrong string) {
 	if c.Name == "" {
 		return c, "clusters.form.wrong.name"
 	}
-	if c.Number, err = strconv.Atoi(f.number.Value()); err != nil || c.Number < 1 || c.Number > 999 {
+	if c.Number, err = strconv.Atoi(f.number.Value()); err != nil || c.Number < 1 || c.Number > 9999 {
 		return c, "clusters.form.wrong.number"
 	}
 	if c.Horns, err = readHorns(f.horns.Value()); err != nil {
@@ -223,19 +227,41 @@ func (f *form) tellDoubt() {
 	}
 }
 
+// say writes why it is not saved, whole, above the buttons; "" takes it away.
+func (f *form) say(words string) {
+	tell(f.wrong, words)
+	f.card.Refresh()
+}
+
+// field is where what read finds wrong was typed.
+func (f *form) field(wrong string) fyne.Focusable {
+	switch wrong {
+	case "clusters.form.wrong.number":
+		return f.number
+	case "clusters.form.wrong.horns":
+		return f.horns
+	case "clusters.form.wrong.cap":
+		return f.cap
+	case "clusters.form.wrong.date":
+		return f.date
+	}
+	return f.name
+}
+
 func (f *form) save() {
 	c, wrong := f.read()
 	if wrong != "" {
-		f.wrong.Set(f.page.env.T(wrong))
+		f.say(f.page.env.T(wrong))
+		f.page.focus(f.field(wrong))
 		return
 	}
 	var err error
 	if c.Position, _, err = f.readPlace(); err != nil {
-		f.wrong.Set(f.page.env.Catalogue.Error(err))
+		f.say(f.page.env.Catalogue.Error(err))
 		f.page.focus(f.place)
 		return
 	}
-	f.wrong.Set("")
+	f.say("")
 	f.page.save(c, f.hamlet.Value())
 }
 

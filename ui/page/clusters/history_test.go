@@ -20,14 +20,14 @@ func TestTheHistoryTellsWhoDidWhat(t *testing.T) {
 	e, p := shown(t, b, nil)
 	p.choose("c24")
 	e.Wait()
-	for _, words := range []string{"Nguyễn Thị Hoà đổi · cùng 4 cụm khác", "Âm lượng: 60 → 70", "chương trình ghép loa mới", "Lê Văn Tâm thêm cụm này"} {
+	for _, words := range []string{"Nguyễn Thị Hoà đổi · cùng 4 cụm khác", "Âm lượng: từ 60 thành 70", "chương trình ghép loa mới", "Lê Văn Tâm thêm cụm này"} {
 		if !e.Sees(words) {
 			t.Errorf("%q is not told: %q", words, e.Words())
 		}
 	}
 	e.Press(t, "Hoàn tác") // the first, the newest
 	e.Wait()
-	if b.Called("UndoClusterChange") != 1 || !e.Sees("Đã được hoàn tác") || !e.Sees("Âm lượng: 70 → 60") {
+	if b.Called("UndoClusterChange") != 1 || !e.Sees("Đã được hoàn tác") || !e.Sees("Âm lượng: từ 70 thành 60") {
 		t.Fatalf("%q", e.Words())
 	}
 	p.restore()

@@ -1,6 +1,7 @@
 package clusters
 
 import (
+	"fmt"
 	"testing"
 
 	"tienglang/app"
@@ -16,7 +17,7 @@ func TestLabelsArePrintedOfWhatWasChosen(t *testing.T) {
 	p.openLabels()
 	e.Wait()
 	e.Picture(t, "cum-loa-nhan")
-	if p.labels.at.Value() == "" || !e.Sees(e.Catalogue.N("clusters.labels.sum", all, "sheets", e.Catalogue.Int(int64((all+23)/24)))) {
+	if p.labels.at.Value() == "" || !e.Sees(fmt.Sprintf("%d nhãn, %d tờ A4", all, (all+23)/24)) {
 		t.Fatalf("%q", e.Words())
 	}
 	p.labels.cell.Choose(23)

@@ -222,3 +222,32 @@ func TestOrdersToFourThousand(t *testing.T) {
 		t.Errorf("%d answers, marked in %v, a look in %v", n, marked, look)
 	}
 }
+
+// Ctrl+Z after switching off switches on again those that were on. After what
+// cannot be taken back it does nothing, and above all does not take back the
+// order before it.
+func TestTheWayBackIsOfTheLastOrder(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.choose("c1")
+	e.Wait()
+	volume := volumeOf(b, "c1")
+	p.volume("c1", volume-10)
+	e.Wait()
+	p.order("power", 0)
+	e.Wait()
+	p.restore()
+	e.Wait()
+	if b.Called("GiveOrder power 1 1") != 1 || b.Called("TakeBackOrder") != 0 || volumeOf(b, "c1") != volume-10 {
+		t.Errorf("after switching off, Ctrl+Z: %q, volume %d", b.Calls, volumeOf(b, "c1"))
+	}
+	p.volume("c1", volume-20)
+	e.Wait()
+	p.order("test-tone", 0)
+	e.Wait()
+	p.restore()
+	e.Wait()
+	if b.Called("TakeBackOrder") != 0 || volumeOf(b, "c1") != volume-20 {
+		t.Errorf("after a tone, Ctrl+Z: %q, volume %d", b.Calls, volumeOf(b, "c1"))
+	}
+}

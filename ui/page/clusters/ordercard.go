@@ -241,6 +241,7 @@ func (p *Page) order(kind string, value int) { p.orderOf(p.picked(), kind, value
 
 func (p *Page) orderOf(ids []app.ID, kind string, value int) {
 	ids = slices.Clone(ids)
+	other := p.otherPower(ids, kind, value)
 	var batch app.ID
 	p.env.Ask(func(ctx context.Context) (err error) {
 		batch, err = p.env.Backend.GiveOrder(ctx, backend.OrderGiven{Kind: kind, Value: value, Clusters: ids})
@@ -248,9 +249,45 @@ func (p *Page) orderOf(ids []app.ID, kind string, value int) {
 	}, func() {
 		p.orders.batch = batch
 		p.orders.answers()
-		if kind == "volume" {
-			p.backFromOrder(batch)
+		p.backTo(batch, kind, value, other)
+		p.load(nil)
+	})
+}
+
+// otherPower are those of ids that an order of power changes.
+func (p *Page) otherPower(ids []app.ID, kind string, value int) (other []app.ID) {
+	for _, id := range ids {
+		v, ok := p.view(id)
+		if off := keepsSilence(v) == app.ProblemOff; ok && kind == "power" && off == (value == 1) {
+			other = append(other, id)
 		}
+	}
+	return other
+}
+
+// backTo is what Ctrl+Z does after an order: it sets volumes and power back to
+// what they were. A stop, a restart and a tone cannot be taken back, and Ctrl+Z
+// must not take back what was done before them instead.
+func (p *Page) backTo(batch app.ID, kind string, value int, other []app.ID) {
+	switch {
+	case kind == "volume":
+		p.backFromOrder(batch)
+	case len(other) > 0:
+		p.backFromPower(other, 1-value)
+	default:
+		p.undo = nil
+	}
+}
+
+// backFromPower lets Ctrl+Z switch clusters back on, or off.
+func (p *Page) backFromPower(ids []app.ID, value int) {
+	var back app.ID
+	p.canUndo(func(ctx context.Context) (err error) {
+		back, err = p.env.Backend.GiveOrder(ctx, backend.OrderGiven{Kind: "power", Value: value, Clusters: ids})
+		return err
+	}, func() {
+		p.orders.batch = back
+		p.orders.answers()
 		p.load(nil)
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
 	"tienglang/ui/uitest"
+	"tienglang/ui/widget"
 )
 
 func shown(t *testing.T, b *uitest.Backend, args page.Args) (*uitest.Env, *Page) {
@@ -81,6 +82,13 @@ func TestAddingACluster(t *testing.T) {
 		t.Fatalf("a cluster without a name: calls %q", b.Calls)
 	}
 	p.form.name.SetText("Nà Hang 1")
+	p.form.horns.SetText("30/90, 30/đông")
+	e.Press(t, "Lưu cụm")
+	if b.Called("SaveCluster") != 0 || !e.Sees("Ghi công suất từng loa bằng số, thêm hướng sau dấu /, ví dụ 30/90, 30.") || e.Focused() != p.form.horns {
+		t.Errorf("horns that cannot be read: %q, focus %T", e.Words(), e.Focused())
+	}
+	wholeAndSeen(t, p.form.wrong, p.form.card)
+	p.form.name.SetText("Nà Hang 1")
 	p.form.hamlet.SetText("Nà Hang")
 	p.form.horns.SetText("25, 50")
 	p.form.date.SetText("1/2/2025")
@@ -92,6 +100,17 @@ func TestAddingACluster(t *testing.T) {
 	}
 	if p.form.open || p.chosen != v.ID || !e.Sees("44 · Nà Hang 1") {
 		t.Errorf("after saving the card does not show it: %q", e.Words())
+	}
+}
+
+// wholeAndSeen holds that a sentence is not cut, and lies within its card where
+// nobody need scroll for it.
+func wholeAndSeen(t *testing.T, words *widget.Paragraph, card fyne.CanvasObject) {
+	t.Helper()
+	top := func(o fyne.CanvasObject) float32 { return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y }
+	if !words.Visible() || words.Size().Height < words.MinSize().Height || words.Size().Width < words.MinSize().Width ||
+		top(words)+words.Size().Height > top(card)+card.Size().Height {
+		t.Errorf("the sentence %v high at %v in a card %v high at %v", words.Size(), top(words), card.Size(), top(card))
 	}
 }
 

@@ -64,6 +64,7 @@ func (p *Page) setWidths(all, right float32) {
 	p.orders.why.Width, p.orders.rest.Width = inside, inside
 	p.chart.tools.Layout = widget.Flow(right-24, 8).Layout
 	p.chart.said.Width = inside
+	p.form.wrong.Width = inside - 8
 	p.form.known.Layout = widget.Flow(inside-8, 8).Layout
 	p.looked.Refresh()
 	p.list.setSlim(all < wideFrom)

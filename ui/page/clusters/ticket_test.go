@@ -70,6 +70,12 @@ func TestATicketFromTheClusterToItsEnd(t *testing.T) {
 	}
 	pick(t, f.cause, "khuếch đại hỏng")
 	e.Press(t, "Ghi chẩn đoán")
+	pick(t, f.part, "Mua ngoài")
+	e.Press(t, "Ghi vật tư") // what was bought is not named
+	wholeAndSeen(t, f.wrong, f.card)
+	if e.Focused() != f.bought {
+		t.Errorf("nothing was bought: focus %T", e.Focused())
+	}
 	pick(t, f.part, "Khuếch đại PA-100 · kho còn 2")
 	e.Press(t, "Ghi vật tư")
 	f.person.SetText("Tùng")

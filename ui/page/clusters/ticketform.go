@@ -25,7 +25,10 @@ type ticketForm struct {
 	chips *fyne.Container
 	body  *fyne.Container
 	wrong *widget.Paragraph
-	save  *widget.Button
+	// trouble holds wrong between the fields and the buttons: below the fields it
+	// would lie where nobody has scrolled to.
+	trouble *fyne.Container
+	save    *widget.Button
 
 	at, person, phone, km, cost, count, bought, price, supplier *widget.Entry
 	words                                                       *widget.Entry
@@ -55,6 +58,7 @@ func newTicketForm(b *ticketBoard) *ticketForm {
 		words: widget.NewTextArea(t("maintenance.form.words_hint"), 2),
 	}
 	f.wrong.Width = formInside
+	f.trouble = widget.Pad(8, 24, 8, 24, f.wrong)
 	f.source = widget.NewSelect(wordsOf(t, "maintenance.source.", reportSources), 0, nil)
 	f.cause = widget.NewSelect(wordsOf(t, "maintenance.cause.", app.Causes), -1, nil)
 	f.cause.Hint = t("maintenance.form.cause_hint")
@@ -70,7 +74,8 @@ func newTicketForm(b *ticketBoard) *ticketForm {
 	foot := widget.Line(8, widget.Space(), widget.Fitted(widget.NewButton(t("clusters.form.cancel"), "", b.leave)), widget.Fitted(f.save))
 	f.card = widget.NewBareCard(widget.Column(0,
 		widget.Fitted(widget.Pad(12, 16, 12, 16, f.chips)), widget.Fixed(1, widget.NewRule()),
-		widget.Grow(container.NewVScroll(widget.Pad(12, 24, 12, 24, widget.Column(12, widget.Fitted(f.body), widget.Fitted(f.wrong))))),
+		widget.Grow(container.NewVScroll(widget.Pad(12, 24, 12, 24, f.body))),
+		widget.Fitted(f.trouble),
 		widget.Fixed(1, widget.NewRule()), widget.Fixed(64, widget.Pad(12, 16, 12, 16, foot))))
 	return f
 }
@@ -108,7 +113,7 @@ func (f *ticketForm) begin(t app.Ticket) {
 	f.remedy.SetOptions(f.remedy.Options, -1)
 	f.stock()
 	f.part.SetOptions(f.part.Options, -1)
-	tell(f.wrong, "")
+	f.say("")
 	f.lay()
 }
 
@@ -137,7 +142,7 @@ func (f *ticketForm) stock() {
 
 func (f *ticketForm) choose(a app.TicketAct) {
 	f.act = a
-	tell(f.wrong, "")
+	f.say("")
 	f.lay()
 	f.board.page.focus(f.first())
 }
@@ -257,9 +262,15 @@ func (f *ticketForm) removePhoto(sha string) {
 	f.board.page.focus(f.add)
 }
 
+// say writes what cannot be; "" takes it away.
+func (f *ticketForm) say(words string) {
+	tell(f.wrong, words)
+	f.trouble.Hidden = words == ""
+	f.card.Refresh()
+}
+
 // refuse says what cannot be and puts the keys there.
 func (f *ticketForm) refuse(err error, at fyne.Focusable) {
-	tell(f.wrong, f.board.page.env.Catalogue.Error(err))
-	f.card.Refresh()
+	f.say(f.board.page.env.Catalogue.Error(err))
 	f.board.page.focus(at)
 }

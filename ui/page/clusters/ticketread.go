@@ -74,6 +74,10 @@ func (f *ticketForm) fieldOf(err error) fyne.Focusable {
 		return f.count
 	case "ticket.bad_km":
 		return f.km
+	case "ticket.no_parts":
+		if i := f.part.Index; i >= 0 && i < len(f.from) && f.from[i].part.ID == "" {
+			return f.bought
+		}
 	}
 	return f.first()
 }
