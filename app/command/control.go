@@ -33,6 +33,7 @@ type control struct {
 	Emergency *emergencyOrder `json:"emergency,omitempty"`
 	Order     *clusterOrder   `json:"order,omitempty"`    // answered line by line
 	Security  bool            `json:"security,omitempty"` // run the check
+	Measured  bool            `json:"measured,omitempty"` // tell what is measured of the clusters
 	Repair    *repairOrder    `json:"repair,omitempty"`
 }
 
@@ -45,6 +46,8 @@ type controlAnswer struct {
 	Args      map[string]string `json:"args,omitempty"`
 	Detail    string            `json:"detail,omitempty"`
 	Security  json.RawMessage   `json:"security,omitempty"` // the check
+
+	Measured []app.ClusterStatus `json:"measured,omitempty"`
 }
 
 // serveControl answers commands until ctx is done. A folder in which there can be
@@ -93,6 +96,8 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 		a, err = s.commandEmergency(ctx, *asked.Emergency)
 	case asked.Repair != nil:
 		a, err = s.commandRepair(ctx, *asked.Repair)
+	case asked.Measured:
+		a.Measured = s.inventory.Board()
 	case asked.Security:
 		whole, stop := whileAsked(ctx, c)
 		a, err = s.commandSecurity(whole)

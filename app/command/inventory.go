@@ -21,8 +21,9 @@ func newInventory() *cobra.Command {
 
 func newInventoryExport() *cobra.Command {
 	var data string
+	var hub bool
 	cmd := &cobra.Command{
-		Use:   "export --data DIR FILE.xlsx|FILE.csv|FILE.json",
+		Use:   "export --data DIR [--hub] FILE.xlsx|FILE.csv|FILE.json",
 		Short: "Write the clusters to a spreadsheet, CSV or JSON",
 		Long:  "Write the clusters to a table that `inventory import` reads as the same.",
 		Args:  cobra.ExactArgs(1),
@@ -32,7 +33,11 @@ func newInventoryExport() *cobra.Command {
 				return err
 			}
 			defer func() { _ = db.Close() }() // only read
-			n, err := writeInventory(cmd.Context(), db, args[0])
+			write := writeInventory
+			if hub {
+				write = writeHubDevices
+			}
+			n, err := write(cmd.Context(), db, args[0])
 			if err == nil {
 				fmt.Fprintf(cmd.OutOrStdout(), "%d clusters in %s\n", n, args[0])
 			}
@@ -40,6 +45,7 @@ func newInventoryExport() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")
+	cmd.Flags().BoolVar(&hub, "hub", false, "write JSON with the hub's field names (MaThietBi, TenThietBi, …)")
 	return cmd
 }
 
@@ -76,8 +82,10 @@ func newInventoryList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list --data DIR [--json]",
 		Short: "Print the clusters",
-		Long:  "Print the clusters. The objects of --json have the keys of docs/cum-loa.md.",
-		Args:  cobra.NoArgs,
+		Long: "Print the clusters. The objects of --json have the keys of docs/cum-loa.md, among them\n" +
+			"what the station that runs in the folder measures; where none runs, what was\n" +
+			"last reported.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			db, err := store.OpenReader(cmd.Context(), data)
 			if err != nil {
@@ -90,6 +98,11 @@ func newInventoryList() *cobra.Command {
 			}
 			records := tables.Records(rows)
 			if asJSON {
+				all, err := lastMeasured(cmd.Context(), db, data)
+				if err != nil {
+					return err
+				}
+				withMeasured(records, all)
 				return encode(cmd.OutOrStdout(), records)
 			}
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)

@@ -239,3 +239,21 @@ func BenchmarkAChoiceAmongThreeThousandRows(b *testing.B) {
 		read(b, rows, known(), intake.Choices{Leave: map[int]bool{15: true}})
 	}
 }
+
+// What is written in the hub's words comes back as it was.
+func TestTheHubsFieldsGoOutAndComeBack(t *testing.T) {
+	c := app.Cluster{Name: "Loa cổng chùa", Code: "05713-01", Box: app.Box{IMEI: "860000000000001", VendorCode: "VH"},
+		Position: app.Position{Lat: 21.5672, Lon: 105.8252}, Volume: 65, VolumeCap: 85}
+	body, err := intake.ToHubJSON([]app.Cluster{c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := intake.FromJSON(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := read(t, rows, known(), intake.Choices{}).Rows[0].After
+	if got.Code != c.Code || got.Name != c.Name || got.Box != c.Box || got.Position != c.Position || got.Volume != c.Volume {
+		t.Errorf("%s\n%+v", body, got)
+	}
+}

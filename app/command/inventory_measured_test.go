@@ -1,0 +1,56 @@
+package command
+
+import (
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/app/apptest"
+)
+
+// TestTheListTellsWhatIsMeasured by the station that runs, and what was last
+// reported where none does.
+func TestTheListTellsWhatIsMeasured(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "station")
+	s, err := openStation(t.Context(), stationOptions{Data: data, Listen: "127.0.0.1:0", Name: trainingStation})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	c, err := s.inventory.Save(t.Context(), theProgram, apptest.Cluster(1, "Chợ"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Now().Truncate(time.Second)
+	s.inventory.Report(c.ID, app.SpeakerReport{Seq: 1, At: at, Volume: 61, Version: "1.1"})
+	if got := listedOne(t, data); got["reported_volume"] != "61" || got["version"] != "1.1" || got["state"] == "unknown" {
+		t.Errorf("of the station that runs: %v", got)
+	}
+	s.close()
+	db, err := openEither(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.PutStatuses(t.Context(), []app.ClusterStatus{{Cluster: c.ID, State: app.StateHeard, Connected: true, LastReport: at, Volume: 62, Version: "1.2", LevelDBFS: -20.5}})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	got := listedOne(t, data)
+	if got["state"] != "unknown" || got["connected"] != "false" || got["reported_volume"] != "62" || got["version"] != "1.2" || got["level_dbfs"] != "-20.5" ||
+		got["reported"] != at.In(app.Vietnam).Format(time.RFC3339) {
+		t.Errorf("of the folder: %v", got)
+	}
+}
+
+func listedOne(t *testing.T, data string) map[string]string {
+	t.Helper()
+	said, stderr, status := run(t, nil, "tienglang", "inventory", "list", "--data", data, "--json")
+	var all []map[string]string
+	if err := json.Unmarshal([]byte(said), &all); err != nil || status != 0 || len(all) != 1 {
+		t.Fatalf("exit %d, %v\n%s%s", status, err, said, stderr)
+	}
+	return all[0]
+}
