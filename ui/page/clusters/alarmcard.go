@@ -23,10 +23,11 @@ type alarmCard struct {
 	rows  *fyne.Container
 	shown []backend.ClusterAlarm
 	of    app.ID
+	wide  float32 // what there is inside the card
 }
 
 func newAlarmCard(p *Page) *alarmCard {
-	c := &alarmCard{page: p, rows: container.NewStack()}
+	c := &alarmCard{page: p, rows: container.NewStack(), wide: rightWide - 32}
 	c.card = widget.NewCard(widget.Column(10,
 		widget.Fitted(widget.NewText(p.env.T("clusters.alarms"), widget.RoleStrongBold, theme.Text)), widget.Fitted(c.rows)))
 	c.card.Hide()
@@ -41,8 +42,13 @@ func (c *alarmCard) show(all []backend.ClusterAlarm, id app.ID) {
 		return // a button that is being pressed stays
 	}
 	c.of, c.shown = id, here
-	slots := make([]widget.Slot, 0, len(here))
-	for _, a := range here {
+	c.draw()
+}
+
+// draw writes what is shown anew, as wide as there is room.
+func (c *alarmCard) draw() {
+	slots := make([]widget.Slot, 0, len(c.shown))
+	for _, a := range c.shown {
 		slots = append(slots, widget.Fitted(c.row(a)))
 	}
 	c.rows.Objects = []fyne.CanvasObject{widget.Column(10, slots...)}
@@ -57,10 +63,11 @@ func sameAlarm(a, b backend.ClusterAlarm) bool {
 // mostNames are the clusters of one alarm that are named.
 const mostNames = 6
 
-// The widths of an alarm's words, and of its button beside them.
+// alarmButton is the least width of an alarm's buttons, alarmSign that of its
+// sign with the gaps on either side of its words.
 const (
-	alarmWords  = rightWide - 64
-	alarmButton = 132
+	alarmButton = 120
+	alarmSign   = 20 + 2*12
 )
 
 func wrapped(words string, ink fyne.ThemeColorName, wide float32) *widget.Paragraph {
@@ -77,7 +84,8 @@ func (c *alarmCard) row(a backend.ClusterAlarm) fyne.CanvasObject {
 	if !loud {
 		ink, sign = theme.Muted, "check"
 	}
-	wide := float32(alarmWords - alarmButton)
+	buttons := widget.Column(8, c.buttons(a, loud)...)
+	wide := c.wide - alarmSign - buttons.MinSize().Width
 	title := e.Catalogue.N(key, n.Count, "title", n.Title, "since", alarmTime(e, a))
 	lines := []widget.Slot{
 		widget.Fitted(widget.NewEllipsis(title, widget.RoleTextBold, theme.Text)),
@@ -88,14 +96,20 @@ func (c *alarmCard) row(a backend.ClusterAlarm) fyne.CanvasObject {
 	}
 	words := widget.Column(2, lines...)
 	line := []widget.Slot{widget.Fixed(20, widget.NewIcon(sign, 20, ink)), widget.Grow(words)}
-	ticket := widget.NewButton(e.T("clusters.alarms.ticket"), "wrench", func() { c.page.alarmTicket(c.of, a) }).Wide(alarmButton - 12)
-	buttons := []widget.Slot{widget.Fitted(ticket)}
-	if loud {
-		know := widget.NewButton(e.T("clusters.alarms.know"), "check", func() { c.know(a) }).Wide(alarmButton - 12)
-		buttons = append([]widget.Slot{widget.Fitted(know)}, buttons...)
-	}
-	line = append(line, widget.Fitted(widget.Column(8, buttons...)))
+	line = append(line, widget.Fitted(buttons))
 	return widget.Line(12, line...)
+}
+
+// buttons are what can be done about an alarm.
+func (c *alarmCard) buttons(a backend.ClusterAlarm, loud bool) []widget.Slot {
+	t := c.page.env.T
+	ticket := widget.NewButton(t("clusters.alarms.ticket"), "wrench", func() { c.page.alarmTicket(c.of, a) }).Wide(alarmButton)
+	all := []widget.Slot{widget.Fitted(ticket)}
+	if loud {
+		know := widget.NewButton(t("clusters.alarms.know"), "check", func() { c.know(a) }).Wide(alarmButton)
+		all = append([]widget.Slot{widget.Fitted(know)}, all...)
+	}
+	return all
 }
 
 // measured says what was measured, how often, since when unless that is told

@@ -51,6 +51,18 @@ func ill() *uitest.Backend {
 	return b
 }
 
+// An alarm takes no more room than there is, on either screen: else every card
+// below it would be as wide, and cut at its right edge.
+func TestAlarmsFitBesideTheList(t *testing.T) {
+	_, p := shown(t, ill(), page.Args{"cluster": "c24"})
+	for _, right := range []float32{rightWide, 424} {
+		p.setWidths(right+listWide+roomGap, right)
+		if w := p.alarms.card.MinSize().Width; p.alarms.card.Hidden || w > right {
+			t.Errorf("%v wide where there is %v", w, right)
+		}
+	}
+}
+
 // TestAlarmsOfAClusterAreToldAndKnown: those that cover it, the loud ones
 // first, until who sits there says so.
 func TestAlarmsOfAClusterAreToldAndKnown(t *testing.T) {

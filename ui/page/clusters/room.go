@@ -60,6 +60,8 @@ func (p *Page) setWidths(all, right float32) {
 	p.pair.command.Width = inside
 	p.history.wide = inside
 	p.history.draw()
+	p.alarms.wide = inside
+	p.alarms.draw()
 	p.orders.buttons.Layout = widget.Flow(inside, 8).Layout
 	p.orders.why.Width, p.orders.rest.Width = inside, inside
 	p.chart.tools.Layout = widget.Flow(right-24, 8).Layout
