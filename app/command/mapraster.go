@@ -28,9 +28,9 @@ const (
 	rasterFolder = "map"
 	rasterFile   = "ground.mbtiles"
 	rasterBefore = "before.mbtiles"
-	widestTile   = 1024 // pixels
-	mostTiles    = 64   // of one picture of the ground
-	keptTiles    = 192  // decoded, some 48 MB
+	widestTile   = 512      // pixels
+	mostTiles    = 64       // of one picture of the ground
+	keptPixels   = 12 << 20 // decoded, some 48 MB
 )
 
 // groundPictures are those of the file in force, decoded as they are wanted.
@@ -42,6 +42,7 @@ type groundPictures struct {
 	is     os.FileInfo              // of the file that was looked at, nil for none
 	cache  map[geo.Tile]image.Image // nil: there is none
 	order  []geo.Tile               // of the cache, the oldest first
+	pixels int                      // in it
 }
 
 func (g *groundPictures) path(name string) string { return filepath.Join(g.dir, rasterFolder, name) }
@@ -57,7 +58,7 @@ func (g *groundPictures) open(ctx context.Context) *store.Raster {
 	if err != nil {
 		return nil
 	}
-	g.is, g.cache, g.order = is, map[geo.Tile]image.Image{}, nil
+	g.is, g.cache, g.order, g.pixels = is, map[geo.Tile]image.Image{}, nil, 0
 	if g.raster, err = store.OpenRaster(ctx, g.path(rasterFile)); err != nil {
 		slog.Error("the map's pictures cannot be read", "error", err)
 	}
@@ -122,12 +123,28 @@ func (g *groundPictures) picture(ctx context.Context, r *store.Raster, t geo.Til
 	if err != nil {
 		slog.Debug("a picture of the map is left out", "tile", fmt.Sprint(t), "error", err)
 	}
-	if len(g.order) >= keptTiles {
-		delete(g.cache, g.order[0])
+	g.keep(t, img)
+	return img
+}
+
+// keep puts a picture into the cache, in the place of the oldest ones where it is
+// full. That there is none is remembered as well, and counts as a small one.
+func (g *groundPictures) keep(t geo.Tile, img image.Image) {
+	g.cache[t], g.order = img, append(g.order, t)
+	g.pixels += pixelsOf(img)
+	for g.pixels > keptPixels {
+		oldest := g.order[0]
+		g.pixels -= pixelsOf(g.cache[oldest])
+		delete(g.cache, oldest)
 		g.order = g.order[1:]
 	}
-	g.cache[t], g.order = img, append(g.order, t)
-	return img
+}
+
+func pixelsOf(img image.Image) int {
+	if img == nil {
+		return 1 << 10
+	}
+	return img.Bounds().Dx() * img.Bounds().Dy()
 }
 
 // decodeTile reads a PNG, JPEG or WebP that is not larger than a tile may be.

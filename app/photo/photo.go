@@ -19,7 +19,7 @@ import (
 // What is read at most: a photograph of any camera.
 const (
 	mostBytes  = 40 << 20
-	mostPixels = 80 << 20
+	mostPixels = 50 << 20
 )
 
 // Fit reads a JPEG or a PNG and gives it as an upright JPEG of no more than
