@@ -24,6 +24,7 @@ type boxCard struct {
 	card    *widget.Card
 	keep    *widget.Toggle
 	kept    *widget.Paragraph
+	about   *widget.Paragraph // of the box that is put in its place
 	replace *widget.Button
 	lost    *widget.Button
 	acts    *fyne.Container
@@ -43,13 +44,12 @@ func newBoxCard(p *Page) *boxCard {
 	c.lost = widget.NewButton(t("clusters.box.lost"), "", c.askLost)
 	c.keep = widget.NewToggle(t("clusters.box.keep"), c.keepKey)
 	c.kept = widget.NewParagraph("", widget.RoleText, theme.Muted)
-	c.kept.Width = 560
-	about := widget.NewParagraph(t("clusters.box.replace.about"), widget.RoleText, theme.Muted)
-	about.Width = 560
+	c.about = widget.NewParagraph(t("clusters.box.replace.about"), widget.RoleText, theme.Muted)
+	c.fit(p.inside())
 	for _, e := range []*widget.Entry{c.serial, c.imei, c.sim} {
 		e.OnEnter = c.begin
 	}
-	c.form = widget.Column(8, widget.Fitted(about),
+	c.form = widget.Column(8, widget.Fitted(c.about),
 		widget.Fitted(widget.Row(8, widget.Share(1, c.serial), widget.Share(1, c.imei), widget.Share(1, c.sim))),
 		widget.Fitted(widget.Line(8, widget.Fitted(widget.NewPrimary(t("clusters.box.code"), "", c.begin)),
 			widget.Fitted(widget.NewButton(t("clusters.form.cancel"), "", func() { c.showForm(false) })), widget.Space())))
@@ -61,6 +61,11 @@ func newBoxCard(p *Page) *boxCard {
 		widget.Fitted(c.form), widget.Fitted(c.keep), widget.Fitted(c.kept), widget.Fitted(c.past)))
 	c.card.Hide()
 	return c
+}
+
+// fit wraps the words to the room inside the card.
+func (c *boxCard) fit(inside float32) {
+	c.kept.Width, c.about.Width = min(560, inside), min(560, inside)
 }
 
 func (c *boxCard) root() fyne.CanvasObject { return c.card }
@@ -99,7 +104,7 @@ func (c *boxCard) showPast(past []app.Revocation) {
 		}
 		line := cat.T("clusters.box.past."+string(r.Why), "at", cat.Clock(r.At)+" "+cat.Date(r.At), "by", r.ByName, "key", tail(r.Key))
 		p := widget.NewParagraph(line, widget.RoleText, theme.Muted)
-		p.Width = 560
+		p.Width = c.kept.Width
 		slots = append(slots, widget.Fitted(p))
 	}
 	c.past.Objects = []fyne.CanvasObject{widget.Column(2, slots...)}

@@ -60,6 +60,11 @@ func TestAlarmsFitBesideTheList(t *testing.T) {
 		if w := p.alarms.card.MinSize().Width; p.alarms.card.Hidden || w > right {
 			t.Errorf("%v wide where there is %v", w, right)
 		}
+		for _, c := range p.side {
+			if w := c.root().MinSize().Width; w > right {
+				t.Errorf("%T is %v wide where there is %v", c, w, right)
+			}
+		}
 	}
 }
 

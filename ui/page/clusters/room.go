@@ -62,6 +62,11 @@ func (p *Page) setWidths(all, right float32) {
 	p.history.draw()
 	p.alarms.wide = inside
 	p.alarms.draw()
+	for _, c := range p.side {
+		if words, ok := c.(interface{ fit(inside float32) }); ok {
+			words.fit(inside)
+		}
+	}
 	p.orders.buttons.Layout = widget.Flow(inside, 8).Layout
 	p.orders.why.Width, p.orders.rest.Width = inside, inside
 	p.chart.tools.Layout = widget.Flow(right-24, 8).Layout

@@ -46,6 +46,9 @@ func newUpkeepCard(p *Page) *upkeepCard {
 	return c
 }
 
+// fit wraps the words to the room inside the card.
+func (c *upkeepCard) fit(inside float32) { c.open.Width = inside }
+
 func (c *upkeepCard) root() fyne.CanvasObject { return c.card }
 
 // show writes what is done about a cluster.
