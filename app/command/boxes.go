@@ -15,9 +15,10 @@ func (s *station) keepsKey(cluster app.ID) bool {
 
 // revokedByHub takes over what this station told the hub of boxes before it was
 // put back to a backup.
-func (s *station) revokedByHub(ctx context.Context, told []app.Revocation) {
+func (s *station) revokedByHub(ctx context.Context, told []app.Revocation) error {
 	n, err := s.inventory.TakeRevoked(ctx, told)
 	if n > 0 || err != nil {
 		s.noteStatus("status.revoked_by_hub", err)
 	}
+	return err
 }

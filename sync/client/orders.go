@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -15,14 +16,15 @@ import (
 // Pull fetches the orders above a number. Where there are none the hub holds
 // its answer for so long as wait, at most wire.LongestPull. An older hub
 // knows no orders: "hub.orders_unknown".
-func (c *Client) Pull(ctx context.Context, after int64, wait time.Duration) (wire.HubPull, error) {
+func (c *Client) Pull(ctx context.Context, after int64, revoked string, wait time.Duration) (wire.HubPull, error) {
 	ctx, cancel := context.WithTimeout(ctx, wait+c.stall)
 	defer cancel()
 	c.mu.Lock()
 	twice := c.twice
 	c.mu.Unlock()
 	path := "/api/orders?after=" + strconv.FormatInt(after, 10) + "&wait=" + strconv.Itoa(int(wait.Seconds())) +
-		"&twice=" + strconv.FormatBool(twice) // the hub answers at once when it is otherwise
+		"&twice=" + strconv.FormatBool(twice) + // the hub answers at once when it is otherwise
+		"&revoked=" + url.QueryEscape(revoked)
 	resp, err := c.do(ctx, request{method: http.MethodGet, path: path, ok: http.StatusNotFound})
 	if err != nil {
 		return wire.HubPull{}, err

@@ -167,8 +167,12 @@ func (s *Server) writeOrders(w http.ResponseWriter, r *http.Request, c Commune, 
 		return err
 	}
 	a.Twice = p.twice(s.c.Clock.Now())
-	if a.Revoked, err = s.store.Revoked(r.Context(), c.ID); err != nil {
+	gone, err := s.store.Revoked(r.Context(), c.ID)
+	if err != nil {
 		return err
+	}
+	if wire.RevokedMark(gone) != r.URL.Query().Get("revoked") {
+		a.Revoked = gone
 	}
 	if err := s.store.Contact(r.Context(), c.ID, s.c.Clock.Now()); err != nil {
 		return err

@@ -92,7 +92,7 @@ func TestSecondMachineIsRefused(t *testing.T) {
 	}
 	twice := func(c *client.Client) (bool, error) {
 		clock.add(time.Second)
-		p, err := c.Pull(t.Context(), 0, 0)
+		p, err := c.Pull(t.Context(), 0, "", 0)
 		return p.Twice, err
 	}
 	first, second := at("first"), at("second")
@@ -141,7 +141,7 @@ func TestRestartsAreNoSecondMachine(t *testing.T) {
 	for _, boot := range []string{"a", "b", "c", "d"} {
 		c := client.New(st.e, st.id, client.Options{Boot: boot})
 		for range 3 {
-			if p, err := c.Pull(t.Context(), 0, 0); err != nil || p.Twice {
+			if p, err := c.Pull(t.Context(), 0, "", 0); err != nil || p.Twice {
 				t.Errorf("%s: %v, %v", boot, p.Twice, err)
 			}
 		}

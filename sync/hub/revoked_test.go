@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/sync/wire"
 )
 
 // TestARevokedBoxIsRefusedAndTold: the record is kept; a cluster that has the
@@ -22,6 +23,11 @@ func TestARevokedBoxIsRefusedAndTold(t *testing.T) {
 	}
 	if all, err := s.Store().Revoked(t.Context(), st.st.Commune); err != nil || len(all) != 1 || all[0] != gone {
 		t.Errorf("kept %+v, %v", all, err)
+	}
+	for mark, want := range map[string]int{"": 1, wire.RevokedMark([]app.Revocation{{Key: "UOTHER"}}): 1, wire.RevokedMark([]app.Revocation{gone}): 0} {
+		if p, err := st.Pull(t.Context(), 0, mark, 0); err != nil || len(p.Revoked) != want {
+			t.Errorf("a station that knows %q is told %+v, %v", mark, p.Revoked, err)
+		}
 	}
 	if _, err := s.Store().CommuneByKey(t.Context(), "UBOX"); app.CodeOf(err) != "hub.box_revoked" {
 		t.Errorf("who signs with its key: %v", err)

@@ -50,7 +50,7 @@ func (b *browser) filled(fields map[string][]string, sound []byte, accept string
 // pulled is what a station fetches, opened.
 func (s *station) pulled(t *testing.T, after int64) []app.HubOrder {
 	t.Helper()
-	p, err := s.Pull(t.Context(), after, 0)
+	p, err := s.Pull(t.Context(), after, "", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestOrderArrivesAtOnce(t *testing.T) {
 	}
 	got := make(chan time.Time, 1)
 	go func() {
-		if p, err := st.Pull(t.Context(), 0, wire.LongestPull); err == nil && len(p.Orders) == 1 {
+		if p, err := st.Pull(t.Context(), 0, "", wire.LongestPull); err == nil && len(p.Orders) == 1 {
 			got <- time.Now()
 		}
 	}()

@@ -30,8 +30,9 @@ type Store interface {
 
 // Hub is the far end.
 type Hub interface {
-	// Pull returns the orders above a number, and waits for one.
-	Pull(ctx context.Context, after int64, wait time.Duration) (wire.HubPull, error)
+	// Pull returns the orders above a number, and waits for one. The revoked
+	// boxes of that wire.RevokedMark are not told again.
+	Pull(ctx context.Context, after int64, revoked string, wait time.Duration) (wire.HubPull, error)
 	AnswerOrders(ctx context.Context, answers []wire.HubAnswer) error
 }
 
@@ -56,8 +57,9 @@ type Config struct {
 	// just now; those to be obeyed wait.
 	OnFresh func([]app.ReceivedOrder)
 	// OnRevoked is told of the boxes that the hub says this station revoked, at
-	// each answer that has some; it may be nil.
-	OnRevoked func(context.Context, []app.Revocation)
+	// the first answer and whenever they are others, until it takes them; it may
+	// be nil.
+	OnRevoked func(context.Context, []app.Revocation) error
 	// OnRefused is told of what has no place among the orders, because it was
 	// not signed by the hub, is another commune's or had its number before.
 	// The code is one for a person.
@@ -81,12 +83,13 @@ type Receiver struct {
 	joined chan struct{} // the hub has changed
 	budget budget
 
-	mu     sync.Mutex
-	hub    Hub
-	key    string
-	learn  func(key string) error
-	cut    context.CancelFunc
-	status Status
+	mu      sync.Mutex
+	hub     Hub
+	key     string
+	learn   func(key string) error
+	cut     context.CancelFunc
+	status  Status
+	revoked string // wire.RevokedMark of the list that was taken last
 }
 
 // New makes a receiver that knows no hub yet.
@@ -168,7 +171,7 @@ func (r *Receiver) round(ctx context.Context) (time.Duration, error) {
 	ctx, cut := context.WithCancel(ctx)
 	defer cut()
 	r.mu.Lock()
-	hub, key, learn := r.hub, r.key, r.learn
+	hub, key, learn, known := r.hub, r.key, r.learn, r.revoked
 	r.cut = cut
 	r.mu.Unlock()
 	if hub == nil {
@@ -178,7 +181,7 @@ func (r *Receiver) round(ctx context.Context) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	p, err := hub.Pull(ctx, last, PullWait)
+	p, err := hub.Pull(ctx, last, known, PullWait)
 	if err == nil {
 		key, err = r.keyOf(p, key, learn)
 	}
@@ -186,12 +189,24 @@ func (r *Receiver) round(ctx context.Context) (time.Duration, error) {
 		r.failed(hub, err)
 		return 0, err
 	}
-	if r.c.OnRevoked != nil && len(p.Revoked) > 0 {
-		r.c.OnRevoked(ctx, p.Revoked)
-	}
+	r.takeRevoked(ctx, p.Revoked)
 	wait, err := r.take(ctx, key, last, p)
 	r.pulled(hub, p, err)
 	return wait, err
+}
+
+// takeRevoked hands on the revoked boxes that the hub told of. Where they were not
+// taken, the hub tells of them again.
+func (r *Receiver) takeRevoked(ctx context.Context, told []app.Revocation) {
+	if r.c.OnRevoked == nil || len(told) == 0 {
+		return
+	}
+	if err := r.c.OnRevoked(ctx, told); err != nil {
+		return // it was told where it happened
+	}
+	r.mu.Lock()
+	r.revoked = wire.RevokedMark(told)
+	r.mu.Unlock()
 }
 
 // keyOf is the key that orders must be signed with.

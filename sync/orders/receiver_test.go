@@ -22,6 +22,7 @@ type far struct {
 	mu       sync.Mutex
 	sent     []numbered
 	answered map[app.ID]wire.HubAnswer
+	gone     []app.Revocation
 	pulls    int
 	fails    error
 }
@@ -31,11 +32,14 @@ type numbered struct {
 	data []byte
 }
 
-func (f *far) Pull(ctx context.Context, after int64, _ time.Duration) (wire.HubPull, error) {
+func (f *far) Pull(ctx context.Context, after int64, revoked string, _ time.Duration) (wire.HubPull, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.pulls++
 	p := wire.HubPull{Key: f.key}
+	if wire.RevokedMark(f.gone) != revoked {
+		p.Revoked = f.gone
+	}
 	for _, n := range f.sent {
 		if n.seq > after && len(p.Orders) < wire.MaxHubPullCount {
 			p.Orders = append(p.Orders, n.data)

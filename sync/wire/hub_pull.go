@@ -1,7 +1,10 @@
 package wire
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"tienglang/app"
@@ -17,12 +20,23 @@ type HubPull struct {
 	Twice bool `json:"twice,omitempty"`
 	// Revoked are the boxes of which the commune's station told that it believes
 	// them no more, MaxHubRevoked at most: one that was put back to a backup of
-	// before learns of them so.
+	// before learns of them so. They are left out where the station has asked
+	// with their RevokedMark: it knows these very ones.
 	Revoked []app.Revocation `json:"revoked,omitempty"`
 }
 
 // MaxHubRevoked bounds HubPull.Revoked: the newest are told.
 const MaxHubRevoked = 500
+
+// RevokedMark tells one list of revoked boxes from another: the SHA-256 of their
+// keys, which never change, in hexadecimal.
+func RevokedMark(all []app.Revocation) string {
+	h := sha256.New()
+	for _, r := range all {
+		fmt.Fprintln(h, r.Key)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
 
 // HubAnswer is what a station says of an order.
 type HubAnswer struct {
