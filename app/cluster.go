@@ -145,6 +145,12 @@ const (
 	ProblemHushed = "order.hushed" // stopped until what was on air is over
 )
 
+// Silenced reports whether a cluster that could sound keeps silence because it was
+// ordered to. It is well, and not ready: only an emergency sounds there.
+func (s ClusterStatus) Silenced() bool {
+	return s.State == StateReady && (s.Problem == ProblemOff || s.Problem == ProblemHushed)
+}
+
 // Holding is a speaker's account of the schedule and the files that it keeps.
 type Holding struct {
 	Number   int64     // of the schedule, 0 for none

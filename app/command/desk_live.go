@@ -87,6 +87,9 @@ func (d *desk) counts(on bool, clusters []app.ID) backend.Counts {
 			continue
 		}
 		c.Due++
+		if s.Silenced() {
+			continue
+		}
 		switch s.State {
 		case app.StateHeard:
 			c.Heard++

@@ -46,7 +46,7 @@ func (c *chart) marked(views []backend.ClusterView) []widget.MapCluster {
 	all := make([]widget.MapCluster, 0, len(views))
 	for _, v := range views {
 		if m, ok := c.at[v.ID]; ok {
-			all = append(all, widget.MapCluster{ID: v.ID, Name: v.Name, State: marks[v.Status.State], At: m.At, Unsure: c.sheet.Scaled && !m.Sure})
+			all = append(all, widget.MapCluster{ID: v.ID, Name: v.Name, State: markOf(v.Status), At: m.At, Unsure: c.sheet.Scaled && !m.Sure})
 		}
 	}
 	return all

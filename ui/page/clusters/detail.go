@@ -108,7 +108,7 @@ func (d *detailCard) show(v backend.ClusterView) {
 	e := d.page.env
 	fresh := d.cluster != v.ID
 	d.cluster = v.ID
-	d.mark.SetState(marks[v.Status.State])
+	d.mark.SetState(markOf(v.Status))
 	d.title.Set(fmt.Sprintf("%02d · %s", v.Number, v.Name))
 	d.state.Set(sentence(e.Catalogue, v, e.Now()))
 	d.state.SetColor(stateInk(v.Status.State))

@@ -16,6 +16,15 @@ var marks = map[app.ClusterState]widget.State{
 	app.StateReady: widget.StateReady, app.StateFed: widget.StateFed,
 }
 
+// markOf shows what was measured of a cluster; one that keeps silence as ordered has
+// no mark, as it is neither ready nor lost.
+func markOf(s app.ClusterStatus) widget.State {
+	if s.Silenced() {
+		return widget.StateNone
+	}
+	return marks[s.State]
+}
+
 // filterChips are the counts, which are filters at once.
 type filterChips struct {
 	page  *Page
@@ -216,7 +225,7 @@ func newRowView() widget.RowView {
 
 func (l *listCard) set(i int, v widget.RowView, selected bool) {
 	r, w := l.rows[i], v.(*rowView)
-	w.mark.SetState(marks[r.State])
+	w.mark.SetState(r.Mark)
 	setHidden(w.fix, !r.Repair)
 	w.number.Set(r.Number)
 	w.name.Role = widget.RoleStrong

@@ -12,12 +12,14 @@ import (
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
 	"tienglang/ui/page"
+	"tienglang/ui/widget"
 )
 
 // row is one line of the list, with its words ready.
 type row struct {
 	ID         app.ID
 	State      app.ClusterState
+	Mark       widget.State
 	Number     string
 	Name       string
 	Technology string
@@ -26,9 +28,10 @@ type row struct {
 	Needs      bool // its report is what the eye should find
 	Repair     bool // it has an open ticket, or a check of its own is due
 
-	tech   app.Technology
-	zones  []app.ID
-	search string
+	silenced bool // as it was ordered
+	tech     app.Technology
+	zones    []app.ID
+	search   string
 }
 
 // makeRows prepares the list: what needs a person first, then by number.
@@ -59,12 +62,13 @@ func urgency(s app.ClusterState) int {
 
 func makeRow(cat *locale.Catalogue, v backend.ClusterView) row {
 	return row{
-		ID: v.ID, State: v.Status.State,
+		ID: v.ID, State: v.Status.State, Mark: markOf(v.Status),
 		Number: fmt.Sprintf("%02d", v.Number), Name: v.Name,
 		Technology: technology(cat, v.Cluster), Volume: volumeWord(cat, v),
 		Reported: reported(cat, v.Status.LastReport),
 		Needs:    v.Status.State == app.StateLost,
 		tech:     v.Technology,
+		silenced: v.Status.Silenced(),
 		search:   page.Fold(fmt.Sprintf("%02d %s %s", v.Number, v.Name, v.HamletName)),
 	}
 }
@@ -136,7 +140,7 @@ func (f filter) pick(rows []row) []row {
 			}
 			continue
 		}
-		if (f.State == "" || r.State == f.State) && (f.Tech == "" || r.tech == f.Tech) && (f.Zone == "" || slices.Contains(r.zones, f.Zone)) && (!f.Repair || r.Repair) && hasAll(r.search, words) {
+		if (f.State == "" || r.State == f.State && !r.silenced) && (f.Tech == "" || r.tech == f.Tech) && (f.Zone == "" || slices.Contains(r.zones, f.Zone)) && (!f.Repair || r.Repair) && hasAll(r.search, words) {
 			out = append(out, r)
 		}
 	}
@@ -165,7 +169,9 @@ func count(views []backend.ClusterView) tally {
 	t := tally{All: len(views), State: map[app.ClusterState]int{}, Tech: map[app.Technology]int{}}
 	hamlets := map[app.ID]bool{}
 	for _, v := range views {
-		t.State[v.Status.State]++
+		if !v.Status.Silenced() {
+			t.State[v.Status.State]++
+		}
 		t.Tech[v.Technology]++
 		if v.Hamlet != "" {
 			hamlets[v.Hamlet] = true

@@ -39,8 +39,8 @@ func sentence(cat *locale.Catalogue, v backend.ClusterView, now time.Time) strin
 
 // keepsSilence is the order by which a cluster is silent, "" for none.
 func keepsSilence(v backend.ClusterView) string {
-	if s := v.Status; s.State == app.StateReady && (s.Problem == app.ProblemOff || s.Problem == app.ProblemHushed) {
-		return s.Problem
+	if v.Status.Silenced() {
+		return v.Status.Problem
 	}
 	return ""
 }

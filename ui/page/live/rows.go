@@ -36,6 +36,9 @@ func cells(views []backend.ClusterView, picked map[app.ID]bool, listened app.ID)
 			Label: fmt.Sprintf("%02d", v.Number), Name: v.Name,
 			State: marks[v.Status.State], Chosen: picked[v.ID] || v.ID == listened,
 		}
+		if v.Status.Silenced() {
+			out[i].State = widget.StateNone
+		}
 	}
 	return out
 }
