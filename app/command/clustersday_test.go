@@ -28,10 +28,9 @@ type fleet struct {
 	killed time.Time // when one was
 }
 
-// TestADayWithTheClusters goes in the window through what the issue on the
-// speaker clusters asks to be shown: a hamlet is added, the commune's list comes
-// in, boxes are paired, one dies, a ticket is opened, the box is replaced, labels
-// are printed.
+// TestADayWithTheClusters is a technician's day in the window: a hamlet is added,
+// the commune's list comes in, boxes are paired, one dies, a ticket is opened, the
+// box is replaced, labels are printed.
 func TestADayWithTheClusters(t *testing.T) {
 	cards := launchCards(t, "speaker", "khe-coc", "doi-che", "doi-che-moi", "suoi-can")
 	data := filepath.Join(t.TempDir(), "station")
@@ -57,7 +56,7 @@ func TestADayWithTheClusters(t *testing.T) {
 	f.part("stolen", func() { f.stolen("Suối Cạn 1", "suoi-can") })
 	f.part("labels", f.labels)
 	f.quit(f.window)
-	f.part("looks", func() { f.tour("en", "dark", "list", "held", "labels", "repairs", "orders", "security") })
+	f.part("looks", func() { f.tour("en", "dark", "list", "held", "labels", "repairs", "orders", "plan", "security") })
 }
 
 // part is a part of the day of which the next ones do not live: where it fails

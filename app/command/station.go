@@ -83,6 +83,7 @@ type station struct {
 	tellNote  func(key string, err error, pairs ...string) // nil: nobody looks yet
 	tellOver  func(code, title string)                     // nil: nobody looks
 	untold    []error                                      // faults before anybody looked
+	twinTold  time.Time                                    // when two boxes with one identity were told of last
 	pairedBy  map[app.ID]app.ID                            // who showed a cluster's pairing code
 	replacing map[app.ID]replacement                       // boxes that are to come, by cluster
 
@@ -243,7 +244,7 @@ func (s *station) openNetwork(listen string, iceServers []string) (err error) {
 		},
 		OnEvent:    s.toldBy,
 		OnPresence: s.arrived,
-		OnRefused:  s.refusals.add,
+		OnRefused:  s.turnedAway,
 		OnPaired:   func(app.ID) { s.tell(backend.TopicClusters) },
 		OnLink:     s.data.counter(holding.WayLink),
 		OnStream:   s.data.counter(holding.WayStream),

@@ -35,6 +35,10 @@ func (a admission) Check(c server.ClientAuthentication) bool {
 	if own {
 		return a.admitStation(c, opts.Name)
 	}
+	if a.s.twin(opts.Nkey, bootOf(opts.Name)) {
+		a.s.refuse(RefusedTwin, string(cluster)+" "+who(c))
+		return false
+	}
 	c.RegisterUser(&server.User{Username: opts.Nkey, Permissions: a.s.sub.permissions(opts.Nkey)})
 	a.s.entered(opts.Nkey, cluster, c.GetID())
 	return true

@@ -129,7 +129,7 @@ func (c *Client) dial() (err error) {
 func (c *Client) options() []nats.Option {
 	changed := func(*nats.Conn) { c.changed() }
 	return []nats.Option{
-		nats.Name("speaker"),
+		nats.Name(bootName(newBoot())),
 		nats.Nkey(c.key, func(n []byte) ([]byte, error) { return c.cfg.Identity.Sign(n), nil }),
 		nats.Secure(pinned(c.cfg.Fingerprint)), nats.TLSHandshakeFirst(),
 		nats.CustomInboxPrefix(c.sub.inbox(c.key)),

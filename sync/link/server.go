@@ -56,6 +56,7 @@ type Refused string
 const (
 	RefusedKey     Refused = "link.unknown_key"   // no such speaker is paired
 	RefusedRevoked Refused = "link.revoked"       // the box is never believed again
+	RefusedTwin    Refused = "link.twin"          // a second box with one key; begins with its cluster
 	RefusedProof   Refused = "link.bad_proof"     // the key's owner did not sign
 	RefusedMessage Refused = "link.bad_message"   // not what a speaker sends
 	RefusedFlood   Refused = "link.flood"         // more reports than a speaker sends
@@ -116,6 +117,7 @@ type Server struct {
 
 	mu      sync.Mutex
 	present map[string]presence // by public key
+	starts  map[string]starts   // by public key
 }
 
 // readyTimeout is how long the embedded server may take to listen.
@@ -134,7 +136,7 @@ func NewServer(cfg ServerConfig) (*Server, error) {
 	}
 	return &Server{
 		cfg: cfg, log: cfg.Logger.With("part", "link"), sub: subjectsOf(cfg.Commune),
-		offerMax: make(chan struct{}, 64), flood: newFlood(), present: map[string]presence{},
+		offerMax: make(chan struct{}, 64), flood: newFlood(), present: map[string]presence{}, starts: map[string]starts{},
 	}, nil
 }
 

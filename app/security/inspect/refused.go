@@ -77,7 +77,7 @@ func short(s string) string {
 
 // strangers are the codes under which the link and pairing turn away what is
 // no box of the commune, or does what a box does not.
-var strangers = []string{"link.unknown_key", "link.bad_proof", "link.bad_message", "link.not_permitted",
+var strangers = []string{"link.unknown_key", "link.bad_proof", "link.bad_message", "link.not_permitted", "link.twin",
 	"pair.failed", "pair.code_wrong", "pair.slow_down", "pair.workshop"}
 
 func knocks(ctx context.Context, g *Ground) (Outcome, error) {

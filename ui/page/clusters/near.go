@@ -113,6 +113,12 @@ func (n *nearCard) row(i int, v widget.RowView, _ bool) {
 	r.far.Set(cat.T("clusters.echoes.pair", "m", metres(e.Distance), "ms", cat.Int(int64(apart(e)))))
 	r.above.Set(r.pair.Text)
 	r.apart.Set(r.far.Text)
+	ink := theme.AmberText
+	if n.now[e.A] == n.chart.delays[e.A] && n.now[e.B] == n.chart.delays[e.B] {
+		ink = theme.Muted // nothing is to be done about it
+	}
+	r.far.SetColor(ink)
+	r.apart.SetColor(ink)
 	r.both.Set(n.step(e.A) + " · " + n.step(e.B) + " ms")
 	setHidden(r.wide, n.slim)
 	setHidden(r.slim, !n.slim)

@@ -192,6 +192,10 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	if p.open != nil {
 		return p.open.typed(e)
 	}
+	if e.Name == fyne.KeyEscape && p.form.open {
+		p.form.cancel()
+		return true
+	}
 	if e.Name != fyne.KeyDelete || p.chosen == "" || p.form.open {
 		return false
 	}

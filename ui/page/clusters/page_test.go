@@ -416,3 +416,18 @@ func TestStateChipsKeepTheirPlaces(t *testing.T) {
 		t.Errorf("from %v to %v", before, at())
 	}
 }
+
+// TestEscapeLeavesTheForm as its button does: what was typed comes back when it is
+// opened again.
+func TestEscapeLeavesTheForm(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	p.add()
+	e.Wait()
+	p.form.name.SetText("Khe Cốc 9")
+	if !p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) || p.form.open || p.form.card.Visible() {
+		t.Fatal("the form stays")
+	}
+	if p.add(); p.form.name.Text != "Khe Cốc 9" {
+		t.Errorf("what was typed is gone: %q", p.form.name.Text)
+	}
+}

@@ -52,12 +52,13 @@ func newSecurityLine() widget.RowView {
 		text:    widget.NewEllipsis("", widget.RoleText, theme.Text),
 		last:    widget.NewText("", widget.RoleText, theme.Muted).Right()}
 	l.line = widget.Pad(0, 16, 0, 12, widget.Line(10, widget.Fixed(20, l.mark), widget.Fixed(112, l.verdict), widget.Grow(l.text),
-		widget.Fixed(132, l.last)))
+		widget.Fitted(l.last)))
 	return l
 }
 
 func (b *securityBoard) set(i int, v widget.RowView, selected bool) {
 	r, l, cat := b.rows[i], v.(*securityLine), b.page.env.Catalogue
+	defer l.line.Refresh() // what is told of last year takes the room that it needs
 	l.text.Role = widget.RoleText
 	l.last.Set("")
 	if r.item.ID == "" {
