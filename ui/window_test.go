@@ -290,7 +290,7 @@ func TestASmallScreenReachesEveryControl(t *testing.T) {
 	for route, names := range map[page.Route][]string{
 		page.Today:    {"Phát trực tiếp", "Phát khẩn cấp", "Tạo bản tin", "Nhật ký ngày", "Mở để duyệt"},
 		page.Live:     {"Thử", "Nói đè nhạc", "Nghe như ở cột loa", "Bỏ qua phần này", "Dừng sau bài này", "Cả xã 43", "Chọn từng cụm"},
-		page.Clusters: {"Thêm cụm", "Khởi động lại"},
+		page.Clusters: {"Thêm cụm", "Ghi bảo trì", "Đặt vị trí"},
 	} {
 		w.Go(route, nil)
 		v.Settle()
@@ -301,6 +301,14 @@ func TestASmallScreenReachesEveryControl(t *testing.T) {
 			if end := at.AddXY(o.Size().Width, o.Size().Height); end.X > 1024.5 || end.Y > 640.5-theme.StatusHeight || at.X < theme.NavNarrow {
 				t.Errorf("%s: %q lies from %v to %v", route, name, at, end)
 			}
+		}
+	}
+	w.Go(page.Clusters, nil)
+	v.Settle()
+	for _, name := range []string{"Bật", "Tắt", "Dừng phát", "Khởi động lại", "Âm thử"} { // scrolled to
+		o := v.Find(t, name)
+		if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o); at.X < theme.NavNarrow || at.X+o.Size().Width > 1024.5 {
+			t.Errorf("%q lies from %v, %v wide", name, at, o.Size().Width)
 		}
 	}
 	if item := w.frame.items[page.Live]; !item.Compact || item.Size().Width > theme.NavNarrow {

@@ -72,12 +72,14 @@ func newLabelBoard(p *Page) *labelBoard {
 func (p *Page) openLabels() {
 	b := p.labels
 	var n backend.LabelNotes
+	var zones []app.Zone
 	p.env.Ask(func(ctx context.Context) (err error) {
-		if b.zones, err = p.env.Backend.Zones(); err == nil {
+		if zones, err = p.env.Backend.Zones(); err == nil {
 			n, err = p.env.Backend.LabelNotes(ctx)
 		}
 		return err
 	}, func() {
+		b.zones = zones
 		if b.phone.Value() == "" {
 			b.phone.SetText(n.Phone)
 		}
