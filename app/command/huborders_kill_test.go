@@ -60,7 +60,11 @@ func TestKilledStationObeysOnce(t *testing.T) {
 
 	g := &provinceOrdered{urgent: kills > orderKills, sounds: []app.HubSound{p.sound(t, 300), p.sound(t, 440), p.sound(t, 600)}}
 	for n := range kills {
-		killOrderVictim(t, data, n%3 == 1, func() { g.some(t, p) })
+		fetched := func() bool { return true }
+		if n == 0 { // one is killed with orders in its hands for certain
+			fetched = func() bool { return p.sentOf(t, g) > 0 }
+		}
+		killOrderVictim(t, data, n%3 == 1, func() { g.some(t, p) }, fetched)
 	}
 	before := p.sentOf(t, g)
 	if p.station, err = openAfterKill(t.Context(), data); err != nil {
@@ -88,8 +92,9 @@ func (p *province) sentOf(t *testing.T, g *provinceOrdered) (n int) {
 }
 
 // killOrderVictim lets a station work for a moment, while the province does
-// what it does, and kills it: while it opens, or early in its work.
-func killOrderVictim(t *testing.T, data string, early bool, meanwhile func()) {
+// what it does, and kills it: while it opens, or in its work, early but not
+// before it has got so far as is asked.
+func killOrderVictim(t *testing.T, data string, early bool, meanwhile func(), soFar func() bool) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), orderVictimVariable+"="+data)
@@ -105,6 +110,7 @@ func killOrderVictim(t *testing.T, data string, early bool, meanwhile func()) {
 		if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
 			t.Error(err)
 		}
+		until(t, 30*time.Second, "an order at the station", soFar)
 	}
 	time.Sleep(time.Duration(rand.IntN(700)) * time.Millisecond)
 	if err := cmd.Process.Kill(); err != nil {

@@ -161,14 +161,14 @@ func decodeTile(body []byte) (image.Image, error) {
 }
 
 // add copies a file and puts it in force; the one before it stays for takeBack.
-// Errors are those of store.OpenRaster, "map.raster_unreadable" (no picture of
-// it can be decoded) and "map.not_kept".
+// Errors are those of store.OpenRaster, "map.raster_unreadable" (none of
+// the pictures looked at can be decoded) and "map.not_kept".
 func (g *groundPictures) add(ctx context.Context, path string) error {
 	r, err := store.OpenRaster(ctx, path)
 	if err != nil {
 		return err
 	}
-	_, err = g.sample(ctx, r)
+	err = g.sample(ctx, r)
 	if err := errors.Join(err, r.Close()); err != nil {
 		return app.Fail("map.raster_unreadable", err, "name", filepath.Base(path))
 	}
@@ -185,13 +185,24 @@ func (g *groundPictures) add(ctx context.Context, path string) error {
 	})
 }
 
-// sample decodes one picture of a file.
-func (g *groundPictures) sample(ctx context.Context, r *store.Raster) (image.Image, error) {
-	body, err := r.AnyTile(ctx)
-	if err != nil {
-		return nil, err
+// sampled is how many pictures of a file may be damaged before it is taken for
+// one that holds none.
+const sampled = 64
+
+// sample finds a picture of a file that can be decoded, or tells why the first
+// cannot.
+func (g *groundPictures) sample(ctx context.Context, r *store.Raster) error {
+	bodies, err := r.SomeTiles(ctx, sampled)
+	for i, body := range bodies {
+		_, bad := decodeTile(body)
+		if bad == nil {
+			return nil
+		}
+		if i == 0 {
+			err = bad
+		}
 	}
-	return decodeTile(body)
+	return err
 }
 
 // takeBack puts the file in force that was before the last, or none.

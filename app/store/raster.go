@@ -175,15 +175,29 @@ func plainText(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(string(out), "&copy;", "©"))
 }
 
-// AnyTile is one of the pictures, the coarsest; "map.raster_empty" where there
-// is none.
-func (r *Raster) AnyTile(ctx context.Context) (body []byte, err error) {
+// SomeTiles are up to n of the pictures, as they lie in the file;
+// "map.raster_empty" where there is none.
+func (r *Raster) SomeTiles(ctx context.Context, n int) (bodies [][]byte, err error) {
 	ctx, cancel := context.WithTimeout(ctx, rasterWait)
 	defer cancel()
-	err = r.db.QueryRowContext(ctx, `SELECT tile_data FROM tiles WHERE zoom_level = ? AND typeof(tile_data) = 'blob'
-		AND length(tile_data) <= ? LIMIT 1`, r.Least, maxTileBytes).Scan(&body)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = app.Fail("map.raster_empty", nil)
+	rows, err := r.db.QueryContext(ctx, `SELECT tile_data FROM tiles WHERE zoom_level BETWEEN ? AND ? AND typeof(tile_data) = 'blob'
+		AND length(tile_data) <= ? LIMIT ?`, r.Least, r.Most, maxTileBytes, n)
+	if err != nil {
+		return nil, err
 	}
-	return body, err
+	defer rows.Close()
+	for rows.Next() {
+		var body []byte
+		if err := rows.Scan(&body); err != nil {
+			return nil, err
+		}
+		bodies = append(bodies, body)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	if len(bodies) == 0 {
+		return nil, app.Fail("map.raster_empty", nil)
+	}
+	return bodies, nil
 }

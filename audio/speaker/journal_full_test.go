@@ -3,7 +3,9 @@
 package speaker
 
 import (
+	"bytes"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
@@ -15,6 +17,26 @@ import (
 	"tienglang/app"
 	"tienglang/sync/wire"
 )
+
+// aloneVariable is set in a process that runs one test by itself.
+const aloneVariable = "SPEAKER_ALONE"
+
+// elsewhere runs the test in a process of its own and tells whether it did; there
+// it is false. A limit that holds for a whole process meets neither other tests
+// nor what the test tool itself writes down so.
+func elsewhere(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv(aloneVariable) != "" {
+		return false
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.v", "-test.run=^"+t.Name()+"$")
+	cmd.Env = append(os.Environ(), aloneVariable+"=1")
+	out, err := cmd.CombinedOutput()
+	if err != nil || !bytes.Contains(out, []byte("--- PASS: "+t.Name())) {
+		t.Errorf("%v: %s", err, out)
+	}
+	return true
+}
 
 // within runs f while no file may grow beyond n bytes.
 func within(t *testing.T, n int64, f func()) {
@@ -49,9 +71,12 @@ func (n *notebook) thick() {
 
 // TestJournalOnAFullDisk lets a write succeed in part only. What found no room
 // is told all the same, once, whether the station has it before there is room
-// again, after it, or the box is started anew in between. It is not parallel,
-// since the limit holds for the whole process.
+// again, after it, or the box is started anew in between.
 func TestJournalOnAFullDisk(t *testing.T) {
+	t.Parallel()
+	if elsewhere(t) {
+		return
+	}
 	n := newNotebook(t)
 	n.played(1)
 	n.thick()
@@ -82,6 +107,10 @@ func TestJournalOnAFullDisk(t *testing.T) {
 // TestReportsOfAFullDiskAreToldOnce: the station has such a report before there
 // is room.
 func TestReportsOfAFullDiskAreToldOnce(t *testing.T) {
+	t.Parallel()
+	if elsewhere(t) {
+		return
+	}
 	n := newNotebook(t)
 	n.played(1)
 	n.thick()
@@ -110,6 +139,10 @@ func TestReportsOfAFullDiskAreToldOnce(t *testing.T) {
 // TestNumbersOfAFullDiskAreNotGivenTwice: a pole that plays nothing tells of
 // itself through a full disk until more numbers are due, and loses its power.
 func TestNumbersOfAFullDiskAreNotGivenTwice(t *testing.T) {
+	t.Parallel()
+	if elsewhere(t) {
+		return
+	}
 	n := newNotebook(t)
 	n.thick()
 	last := int64(0)
@@ -130,6 +163,10 @@ func TestNumbersOfAFullDiskAreNotGivenTwice(t *testing.T) {
 // TestNumbersStayMarkedUntilTheJournalIsOnTheDisk: what is written finds no room
 // only when it is to be synced.
 func TestNumbersStayMarkedUntilTheJournalIsOnTheDisk(t *testing.T) {
+	t.Parallel()
+	if elsewhere(t) {
+		return
+	}
 	n := newNotebook(t)
 	n.thick()
 	within(t, n.size, func() {
@@ -155,6 +192,10 @@ func TestNumbersStayMarkedUntilTheJournalIsOnTheDisk(t *testing.T) {
 // TestScheduleThatFoundNoRoomDoesNotReplaceANewerOne, which would play after
 // the next start of the box.
 func TestScheduleThatFoundNoRoomDoesNotReplaceANewerOne(t *testing.T) {
+	t.Parallel()
+	if elsewhere(t) {
+		return
+	}
 	h := bareHolder(t)
 	station := newIdentity(t)
 	h.paired.StationKey = station.Public()
@@ -189,6 +230,10 @@ func TestScheduleThatFoundNoRoomDoesNotReplaceANewerOne(t *testing.T) {
 
 // TestAFullDiskFillsNoMemory cuts reports that nobody fetches.
 func TestAFullDiskFillsNoMemory(t *testing.T) {
+	t.Parallel()
+	if elsewhere(t) {
+		return
+	}
 	n := newNotebook(t)
 	n.thick()
 	within(t, n.size, func() {
@@ -219,6 +264,10 @@ func TestAFullDiskFillsNoMemory(t *testing.T) {
 // TestAcknowledgedReportIsNotSentAgainOnAFullDisk would else hold up all that
 // come after it.
 func TestAcknowledgedReportIsNotSentAgainOnAFullDisk(t *testing.T) {
+	t.Parallel()
+	if elsewhere(t) {
+		return
+	}
 	n := newNotebook(t)
 	n.report()
 	n.report()
