@@ -90,7 +90,6 @@ func (p *Page) beginPairing() {
 		return err
 	}, func() {
 		p.pair.show(id, code)
-		p.showRight()
 	})
 }
 

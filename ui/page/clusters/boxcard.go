@@ -154,8 +154,6 @@ func (c *boxCard) begin() {
 		c.form.Hide()
 		c.acts.Show()
 		c.page.pair.show(id, code)
-		c.page.showRight()
-		c.page.looked.ScrollToTop() // where the code is
 		env.Say("clusters.say.replacing", "name", v.Name)
 	})
 }

@@ -54,6 +54,22 @@ func TestABoxIsReplacedAndAStolenOneRevoked(t *testing.T) {
 	e.Picture(t, "cum-loa-hop-thu-hoi")
 }
 
+// TestTheCodeForANewBoxIsInSight of who asked for it, also where the old box has
+// an alarm and its card had to be scrolled to.
+func TestTheCodeForANewBoxIsInSight(t *testing.T) {
+	e, p := shown(t, ill(), nil)
+	p.choose("c24")
+	if !p.alarms.card.Visible() {
+		t.Fatal("no alarm stands there")
+	}
+	e.Press(t, "Thay hộp loa…")
+	boxOf(p).begin()
+	e.Wait()
+	if at := p.pair.card.Position().Y; p.looked.Offset.Y > at || at+p.pair.card.Size().Height > p.looked.Offset.Y+p.looked.Size().Height {
+		t.Errorf("the code is from %v on, %v high; seen are %v from %v on", at, p.pair.card.Size().Height, p.looked.Size().Height, p.looked.Offset.Y)
+	}
+}
+
 func TestABoxMayKeepItsKey(t *testing.T) {
 	b := uitest.Station()
 	e, p := shown(t, b, nil)

@@ -94,7 +94,7 @@ func New(e *page.Env) page.Page {
 	p.secure = newSecurityBoard(p)
 	p.history = newHistoryCard(p)
 	p.side = []sideCard{newUpkeepCard(p), newBoxCard(p), p.graphs, p.history}
-	cards := []widget.Slot{widget.Fitted(p.alarms.card), widget.Fitted(p.pair.card), widget.Fitted(p.card.card)}
+	cards := []widget.Slot{widget.Fitted(p.pair.card), widget.Fitted(p.alarms.card), widget.Fitted(p.card.card)}
 	p.labels = newLabelBoard(p)
 	p.orders, p.given = newOrderCard(p), newOrderBoard(p)
 	p.zoning, p.inZones = newZoneBoard(p), newZoneCard(p)

@@ -46,7 +46,8 @@ func newPairCard(p *Page) *pairCard {
 	return c
 }
 
-// show takes a new code for a cluster.
+// show takes a new code for a cluster, and brings it into sight: it is good for
+// minutes, and stands above all else that is told of the cluster.
 func (c *pairCard) show(id app.ID, p backend.Pairing) {
 	c.cluster, c.pairing, c.before = id, p, ""
 	if v, ok := c.page.view(id); ok {
@@ -59,6 +60,8 @@ func (c *pairCard) show(id app.ID, p backend.Pairing) {
 	}
 	c.command.Set(c.typed())
 	c.tick()
+	c.page.showRight()
+	c.page.looked.ScrollToTop()
 }
 
 // feeds tells that what is paired feeds a transmitter or amplifier.
