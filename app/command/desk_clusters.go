@@ -25,7 +25,7 @@ func (d *desk) Clusters() ([]backend.ClusterView, error) {
 	all := d.inventory.Clusters()
 	views := make([]backend.ClusterView, 0, len(all))
 	for _, c := range all {
-		views = append(views, backend.ClusterView{Cluster: c, HamletName: names[c.Hamlet], Status: status[c.ID]})
+		views = append(views, backend.ClusterView{Cluster: c, HamletName: names[c.Hamlet], Status: status[c.ID], Above: d.aboveCap(c)})
 	}
 	tellGateways(views)
 	return views, nil

@@ -17,7 +17,18 @@ func (d *desk) GiveOrder(ctx context.Context, o backend.OrderGiven) (app.ID, err
 	if err != nil {
 		return "", err
 	}
-	return d.ordering.Give(ctx, by, ordering.Request{Kind: ordering.Kind(o.Kind), Value: o.Value, Clusters: o.Clusters})
+	return d.ordering.Give(ctx, by, ordering.Request{
+		Kind: ordering.Kind(o.Kind), Value: o.Value, Clusters: o.Clusters, Reason: o.Reason, AboveCap: o.AboveCap,
+	})
+}
+
+// aboveCap is the volume above its cap that a cluster was set to, if any.
+func (d *desk) aboveCap(c app.Cluster) backend.AboveCap {
+	o, ok := d.ordering.Above(c)
+	if !ok {
+		return backend.AboveCap{}
+	}
+	return backend.AboveCap{Volume: o.Value, Until: o.AboveCap, Reason: o.Reason}
 }
 
 // OrderAnswers are the answers to a batch.
@@ -31,6 +42,7 @@ func orderViews(all []ordering.Order) []backend.ClusterOrder {
 		views[i] = backend.ClusterOrder{
 			Batch: o.Batch, Cluster: o.Cluster, Name: o.Name, Kind: string(o.Kind), Value: o.Value, State: string(o.State),
 			Err: o.Err(), Silent: o.Silent, GivenAt: o.GivenAt, ExpiresAt: o.ExpiresAt,
+			AboveCap: o.AboveCap, Reason: o.Reason,
 		}
 	}
 	return views

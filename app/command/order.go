@@ -32,6 +32,7 @@ type clusterOrder struct {
 	All      bool          `json:"all,omitempty"`
 	Reason   string        `json:"reason,omitempty"`
 	Valid    time.Duration `json:"valid,omitempty"`
+	AboveCap time.Duration `json:"above_cap,omitempty"` // how long a volume may exceed caps, 0: it may not
 }
 
 // orderTold is one line of the answer: a cluster's, or at last the sum. A line
@@ -67,13 +68,15 @@ var orderingAtTheCommandLine = app.User{Name: "Tiếng Làng", Roles: []app.Role
 func newOrder() *cobra.Command {
 	var o clusterOrder
 	var data string
-	var asJSON bool
+	var asJSON, aboveCap bool
+	var aboveFor time.Duration
 	cmd := &cobra.Command{
 		Use:   "order --data DIR (--cluster C | --zone Z | --hamlet H | --all) (volume=N | power=on | power=off | stop | restart | test-tone)",
 		Short: "Order clusters to do something, and print what each answers",
 		Long: "Order clusters to do something, by the station that runs or by one that is started for it,\n" +
 			"and print what each answers. A cluster is named by its number, code or name. A volume\n" +
-			"above a cluster's cap is refused. A stop lasts until what plays is over, and ends no\n" +
+			"above a cluster's cap is refused, but with --above-cap and a --reason: then it holds\n" +
+			"for --above-for, or until the next volume, and goes back by itself. A stop lasts until what plays is over, and ends no\n" +
 			"emergency; a cluster that is off plays emergencies all the same. Volume, power and\n" +
 			"restart wait for a cluster that is away, for --valid at most. Answers are waited for\n" +
 			"for 10 s; the exit status is 1 where a cluster refused or did not answer.",
@@ -81,6 +84,12 @@ func newOrder() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if o.Kind, o.Value, err = parseOrder(args[0]); err != nil {
 				return err
+			}
+			if aboveCap {
+				o.AboveCap = aboveFor
+			}
+			if aboveFor <= 0 {
+				return app.Fail("order.above_hours", nil)
 			}
 			return runOrder(cmd.Context(), cmd.OutOrStdout(), data, o, asJSON)
 		},
@@ -93,6 +102,8 @@ func newOrder() *cobra.Command {
 	f.BoolVar(&o.All, "all", false, "every cluster that has a speaker")
 	f.StringVar(&o.Reason, "reason", "", "why, for the log")
 	f.DurationVar(&o.Valid, "valid", ordering.DefaultValid, "how long it waits for a cluster that is away")
+	f.BoolVar(&aboveCap, "above-cap", false, "let a volume exceed caps for a while; needs --reason")
+	f.DurationVar(&aboveFor, "above-for", ordering.DefaultAbove, "for how long, 24h at most")
 	f.BoolVar(&asJSON, "json", false, "print answers as JSON, one a line")
 	return cmd
 }
@@ -202,7 +213,7 @@ func (s *station) commandOrder(ctx context.Context, o clusterOrder, tell func(or
 		return err
 	}
 	batch, err := s.ordering.Give(ctx, orderingAtTheCommandLine, ordering.Request{
-		Kind: o.Kind, Value: o.Value, Clusters: clusters, Reason: o.Reason, Valid: o.Valid,
+		Kind: o.Kind, Value: o.Value, Clusters: clusters, Reason: o.Reason, Valid: o.Valid, AboveCap: o.AboveCap,
 	})
 	if err != nil {
 		return err

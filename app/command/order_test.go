@@ -76,6 +76,9 @@ func TestOrdersFromTheCommandLine(t *testing.T) {
 		{[]string{"--all", "test-tone"}, []string{second + ": refused. This cluster is off"}, 1, "Not all clusters obeyed: 2 refused, 0"},
 		{[]string{"--all", "power=on"}, []string{"2 done"}, 0, ""},
 		{[]string{"--cluster", "02", "volume=99"}, []string{second + ": refused. Volume 99 is above"}, 1, "1 refused"},
+		{[]string{"--cluster", "02", "volume=99", "--above-cap"}, nil, 1, "a reason is needed"},
+		{[]string{"--cluster", "02", "volume=99", "--above-cap", "--above-for", "30h", "--reason", "lễ hội"}, nil, 1, "1 minute to 24 hours"},
+		{[]string{"--cluster", "02", "volume=99", "--above-cap", "--reason", "lễ hội đình"}, []string{second + ": done"}, 0, ""},
 		{[]string{"--cluster", "3", "stop"}, []string{"refused. Cluster " + poles[2].Name + " has no paired box"}, 1, "1 refused"},
 		{[]string{"--hamlet", "Xóm Vắng", "volume=5"}, nil, 1, "“Xóm Vắng” has no cluster with a paired box"},
 		{[]string{"--hamlet", "Đâu", "volume=5"}, nil, 1, "no hamlet “Đâu”. There are: "},
@@ -97,6 +100,7 @@ func TestOrdersFromTheCommandLine(t *testing.T) {
 		}
 	}
 	until(t, 5*time.Second, "the volumes that were set are kept", func() bool { return volumes() == [2]int{42, 41} })
+	s.isAboveItsCap(t, poles[1].ID)
 	if before == volumes() {
 		t.Error("nothing was changed")
 	}
@@ -110,13 +114,60 @@ func TestOrdersFromTheCommandLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reason := false
+	reason, above := false, false
 	for _, a := range acts {
 		reason = reason || a.Action == "order.give" && strings.Contains(a.Detail, "sửa tăng âm")
+		above = above || a.Action == "order.above_cap" && strings.Contains(a.Detail, "lễ hội đình")
 	}
-	if !reason {
-		t.Error("the reason is not in the audit log")
+	if !reason || !above {
+		t.Error("the reasons are not in the audit log")
 	}
+}
+
+// isAboveItsCap holds a cluster to a volume of 99 above its cap: its speaker
+// says so, also once it has come back and has its settings, the window is told,
+// and nobody is told that the volume crept up.
+func (s *station) isAboveItsCap(t *testing.T, id app.ID) {
+	t.Helper()
+	loud := func() bool { return s.inventory.Status(id).Volume == 99 }
+	until(t, 10*time.Second, "it reports 99", loud)
+	if err := s.inventory.Orders.Apply(t.Context(), s.clusterOf(t, id)); err != nil {
+		t.Error(err)
+	}
+	heard := s.clock.Now()
+	batch, err := s.ordering.Give(t.Context(), theProgram, ordering.Request{Kind: ordering.Power, Value: 1, Clusters: []app.ID{id}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, 10*time.Second, "it has heard its settings", func() bool { return countState(s.ordering.Batch(batch), ordering.Done) == 1 })
+	until(t, 10*time.Second, "it has reported since", func() bool { return s.inventory.Status(id).LastReport.After(heard) })
+	if !loud() {
+		t.Errorf("after its settings it is at %d", s.inventory.Status(id).Volume)
+	}
+	views, err := newDesk(s).Clusters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range views {
+		if is := v.Above; v.ID == id && (is.Volume != 99 || is.Reason != "lễ hội đình" || is.Until.Before(s.clock.Now().Add(time.Hour))) {
+			t.Errorf("the window is told %+v", is)
+		}
+	}
+	_, seen := s.vitals.measure(s.clock.Now())
+	for _, is := range seen {
+		if is.Cluster == id && (is.Volume != 99 || is.Ordered != 99 || is.Cap < 99) {
+			t.Errorf("the alarms see %+v", is)
+		}
+	}
+}
+
+func (s *station) clusterOf(t *testing.T, id app.ID) app.Cluster {
+	t.Helper()
+	c, err := s.inventory.Cluster(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // An order to a cluster that is away waits over the station's restart, and is

@@ -36,12 +36,21 @@ func (l orderLine) Send(ctx context.Context, c app.Cluster, o ordering.Order) (i
 	order := wire.Order{To: c.SpeakerKey, Kind: wireKinds[o.Kind]}
 	switch o.Kind {
 	case ordering.Volume:
-		order.Args = wire.EncodeArgs(wire.Level{Level: o.Value})
+		order.Args = wire.EncodeArgs(levelOf(c, o))
 	case ordering.Power:
 		order.Args = wire.EncodeArgs(wire.Power{On: o.Value == 1})
 	}
 	sent, err := l.s.network.link.SendOrder(ctx, order)
 	return sent.Seq, err
+}
+
+// levelOf is what a speaker is told of a volume: of one above its cap also the
+// one to which it goes back.
+func levelOf(c app.Cluster, o ordering.Order) wire.Level {
+	if o.AboveCap.IsZero() {
+		return wire.Level{Level: o.Value}
+	}
+	return wire.Level{Level: c.Volume, Above: &wire.Above{Level: o.Value, Until: o.AboveCap}}
 }
 
 var wireKinds = map[ordering.Kind]wire.OrderKind{

@@ -15,15 +15,15 @@ type orders struct {
 	clock app.Clock
 }
 
-// Apply tells a speaker its cap, its volume and its stagger, in that order.
+// apply tells a speaker its cap, its volume and its stagger, in that order.
 // "cluster.not_reached" when its line is down.
-func (o orders) Apply(ctx context.Context, c app.Cluster) error {
+func (o orders) apply(ctx context.Context, c app.Cluster, volume wire.Level) error {
 	if !o.link.Connected(c.SpeakerKey) {
 		return app.Fail("cluster.not_reached", nil, "name", c.Name)
 	}
 	for _, order := range []wire.Order{
 		{Kind: wire.OrderCap, Args: wire.EncodeArgs(wire.Level{Level: c.VolumeCap})},
-		{Kind: wire.OrderVolume, Args: wire.EncodeArgs(wire.Level{Level: c.Volume})},
+		{Kind: wire.OrderVolume, Args: wire.EncodeArgs(volume)},
 		{Kind: wire.OrderDelay, Args: wire.EncodeArgs(wire.Stagger{MS: c.DelayMS})},
 	} {
 		order.To = c.SpeakerKey

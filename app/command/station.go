@@ -434,7 +434,11 @@ type lateOrders struct{ s *station }
 
 // Apply sends a speaker its settings.
 func (l lateOrders) Apply(ctx context.Context, c app.Cluster) error {
-	return l.s.orders.Apply(ctx, l.s.ordering.Amended(c))
+	volume := wire.Level{Level: l.s.ordering.Amended(c).Volume}
+	if o, ok := l.s.ordering.Above(c); ok {
+		volume = levelOf(c, o)
+	}
+	return l.s.orders.apply(ctx, c, volume)
 }
 
 // Forget closes a speaker's connection.

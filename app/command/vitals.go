@@ -243,6 +243,9 @@ func (v *vitals) measure(now time.Time) (readings []health.Reading, seen []healt
 		r.DataKB = v.since(c.ID, used.All()/1000)
 		readings = append(readings, r)
 		is := seenOf(c, status[c.ID], r, int(used.All()/1_000_000), month, now)
+		if o, ok := v.s.ordering.Above(c); ok {
+			is.Ordered, is.Cap = o.Value, max(is.Cap, o.Value)
+		}
 		if b := v.told[c.ID].Vitals; b != nil {
 			is.LowPower = b.LowPower
 		}

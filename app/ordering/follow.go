@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"tienglang/app"
@@ -30,8 +31,8 @@ func (s *Service) Answered(cluster app.ID, a Answer) bool {
 	case s.replaced(o):
 	case a.Done:
 		o.Silent = a.Silent && o.Kind == Power && o.Value == 0
-		s.close(o, Done, nil)
-	case a.Number == 0:
+		s.done(o)
+	case a.Number == 0, a.Why == "" && !o.AboveCap.IsZero() && strings.Contains(a.Detail, unknownField):
 		s.close(o, Refused, app.Fail("order.not_known", nil, "name", o.Name))
 	case a.Why == "":
 		s.close(o, Refused, app.Fail("order.failed_there", nil, "name", o.Name, "detail", a.Detail))
@@ -40,6 +41,10 @@ func (s *Service) Answered(cluster app.ID, a Answer) bool {
 	}
 	return true
 }
+
+// unknownField is how a speaker of before says that it does not know what an
+// order holds: that its volume may exceed the cap.
+const unknownField = "unknown field"
 
 // meant is the order that an answer is to, nil for none. A speaker of before
 // refuses an order that it does not know by its kind alone. One that waits
@@ -63,7 +68,7 @@ func (s *Service) Reported(cluster app.ID, volume int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o := s.open[place{cluster, Volume}]; o != nil && o.State == Sent && o.Value == volume && !s.replaced(o) {
-		s.close(o, Done, nil)
+		s.done(o)
 	}
 }
 
@@ -150,7 +155,7 @@ func (s *Service) look(ctx context.Context) {
 			s.silence(o)
 		case o.State == Waiting && !now.Before(o.ExpiresAt):
 			s.close(o, Expired, app.Fail("order.expired_waiting", nil, "name", o.Name))
-		case o.State == Waiting && o.Kind == Volume && o.Value > c.VolumeCap:
+		case o.State == Waiting && o.exceeds(c) && o.AboveCap.IsZero():
 			s.close(o, Refused, overCap(*o, c))
 		case o.State == Waiting && !s.tried[at] && c.SpeakerKey != "" && s.Line.Hears(c) && s.Inventory.Settled(c.ID):
 			o.State, o.SentAt = Sent, now

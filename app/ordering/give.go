@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"tienglang/app"
@@ -41,6 +42,11 @@ func (s *Service) give(ctx context.Context, by app.User, r Request, targets []ta
 	if err := by.Need(kinds[r.Kind].need); err != nil {
 		return "", err
 	}
+	if r.AboveCap > 0 {
+		if err := by.Need(app.MayInventory); err != nil { // who may change caps
+			return "", err
+		}
+	}
 	s.giving.Lock()
 	defer s.giving.Unlock()
 	now := s.Clock.Now()
@@ -53,7 +59,7 @@ func (s *Service) give(ctx context.Context, by app.User, r Request, targets []ta
 		made[i] = s.judge(Order{
 			Batch: batch, Cluster: t.cluster, Kind: r.Kind, Value: t.value, Reason: tidy(r.Reason), By: by.ID,
 			GivenAt: now, ExpiresAt: now.Add(r.Valid),
-		})
+		}, r.AboveCap)
 	}
 	gone := s.superseded(made)
 	if err := s.keep(ctx, append(made, gone...), actOf(by, action, batch, r, made)); err != nil {
@@ -65,8 +71,9 @@ func (s *Service) give(ctx context.Context, by app.User, r Request, targets []ta
 	return batch, nil
 }
 
-// judge says what can become of an order now.
-func (s *Service) judge(o Order) *Order {
+// judge says what can become of an order now. A volume above the cap is so for
+// as long as is said.
+func (s *Service) judge(o Order, aboveFor time.Duration) *Order {
 	c, err := s.Inventory.Cluster(o.Cluster)
 	refuse := func(code string, pairs ...string) *Order {
 		o.ends(Refused, app.Fail(code, nil, append([]string{"name", o.Name}, pairs...)...), o.GivenAt)
@@ -76,10 +83,14 @@ func (s *Service) judge(o Order) *Order {
 		return refuse("order.cluster_removed")
 	}
 	o.Name, o.Before, o.Over = c.Name, c.Volume, c.Volume
+	if o.exceeds(c) && aboveFor > 0 {
+		o.Cap, o.AboveCap = c.VolumeCap, o.GivenAt.Add(aboveFor)
+		o.ExpiresAt = earlier(o.ExpiresAt, o.AboveCap)
+	}
 	switch {
 	case c.SpeakerKey == "":
 		return refuse("order.no_speaker")
-	case o.Kind == Volume && o.Value > c.VolumeCap:
+	case o.exceeds(c) && o.AboveCap.IsZero():
 		o.ends(Refused, overCap(o, c), o.GivenAt)
 	case s.Line.Hears(c) && (o.Kind != Volume || s.Inventory.Settled(c.ID)):
 		o.State, o.SentAt = Sent, o.GivenAt
@@ -183,8 +194,13 @@ func actOf(by app.User, action string, batch app.ID, r Request, all []*Order) ap
 			names += map[bool]string{true: "", false: ", "}[i == 0] + o.Name
 		}
 	}
-	return audit.Act(by.ID, action, string(batch), "kind", string(r.Kind), "value", strconv.Itoa(all[0].Value),
-		"clusters", strconv.Itoa(len(all)), "refused", strconv.Itoa(refused), "names", names, "reason", tidy(r.Reason))
+	told := []string{"kind", string(r.Kind), "value", strconv.Itoa(all[0].Value),
+		"clusters", strconv.Itoa(len(all)), "refused", strconv.Itoa(refused), "names", names, "reason", tidy(r.Reason)}
+	if i := slices.IndexFunc(all, func(o *Order) bool { return !o.AboveCap.IsZero() }); i >= 0 {
+		action = "order.above_cap"
+		told = append(told, "until", all[i].AboveCap.In(app.Vietnam).Format("2006-01-02 15:04"))
+	}
+	return audit.Act(by.ID, action, string(batch), told...)
 }
 
 // mostNames is how many clusters a row of the audit names; longestReason is in

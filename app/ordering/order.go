@@ -6,7 +6,9 @@ package ordering
 
 import (
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"tienglang/app"
 )
@@ -65,6 +67,8 @@ type Order struct {
 	Value     int               // of Volume, 0 to 100, and Power
 	Before    int               // volume before, of Volume
 	Over      int               `json:",omitempty"` // volume that its cluster stood at when last looked at, of Volume
+	AboveCap  time.Time         `json:",omitzero"`  // until when Value, which is above the cluster's cap, holds there
+	Cap       int               `json:",omitempty"` // of the cluster when it was given, of one above it
 	Reason    string            `json:",omitempty"`
 	By        app.ID            `json:",omitempty"`
 	State     State             // as far as is known
@@ -115,12 +119,15 @@ type Request struct {
 	Kind     Kind
 	Value    int
 	Clusters []app.ID
-	Reason   string        // for the log, may be ""
+	Reason   string        // for the log, may be "" but for AboveCap
 	Valid    time.Duration // how long it waits for who is away, 0 for DefaultValid
+	// AboveCap lets a volume exceed caps for so long from now, or until the next
+	// volume; 0 does not.
+	AboveCap time.Duration
 }
 
 // check bounds a request: "order.unknown", "order.bad_volume",
-// "order.bad_power", "order.bad_valid", "order.nobody".
+// "order.bad_power", "order.bad_valid", "order.nobody", and those of above.
 func (r Request) check() error {
 	rule, known := kinds[r.Kind]
 	switch {
@@ -134,6 +141,29 @@ func (r Request) check() error {
 		return app.Fail("order.bad_valid", nil)
 	case len(r.Clusters) == 0:
 		return app.Fail("order.nobody", nil)
+	}
+	return r.checkAbove()
+}
+
+// DefaultAbove is how long a volume may exceed the cap where nobody says
+// otherwise; MostAbove bounds it.
+const (
+	DefaultAbove = 2 * time.Hour
+	MostAbove    = 24 * time.Hour
+)
+
+// checkAbove bounds what is said of caps: "order.above_volume",
+// "order.above_hours", "order.above_reason".
+func (r Request) checkAbove() error {
+	switch {
+	case r.AboveCap == 0:
+		return nil
+	case r.Kind != Volume:
+		return app.Fail("order.above_volume", nil)
+	case r.AboveCap < time.Minute || r.AboveCap > MostAbove:
+		return app.Fail("order.above_hours", nil)
+	case !strings.ContainsFunc(r.Reason, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }):
+		return app.Fail("order.above_reason", nil)
 	}
 	return nil
 }

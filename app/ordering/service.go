@@ -20,6 +20,9 @@ type Store interface {
 	KeepOrders(ctx context.Context, all []Order, act app.AuditRow) error
 	// RecentOrders are the orders that were given last, the newest first.
 	RecentOrders(ctx context.Context, most int) ([]Order, error)
+	// VolumesSince are the orders of volumes that were given after a moment and
+	// done, the oldest first.
+	VolumesSince(ctx context.Context, since time.Time) ([]Order, error)
 }
 
 // Line reaches the speakers.
@@ -71,6 +74,7 @@ type Service struct {
 	recent  []app.ID            // batches, the oldest first
 	dirty   map[*Order]bool     // changed since they were kept
 	keeping map[app.ID]int      // volumes that were obeyed and are being kept
+	above   map[app.ID]Order    // by cluster, the last volume that was set above its cap
 }
 
 // New reads the orders that are open. Those that were sent and not answered
@@ -83,7 +87,10 @@ func New(ctx context.Context, c Config) (*Service, error) {
 	s := &Service{
 		Config: c, wake: make(chan struct{}, 1), stirs: make(chan struct{}, 1),
 		open: map[place]*Order{}, tried: map[place]bool{}, batches: map[app.ID][]*Order{},
-		dirty: map[*Order]bool{},
+		dirty: map[*Order]bool{}, above: map[app.ID]Order{},
+	}
+	if err := s.readAbove(ctx); err != nil {
+		return nil, err
 	}
 	all, err := c.Store.OpenOrders(ctx)
 	if err != nil {
@@ -187,13 +194,13 @@ func (s *Service) remember(id app.ID, all []*Order) {
 func (s *Service) Amended(c app.Cluster) app.Cluster {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if o := s.open[place{c.ID, Volume}]; o != nil && o.State == Sent && !s.outdated(o, c) {
+	if o := s.open[place{c.ID, Volume}]; o != nil && o.State == Sent && o.AboveCap.IsZero() && !s.outdated(o, c) {
 		c.Volume = min(o.Value, c.VolumeCap)
 		return c
 	}
 	last := time.Time{}
 	for o := range s.dirty {
-		if o.Cluster == c.ID && o.Kind == Volume && o.State == Done && o.EndedAt.After(last) {
+		if o.Cluster == c.ID && o.Kind == Volume && o.AboveCap.IsZero() && o.State == Done && o.EndedAt.After(last) {
 			c.Volume, last = min(o.Value, c.VolumeCap), o.EndedAt
 		}
 	}

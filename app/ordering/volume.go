@@ -34,7 +34,7 @@ func (s *Service) haveSet(oldestFirst []*Order) map[app.ID]map[app.ID]int {
 	last := map[app.ID]*Order{}
 	for _, o := range oldestFirst {
 		c, err := s.Inventory.Cluster(o.Cluster)
-		if o.Kind == Volume && o.State == Done && err == nil && !s.outdated(o, c) {
+		if o.Kind == Volume && o.State == Done && err == nil && o.AboveCap.IsZero() && !s.outdated(o, c) {
 			last[o.Cluster] = o
 		}
 	}

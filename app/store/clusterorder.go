@@ -30,6 +30,13 @@ func (d *DB) RecentOrders(ctx context.Context, most int) ([]ordering.Order, erro
 	return list(ctx, d.r, "SELECT body FROM cluster_orders ORDER BY given_at DESC, batch DESC, cluster LIMIT ?", scanClusterOrder, most)
 }
 
+// VolumesSince are the orders of volumes that were given after a moment and
+// done, the oldest first.
+func (d *DB) VolumesSince(ctx context.Context, since time.Time) ([]ordering.Order, error) {
+	return list(ctx, d.r, `SELECT body FROM cluster_orders WHERE given_at > ? AND state = 'done' AND body ->> 'Kind' = 'volume'
+		ORDER BY given_at, batch, cluster`, scanClusterOrder, nano(since))
+}
+
 // KeepOrders keeps orders as they stand, all or none, with what was done. With
 // an act it lets go of those that are long past.
 func (d *DB) KeepOrders(ctx context.Context, all []ordering.Order, act app.AuditRow) error {

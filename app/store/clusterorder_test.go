@@ -43,6 +43,12 @@ func TestClusterOrdersAreKept(t *testing.T) {
 	if recent, err := d.RecentOrders(t.Context(), 2); err != nil || len(recent) != 2 || recent[0].Batch != "b2" || recent[1].Batch != "b1" {
 		t.Fatalf("%+v, %v", recent, err)
 	}
+	if done, err := d.VolumesSince(t.Context(), long.Add(-time.Second)); err != nil || len(done) != 1 || done[0].Cluster != "b" {
+		t.Errorf("volumes that were set: %+v, %v", done, err)
+	}
+	if done, err := d.VolumesSince(t.Context(), long); err != nil || len(done) != 0 {
+		t.Errorf("volumes that were set later: %+v, %v", done, err)
+	}
 	all[0].State = ordering.Withdrawn
 	if err := d.KeepOrders(t.Context(), all[:1], app.AuditRow{}); err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ func (p *player) choose(at time.Time) (last []app.PlayedSecond) {
 	if next != nil {
 		next.steer.unlock()
 		next.want()
-		p.fader.now = p.gain()
+		p.fader.now = p.gain(at)
 	}
 	return last
 }

@@ -114,7 +114,7 @@ const maxDelayMS = 10_000
 
 // set changes and remembers a setting before it is used, where there is room.
 func (r *running) set(o wire.Order) error {
-	change, err := setting(o)
+	change, err := setting(o, r.ordered(o), r.now())
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,8 @@ func (r *running) set(o wire.Order) error {
 	return nil
 }
 
-func setting(o wire.Order) (func(*settings), error) {
+// setting is the change that an order of a given moment makes.
+func setting(o wire.Order, given, now time.Time) (func(*settings), error) {
 	if o.Kind == wire.OrderDelay {
 		var a wire.Stagger
 		err := o.DecodeArgs(&a)
@@ -135,8 +136,15 @@ func setting(o wire.Order) (func(*settings), error) {
 	var a wire.Level
 	err := o.DecodeArgs(&a)
 	level := min(max(a.Level, 0), 100)
-	if o.Kind == wire.OrderCap {
-		return func(s *settings) { s.Cap = level }, err
+	if err != nil {
+		return nil, err
 	}
-	return func(s *settings) { s.Volume = level }, err
+	if o.Kind == wire.OrderCap {
+		if a.Above != nil {
+			return nil, errors.New("a cap above itself")
+		}
+		return func(s *settings) { s.Cap = level }, nil
+	}
+	exceeds, err := aboveOf(a.Above, given, now)
+	return func(s *settings) { s.Volume, s.Above = level, exceeds }, err
 }

@@ -84,7 +84,7 @@ func (p *player) part(dst []float32, local time.Time) (seconds []app.PlayedSecon
 	at, known := p.station(local)
 	s := p.show
 	if s == nil || !known {
-		p.rest(dst)
+		p.rest(dst, at, known)
 		return nil
 	}
 	p.endTest(app.Fail("order.cut", nil))
@@ -94,7 +94,7 @@ func (p *player) part(dst []float32, local time.Time) (seconds []app.PlayedSecon
 		counts.Missed += counts.Played + counts.Concealed
 		counts.Played, counts.Concealed = 0, 0
 	}
-	p.fader.target = p.gain()
+	p.fader.target = p.gain(at)
 	p.fader.apply(dst)
 	s.account.add(dst, at, counts, s.late, s.latency(stagger)+s.late)
 	p.now = at.Add(audio.Duration(int64(len(dst)), audio.Rate))
@@ -114,20 +114,25 @@ func (p *player) part(dst []float32, local time.Time) (seconds []app.PlayedSecon
 // one was ordered: it is heard whatever the volume is. The cap holds.
 const leastEmergency = 50
 
-// gain is what the volume, the cap and the broadcast's boost come to.
-func (p *player) gain() float64 {
+// gain is what the volume, the cap and the broadcast's boost come to at the
+// station time at. A broadcast with a volume of its own is held to the cap that
+// was set, unless it is an emergency.
+func (p *player) gain(at time.Time) float64 {
 	if p.show == nil || p.show.cut || p.silent(p.show) {
 		return 0
 	}
-	volume := p.set.Volume
+	volume, limit := p.set.loudness(at)
 	if isEmergency(p.show) {
-		volume = max(volume, leastEmergency)
+		volume = max(volume, p.set.Volume, leastEmergency)
 	}
 	if level := p.show.lease.Level; level > 0 {
 		volume = level
+		if !isEmergency(p.show) {
+			limit = p.set.Cap
+		}
 	}
-	g := gainOf(volume, p.set.Cap) * audio.Ratio(p.show.lease.BoostDB)
-	return min(g, gainOf(p.set.Cap, 100))
+	g := gainOf(volume, limit) * audio.Ratio(p.show.lease.BoostDB)
+	return min(g, gainOf(limit, 100))
 }
 
 // end takes a show away for good.

@@ -67,8 +67,12 @@ func (r *running) cut() {
 
 func (r *running) status() app.SpeakerReport {
 	offset, _ := r.link.Offset()
+	volume := r.state.settings().Volume
+	if at, known := r.link.StationTime(r.link.Local().Now()); known {
+		volume, _ = r.state.settings().loudness(at)
+	}
 	s := app.SpeakerReport{
-		At: r.now(), Volume: r.state.settings().Volume, Playing: r.player.playing(),
+		At: r.now(), Volume: volume, Playing: r.player.playing(),
 		ClockMS: float64(offset) / float64(time.Millisecond), Version: r.cfg.Version,
 	}
 	if p := r.output.problem(); p != "" {

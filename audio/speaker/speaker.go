@@ -279,6 +279,7 @@ func (r *running) run(ctx context.Context) error {
 	r.tasks.Go(func() { r.holder.run(ctx) })
 	r.tasks.Go(func() { r.keepClock(ctx) })
 	r.tasks.Go(func() { r.answerRestart(ctx) })
+	r.tasks.Go(func() { r.endAbove(ctx) })
 	if r.amplifier != nil {
 		r.tasks.Go(func() { r.amplifier.run(ctx) })
 	}

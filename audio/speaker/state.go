@@ -38,6 +38,8 @@ type settings struct {
 	Cap       int  `json:"cap"`    // 0 to 100
 	StaggerMS int  `json:"stagger_ms"`
 	Off       bool `json:"off,omitempty"` // ordered off: emergencies alone are heard
+	// Above lets the volume exceed the cap for a while.
+	Above above `json:"above,omitzero"`
 }
 
 type savedState struct {

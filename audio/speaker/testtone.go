@@ -74,14 +74,19 @@ func (p *player) dropTest(t *toneTest) {
 	}
 }
 
-// rest renders what sounds where no broadcast does.
-func (p *player) rest(dst []float32) {
+// rest renders what sounds where no broadcast does, at the station time at
+// where that is known.
+func (p *player) rest(dst []float32, at time.Time, known bool) {
 	clear(dst)
 	t := p.testing
 	if t == nil {
 		return
 	}
-	gain := testPeak * gainOf(p.set.Volume, p.set.Cap)
+	volume, limit := p.set.Volume, p.set.Cap
+	if known {
+		volume, limit = p.set.loudness(at)
+	}
+	gain := testPeak * gainOf(volume, limit)
 	for i := range dst {
 		if t.at >= testLength {
 			break

@@ -55,6 +55,26 @@ type Stop struct {
 // Level is the argument of OrderVolume and OrderCap, 0 to 100.
 type Level struct {
 	Level int `json:"level"`
+	// Above is of OrderVolume alone; nil ends what there was. A speaker of before
+	// refuses an order that has it.
+	Above *Above `json:"above,omitempty"`
+}
+
+// Above is a volume that may exceed the cap until a moment of station time,
+// after which the speaker is at Level.Level by itself.
+type Above struct {
+	Level int       `json:"level"` // 1 to 100
+	Until time.Time `json:"until"`
+}
+
+// MaxAbove bounds how long after its order an Above may last.
+const MaxAbove = 24 * time.Hour
+
+func (l *Level) check() error {
+	if a := l.Above; a != nil && (a.Level < 1 || a.Level > 100 || a.Until.IsZero()) {
+		return errors.New("a volume above the cap that cannot be")
+	}
+	return nil
 }
 
 // Power is the argument of OrderPower. An emergency is heard also while it is

@@ -12,6 +12,15 @@ type OrderGiven struct {
 	Kind     string // "volume", "power", "stop", "restart", "test-tone"
 	Value    int    // of "volume", 0 to 100, and of "power", 1 for on
 	Clusters []app.ID
+	Reason   string        // for the log; must be there with AboveCap
+	AboveCap time.Duration // how long a volume may exceed caps, 0: it may not
+}
+
+// AboveCap is a volume above its cluster's cap, as it was ordered and set.
+type AboveCap struct {
+	Volume int // 0: there is none
+	Until  time.Time
+	Reason string
 }
 
 // ClusterOrder is what became of an order at one cluster.
@@ -21,9 +30,11 @@ type ClusterOrder struct {
 	Name      string
 	Kind      string
 	Value     int
-	State     string // "waiting", "sent", "done", "refused", "unheard", "expired", "withdrawn", "superseded"
-	Err       error  // why it was refused, or waits; nil where there is nothing to say
-	Silent    bool   // off without an amplifier that can be switched: it keeps silence
+	State     string    // "waiting", "sent", "done", "refused", "unheard", "expired", "withdrawn", "superseded"
+	Err       error     // why it was refused, or waits; nil where there is nothing to say
+	Silent    bool      // off without an amplifier that can be switched: it keeps silence
+	AboveCap  time.Time // until when the volume exceeds the cap; zero: it does not
+	Reason    string
 	GivenAt   time.Time
 	ExpiresAt time.Time
 }

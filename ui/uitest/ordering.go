@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -32,6 +33,8 @@ func (b *Backend) order(o backend.OrderGiven) (app.ID, error) {
 		return "", app.Fail("order.bad_volume", nil, "volume", fmt.Sprint(o.Value))
 	case len(o.Clusters) == 0:
 		return "", app.Fail("order.nobody", nil)
+	case o.AboveCap > 0 && strings.TrimSpace(o.Reason) == "":
+		return "", app.Fail("order.above_reason", nil)
 	}
 	batch := b.newBatch()
 	for _, id := range o.Clusters {
@@ -58,10 +61,13 @@ func (b *Backend) orderOne(batch, id app.ID, o backend.OrderGiven) backend.Clust
 		return is
 	}
 	is.Name = c.Name
+	if o.Kind == "volume" && o.Value > c.VolumeCap && o.AboveCap > 0 {
+		is.AboveCap, is.Reason = b.Clock.Add(o.AboveCap), o.Reason
+	}
 	switch waits := o.Kind != "stop" && o.Kind != "test-tone"; {
 	case c.SpeakerKey == "":
 		is.Err = app.Fail("order.no_speaker", nil, "name", c.Name)
-	case o.Kind == "volume" && o.Value > c.VolumeCap:
+	case o.Kind == "volume" && o.Value > c.VolumeCap && is.AboveCap.IsZero():
 		is.Err = app.Fail("order.over_cap", nil, "name", c.Name, "volume", fmt.Sprint(o.Value), "cap", fmt.Sprint(c.VolumeCap))
 	case !c.Status.Connected && waits:
 		b.supersede(id, o.Kind)
@@ -71,11 +77,21 @@ func (b *Backend) orderOne(batch, id app.ID, o backend.OrderGiven) backend.Clust
 	default:
 		b.supersede(id, o.Kind)
 		b.before[batch][id] = c.Volume
-		if is.State = "done"; o.Kind == "volume" {
-			c.Volume = o.Value
-		}
+		is.State = "done"
+		b.loudness(c, is)
 	}
 	return is
+}
+
+// loudness sets a volume, or one above the cap for a while.
+func (b *Backend) loudness(c *backend.ClusterView, is backend.ClusterOrder) {
+	switch {
+	case is.Kind != "volume":
+	case is.AboveCap.IsZero():
+		c.Volume, c.Above = is.Value, backend.AboveCap{}
+	default:
+		c.Above = backend.AboveCap{Volume: is.Value, Until: is.AboveCap, Reason: is.Reason}
+	}
 }
 
 func (b *Backend) supersede(id app.ID, kind string) {

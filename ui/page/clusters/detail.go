@@ -110,7 +110,7 @@ func (d *detailCard) show(v backend.ClusterView) {
 	d.cluster = v.ID
 	d.mark.SetState(markOf(v.Status))
 	d.title.Set(fmt.Sprintf("%02d · %s", v.Number, v.Name))
-	d.state.Set(sentence(e.Catalogue, v, e.Now()))
+	d.state.Set(sentence(e.Catalogue, v, e.Now()) + louder(e, v))
 	d.state.SetColor(stateInk(v.Status.State))
 	if keepsSilence(v) != "" {
 		d.state.SetColor(theme.Muted)

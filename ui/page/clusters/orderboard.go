@@ -28,8 +28,8 @@ type orderBoard struct {
 // The columns of the board, in pixels.
 const (
 	orderTime = 112
-	orderWhat = 152
-	orderName = 232
+	orderWhat = 304
+	orderName = 216
 )
 
 func newOrderBoard(p *Page) *orderBoard {
@@ -181,6 +181,9 @@ func (b *orderBoard) set(i int, v widget.RowView, _ bool) {
 	}
 	if o.Silent {
 		words += " · " + e.T("ordering.silent")
+	}
+	if o.Reason != "" {
+		words += " · " + o.Reason
 	}
 	w.state.Set(words)
 	w.state.SetColor(ink)

@@ -26,6 +26,9 @@ type orderCard struct {
 	number  *widget.Text
 	buttons *fyne.Container
 	clear   *widget.Button
+	above   *widget.Button    // lets a volume exceed the cap
+	loud    *widget.Paragraph // that it does
+	back    *widget.Button    // ends that
 	why     *widget.Paragraph // why nothing can be ordered
 	sum     *widget.Text
 	bar     *widget.ProgressBar
@@ -54,6 +57,11 @@ func newOrderCard(p *Page) *orderCard {
 	c.clear = widget.NewIconButton("cross", t("clusters.order.clear"), func() { p.list.list.SetMarked(nil); p.showRight() })
 	c.buttons = widget.Flow(rightWide-32, 8, act("on", "", "power", 1), act("off", "", "power", 0),
 		act("stop", "stop", "stop", 0), act("restart", "refresh", "restart", 0), act("tone", "wave", "test-tone", 0))
+	c.above = widget.NewButton(t("clusters.above.open"), "", func() { p.openAbove() })
+	c.loud = widget.NewParagraph("", widget.RoleTextBold, theme.AmberText)
+	c.back = widget.NewButton(t("clusters.above.end"), "undo", p.endAbove)
+	c.buttons.Add(c.above)
+	c.buttons.Add(c.back)
 	c.why = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	c.sum = widget.NewEllipsis("", widget.RoleText, theme.Text).Right()
 	c.rest = widget.NewParagraph("", widget.RoleText, theme.Muted)
@@ -61,7 +69,7 @@ func newOrderCard(p *Page) *orderCard {
 	c.level.Hide()
 	head := widget.Line(12, widget.Fitted(c.title), widget.Grow(c.sum), widget.Fitted(c.clear))
 	c.card = widget.NewCard(widget.Column(10, widget.Fitted(head), widget.Fixed(8, c.bar), widget.Fitted(c.level), widget.Fitted(c.buttons),
-		widget.Fitted(c.why), widget.Fitted(c.rest)))
+		widget.Fitted(c.loud), widget.Fitted(c.why), widget.Fitted(c.rest)))
 	return c
 }
 
@@ -87,6 +95,7 @@ func (c *orderCard) show(v backend.ClusterView, ok bool) {
 	if deaf {
 		c.why.Set(cat.T("clusters.order.deaf"))
 	}
+	c.showAbove(v, deaf)
 	c.answers()
 }
 
@@ -159,7 +168,11 @@ func (c *orderCard) what(all []backend.ClusterOrder) string {
 func orderWords(p *Page, o backend.ClusterOrder) string {
 	switch o.Kind {
 	case "volume":
-		return p.env.T("clusters.order.volume", "n", p.env.Catalogue.Int(int64(o.Value)))
+		words := p.env.T("clusters.order.volume", "n", p.env.Catalogue.Int(int64(o.Value)))
+		if !o.AboveCap.IsZero() {
+			words += ", " + p.env.T("clusters.above.until", "time", p.env.When(o.AboveCap))
+		}
+		return words
 	case "power":
 		return p.env.T("clusters.order." + map[int]string{0: "off", 1: "on"}[o.Value])
 	case "test-tone":
@@ -239,17 +252,26 @@ func (p *Page) ask(key, kind string, value int) {
 // back.
 func (p *Page) order(kind string, value int) { p.orderOf(p.picked(), kind, value) }
 
+// orderOf orders something of clusters. A volume above the cap of one of them is
+// asked about, of who may allow it.
 func (p *Page) orderOf(ids []app.ID, kind string, value int) {
-	ids = slices.Clone(ids)
-	other := p.otherPower(ids, kind, value)
+	if kind == "volume" && p.chart.mayEdit() && len(p.overCap(ids, value)) > 0 {
+		p.askAbove(slices.Clone(ids), value, true)
+		return
+	}
+	p.give(backend.OrderGiven{Kind: kind, Value: value, Clusters: slices.Clone(ids)})
+}
+
+func (p *Page) give(o backend.OrderGiven) {
+	other := p.otherPower(o.Clusters, o.Kind, o.Value)
 	var batch app.ID
 	p.env.Ask(func(ctx context.Context) (err error) {
-		batch, err = p.env.Backend.GiveOrder(ctx, backend.OrderGiven{Kind: kind, Value: value, Clusters: ids})
+		batch, err = p.env.Backend.GiveOrder(ctx, o)
 		return err
 	}, func() {
 		p.orders.batch = batch
 		p.orders.answers()
-		p.backTo(batch, kind, value, other)
+		p.backTo(batch, o.Kind, o.Value, other)
 		p.load(nil)
 	})
 }

@@ -73,10 +73,14 @@ func makeRow(cat *locale.Catalogue, v backend.ClusterView) row {
 	}
 }
 
-// volumeWord is the volume, or that the cluster is off.
+// volumeWord is the volume, with an arrow where it exceeds the cap for a while,
+// or that the cluster is off.
 func volumeWord(cat *locale.Catalogue, v backend.ClusterView) string {
 	if keepsSilence(v) == app.ProblemOff {
 		return cat.T("clusters.off")
+	}
+	if v.Above.Volume > 0 {
+		return strconv.Itoa(v.Above.Volume) + "↑"
 	}
 	return strconv.Itoa(v.Volume)
 }
