@@ -55,8 +55,11 @@ type Cluster struct {
 	Power     PowerSource `json:",omitempty"`
 	Purchase  Purchase    `json:",omitzero"`
 	Condition Condition   `json:",omitempty"`
-	Photos    []string    `json:",omitempty"` // SHA-256 of each picture
-	Note      string      `json:",omitempty"`
+	Photos    []string    `json:",omitempty"` // SHA-256 of each picture; see Pictures
+	// PhotoNotes are by SHA-256, beside Photos and not in it, since a hub of
+	// before reads that.
+	PhotoNotes map[string]PhotoNote `json:",omitempty"`
+	Note       string               `json:",omitempty"`
 	// KeepsKey lets the box keep the key of what it holds on its own disk, so
 	// that it plays after a power cut although no line is there, at the price
 	// that whoever carries it off can read what it holds.

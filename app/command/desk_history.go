@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"tienglang/app"
 	tables "tienglang/app/inventory/intake"
@@ -67,6 +70,7 @@ func changeView(k app.InventoryChange, hamlets []app.Hamlet) (backend.ClusterCha
 	for _, c := range tables.Compare(before, after, hamlets) {
 		v.Fields = append(v.Fields, backend.ListChange{Field: string(c.Field), Before: c.Before, After: c.After})
 	}
+	v.Fields = append(v.Fields, photoChanges(before, after)...)
 	switch {
 	case k.Before == nil:
 		v.Kind = backend.ClusterNew
@@ -94,4 +98,30 @@ func (d *desk) UndoClusterChange(ctx context.Context, batch app.ID) (undo app.ID
 	d.wakeSync()
 	d.publish(backend.TopicClusters)
 	return undo, nil
+}
+
+// photoChanges are what differs in the photos, which no list has: how many there
+// are, and what is noted of those that stayed.
+func photoChanges(before, after app.Cluster) (all []backend.ListChange) {
+	if was, is := len(before.Photos), len(after.Photos); was != is {
+		all = append(all, backend.ListChange{Field: "photos", Before: strconv.Itoa(was), After: strconv.Itoa(is)})
+	}
+	for _, p := range after.Pictures() {
+		if was, is := before.PhotoNotes[p.SHA256], p.PhotoNote; was != is && slices.Contains(before.Photos, p.SHA256) {
+			all = append(all, backend.ListChange{Field: "photo_note", Before: noteWords(was), After: noteWords(is)})
+		}
+	}
+	return all
+}
+
+// noteWords are "trước cột, 02/10/2026".
+func noteWords(n app.PhotoNote) string {
+	var words []string
+	if n.Words != "" {
+		words = append(words, n.Words)
+	}
+	if n.Day != "" {
+		words = append(words, n.Day.Time().Format("02/01/2006"))
+	}
+	return strings.Join(words, ", ")
 }

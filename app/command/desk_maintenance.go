@@ -112,26 +112,36 @@ func (d *desk) TicketDead(ctx context.Context, t app.Ticket) (backend.DeadTime, 
 	return backend.DeadTime(dead), err
 }
 
-// AddPhoto keeps a picture.
-func (d *desk) AddPhoto(ctx context.Context, path string) (string, error) {
+// AddPhoto keeps a picture. A day that a camera's wrong clock made is none.
+func (d *desk) AddPhoto(ctx context.Context, path string) (app.Photo, error) {
 	by, err := d.who()
 	if err != nil {
-		return "", err
+		return app.Photo{}, err
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return "", app.Fail("photo.not_picture", err)
+		return app.Photo{}, app.Fail("photo.not_picture", err)
 	}
 	defer f.Close()
-	small, err := photo.Fit(f)
+	small, day, err := photo.Fit(f)
 	if err != nil {
-		return "", err
+		return app.Photo{}, err
 	}
-	return d.db.PutPhoto(ctx, small, by.ID)
+	if day < firstPhotos || day > app.DateOf(d.clock.Now()) {
+		day = ""
+	}
+	sum, err := d.db.PutPhoto(ctx, small, by.ID)
+	return app.Photo{SHA256: sum, PhotoNote: app.PhotoNote{Day: day}}, err
 }
 
-// Photo is a picture that was kept.
+// firstPhotos is before any camera that writes a day.
+const firstPhotos app.Date = "1995-01-01"
+
+// Photo is a picture that was kept, whole.
 func (d *desk) Photo(ctx context.Context, sha256 string) ([]byte, error) {
+	if err := d.db.VerifyMedia(ctx, sha256); err != nil {
+		return nil, app.Fail("photo.gone", err)
+	}
 	path, err := d.db.MediaPath(ctx, sha256)
 	if err != nil {
 		return nil, err

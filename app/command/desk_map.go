@@ -69,7 +69,7 @@ func (d *desk) GroundTiles(low, high app.Position, perPixel float64) []backend.G
 	return d.ground.between(context.Background(), low, high, perPixel)
 }
 
-// EditClusters changes places, delays and horns in one act.
+// EditClusters changes places, delays, horns and photos in one act.
 func (d *desk) EditClusters(ctx context.Context, all []backend.ClusterEdit) (app.ID, error) {
 	by, err := d.who()
 	if err != nil {
@@ -77,7 +77,7 @@ func (d *desk) EditClusters(ctx context.Context, all []backend.ClusterEdit) (app
 	}
 	changes := make([]inventory.Adjustment, len(all))
 	for i, e := range all {
-		changes[i] = inventory.Adjustment{Cluster: e.Cluster, Change: func(c *app.Cluster) { applyEdit(c, e) }}
+		changes[i] = inventory.Adjustment{Cluster: e.Cluster, Change: e.Apply}
 	}
 	undo, err := d.inventory.Adjust(ctx, by, changes)
 	if err == nil {
@@ -85,18 +85,6 @@ func (d *desk) EditClusters(ctx context.Context, all []backend.ClusterEdit) (app
 		d.publish(backend.TopicClusters)
 	}
 	return undo, err
-}
-
-func applyEdit(c *app.Cluster, e backend.ClusterEdit) {
-	if e.Position != nil {
-		c.Position = *e.Position
-	}
-	if e.DelayMS != nil {
-		c.DelayMS = *e.DelayMS
-	}
-	if e.Horns != nil {
-		c.Horns = e.Horns
-	}
 }
 
 // UndoClusters takes back what EditClusters did.

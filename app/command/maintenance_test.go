@@ -45,7 +45,8 @@ func TestMaintenanceOfARealStation(t *testing.T) {
 	if err := s.vitals.record.Save(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	sha, err := d.AddPhoto(t.Context(), smallJPEG(t))
+	photo, err := d.AddPhoto(t.Context(), smallJPEG(t))
+	sha := photo.SHA256
 	if err != nil {
 		t.Fatal(err)
 	}

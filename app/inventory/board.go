@@ -18,7 +18,10 @@ type board struct {
 	onAir map[app.ID]app.Broadcast
 	due   map[app.ID]due
 	seen  map[app.ID]*measured
-	next  time.Time // when the first of onAir begins that has not yet; zero: all have
+	// before is when those reported last that have not since the station was
+	// started: it says nothing of what they do, but that they were there.
+	before map[app.ID]time.Time
+	next   time.Time // when the first of onAir begins that has not yet; zero: all have
 }
 
 // due is what one cluster should play, and since when.
@@ -146,13 +149,16 @@ func (b *board) status(id app.ID, ear bool, now time.Time) app.ClusterStatus {
 	b.begin(now)
 	m := b.seen[id]
 	if m == nil {
-		return app.ClusterStatus{Cluster: id, State: app.StateUnknown, LevelDBFS: silence}
+		return app.ClusterStatus{Cluster: id, State: app.StateUnknown, LastReport: b.before[id], LevelDBFS: silence}
 	}
 	seen := Seen{LastReport: m.at, Connected: m.connected, Due: b.wanted(id, m), DueSince: b.due[id].since, Seconds: m.seconds}
 	s := app.ClusterStatus{
 		Cluster: id, State: State(seen, now), LastReport: m.at, Connected: m.connected, LevelDBFS: silence,
 		Volume: m.report.Volume, Version: plain(m.report.Version), Problem: problem(m.report.Problems),
 		PlayedMS: m.played, Concealed: m.concealed, Missed: m.missed,
+	}
+	if m.at.IsZero() {
+		s.LastReport = b.before[id]
 	}
 	if e := m.report.Ear; ear && e != nil && seen.Due != "" && m.report.Playing == seen.Due {
 		s.Ear, s.EarDBFS = e.Heard, e.LevelDBFS

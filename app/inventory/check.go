@@ -25,7 +25,6 @@ const (
 	mostNote       = 2000 // letters
 	mostAmplifier  = 5000 // W
 	mostPrice      = 10_000_000_000
-	mostPhotos     = 50
 	digitsOfIMEI   = 15
 	earliest       = 1975 // the first year of a date
 	latest         = 2100
@@ -58,7 +57,8 @@ func check(c app.Cluster) error {
 
 // noted checks what the station's work does not hang on: "cluster.bad_text",
 // "cluster.bad_imei", "cluster.bad_place", "cluster.bad_amplifier",
-// "cluster.bad_price", "cluster.bad_date", "cluster.bad_mark".
+// "cluster.bad_price", "cluster.bad_date", "cluster.bad_mark",
+// "cluster.many_photos".
 func noted(c app.Cluster) error {
 	for _, text := range []string{c.Name, c.Code, c.Box.Vendor, c.Box.VendorCode, c.Box.Model, c.Box.Serial,
 		c.Box.SIM, c.Box.Carrier, c.Amplifier.Model, c.Purchase.Funding} {
@@ -79,8 +79,26 @@ func noted(c app.Cluster) error {
 		return app.Fail("cluster.bad_price", nil, "name", c.Name)
 	case !dated(c.InstalledOn) || !dated(c.Purchase.WarrantyUntil):
 		return app.Fail("cluster.bad_date", nil, "name", c.Name)
-	case !knownPower(c.Power) || !knownCondition(c.Condition) || len(c.Photos) > mostPhotos || slices.ContainsFunc(c.Photos, notDigest):
+	case !knownPower(c.Power) || !knownCondition(c.Condition) || slices.ContainsFunc(c.Photos, notDigest):
 		return app.Fail("cluster.bad_mark", nil, "name", c.Name)
+	case len(c.Photos) > app.MostPhotos:
+		return app.Fail("cluster.many_photos", nil, "name", c.Name, "most", number(app.MostPhotos))
+	}
+	return pictured(c)
+}
+
+// pictured checks what is noted of the photos: "cluster.bad_text",
+// "cluster.bad_date", "cluster.bad_mark".
+func pictured(c app.Cluster) error {
+	for sum, n := range c.PhotoNotes {
+		switch {
+		case !slices.Contains(c.Photos, sum):
+			return app.Fail("cluster.bad_mark", nil, "name", c.Name)
+		case !readable(n.Words, mostLetters):
+			return app.Fail("cluster.bad_text", nil, "name", c.Name, "most", number(mostLetters))
+		case n.Day != "" && (n.Day.Time().IsZero() || !dated(n.Day.Time())):
+			return app.Fail("cluster.bad_date", nil, "name", c.Name)
+		}
 	}
 	return nil
 }

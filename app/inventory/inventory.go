@@ -31,7 +31,9 @@ type Store interface {
 	Zones(ctx context.Context) ([]app.Zone, error)
 	SaveZone(ctx context.Context, z app.Zone, act app.AuditRow) error
 	DeleteZone(ctx context.Context, id app.ID, today app.Date, act app.AuditRow) error
+	// PutStatuses keeps when each reported last too, for LastReports.
 	PutStatuses(ctx context.Context, all []app.ClusterStatus) error
+	LastReports(ctx context.Context) (map[app.ID]time.Time, error)
 	Broadcasts(ctx context.Context, from, to time.Time) ([]app.Broadcast, error)
 	HeardBy(ctx context.Context, cluster app.ID, since time.Time) ([]app.Heard, error)
 	Workshop(ctx context.Context) (bool, error)
@@ -88,6 +90,9 @@ func New(ctx context.Context, c Config) (*Service, error) {
 	s := &Service{Config: c, board: newBoard(), unsent: map[app.ID]bool{}}
 	var err error
 	if s.workshop, err = c.Store.Workshop(ctx); err != nil {
+		return nil, err
+	}
+	if s.board.before, err = c.Store.LastReports(ctx); err != nil {
 		return nil, err
 	}
 	return s, s.reload(ctx)

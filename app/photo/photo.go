@@ -23,9 +23,30 @@ const (
 )
 
 // Fit reads a JPEG or a PNG and gives it as an upright JPEG of no more than
-// cover.MostPixels a side, without EXIF. Errors: "photo.heic", "photo.too_large",
-// "photo.not_picture".
-func Fit(r io.Reader) ([]byte, error) {
+// cover.MostPixels a side, without EXIF, and the day on which the camera says
+// that it was taken, "" where it does not. Errors: "photo.heic",
+// "photo.too_large", "photo.not_picture".
+func Fit(r io.Reader) (small []byte, day app.Date, err error) {
+	raw, err := read(r)
+	if err != nil {
+		return nil, "", err
+	}
+	img, kind, err := image.Decode(bytes.NewReader(raw))
+	if err != nil {
+		return nil, "", app.Fail("photo.not_picture", err)
+	}
+	if kind == "jpeg" {
+		img, day = upright(img, orientation(raw)), taken(raw)
+	}
+	if small, err = cover.Encode(img); err != nil {
+		return nil, "", fmt.Errorf("photo: %w", err)
+	}
+	return small, day, nil
+}
+
+// read is a file that is small enough to be unpacked, and says that it is a
+// picture.
+func read(r io.Reader) ([]byte, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, mostBytes+1))
 	if err != nil {
 		return nil, err
@@ -36,25 +57,14 @@ func Fit(r io.Reader) ([]byte, error) {
 	if isHEIC(raw) {
 		return nil, app.Fail("photo.heic", nil)
 	}
-	about, kind, err := image.DecodeConfig(bytes.NewReader(raw))
+	about, _, err := image.DecodeConfig(bytes.NewReader(raw))
 	switch {
 	case err == nil && int64(about.Width)*int64(about.Height) > mostPixels:
 		return nil, app.Fail("photo.too_large", fmt.Errorf("%d × %d", about.Width, about.Height))
 	case err != nil || about.Width <= 0 || about.Height <= 0:
 		return nil, app.Fail("photo.not_picture", err)
 	}
-	img, _, err := image.Decode(bytes.NewReader(raw))
-	if err != nil {
-		return nil, app.Fail("photo.not_picture", err)
-	}
-	if kind == "jpeg" {
-		img = upright(img, orientation(raw))
-	}
-	small, err := cover.Encode(img)
-	if err != nil {
-		return nil, fmt.Errorf("photo: %w", err)
-	}
-	return small, nil
+	return raw, nil
 }
 
 // isHEIC knows the pictures of newer telephones, which need a decoder of their

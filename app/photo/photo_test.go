@@ -66,14 +66,19 @@ func lying(t testing.TB, w, h, as int) []byte {
 	return append(append(b.Bytes()[:2:2], exif(as)...), b.Bytes()[2:]...)
 }
 
-// exif is an APP1 with an orientation and a note of where the camera was.
+// exif is an APP1 with an orientation, the day on which the camera took it, and
+// a note of where it was.
 func exif(as int) []byte {
-	tiff := []byte("II*\x00\x08\x00\x00\x00\x01\x00")
-	tiff = binary.LittleEndian.AppendUint16(tiff, tagOrientation)
-	tiff = binary.LittleEndian.AppendUint16(tiff, 3)
-	tiff = binary.LittleEndian.AppendUint32(tiff, 1)
-	tiff = binary.LittleEndian.AppendUint32(tiff, uint32(as))
-	tiff = append(append(tiff, 0, 0, 0, 0), "GPS 21.5672 105.8252"...)
+	order := binary.LittleEndian
+	field := func(tiff []byte, tag, kind uint16, n, value uint32) []byte {
+		tiff = order.AppendUint16(order.AppendUint16(tiff, tag), kind)
+		return order.AppendUint32(order.AppendUint32(tiff, n), value)
+	}
+	tiff := []byte("II*\x00\x08\x00\x00\x00\x02\x00") // two fields, up to byte 38
+	tiff = field(tiff, tagOrientation, 3, 1, uint32(as))
+	tiff = append(field(tiff, tagExif, 4, 1, 38), 0, 0, 0, 0)
+	tiff = field(append(tiff, 1, 0), tagTaken, 2, 20, 56) // one field, up to byte 56
+	tiff = append(append(tiff, 0, 0, 0, 0), "2026:10:02 07:05:31\x00GPS 21.5672 105.8252"...)
 	body := append([]byte("Exif\x00\x00"), tiff...)
 	return append([]byte{0xff, 0xe1, 0, byte(len(body) + 2)}, body...)
 }
@@ -84,9 +89,9 @@ func TestPicturesAreUprightAndBare(t *testing.T) {
 		if !bytes.Contains(raw, []byte("GPS")) {
 			t.Fatal("the picture has no place to be dropped")
 		}
-		small, err := Fit(bytes.NewReader(raw))
-		if err != nil {
-			t.Fatal(err)
+		small, day, err := Fit(bytes.NewReader(raw))
+		if err != nil || day != "2026-10-02" {
+			t.Fatalf("taken on %q, %v", day, err)
 		}
 		if bytes.Contains(small, []byte("GPS")) || bytes.Contains(small, []byte("Exif")) {
 			t.Errorf("%d: what the camera wrote is kept", as)
@@ -115,9 +120,9 @@ func TestLargePicturesAreMadeSmall(t *testing.T) {
 	if err := png.Encode(&b, scene(3000, 1500)); err != nil {
 		t.Fatal(err)
 	}
-	small, err := Fit(&b)
-	if err != nil {
-		t.Fatal(err)
+	small, day, err := Fit(&b)
+	if err != nil || day != "" {
+		t.Fatalf("taken on %q, %v", day, err)
 	}
 	about, kind, err := image.DecodeConfig(bytes.NewReader(small))
 	if err != nil || kind != "jpeg" || about.Width != 1400 || about.Height != 700 {
@@ -143,7 +148,7 @@ func TestWhatIsNoPictureIsRefused(t *testing.T) {
 		"a picture cut off":   {bytes.NewReader(broken[:len(broken)/2]), "photo.not_picture"},
 		"too many pixels":     {bytes.NewReader(hugePNG()), "photo.too_large"},
 	} {
-		if _, err := Fit(c.from); app.CodeOf(err) != c.code {
+		if _, _, err := Fit(c.from); app.CodeOf(err) != c.code {
 			t.Errorf("%s: %v, want %s", name, err, c.code)
 		}
 	}
@@ -166,6 +171,9 @@ func FuzzOrientation(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		if o := orientation(raw); o < 1 || o > 8 {
 			t.Errorf("lies as %d", o)
+		}
+		if d := taken(raw); d != "" && d.Time().IsZero() {
+			t.Errorf("taken on %q", d)
 		}
 	})
 }

@@ -15,18 +15,19 @@ const clusterColumns = `id, number, name, coalesce(hamlet, ''), technology, line
 // clusterSheet is what a commune notes of a cluster and the station's work
 // does not hang on; it is kept as JSON. The indices of 00017 read it.
 type clusterSheet struct {
-	Code      string          `json:",omitempty"`
-	Position  app.Position    `json:",omitzero"`
-	Place     string          `json:",omitempty"`
-	Box       app.Box         `json:",omitzero"`
-	Amplifier app.Amplifier   `json:",omitzero"`
-	Power     app.PowerSource `json:",omitempty"`
-	Purchase  app.Purchase    `json:",omitzero"`
-	Condition app.Condition   `json:",omitempty"`
-	Photos    []string        `json:",omitempty"`
-	Note      string          `json:",omitempty"`
-	KeepsKey  bool            `json:",omitempty"`
-	Gateway   app.ID          `json:",omitempty"`
+	Code       string                   `json:",omitempty"`
+	Position   app.Position             `json:",omitzero"`
+	Place      string                   `json:",omitempty"`
+	Box        app.Box                  `json:",omitzero"`
+	Amplifier  app.Amplifier            `json:",omitzero"`
+	Power      app.PowerSource          `json:",omitempty"`
+	Purchase   app.Purchase             `json:",omitzero"`
+	Condition  app.Condition            `json:",omitempty"`
+	Photos     []string                 `json:",omitempty"`
+	PhotoNotes map[string]app.PhotoNote `json:",omitempty"`
+	Note       string                   `json:",omitempty"`
+	KeepsKey   bool                     `json:",omitempty"`
+	Gateway    app.ID                   `json:",omitempty"`
 }
 
 func scanCluster(row scanner) (app.Cluster, error) {
@@ -37,7 +38,7 @@ func scanCluster(row scanner) (app.Cluster, error) {
 		&installed, &c.Virtual, &c.SpeakerKey, &paired, &deleted, asJSON(&s))
 	c.InstalledOn, c.PairedAt, c.DeletedAt = moment(installed), moment(paired), moment(deleted)
 	c.Code, c.Position, c.Place, c.Box, c.Amplifier = s.Code, s.Position, s.Place, s.Box, s.Amplifier
-	c.KeepsKey = s.KeepsKey
+	c.KeepsKey, c.PhotoNotes = s.KeepsKey, s.PhotoNotes
 	c.Power, c.Purchase, c.Condition, c.Photos, c.Note, c.Gateway = s.Power, s.Purchase, s.Condition, s.Photos, s.Note, s.Gateway
 	return c, err
 }
@@ -45,7 +46,7 @@ func scanCluster(row scanner) (app.Cluster, error) {
 func sheetOf(c app.Cluster) string {
 	return toJSON(clusterSheet{Code: c.Code, Position: c.Position, Place: c.Place, Box: c.Box,
 		Amplifier: c.Amplifier, Power: c.Power, Purchase: c.Purchase, Condition: c.Condition, Photos: c.Photos, Note: c.Note,
-		KeepsKey: c.KeepsKey, Gateway: c.Gateway})
+		KeepsKey: c.KeepsKey, Gateway: c.Gateway, PhotoNotes: c.PhotoNotes})
 }
 
 // Clusters lists the clusters that are not deleted, by number.

@@ -148,14 +148,16 @@ func (t *tx) prune() error {
 }
 
 // PutStatuses puts measured statuses into the outbox, at most one of each
-// cluster waiting.
+// cluster waiting, and keeps when each reported last: see LastReports.
 func (d *DB) PutStatuses(ctx context.Context, all []app.ClusterStatus) error {
 	if len(all) == 0 {
 		return nil
 	}
 	return d.write(ctx, func(t *tx) error {
 		for _, s := range all {
-			if err := t.record(app.RecordStatus, s.Cluster, s, ""); err != nil {
+			err := errors.Join(t.record(app.RecordStatus, s.Cluster, s, ""),
+				t.exec("UPDATE clusters SET reported_at = ? WHERE id = ? AND reported_at < ?", nano(s.LastReport), s.Cluster, nano(s.LastReport)))
+			if err != nil {
 				return err
 			}
 		}

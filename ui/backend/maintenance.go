@@ -84,10 +84,10 @@ type Maintenance interface {
 	// TicketDead counts from what was measured, and may take a second.
 	TicketDead(ctx context.Context, t app.Ticket) (DeadTime, error)
 	// AddPhoto keeps a picture, small, upright and without what the camera wrote
-	// beside it, and returns its SHA-256: "photo.heic", "photo.too_large",
-	// "photo.not_picture".
-	AddPhoto(ctx context.Context, path string) (sha256 string, err error)
-	// Photo is a picture as a JPEG.
+	// beside it but the day: "photo.heic", "photo.too_large", "photo.not_picture".
+	AddPhoto(ctx context.Context, path string) (app.Photo, error)
+	// Photo is a picture as a JPEG; "photo.gone" where the file is missing or
+	// damaged.
 	Photo(ctx context.Context, sha256 string) ([]byte, error)
 
 	// SavePart keeps all of a part but its count, which only a new one brings.

@@ -48,6 +48,32 @@ type ClusterEdit struct {
 	Position *app.Position
 	DelayMS  *int
 	Horns    []app.Horn
+
+	AddPhotos []app.Photo
+	NotePhoto *app.Photo // what is known of one that is there
+	DropPhoto string     // SHA-256
+}
+
+// Apply changes a cluster.
+func (e ClusterEdit) Apply(c *app.Cluster) {
+	if e.Position != nil {
+		c.Position = *e.Position
+	}
+	if e.DelayMS != nil {
+		c.DelayMS = *e.DelayMS
+	}
+	if e.Horns != nil {
+		c.Horns = e.Horns
+	}
+	if len(e.AddPhotos) > 0 {
+		c.AddPhotos(e.AddPhotos...)
+	}
+	if e.NotePhoto != nil {
+		c.NotePhoto(*e.NotePhoto)
+	}
+	if e.DropPhoto != "" {
+		c.DropPhoto(e.DropPhoto)
+	}
 }
 
 // MapPrint is what stands on a printed map.

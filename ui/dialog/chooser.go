@@ -19,6 +19,7 @@ import (
 type chooser struct {
 	env     *page.Env
 	pick    func(path string)
+	several func(paths []string) // nil: one is chosen
 	hide    func()
 	home    string
 	folder  string // that is shown
@@ -139,8 +140,13 @@ func (c *chooser) file(path string) {
 	}
 }
 
-// enter opens a folder of the list, or takes a file.
+// enter opens a folder of the list, or takes a file, and with it the others that
+// are marked.
 func (c *chooser) enter(i int) {
+	if all := c.marked(); len(all) > 1 {
+		c.done(all...)
+		return
+	}
 	path := filepath.Join(c.folder, c.entries[i].name)
 	if c.entries[i].folder {
 		c.visit(path)
@@ -152,11 +158,15 @@ func (c *chooser) enter(i int) {
 // press is a click on a row: it opens a folder and marks a file; on the file
 // that is marked already it takes it.
 func (c *chooser) press(i int) {
+	if held := c.list.Held(); c.several != nil && held != 0 && !c.entries[i].folder {
+		c.list.Pick(i, held)
+		return
+	}
 	if c.entries[i].folder || i == c.list.Selected() {
 		c.enter(i)
 		return
 	}
-	c.list.Select(i)
+	c.list.Pick(i, 0)
 	if c.name != nil {
 		c.file(filepath.Join(c.folder, c.entries[i].name))
 	}
@@ -185,6 +195,19 @@ func (c *chooser) open() {
 	}
 }
 
+// marked are the files that are marked, where several may be.
+func (c *chooser) marked() (paths []string) {
+	if c.several == nil {
+		return nil
+	}
+	for _, i := range c.list.Marked() {
+		if i < len(c.entries) && !c.entries[i].folder {
+			paths = append(paths, filepath.Join(c.folder, c.entries[i].name))
+		}
+	}
+	return paths
+}
+
 // listAll lists files that are no sound too, or no more.
 func (c *chooser) listAll() {
 	c.all = !c.all
@@ -192,13 +215,17 @@ func (c *chooser) listAll() {
 	c.visit(c.folder)
 }
 
-// done remembers the folder and hands the path over.
-func (c *chooser) done(path string) {
-	last := filepath.Dir(path)
+// done remembers the folder and hands the paths over.
+func (c *chooser) done(paths ...string) {
+	last := filepath.Dir(paths[0])
 	if c.folders {
-		last = path
+		last = paths[0]
 	}
 	fyne.CurrentApp().Preferences().SetString(lastFolder, last)
 	c.hide()
-	c.pick(path)
+	if len(paths) > 1 {
+		c.several(paths)
+		return
+	}
+	c.pick(paths[0])
 }

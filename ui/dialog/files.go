@@ -45,8 +45,20 @@ func OpenPicture(e *page.Env, chosen func(path string)) { openPicture(e, "file.p
 // OpenPhoto is OpenPicture for one that was taken at a pole.
 func OpenPhoto(e *page.Env, chosen func(path string)) { openPicture(e, "file.photo.title", chosen) }
 
+// OpenPhotos lets a person choose several photographs, with Ctrl or Shift.
+func OpenPhotos(e *page.Env, chosen func(paths []string)) {
+	c := newChooser(e, func(path string) { chosen([]string{path}) })
+	c.several = chosen
+	c.list.Many(func() {})
+	c.openPicture("file.photos.title")
+}
+
 func openPicture(e *page.Env, title string, chosen func(path string)) {
-	c := newChooser(e, chosen)
+	newChooser(e, chosen).openPicture(title)
+}
+
+func (c *chooser) openPicture(title string) {
+	e := c.env
 	c.wants, c.none = isPicture, "file.no_picture"
 	take := widget.NewPrimary(e.T("file.open"), "", c.open)
 	c.path.OnEnter = c.open

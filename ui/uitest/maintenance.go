@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -19,6 +20,7 @@ import (
 type MaintenanceOf struct {
 	DeadIs   backend.DeadTime // of every ticket
 	PhotosOf map[string][]byte
+	PhotoDay app.Date // of those that are added
 
 	upkeepOnce sync.Once
 	upkeep     *maintenance.Service
@@ -126,29 +128,33 @@ func (b *Backend) TicketDead(context.Context, app.Ticket) (backend.DeadTime, err
 	return locked(b, func() backend.DeadTime { return b.DeadIs }), b.err("TicketDead")
 }
 
-// AddPhoto keeps a file as it is.
-func (b *Backend) AddPhoto(ctx context.Context, path string) (string, error) {
+// AddPhoto keeps a file as it is, which must begin as a JPEG, taken on PhotoDay.
+func (b *Backend) AddPhoto(ctx context.Context, path string) (app.Photo, error) {
 	if err := b.wait(ctx); err != nil {
-		return "", err
+		return app.Photo{}, err
 	}
 	body, err := os.ReadFile(path)
-	if err != nil {
-		return "", app.Fail("photo.not_picture", err)
+	if err != nil || !bytes.HasPrefix(body, []byte{0xff, 0xd8}) {
+		return app.Photo{}, app.Fail("photo.not_picture", err)
 	}
 	sum := sha256.Sum256(body)
-	name := hex.EncodeToString(sum[:])
-	return name, b.act(func() error {
+	p := app.Photo{SHA256: hex.EncodeToString(sum[:])}
+	return p, b.act(func() error {
 		if b.PhotosOf == nil {
 			b.PhotosOf = map[string][]byte{}
 		}
-		b.PhotosOf[name] = body
+		b.PhotosOf[p.SHA256], p.Day = body, b.PhotoDay
 		return nil
 	}, "AddPhoto", filepath.Base(path))
 }
 
 // Photo is a picture that was kept.
 func (b *Backend) Photo(_ context.Context, sha256 string) ([]byte, error) {
-	return locked(b, func() []byte { return b.PhotosOf[sha256] }), b.err("Photo")
+	body := locked(b, func() []byte { return b.PhotosOf[sha256] })
+	if err := b.err("Photo"); err != nil || body != nil {
+		return body, err
+	}
+	return nil, app.Fail("photo.gone", nil)
 }
 
 // SavePart keeps a part.

@@ -79,7 +79,7 @@ func (b *Backend) EditClusters(_ context.Context, all []backend.ClusterEdit) (un
 			before = append(before, c.Cluster)
 		}
 		for _, e := range all {
-			editCluster(&b.cluster(e.Cluster).Cluster, e)
+			e.Apply(&b.cluster(e.Cluster).Cluster)
 		}
 		if b.edits == nil {
 			b.edits = map[app.ID][]app.Cluster{}
@@ -91,24 +91,13 @@ func (b *Backend) EditClusters(_ context.Context, all []backend.ClusterEdit) (un
 	return undo, err
 }
 
-func editCluster(c *app.Cluster, e backend.ClusterEdit) {
-	if e.Position != nil {
-		c.Position = *e.Position
-	}
-	if e.DelayMS != nil {
-		c.DelayMS = *e.DelayMS
-	}
-	if e.Horns != nil {
-		c.Horns = e.Horns
-	}
-}
-
 // UndoClusters puts back what EditClusters changed.
 func (b *Backend) UndoClusters(_ context.Context, undo app.ID) error {
 	return b.act(func() error {
 		for _, was := range b.edits[undo] {
 			if c := b.cluster(was.ID); c != nil {
 				c.Position, c.DelayMS, c.Horns, c.KeepsKey = was.Position, was.DelayMS, was.Horns, was.KeepsKey
+				c.Photos, c.PhotoNotes = was.Photos, was.PhotoNotes
 			}
 		}
 		return nil

@@ -108,6 +108,9 @@ func (l *RowList) mark(i int) {
 	}
 }
 
+// Held are the modifier keys that are down, for a row that is pressed itself.
+func (l *RowList) Held() fyne.KeyModifier { return l.modifiers() }
+
 func (l *RowList) isMarked(i int) bool {
 	return i == l.selected || l.many != nil && l.many.marked[i]
 }

@@ -15,6 +15,7 @@ type Thumb struct {
 	Name  string // for the keyboard and readers
 	Side  float32
 	image image.Image
+	gone  bool
 }
 
 // NewThumb makes one of so many px a side that shows no picture yet.
@@ -30,6 +31,12 @@ func (t *Thumb) SetImage(img image.Image) {
 	t.Refresh()
 }
 
+// SetGone tells that the picture cannot be shown.
+func (t *Thumb) SetGone() {
+	t.gone = true
+	t.Refresh()
+}
+
 // AccessibilityLabel is what a reader says.
 func (t *Thumb) AccessibilityLabel() string { return t.Name }
 
@@ -38,7 +45,7 @@ func (t *Thumb) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 
 // CreateRenderer draws it.
 func (t *Thumb) CreateRenderer() fyne.WidgetRenderer {
-	r := &thumbRenderer{t: t, ring: newRing(theme.Radius), bg: canvas.NewRectangle(nil), over: canvas.NewRectangle(nil), img: &canvas.Image{FillMode: canvas.ImageFillContain}}
+	r := &thumbRenderer{t: t, ring: newRing(theme.Radius), bg: canvas.NewRectangle(nil), over: canvas.NewRectangle(nil), img: &canvas.Image{FillMode: canvas.ImageFillContain}, gone: NewIcon("warning", 24, theme.AmberText)}
 	r.apply()
 	return r
 }
@@ -47,6 +54,7 @@ type thumbRenderer struct {
 	t              *Thumb
 	ring, bg, over *canvas.Rectangle
 	img            *canvas.Image
+	gone           *Icon
 }
 
 func (r *thumbRenderer) apply() {
@@ -55,6 +63,7 @@ func (r *thumbRenderer) apply() {
 	show(r.over, r.t.hovered && !r.t.disabled)
 	showRing(r.ring, r.t.focused)
 	show(r.img, r.t.image != nil)
+	show(r.gone, r.t.gone)
 	r.img.Image = r.t.image
 }
 
@@ -66,6 +75,7 @@ func (r *thumbRenderer) Layout(s fyne.Size) {
 	r.over.Resize(s)
 	r.img.Move(fyne.NewPos(3, 3))
 	r.img.Resize(s.SubtractWidthHeight(6, 6))
+	r.gone.Resize(s)
 }
 
 func (r *thumbRenderer) Refresh() {
@@ -75,7 +85,7 @@ func (r *thumbRenderer) Refresh() {
 }
 
 func (r *thumbRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ring, r.bg, r.img, r.over}
+	return []fyne.CanvasObject{r.ring, r.bg, r.img, r.gone, r.over}
 }
 
 func (r *thumbRenderer) Destroy() {}

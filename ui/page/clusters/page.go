@@ -1,7 +1,6 @@
 package clusters
 
 import (
-	"image"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -67,8 +66,9 @@ type Page struct {
 	wide     float32 // see inside
 	history  *historyCard
 	repaired int // counts the changes of tickets
-	// pictures are those that were looked at, by their SHA-256.
-	pictures map[string]image.Image
+	album    *album
+	photos   *photoCard
+	whole    *photoLook // the picture that was looked at last
 
 	repairs *upkeepBoard
 	zoning  *zoneBoard
@@ -77,7 +77,8 @@ type Page struct {
 
 // New makes the page.
 func New(e *page.Env) page.Page {
-	p := &Page{env: e, reading: &reading{}, pictures: map[string]image.Image{}}
+	p := &Page{env: e, reading: &reading{}}
+	p.album = newAlbum(p)
 	p.second = widget.NewEllipsis("", widget.RoleStrong, theme.Muted)
 	p.search = widget.NewEntry(e.T("clusters.search"))
 	p.search.Icon = theme.Icon("search", theme.Muted, 20)
@@ -92,8 +93,8 @@ func New(e *page.Env) page.Page {
 	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
 	p.ticket, p.repairs = newTicketBoard(p), newUpkeepBoard(p)
 	p.secure = newSecurityBoard(p)
-	p.history = newHistoryCard(p)
-	p.side = []sideCard{newUpkeepCard(p), newBoxCard(p), p.graphs, p.history}
+	p.history, p.photos = newHistoryCard(p), newPhotoCard(p)
+	p.side = []sideCard{newUpkeepCard(p), newBoxCard(p), p.photos, p.graphs, p.history}
 	cards := []widget.Slot{widget.Fitted(p.pair.card), widget.Fitted(p.alarms.card), widget.Fitted(p.card.card)}
 	p.labels = newLabelBoard(p)
 	p.orders, p.given = newOrderCard(p), newOrderBoard(p)

@@ -223,7 +223,8 @@ func TestPhotosAreSeen(t *testing.T) {
 	e, p := shown(t, b, nil)
 	p.newTicket("c24", nil, "")
 	p.ticket.form.words.SetText("gãy cần")
-	sha, err := b.AddPhoto(context.Background(), photoFile(t))
+	photo, err := b.AddPhoto(context.Background(), photoFile(t))
+	sha := photo.SHA256
 	if err != nil {
 		t.Fatal(err)
 	}

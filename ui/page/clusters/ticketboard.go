@@ -198,7 +198,7 @@ func (b *ticketBoard) step(s app.TicketStep, before app.Box) fyne.CanvasObject {
 		lines = append(lines, widget.Fitted(wrapped(e.T("maintenance.step.box", "box", box), theme.Muted, b.wide)))
 	}
 	if len(s.Photos) > 0 {
-		lines = append(lines, widget.Fitted(b.page.photoStrip(s.Photos, b.wide, nil)))
+		lines = append(lines, widget.Fitted(b.page.ticketPhotos(s.Photos, b.wide, nil)))
 	}
 	icon := widget.Column(0, widget.Fixed(24, widget.NewIcon(stepIcons[s.Act], 20, theme.Muted)))
 	return widget.Row(12, widget.Fixed(24, icon), widget.Grow(widget.Column(4, lines...)))

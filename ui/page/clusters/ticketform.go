@@ -198,7 +198,7 @@ func (f *ticketForm) fields() (all []widget.Slot) {
 	add("words", f.words)
 	pictures := widget.Column(8, widget.Fitted(widget.Line(8, widget.Fitted(f.add), widget.Space())))
 	if len(f.photos) > 0 {
-		strip := f.board.page.photoStrip(f.photos, formInside, f.removePhoto)
+		strip := f.board.page.ticketPhotos(f.photos, formInside, f.removePhoto)
 		pictures = widget.Column(8, widget.Fitted(strip), widget.Fitted(widget.Line(8, widget.Fitted(f.add), widget.Space())))
 	}
 	all = append(all, widget.Fitted(pictures)) // before what is rarely filled in
@@ -234,16 +234,16 @@ func (f *ticketForm) first() fyne.Focusable {
 func (f *ticketForm) addPhoto() {
 	env, board := f.board.page.env, f.board
 	dialog.OpenPhoto(env, func(path string) {
-		of, sha := board.ticket.ID, ""
+		of, photo := board.ticket.ID, app.Photo{}
 		env.Say("maintenance.photo.reading", "name", filepath.Base(path))
 		env.Ask(func(ctx context.Context) (err error) {
-			sha, err = env.Backend.AddPhoto(ctx, path)
+			photo, err = env.Backend.AddPhoto(ctx, path)
 			return err
 		}, func() {
 			if board.ticket.ID != of {
 				return // the form is another ticket's by now
 			}
-			f.photos = append(f.photos, sha)
+			f.photos = append(f.photos, photo.SHA256)
 			env.Say("maintenance.photo.added", "name", filepath.Base(path))
 			f.lay()
 		})
