@@ -1,6 +1,7 @@
 package command
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -85,5 +86,54 @@ func TestTheHistoryOfAClusterIsToldAndTakenBack(t *testing.T) {
 	}
 	if is, _ := s.inventory.Cluster(all[0].ID); is.DelayMS != 120 {
 		t.Errorf("again: delayed by %d", is.DelayMS)
+	}
+	photosOfACluster(t, d, all[0].ID)
+}
+
+// photosOfACluster are kept with it, told in its history and taken back; one
+// whose file was damaged is told of.
+func photosOfACluster(t *testing.T, d *desk, id app.ID) {
+	t.Helper()
+	photo, err := d.AddPhoto(t.Context(), smallJPEG(t))
+	if err != nil || photo.Day != "" {
+		t.Fatalf("%+v, %v", photo, err)
+	}
+	photo.Words = "trước đình"
+	undo, err := d.EditClusters(t.Context(), []backend.ClusterEdit{{Cluster: id, AddPhotos: []app.Photo{photo}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	photo.Day = "2026-10-02"
+	if _, err := d.EditClusters(t.Context(), []backend.ClusterEdit{{Cluster: id, NotePhoto: &photo}}); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := d.db.Cluster(t.Context(), id); err != nil || len(kept.Pictures()) != 1 || kept.Pictures()[0] != photo {
+		t.Errorf("%+v, %v", kept.Pictures(), err)
+	}
+	changes, err := d.ClusterChanges(t.Context(), id)
+	if err != nil || len(changes) < 2 {
+		t.Fatal(changes, err)
+	}
+	if f := changes[0].Fields; len(f) != 1 || f[0] != (backend.ListChange{Field: "photo_note", Before: "trước đình", After: "trước đình, 02/10/2026"}) {
+		t.Errorf("%+v", f)
+	}
+	if f := changes[1].Fields; len(f) != 1 || f[0] != (backend.ListChange{Field: "photos", Before: "0", After: "1"}) {
+		t.Errorf("%+v", f)
+	}
+	if err := d.UndoClusters(t.Context(), undo); app.CodeOf(err) != "inventory.changed_since" {
+		t.Errorf("what was noted since is thrown away: %v", err)
+	}
+	path, err := d.db.MediaPath(t.Context(), photo.SHA256)
+	if err == nil {
+		err = os.Chmod(path, 0o600)
+	}
+	if err == nil {
+		err = os.WriteFile(path, []byte("hỏng"), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Photo(t.Context(), photo.SHA256); app.CodeOf(err) != "photo.gone" {
+		t.Errorf("a damaged file: %v", err)
 	}
 }

@@ -100,6 +100,30 @@ func TestOpenByMouse(t *testing.T) {
 	want(t, e, *chosen, filepath.Join(home, "Bài hát", "nền.flac"))
 }
 
+// TestSeveralPhotosAreChosen with Shift, and one with Enter.
+func TestSeveralPhotosAreChosen(t *testing.T) {
+	e, home := station(t)
+	for _, name := range []string{"1.jpg", "2.jpg", "3.png"} {
+		if err := os.WriteFile(filepath.Join(home, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var chosen []string
+	dialog.OpenPhotos(e.Env, func(paths []string) { chosen = append(chosen, paths...) })
+	e.Wait()
+	list := e.Focused().(*widget.RowList)
+	e.Press(t, "1.jpg") // behind the folder
+	if !dialog.Shown(e.Window) || list.Selected() != 1 {
+		t.Fatalf("%d of %q", list.Selected(), e.Words())
+	}
+	list.Pick(3, fyne.KeyModifierShift)
+	e.Press(t, "Mở")
+	want := []string{filepath.Join(home, "1.jpg"), filepath.Join(home, "2.jpg"), filepath.Join(home, "3.png")}
+	if !slices.Equal(chosen, want) || dialog.Shown(e.Window) {
+		t.Errorf("chosen %q, want %q; %q", chosen, want, e.Words())
+	}
+}
+
 func TestOpenByKeyboard(t *testing.T) {
 	e, home, chosen := opened(t)
 	e.Key(fyne.KeyDown) // the folder, which comes first

@@ -55,6 +55,10 @@ type Map struct {
 	// Tiles are pictures of the ground between two corners, for a screen with so
 	// many metres a pixel; it is called by task. Nil for none.
 	Tiles func(low, high geo.Point, perPixel float64) []MapTile
+	// Tools is the room at the upper right in which other controls lie over the
+	// map, none by default: no name is put there, the whole commune is shown
+	// beside it, and a horn's handle is brought out of it.
+	Tools fyne.Size
 
 	words    MapWords
 	sheet    geo.Sheet
@@ -153,6 +157,7 @@ func (m *Map) SetHorns(bearings []int) {
 		return
 	}
 	m.horns = slices.Clone(bearings)
+	m.revealHandles()
 	m.redraw()
 }
 

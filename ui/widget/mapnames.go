@@ -256,6 +256,9 @@ func (n *mapNames) free(x, y, w float32, over mapOver) bool {
 	if x < 2 || y < 2 || x+w > size.Width-2 || y+mapNameLine > size.Height-2 {
 		return false
 	}
+	if n.underTools(x+w, y, 2) {
+		return false
+	}
 	for i := range n.plates {
 		if (over == overNothing || !n.plates[i].plain) && n.plates[i].meets(x-3, y+2, w+6, mapNameLine-4) {
 			return false

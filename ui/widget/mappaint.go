@@ -179,7 +179,7 @@ func (m *Map) handle(horn int) (x, y float32, ok bool) {
 	if i < 0 || horn >= len(m.horns) {
 		return 0, 0, false
 	}
-	far, bearing := mapHandle, float64(0)
+	far, bearing := m.handleFar(), float64(0)
 	if d := m.drag; d.kind == mapDragHorn && d.horn == horn {
 		bearing = float64(d.degrees)
 	} else {
@@ -233,7 +233,7 @@ func (p *mapPainter) paintHandles() {
 			return
 		}
 		x, y := p.view.at(p.clusters[i].At, p.Size())
-		part := (mapRing + 2) / float32(mapHandle)
+		part := (mapRing + 2) / float32(p.handleFar())
 		p.line(x+(hx-x)*part, y+(hy-y)*part, hx, hy, 2, p.ink(token.Accent))
 		fill := p.ink(token.Accent)
 		if p.horns[k] == 0 { // nobody knows yet where it points

@@ -44,6 +44,7 @@ func (r *mapRenderer) Layout(size fyne.Size) {
 	r.m.fit()
 	if i := r.m.find(r.m.chosen); i >= 0 {
 		r.m.reveal(r.m.clusters[i].At)
+		r.m.revealHandles()
 	}
 	r.update()
 }

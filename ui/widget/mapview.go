@@ -40,7 +40,7 @@ func (v mapView) point(x, y float32, size fyne.Size) geo.Point {
 func (m *Map) whole() float64 {
 	wide, high := m.sheet.High.X-m.sheet.Low.X, m.sheet.High.Y-m.sheet.Low.Y
 	size := m.Size()
-	scale := math.Min((float64(size.Width)-2*mapMargin)/math.Max(wide, 100), (float64(size.Height)-2*mapMargin)/math.Max(high, 100))
+	scale := math.Min((float64(size.Width-m.Tools.Width)-2*mapMargin)/math.Max(wide, 100), (float64(size.Height)-2*mapMargin)/math.Max(high, 100))
 	return math.Max(1e-5, math.Min(scale, mapNearest))
 }
 
@@ -48,6 +48,9 @@ func (m *Map) whole() float64 {
 func (m *Map) fit() {
 	if m.fitted || m.view.scale == 0 {
 		m.view = mapView{geo.Point{X: (m.sheet.Low.X + m.sheet.High.X) / 2, Y: (m.sheet.Low.Y + m.sheet.High.Y) / 2}, m.whole()}
+		if free := float64(m.Size().Width) - (m.sheet.High.X-m.sheet.Low.X)*m.view.scale; free < float64(2*m.Tools.Width) {
+			m.view.middle.X += (float64(m.Tools.Width) - free/2) / m.view.scale // beside the tools
+		}
 	}
 }
 
@@ -96,7 +99,7 @@ func (m *Map) reveal(p geo.Point) {
 		return
 	}
 	x, y := m.view.at(p, size)
-	if x < mapTolerance || y < mapTolerance || x > size.Width-mapTolerance || y > size.Height-mapTolerance {
+	if m.underTools(x, y, mapTolerance) || x < mapTolerance || y < mapTolerance || x > size.Width-mapTolerance || y > size.Height-mapTolerance {
 		m.view.middle, m.fitted = p, false
 		m.bound()
 	}

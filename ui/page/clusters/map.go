@@ -32,6 +32,10 @@ type mapCard struct {
 	echoes *widget.Chip
 	place  *widget.Button
 	add    *widget.Button
+	print  *widget.Button
+	more   *widget.Button // on a narrow screen in the place of add and print
+	slim   bool
+	needs  float32        // the least height for which it was laid
 	stop   *widget.Button // of the reckoning
 	said   *widget.Paragraph
 
@@ -57,17 +61,21 @@ func newMapCard(p *Page) *mapCard {
 	c.m.Work = func(task, done func()) {
 		p.env.Run(func(context.Context) error { task(); return nil }, func(error) { done() })
 	}
-	c.m.OnPlace, c.m.OnLeave, c.m.OnBearing = c.put, c.tell, c.turn
+	c.m.OnPlace, c.m.OnLeave, c.m.OnBearing = c.put, c.leave, c.turn
 	c.reach = widget.NewChip(t("clusters.map.reach"), "", fyne.CurrentApp().Preferences().Bool(prefReach), c.switchReach)
 	c.echoes = widget.NewChip(t("clusters.map.echoes"), "", false, p.switchEchoes)
 	c.place = widget.NewButton(t("clusters.map.place"), "pin", c.beginPlacing).High(theme.ChipHeight)
 	c.add = widget.NewButton(t("clusters.map.add"), "plus", c.choose).High(theme.ChipHeight)
-	print := widget.NewButton(t("clusters.map.print"), "", c.print).High(theme.ChipHeight)
 	c.stop = widget.NewButton(t("clusters.map.cancel"), "stop", c.cancelReckoning).High(theme.ChipHeight)
 	c.stop.Hide()
 	c.said = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	c.said.Width = rightWide - 32
-	c.tools = widget.Flow(rightWide-24, 8, c.reach, c.echoes, c.place, c.add, print, c.stop)
+	c.print = widget.NewButton(t("clusters.map.print"), "", c.printOn).High(theme.ChipHeight)
+	c.more = widget.NewIconButton("more", t("clusters.more"), func() { p.popUp(c.more, c.rest()) }).High(theme.ChipHeight)
+	c.more.Hide()
+	c.m.Tools = fyne.NewSize(zoomSide+8, zoomHigh+8)
+	p.nowhere = newNowhereCard(p)
+	c.tools = widget.Flow(rightWide-24, 8, c.reach, c.echoes, p.nowhere.chip, c.place, c.add, c.print, c.more, c.stop)
 	c.card = widget.NewBareCard(widget.Column(0,
 		widget.Fitted(widget.Pad(8, 12, 8, 12, c.tools)), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(widget.Pad(0, 1, 0, 1, container.NewStack(c.m, c.zoom()))),
@@ -79,12 +87,32 @@ func newMapCard(p *Page) *mapCard {
 // map, and what is told below it, give way while they are open.
 func (c *mapCard) spare() {
 	gone := c.page.near.open && c.page.near.slim
-	if c.place.Hidden != gone {
-		c.place.Hidden, c.add.Hidden, c.said.Hidden = gone, gone, gone
+	if hide := gone || len(c.page.nowhere.all) == 0; c.place.Hidden != gone || c.page.nowhere.chip.Hidden != hide {
+		c.page.nowhere.chip.Hidden = hide
+		c.place.Hidden, c.said.Hidden = gone, gone
 		c.tools.Refresh()
 		c.card.Refresh()
 	}
 }
+
+// setSlim gathers what is rarely needed in a menu, so that the map has its room
+// on a narrow screen.
+func (c *mapCard) setSlim(slim bool) {
+	c.slim = slim
+	c.add.Hidden, c.print.Hidden, c.more.Hidden = slim, slim, !slim
+	c.said.Set(c.words(c.placed()))
+	c.tools.Refresh()
+	c.card.Refresh()
+}
+
+// placed is the cluster that the map's words are of.
+func (c *mapCard) placed() backend.ClusterView {
+	v, _ := c.page.view(c.page.chosen)
+	return v
+}
+
+// The room of the buttons at the upper right of the map, in pixels.
+const zoomSide, zoomHigh = 32 + 8, 108 + 8
 
 // zoom are the buttons at the upper right.
 func (c *mapCard) zoom() fyne.CanvasObject {
@@ -148,6 +176,8 @@ func (c *mapCard) take(fresh *chart) {
 	c.chosen()
 	c.showEchoes()
 	c.page.near.show(c.chart, c.page.views)
+	c.page.nowhere.show(c.chart, c.page.views)
+	c.page.showRight()
 	c.cover = coverage{}
 	c.m.SetReach(nil)
 	c.m.SetHoles(nil)
@@ -206,6 +236,16 @@ func (c *mapCard) tell() {
 	c.reach.Refresh()
 	c.said.Set(c.words(v))
 	c.card.Refresh()
+	c.makeRoom()
+}
+
+// makeRoom lays map and card anew where the map's tools or its sentence take
+// another number of lines.
+func (c *mapCard) makeRoom() {
+	if needs := c.card.MinSize().Height; needs != c.needs && c.page.beside != nil {
+		c.needs = needs
+		c.page.beside.Refresh()
+	}
 }
 
 func able(b *widget.Button, on bool) {
@@ -218,7 +258,8 @@ func able(b *widget.Button, on bool) {
 
 func (c *mapCard) words(v backend.ClusterView) string {
 	cat := c.page.env.Catalogue
-	unplaced := len(c.page.views) - len(c.chart.poles)
+	nowhere := len(c.page.nowhere.all)
+	unsure := len(c.page.views) - len(c.chart.poles) - nowhere
 	switch {
 	case !c.drawn:
 		return ""
@@ -234,12 +275,14 @@ func (c *mapCard) words(v backend.ClusterView) string {
 			return cat.T("clusters.map.cover_all", "share", share)
 		}
 		return cat.T("clusters.map.cover", "share", share, "holes", cat.Int(int64(c.cover.holes)))
-	case !c.chart.sheet.Scaled:
+	case !c.chart.sheet.Scaled && !c.slim:
 		return cat.T("clusters.map.needs_map")
-	case !c.chart.sheet.Drawn && unplaced == 0:
+	case !c.chart.sheet.Scaled, !c.chart.sheet.Drawn && unsure == 0:
 		return cat.T("clusters.map.schematic")
-	case unplaced > 0:
-		return cat.N("clusters.map.unsure", unplaced)
+	case unsure > 0:
+		return cat.N("clusters.map.unsure", unsure)
+	case nowhere > 0:
+		return cat.N("clusters.nowhere.count", nowhere)
 	}
 	if r := c.kept.Raster; r != nil {
 		return strings.Trim(c.kept.Name+" · "+r.Name+" · "+r.Attribution, " ·")
@@ -308,6 +351,7 @@ func (c *mapCard) endReckoning() {
 	c.cancel = nil
 	c.stop.Hide()
 	c.tools.Refresh()
+	c.makeRoom()
 }
 
 // cancelReckoning gives up what is being reckoned.
@@ -364,8 +408,15 @@ func (c *mapCard) bring(path string) {
 	})
 }
 
-// print asks for the paper and where the PDF goes.
-func (c *mapCard) print() {
+// rest are the lines of the menu on a narrow screen.
+func (c *mapCard) rest() []*fyne.MenuItem {
+	add := fyne.NewMenuItem(c.add.Text, c.choose)
+	add.Disabled = c.add.Disabled()
+	return []*fyne.MenuItem{add, fyne.NewMenuItem(c.print.Text, c.printOn)}
+}
+
+// printOn asks for the paper and where the PDF goes.
+func (c *mapCard) printOn() {
 	e := c.page.env
 	on := func(paper string) func() {
 		return func() {
@@ -399,6 +450,12 @@ func (c *mapCard) put(at geo.Point) {
 	}
 	place := c.chart.sheet.Plane.Position(at)
 	c.page.edit([]backend.ClusterEdit{{Cluster: v.ID, Position: &place}}, func() { c.page.env.Say("clusters.say.placed", "name", v.Name) })
+	c.tell()
+}
+
+// leave is told that Escape ended the placing.
+func (c *mapCard) leave() {
+	c.page.nowhere.going = false
 	c.tell()
 }
 

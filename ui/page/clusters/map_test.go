@@ -228,6 +228,7 @@ func TestTheMapFitsItsRoom(t *testing.T) {
 			e, p := shown(t, b, nil)
 			e.Win.Resize(size)
 			e.Picture(t, fmt.Sprintf("map-schematic-%s-%.0f", look, size.Width))
+			mapFits(t, p, size)
 			p.chart.bring(mapFile(t, someMap))
 			e.Wait()
 			p.choose("c2")
@@ -245,6 +246,72 @@ func TestTheMapFitsItsRoom(t *testing.T) {
 				t.Errorf("%v: the near poles have %v for %q and %v for the list", size, n.title.Size(), n.title.Text, n.list.Size())
 			}
 		}
+	}
+}
+
+// mapFits holds the map's card to the room that its tools, the map and the
+// sentence below it take, and the buttons over the map to the map.
+func mapFits(t *testing.T, p *Page, size fyne.Size) {
+	t.Helper()
+	c := p.chart
+	is, need := c.card.Size(), c.card.MinSize()
+	if is.Width < need.Width || is.Height < need.Height {
+		t.Errorf("%v: the map's card has %v and needs %v", size, is, need)
+	}
+	if c.m.Size().Height < zoomHigh || c.said.Size().Height < c.said.MinSize().Height {
+		t.Errorf("%v: the map is %v high below %v of buttons, its sentence %v of %v", size, c.m.Size().Height, zoomHigh, c.said.Size(), c.said.MinSize())
+	}
+	if low := p.looked.Position().Y + p.looked.Size().Height; p.looked.Size().Height < 96 || low > p.beside.Size().Height+1 {
+		t.Errorf("%v: the card below has %v down to %v of %v", size, p.looked.Size(), low, p.beside.Size())
+	}
+}
+
+// TestClustersThatStandNowhereArePutOneAfterTheOther: those whose hamlet is not
+// on the map are counted beside it, listed, and put by a click each.
+func TestClustersThatStandNowhereArePutOneAfterTheOther(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	if p.nowhere.chip.Visible() {
+		t.Fatal("on a schematic every cluster stands")
+	}
+	p.chart.bring(mapFile(t, someMap))
+	e.Wait()
+	all := len(p.nowhere.all)
+	if all == 0 || all+len(p.chart.chart.sheet.Marks) != len(b.ClustersOf) || !e.Sees(fmt.Sprintf("Chưa có chỗ %d", all)) {
+		t.Fatalf("%d are nowhere, %d stand, %q", all, len(p.chart.chart.sheet.Marks), e.Words())
+	}
+	e.Press(t, fmt.Sprintf("Chưa có chỗ %d", all))
+	e.Picture(t, "cum-chua-co-cho")
+	if !e.Sees(fmt.Sprintf("%d cụm chưa có chỗ trên bản đồ", all)) || p.looked.Visible() || e.Focused() != p.nowhere.list {
+		t.Fatalf("%q", e.Words())
+	}
+	first, second := p.nowhere.all[0].ID, p.nowhere.all[1].ID
+	p.nowhere.list.Select(0)
+	if !p.chart.m.Placing() || p.chosen != first || e.Focused() != p.chart.m {
+		t.Fatalf("%s is chosen, placing %v", p.chosen, p.chart.m.Placing())
+	}
+	p.chart.m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // at the middle
+	e.Wait()
+	if v, _ := p.view(first); !v.Position.Known() || len(p.nowhere.all) != all-1 {
+		t.Fatalf("%v, %d are left", v.Position, len(p.nowhere.all))
+	}
+	if p.chosen != second || !p.chart.m.Placing() {
+		t.Errorf("the next is not put: %s chosen, placing %v", p.chosen, p.chart.m.Placing())
+	}
+	p.chart.m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	p.load(nil)
+	e.Wait()
+	if p.chart.m.Placing() {
+		t.Error("Escape does not end it")
+	}
+	p.restore()
+	e.Wait()
+	if len(p.nowhere.all) != all {
+		t.Errorf("after Ctrl+Z %d are nowhere", len(p.nowhere.all))
+	}
+	e.Press(t, "Về bản đồ")
+	if !p.looked.Visible() || p.nowhere.card.Visible() {
+		t.Error("the card is not back")
 	}
 }
 

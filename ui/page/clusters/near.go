@@ -151,6 +151,9 @@ func (n *nearCard) step(id app.ID) string {
 // switchEchoes opens or shuts the list of near poles.
 func (p *Page) switchEchoes() {
 	p.near.open = !p.near.open
+	if p.near.open && p.nowhere.open {
+		p.nowhere.turn()
+	}
 	p.chart.showEchoes()
 	p.showRight()
 	if p.near.open {

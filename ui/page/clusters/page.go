@@ -22,34 +22,35 @@ type Page struct {
 	env     *page.Env
 	content fyne.CanvasObject
 
-	second *widget.Text
-	search *widget.Entry
-	more   *widget.Button
-	chips  *filterChips
-	list   *listCard
-	card   *detailCard
-	form   *form
-	pair   *pairCard
-	kept   *heldCard
-	board  *heldBoard
-	alarms *alarmCard
-	graphs *graphCard
-	lists  *listBoard
-	secure *securityBoard
-	plan   *planBoard
-	ticket *ticketBoard
-	labels *labelBoard
-	given  *orderBoard
-	side   []sideCard
-	orders *orderCard
-	open   board // nil: list and card are seen
-	boards *fyne.Container
-	looked *container.Scroll // card and pairing, while the form is shut
-	chart  *mapCard
-	near   *nearCard
-	beside *fyne.Container // the map above looked or near
-	empty  fyne.CanvasObject
-	body   fyne.CanvasObject
+	second  *widget.Text
+	search  *widget.Entry
+	more    *widget.Button
+	chips   *filterChips
+	list    *listCard
+	card    *detailCard
+	form    *form
+	pair    *pairCard
+	kept    *heldCard
+	board   *heldBoard
+	alarms  *alarmCard
+	graphs  *graphCard
+	lists   *listBoard
+	secure  *securityBoard
+	plan    *planBoard
+	ticket  *ticketBoard
+	labels  *labelBoard
+	given   *orderBoard
+	side    []sideCard
+	orders  *orderCard
+	open    board // nil: list and card are seen
+	boards  *fyne.Container
+	looked  *container.Scroll // card and pairing, while the form is shut
+	chart   *mapCard
+	near    *nearCard
+	nowhere *nowhereCard
+	beside  *fyne.Container // the map above looked or near
+	empty   fyne.CanvasObject
+	body    fyne.CanvasObject
 
 	*reading          // what is shown
 	looking  bool     // another is under way
@@ -105,7 +106,7 @@ func New(e *page.Env) page.Page {
 	}
 	p.looked = container.NewVScroll(widget.Column(16, cards...))
 	p.chart, p.near = newMapCard(p), newNearCard(p)
-	p.beside = container.New(mapRoom{p.near}, p.chart.card, container.NewStack(p.looked, p.near.card))
+	p.beside = container.New(mapRoom{p.near}, p.chart.card, container.NewStack(p.looked, p.near.card, p.nowhere.card))
 	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.plan = newPlanBoard(p)
@@ -262,10 +263,8 @@ func (p *Page) showRight() {
 	p.beside.Hidden = p.form.open
 	p.near.card.Hidden = !p.near.open
 	p.chart.spare()
-	p.looked.Show()
-	if p.near.open {
-		p.looked.Hide()
-	}
+	p.nowhere.card.Hidden = !p.nowhere.open
+	setHidden(p.looked, p.near.open || p.nowhere.open)
 	p.chart.chosen()
 	p.card.card.Hidden = !ok
 	p.pair.card.Hidden = p.card.card.Hidden || p.pair.cluster != p.chosen || p.pair.cluster == ""

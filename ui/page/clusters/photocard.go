@@ -46,6 +46,9 @@ func newPhotoCard(p *Page) *photoCard {
 	return c
 }
 
+// fit wraps the words to the room inside the card.
+func (c *photoCard) fit(inside float32) { c.none.Width = inside }
+
 func (c *photoCard) root() fyne.CanvasObject { return c.card }
 
 // show shows the pictures of a cluster; those that are there already stay, so

@@ -165,4 +165,3 @@ func TestPhotosFitTheWindow(t *testing.T) {
 		e.Press(t, "Đóng ảnh")
 	}
 }
-

@@ -76,6 +76,7 @@ func (p *Page) setWidths(all, right float32) {
 	p.looked.Refresh()
 	p.list.setSlim(all < wideFrom)
 	p.near.setSlim(all < wideFrom)
+	p.chart.setSlim(all < wideFrom)
 	p.chart.spare()
 }
 
@@ -95,7 +96,7 @@ func (r mapRoom) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	if r.near.open && r.near.slim {
 		least = mapSpare
 	}
-	high := max(least, size.Height-cardHigh-roomGap)
+	high := max(least, o[0].MinSize().Height, size.Height-cardHigh-roomGap)
 	o[0].Move(fyne.NewPos(0, 0))
 	o[0].Resize(fyne.NewSize(size.Width, high))
 	o[1].Move(fyne.NewPos(0, high+roomGap))
