@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"tienglang/ui/theme"
 	"tienglang/ui/uitest"
 )
 
@@ -37,5 +38,20 @@ func TestTheMenuIsOfferedWholly(t *testing.T) {
 		if words := e.T("clusters.menu." + w.key); !e.Sees(words) {
 			t.Errorf("%q is not offered: %q", words, e.Words())
 		}
+	}
+}
+
+// TestABoardHasRoomOnASmallScreen of 1024 × 640: nothing of it must be pushed
+// aside to be seen, and the buttons of its head stand below its words.
+func TestABoardHasRoomOnASmallScreen(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	small := fyne.NewSize(1024-theme.NavNarrow-2*theme.PageMargin, 640-theme.BarHeight-theme.StatusHeight)
+	for _, w := range p.works() {
+		w.do()
+		e.Wait()
+		if wide := p.open.root().MinSize().Width; wide > small.Width {
+			t.Errorf("%s is %v wide, has %v", w.key, wide, small.Width)
+		}
+		p.leaveBoard()
 	}
 }

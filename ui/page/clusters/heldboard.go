@@ -40,7 +40,6 @@ func newHeldBoard(p *Page) *heldBoard {
 	t := p.env.T
 	b := &heldBoard{page: p, days: container.NewStack()}
 	b.sum = widget.NewParagraph("", widget.RoleStrong, theme.Text)
-	b.sum.Width = 560
 	b.none = widget.NewParagraph(t("clusters.held.empty"), widget.RoleText, theme.Muted)
 	b.none.Width = 480
 	b.list = widget.NewRowList(44, newBoardRow, b.set)
@@ -49,8 +48,7 @@ func newHeldBoard(p *Page) *heldBoard {
 	b.list.OnOpened = func(i int) { p.leaveBoard(); p.choose(b.all.Clusters[i].Cluster); p.pick() }
 	b.rules = widget.NewButton(t("clusters.rules.open"), "sliders", b.openRules)
 	b.form = newDataForm(b)
-	head := widget.Line(16, widget.Grow(b.sum), widget.Fitted(b.rules),
-		widget.Fitted(widget.NewButton(t("clusters.held.back"), "", p.leaveBoard)))
+	head := newBoardHead(b.sum, b.rules, widget.NewButton(t("clusters.held.back"), "", p.leaveBoard))
 	word := func(key string) *widget.Text {
 		return widget.NewText(t("clusters.held.column."+key), widget.RoleText, theme.Muted)
 	}

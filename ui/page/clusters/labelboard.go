@@ -33,14 +33,14 @@ type labelBoard struct {
 	chips  []*widget.Chip
 }
 
-// labelWords is the width of explanations, in pixels.
-const labelWords = 640
+// labelWords is the width of explanations, and labelSheet that of the picture of
+// the sheet, in pixels.
+const labelWords, labelSheet = 560, 272
 
 func newLabelBoard(p *Page) *labelBoard {
 	t := p.env.T
 	b := &labelBoard{page: p, chosen: "all", which: container.NewStack(), sheet: newLabelPreview()}
 	b.sum = widget.NewParagraph("", widget.RoleStrong, theme.Text)
-	b.sum.Width = labelWords
 	b.print = widget.NewPrimary(t("clusters.labels.print"), "", b.choosePath)
 	var cells []string
 	for n := range backend.LabelsOfSheet {
@@ -61,9 +61,9 @@ func newLabelBoard(p *Page) *labelBoard {
 		word("first"), widget.Fitted(widget.Line(0, widget.Fitted(b.cell), widget.Space())), widget.Fixed(4, container.NewStack()),
 		word("phone"), widget.Fitted(widget.Line(0, widget.Fixed(280, b.phone), widget.Space())), widget.Fixed(4, container.NewStack()),
 		word("station"), widget.Fitted(widget.Line(0, widget.Fixed(420, b.at), widget.Space())), widget.Fitted(where))
-	head := widget.Line(12, widget.Grow(b.sum), widget.Fitted(b.print), widget.Fitted(widget.NewButton(t("clusters.held.back"), "", p.leaveBoard)))
+	head := newBoardHead(b.sum, b.print, widget.NewButton(t("clusters.held.back"), "", p.leaveBoard))
 	b.box = widget.Column(12, widget.Fitted(head), widget.Grow(widget.Row(16,
-		widget.Grow(widget.NewCard(container.NewVScroll(fields))), widget.Fixed(320, widget.NewCard(b.sheet.box)))))
+		widget.Grow(widget.NewCard(container.NewVScroll(fields))), widget.Fixed(labelSheet, widget.NewCard(b.sheet.box)))))
 	b.box.Hide()
 	return b
 }

@@ -51,7 +51,6 @@ const planTop = 216
 func newPlanBoard(p *Page) *planBoard {
 	t := p.env.T
 	b := &planBoard{page: p, sum: widget.NewParagraph("", widget.RoleStrong, theme.Text), chart: widget.NewStackBars(planColours...)}
-	b.sum.Width = 520
 	b.years = widget.NewRowList(28, newPlanYearRow, b.setYear)
 	b.years.Name = t("replacement.years")
 	b.list = widget.NewRowList(40, newPlanRow, b.setHamlet)
@@ -62,9 +61,7 @@ func newPlanBoard(p *Page) *planBoard {
 	b.none.Width = 480
 	b.rules = widget.NewButton(t("replacement.rules"), "sliders", b.openRules)
 	b.edit, b.form = newPlanEdit(b), newPlanForm(b)
-	head := widget.Line(12, widget.Grow(b.sum), widget.Fitted(b.rules),
-		widget.Fitted(widget.NewButton(t("replacement.export"), "download", b.export)),
-		widget.Fitted(widget.NewButton(t("clusters.held.back"), "", p.leaveBoard)))
+	head := newBoardHead(b.sum, b.rules, widget.NewButton(t("replacement.export"), "download", b.export), widget.NewButton(t("clusters.held.back"), "", p.leaveBoard))
 	top := widget.Row(16, widget.Share(5, widget.NewCard(widget.Column(8, widget.Fitted(b.legend()), widget.Grow(b.chart)))),
 		widget.Share(6, widget.NewBareCard(widget.Column(0, widget.Fixed(32, b.yearHead()), widget.Fixed(1, widget.NewRule()),
 			widget.Grow(widget.Pad(0, 1, 1, 1, b.years))))))

@@ -30,13 +30,13 @@ func newPlanEdit(b *planBoard) *planEdit {
 	e := &planEdit{board: b, name: widget.NewEllipsis("", widget.RoleStrongBold, theme.Text), wanted: widget.NewEntry(t("replacement.edit.auto")),
 		wrong: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText)}
 	e.year = widget.NewSelect(nil, 0, func(int) { e.keep() })
-	e.year.MinWidth = 244
+	e.year.MinWidth = 224
 	e.wanted.OnEnter = e.keep
 	e.set = widget.NewButton(t("replacement.edit.set"), "check", e.keep)
 	label := func(key string) widget.Slot {
 		return widget.Fitted(widget.NewText(t("replacement.edit."+key), widget.RoleText, theme.Text))
 	}
-	e.line = widget.Pad(8, 16, 8, 16, widget.Line(10, widget.Fixed(200, e.name), label("year"), widget.Fixed(244, e.year),
+	e.line = widget.Pad(8, 16, 8, 16, widget.Line(10, widget.Fixed(184, e.name), label("year"), widget.Fixed(224, e.year),
 		label("wanted"), widget.Fixed(120, e.wanted), widget.Fitted(e.set), widget.Grow(e.wrong)))
 	return e
 }

@@ -12,7 +12,7 @@ import (
 
 // The columns of the two tables, in pixels.
 const (
-	planNumber = 64
+	planNumber = 56
 	planWhen   = 132
 	planMoney  = 132
 	planYear   = 60
@@ -80,7 +80,7 @@ func (r *planRow) Object() fyne.CanvasObject { return r.line }
 
 func planColumns(name, ip, fm, wired, broken, need, when, dong fyne.CanvasObject) *fyne.Container {
 	return widget.Pad(0, 16, 0, 16, widget.Line(12, widget.Grow(name), widget.Fixed(planNumber, ip), widget.Fixed(planNumber, fm),
-		widget.Fixed(planNumber, wired), widget.Fixed(planNumber, broken), widget.Fixed(256, widget.Pad(0, 0, 0, 16, need)), widget.Fixed(planWhen, when), widget.Fixed(planMoney, dong)))
+		widget.Fixed(planNumber, wired), widget.Fixed(planNumber, broken), widget.Slot{Object: widget.Pad(0, 0, 0, 16, need), Basis: 168, Grow: 1}, widget.Fixed(planWhen, when), widget.Fixed(planMoney, dong)))
 }
 
 func newPlanRow() widget.RowView {

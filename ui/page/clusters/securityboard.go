@@ -47,7 +47,6 @@ func newSecurityBoard(p *Page) *securityBoard {
 	t := p.env.T
 	b := &securityBoard{page: p}
 	b.sum = widget.NewParagraph("", widget.RoleStrong, theme.Text)
-	b.sum.Width = 420
 	b.run = widget.NewPrimary(t("security.run"), "shield", b.check)
 	b.backup = widget.NewButton(t("security.backup"), "download", b.copyAway)
 	b.export = widget.NewButton(t("security.export"), "document", b.write)
@@ -57,8 +56,7 @@ func newSecurityBoard(p *Page) *securityBoard {
 	b.list.OnSelected = func(i int) { b.choose(b.rows[i]) }
 	b.list.OnOpened = func(int) { p.focus(b.item.note) }
 	b.item, b.form = newSecurityItem(b), newSecurityForm(b)
-	head := widget.Line(8, widget.Grow(b.sum), widget.Fitted(b.run), widget.Fitted(b.export), widget.Fitted(b.backup),
-		widget.Fitted(widget.NewButton(t("clusters.held.back"), "", b.leave)))
+	head := newBoardHead(b.sum, b.run, b.export, b.backup, widget.NewButton(t("clusters.held.back"), "", b.leave))
 	table := widget.NewBareCard(widget.Pad(0, 1, 1, 1, b.list))
 	foot := widget.Line(8, widget.Grow(widget.NewEllipsis(t("security.keys"), widget.RoleText, theme.Muted)),
 		widget.Fitted(widget.NewButton(t("security.list.add"), "plus", func() { b.form.open(security.Item{}) })),

@@ -41,13 +41,10 @@ const (
 func newUpkeepBoard(p *Page) *upkeepBoard {
 	t := p.env.T
 	b := &upkeepBoard{page: p, sum: widget.NewParagraph("", widget.RoleStrong, theme.Text)}
-	b.sum.Width = 480
 	b.tickets, b.checks, b.stock = newTicketList(b), newCheckList(b), newStockList(b)
 	b.parts = [3]fyne.CanvasObject{b.tickets.box, b.checks.box, b.stock.box}
-	head := widget.Line(12, widget.Grow(b.sum),
-		widget.Fitted(widget.NewPrimary(t("maintenance.complaint"), "plus", b.complain)),
-		widget.Fitted(widget.NewButton(t("maintenance.export"), "download", b.export)),
-		widget.Fitted(widget.NewButton(t("clusters.held.back"), "", p.leaveBoard)))
+	head := newBoardHead(b.sum, widget.NewPrimary(t("maintenance.complaint"), "plus", b.complain),
+		widget.NewButton(t("maintenance.export"), "download", b.export), widget.NewButton(t("clusters.held.back"), "", p.leaveBoard))
 	var slots []widget.Slot
 	for i, key := range []string{"tickets", "checks", "stock"} {
 		b.tabs[i] = widget.NewTab(t("maintenance.tab."+key), func() { b.choose(i) })

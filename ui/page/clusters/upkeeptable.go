@@ -9,19 +9,22 @@ import (
 )
 
 // column is one of a table: its name in the catalogue, its width in pixels, 0
-// for what is left over, and whether it stands at the right.
+// for what is left over, whether it stands at the right, and whether it is left
+// out where the table is narrow.
 type column struct {
 	key   string
 	wide  float32
 	right bool
 	bold  bool
+	spare bool
 }
 
 var (
-	ticketColumns = []column{{"number", 56, false, false}, {"name", 0, false, true}, {"hamlet", 136, false, false}, {"stage", 232, false, false},
-		{"opened", 104, false, false}, {"days", 56, true, false}, {"cost", 128, true, false}}
-	checkColumns = []column{{"due", 104, false, false}, {"words", 0, false, true}, {"where", 168, false, false}, {"months", 104, false, false}, {"last", 104, false, false}}
-	stockColumns = []column{{"name", 0, false, true}, {"kind", 112, false, false}, {"place", 96, false, false}, {"count", 48, true, false}, {"least", 56, true, false}, {"price", 104, true, false}}
+	ticketColumns = []column{{key: "number", wide: 56}, {key: "name", bold: true}, {key: "hamlet", wide: 136, spare: true}, {key: "stage", wide: 232},
+		{key: "opened", wide: 104}, {key: "days", wide: 56, right: true}, {key: "cost", wide: 128, right: true}}
+	checkColumns = []column{{key: "due", wide: 104}, {key: "words", bold: true}, {key: "where", wide: 168, spare: true}, {key: "months", wide: 104, spare: true}, {key: "last", wide: 104}}
+	stockColumns = []column{{key: "name", bold: true}, {key: "kind", wide: 112, spare: true}, {key: "place", wide: 96, spare: true}, {key: "count", wide: 48, right: true},
+		{key: "least", wide: 56, right: true}, {key: "price", wide: 104, right: true}}
 )
 
 // upkeepRow is one drawn line of a table.
@@ -59,15 +62,67 @@ func (r *upkeepRow) set(words ...string) {
 }
 
 func upkeepLine(columns []column, cell func(column) fyne.CanvasObject) *fyne.Container {
-	var slots []widget.Slot
+	var cells []fyne.CanvasObject
 	for _, c := range columns {
-		if c.wide == 0 {
-			slots = append(slots, widget.Grow(cell(c)))
-		} else {
-			slots = append(slots, widget.Fixed(c.wide, cell(c)))
+		cells = append(cells, cell(c))
+	}
+	return widget.Pad(0, 16, 0, 16, container.New(tableLine(columns), cells...))
+}
+
+// leastName is what a table leaves the column that takes what is left over, and
+// columnGap what lies between two, in pixels.
+const leastName, columnGap float32 = 140, 12
+
+// width is the least of the column.
+func (c column) width() float32 {
+	if c.wide == 0 {
+		return leastName
+	}
+	return c.wide
+}
+
+// tableLine lays out the cells of a line, in a narrow table without those that
+// can be spared.
+type tableLine []column
+
+// least is the width of the line with or without what can be spared.
+func (l tableLine) least(spare bool) float32 {
+	wide := -columnGap
+	for _, c := range l {
+		if !c.spare || spare {
+			wide += c.width() + columnGap
 		}
 	}
-	return widget.Pad(0, 16, 0, 16, widget.Line(12, slots...))
+	return wide
+}
+
+// MinSize is that without what can be spared.
+func (l tableLine) MinSize(cells []fyne.CanvasObject) fyne.Size {
+	high := float32(0)
+	for _, o := range cells {
+		high = max(high, o.MinSize().Height)
+	}
+	return fyne.NewSize(l.least(false), high)
+}
+
+// Layout centres each cell on the line.
+func (l tableLine) Layout(cells []fyne.CanvasObject, size fyne.Size) {
+	spare := size.Width >= l.least(true)
+	left, at := max(0, size.Width-l.least(spare)), float32(0)
+	for i, c := range l {
+		setHidden(cells[i], c.spare && !spare)
+		if c.spare && !spare {
+			continue
+		}
+		wide := c.width()
+		if c.wide == 0 {
+			wide += left
+		}
+		high := cells[i].MinSize().Height
+		cells[i].Move(fyne.NewPos(at, (size.Height-high)/2))
+		cells[i].Resize(fyne.NewSize(wide, high))
+		at += wide + columnGap
+	}
 }
 
 // upkeepTable is a list under the heads of its columns; none is said while it is

@@ -49,9 +49,7 @@ func newZoneBoard(p *Page) *zoneBoard {
 	b.save = widget.NewPrimary(t("clusters.zones.save"), "check", b.store)
 	b.remove = widget.NewButton(t("clusters.zones.remove"), "trash", b.drop)
 	about := widget.NewParagraph(t("clusters.zones.about"), widget.RoleText, theme.Muted)
-	about.Width = labelWords
-	head := widget.Line(12, widget.Grow(about), widget.Fitted(widget.NewButton(t("clusters.zones.new"), "plus", b.begin)),
-		widget.Fitted(widget.NewButton(t("clusters.held.back"), "", p.leaveBoard)))
+	head := newBoardHead(about, widget.NewButton(t("clusters.zones.new"), "plus", b.begin), widget.NewButton(t("clusters.held.back"), "", p.leaveBoard))
 	line := widget.Line(8, widget.Grow(b.name), widget.Fitted(b.save), widget.Fitted(b.remove))
 	b.scroll = container.NewVScroll(container.New(&zoneRoom{board: b}, b.chips))
 	one := widget.NewCard(widget.Column(12, widget.Fitted(line), widget.Fitted(b.sum),
