@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/store"
 	"tienglang/audio"
 	"tienglang/audio/record"
 )
@@ -36,7 +37,7 @@ const (
 )
 
 func newAircheck(dir string, days func(emergency bool) int, onFault func(error)) *aircheck {
-	return &aircheck{dir: aircheckFolder(dir), days: days, onFault: onFault, room: freeBytes, open: map[string]bool{}}
+	return &aircheck{dir: aircheckFolder(dir), days: days, onFault: onFault, room: store.FreeBytes, open: map[string]bool{}}
 }
 
 // airTrack is one broadcast that is being kept.

@@ -7,6 +7,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/schedule"
+	"tienglang/app/store"
 	"tienglang/ui/backend"
 )
 
@@ -103,7 +104,7 @@ const nearlyFull = 2 << 30
 
 // diskNeed tells of a disk with little room.
 func diskNeed(dir string) []backend.Need {
-	free, err := freeBytes(dir)
+	free, err := store.FreeBytes(dir)
 	if err != nil || free > nearlyFull {
 		return nil
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"tienglang/app"
-	"tienglang/app/audit"
 	"tienglang/app/security"
 	"tienglang/app/security/inspect"
 )
@@ -114,17 +113,4 @@ func (d *desk) ExportSecurity(ctx context.Context, path string) error {
 		return err
 	}
 	return exportSecurity(ctx, d.db, all[0], path, d.settings.Get().Language)
-}
-
-// BackUp copies the station into a new folder within into.
-func (d *desk) BackUp(ctx context.Context, into string, progress func(share float64)) (string, error) {
-	by, err := d.may(app.MayConfigure)
-	if err != nil {
-		return "", err
-	}
-	b, err := d.db.BackUp(ctx, into, false, progress)
-	if err != nil {
-		return "", err
-	}
-	return b.Folder, d.db.AddAudit(ctx, audit.Act(by.ID, "security.backup", b.Folder))
 }

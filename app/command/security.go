@@ -34,7 +34,7 @@ func securityGround(ctx context.Context, db *store.DB, clock app.Clock, s *stati
 		return nil, err
 	}
 	g := &inspect.Ground{
-		Dir: db.Dir(), Records: db, Now: clock.Now(), Version: Version, Workshop: workshop, Free: freeBytes,
+		Dir: db.Dir(), Records: db, Now: clock.Now(), Version: Version, Workshop: workshop, Free: store.FreeBytes,
 		Hub:     func() (*inspect.Hub, error) { return hubOf(db.Dir()) },
 		Backups: backupsOf(db),
 	}
@@ -65,7 +65,7 @@ func backupsOf(db *store.DB) inspect.Backups {
 	return inspect.Backups{
 		Last: func() (inspect.Backup, bool, error) {
 			b, ok, err := db.LastBackup()
-			return inspect.Backup{Folder: b.Folder, MadeAt: b.MadeAt}, ok, err
+			return inspect.Backup{Folder: b.Folder, MadeAt: b.MadeAt, Verified: b.Verified}, ok, err
 		},
 		Try: func(ctx context.Context, b inspect.Backup, into string) error { return tryBackup(ctx, b.Folder, into) },
 	}
@@ -74,7 +74,7 @@ func backupsOf(db *store.DB) inspect.Backups {
 // tryBackup restores a copy without its sounds, opens it, and holds its records
 // and both logs to what they must be.
 func tryBackup(ctx context.Context, from, into string) error {
-	if _, err := store.RestoreBackup(ctx, from, into, true); err != nil {
+	if _, err := store.RestoreBackup(ctx, from, into, store.RestoreOptions{Trial: true}); err != nil {
 		return err
 	}
 	db, err := store.OpenReader(ctx, into)

@@ -23,6 +23,7 @@ import (
 	"tienglang/app/playout"
 	"tienglang/app/relay"
 	"tienglang/app/schedule"
+	"tienglang/app/security/inspect"
 	"tienglang/app/settings"
 	"tienglang/app/store"
 	"tienglang/app/template"
@@ -118,6 +119,9 @@ func openStation(ctx context.Context, o stationOptions) (*station, error) {
 	var err error
 	if s.db, err = store.Open(ctx, o.Data, store.Options{Workshop: o.Workshop, Clock: s.clock}); err != nil {
 		return nil, err
+	}
+	if err := inspect.Tidy(o.Data, time.Now()); err != nil {
+		slog.Warn("what a security check left stays on the disk", "err", err)
 	}
 	if err := s.assemble(ctx, o); err != nil {
 		s.close()

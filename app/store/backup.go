@@ -2,106 +2,191 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"tienglang/app"
 )
 
-// Backup is one copy of a station's records and keys, and where its sounds lie.
+// Backup is one copy of a station: a folder of its own, and what lies once
+// beside all copies because it never changes, such as sounds.
 type Backup struct {
-	Folder  string    `json:"folder"` // of this copy
-	MadeAt  time.Time `json:"made_at"`
-	Files   int       `json:"files"`
-	Bytes   int64     `json:"bytes"`
-	Sounds  int       `json:"sounds"` // of the library that lie beside it, 0 where they were left out
-	Commune app.ID    `json:"commune"`
+	Folder   string       `json:"folder"` // of this copy
+	MadeAt   time.Time    `json:"made_at"`
+	Files    int          `json:"files"` // in the folder
+	Bytes    int64        `json:"bytes"`
+	Sounds   int          `json:"sounds"` // sounds and pictures of the library, which lie beside it
+	Shared   int          `json:"shared"` // all files that do
+	Large    int64        `json:"shared_bytes"`
+	Without  []BackupPart `json:"without,omitempty"` // what was left out
+	Verified bool         `json:"verified"`          // what was written was read again from the disk and was the same
+	Commune  app.ID       `json:"commune"`
 }
 
 // manifest is what a backup says that it holds, so that a file that went bad on
-// a cheap disk is known.
+// a cheap disk is known. It is written last: a folder without it is no backup.
 type manifest struct {
 	Backup
-	Sums map[string]string `json:"sums"` // SHA-256 of each file by its path in the copy
+	Sums        map[string]string `json:"sums"`         // SHA-256 of each file by its path in the copy
+	SharedFiles map[string]shared `json:"shared_files"` // what lies beside it, by its path in the station
+}
+
+// shared is a file that lies beside the copies, under its SHA-256.
+type shared struct {
+	Sum  string    `json:"sum"`
+	Size int64     `json:"size"`
+	At   time.Time `json:"at"` // when the station's file was last changed
 }
 
 const (
 	manifestFile = "manifest.json"
 	backupNote   = "backup.json" // in the station's folder: the last copy
 	backupPrefix = "tieng-lang-"
+	unfinished   = ".part" // ends the names of what is being written
 )
 
-// copiedFolders go into a backup beside the files of the station's own folder.
-var copiedFolders = []string{securityFolder, "edits"}
-
-// leftOut lies in the station's folder and is not to be copied: it is made anew,
-// or copied in another way.
-func leftOut(name string) bool {
-	return strings.HasPrefix(name, databaseFile) || strings.HasPrefix(name, "vitals.db") || strings.HasPrefix(name, ".") ||
-		slices.Contains([]string{lockFile, "control.sock", "crash.log", backupNote}, name)
+// BackupOptions say what is copied.
+type BackupOptions struct {
+	Without  []BackupPart
+	Progress func(done, total int64)            // bytes; may be nil
+	Free     func(folder string) (int64, error) // FreeBytes when nil
 }
 
-// BackUp copies the station into a new folder within into: its records as they
-// are at one moment, its keys and edits, and its sounds unless withoutSounds;
-// sounds that an earlier backup brought there are not copied again. It works
-// beside a station that runs. progress is told of the share that is done, and
-// may be nil. Nothing is left of a copy that was cut short. Errors:
-// "backup.no_folder", "backup.inside", "disk.full".
-func (d *DB) BackUp(ctx context.Context, into string, withoutSounds bool, progress func(float64)) (b Backup, err error) {
-	if progress == nil {
-		progress = func(float64) {}
-	}
-	if err := d.backupFolder(into); err != nil {
+// BackUp copies the station into a new folder within into, and beside it what
+// is large and never changes, of which nothing is copied twice. It works beside
+// a station that runs, and holds nothing in memory. What is not finished is no
+// backup, also after a kill, and is removed by the next one; the room that only
+// removed copies needed is then given back. Errors: "backup.no_folder",
+// "backup.inside", "backup.part", "backup.busy", "backup.no_room",
+// "backup.unreliable", "disk.full".
+func (d *DB) BackUp(ctx context.Context, into string, o BackupOptions) (b Backup, err error) {
+	if err := errors.Join(d.backupFolder(into), knownParts(o.Without)); err != nil {
 		return b, err
 	}
 	about, _, err := d.Station(ctx)
 	if err != nil {
 		return b, err
 	}
+	unlock, err := lockBackups(into)
+	if err != nil {
+		return b, fileError(err, into)
+	}
+	defer unlock()
+	c := d.beginCopy(into, o)
+	c.m.Commune = about.Commune
+	if err := c.run(ctx); err != nil {
+		return b, errors.Join(fileError(err, into), os.RemoveAll(c.half))
+	}
+	return c.m.Backup, errors.Join(syncFolder(into), d.noteBackup(c.m.Backup))
+}
+
+// copying is a backup that is being made.
+type copying struct {
+	db          *DB
+	into, half  string
+	without     []BackupPart
+	m           manifest
+	known       map[string]shared // what earlier copies name
+	free        func(string) (int64, error)
+	done, total int64
+	tell        func(done, total int64)
+}
+
+func (d *DB) beginCopy(into string, o BackupOptions) *copying {
 	now := d.clock.Now()
-	b = Backup{Folder: filepath.Join(into, backupPrefix+now.In(app.Vietnam).Format("20060102-150405")), MadeAt: now, Commune: about.Commune}
-	half := b.Folder + ".part"
-	if err := os.Mkdir(half, 0o700); err != nil {
-		return b, fileError(err, into)
+	c := &copying{db: d, into: into, without: o.Without, free: o.Free, tell: o.Progress}
+	c.m.Backup = Backup{MadeAt: now, Without: o.Without,
+		Folder: unusedName(filepath.Join(into, backupPrefix+now.In(app.Vietnam).Format("20060102-150405")))}
+	c.m.Sums, c.m.SharedFiles = map[string]string{}, map[string]shared{}
+	c.half = c.m.Folder + unfinished
+	if c.free == nil {
+		c.free = FreeBytes
 	}
-	defer func() {
-		if err != nil {
-			_ = os.RemoveAll(half)
+	if c.tell == nil {
+		c.tell = func(int64, int64) {}
+	}
+	return c
+}
+
+// unusedName is path, or path with the first number behind it that is not there:
+// a clock may show the same second twice.
+func unusedName(path string) string {
+	free := path
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(free); err != nil {
+			return free
 		}
-	}()
-	m := manifest{Backup: b, Sums: map[string]string{}}
-	if !withoutSounds {
-		if _, err = d.copySounds(ctx, filepath.Join(into, mediaFolder), func(done float64) { progress(done * 0.8) }); err != nil {
-			return b, fileError(err, into)
+		free = path + "-" + strconv.Itoa(n)
+	}
+}
+
+// run copies everything. Sounds are copied before the records, so that little
+// comes in between, and once more after them, for those that the records came
+// to name meanwhile.
+func (c *copying) run(ctx context.Context) error {
+	if err := c.prepare(ctx); err != nil {
+		return err
+	}
+	if err := os.Mkdir(c.half, 0o700); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context) error{c.large, c.databases, c.large, c.small, c.finish} {
+		if err := step(ctx); err != nil {
+			return err
 		}
 	}
-	if err := d.copyRecords(ctx, half, &m); err != nil {
-		return b, fileError(err, into)
+	return nil
+}
+
+// prepare clears away what an earlier copy left unfinished, and looks whether
+// there is room, before anything is written.
+func (c *copying) prepare(ctx context.Context) (err error) {
+	if c.known, err = tidyBackups(c.into); err != nil {
+		return err
 	}
-	if !withoutSounds { // those that the records came to name meanwhile
-		if m.Sounds, err = d.copySounds(ctx, filepath.Join(into, mediaFolder), func(float64) {}); err != nil {
-			return b, fileError(err, into)
-		}
+	if c.total, err = c.needed(ctx); err != nil {
+		return err
 	}
-	if err := writeManifest(filepath.Join(half, manifestFile), m); err != nil {
-		return b, fileError(err, into)
+	free, err := c.free(c.into)
+	if err != nil {
+		return err
 	}
-	if err := os.Rename(half, b.Folder); err != nil {
-		return b, fileError(err, into)
+	if need := c.total + spareRoom; free < need {
+		return app.Fail("backup.no_room", nil, "folder", c.into, "need", megabytes(need), "free", megabytes(free))
 	}
-	progress(1)
-	return m.Backup, errors.Join(syncFolder(into), d.noteBackup(m.Backup))
+	c.tell(0, c.total)
+	return nil
+}
+
+// spareRoom is what a copy leaves free, for folders and the manifest.
+const spareRoom = 16 << 20
+
+func megabytes(n int64) string { return strconv.FormatInt((n+999_999)/1_000_000, 10) } // as the window counts them
+
+// finish makes the copy a backup.
+func (c *copying) finish(context.Context) error {
+	c.m.Verified = true // else an error had ended it
+	for _, s := range c.m.SharedFiles {
+		c.m.Shared, c.m.Large = c.m.Shared+1, c.m.Large+s.Size
+	}
+	body, err := json.MarshalIndent(c.m, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := replaceFile(filepath.Join(c.half, manifestFile), append(body, '\n')); err != nil {
+		return err
+	}
+	if err := errors.Join(syncFolder(c.half), os.Rename(c.half, c.m.Folder)); err != nil {
+		return err
+	}
+	c.tell(c.total, c.total)
+	return nil
 }
 
 // backupFolder holds the place to a folder outside the station's own.
@@ -121,156 +206,14 @@ func (d *DB) backupFolder(into string) error {
 	return nil
 }
 
-// copyRecords copies the database as it is at one moment, and then the other
-// files, which may only be newer.
-func (d *DB) copyRecords(ctx context.Context, into string, m *manifest) error {
-	if err := d.CopyTo(ctx, filepath.Join(into, databaseFile)); err != nil {
-		return err
-	}
-	if err := m.add(ctx, into, databaseFile); err != nil {
-		return err
-	}
-	names, err := os.ReadDir(d.dir)
-	if err != nil {
-		return err
-	}
-	for _, n := range names {
-		if n.Type().IsRegular() && !leftOut(n.Name()) {
-			err = errors.Join(err, m.take(ctx, d.dir, into, n.Name()))
+// knownParts is "backup.part" where one of them is none that may be left out.
+func knownParts(parts []BackupPart) error {
+	for _, p := range parts {
+		if !slices.Contains(BackupParts, p) {
+			return app.Fail("backup.part", nil, "part", string(p))
 		}
 	}
-	for _, folder := range copiedFolders {
-		err = errors.Join(err, m.takeFolder(ctx, d.dir, into, folder))
-	}
-	return err
-}
-
-// CopyTo writes a copy of the database as it is at this moment to a file that
-// is not there yet. SQLite reads every page that is in use for it.
-func (d *DB) CopyTo(ctx context.Context, path string) error {
-	own := connect(d.dir, "", 1)       // one that only asks may not do it
-	defer func() { _ = own.Close() }() // nothing is written by it
-	if _, err := own.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
-		return sqlError(err)
-	}
-	return os.Chmod(path, 0o600)
-}
-
-// take copies one file and notes its sum. One that has gone meanwhile was
-// temporary.
-func (m *manifest) take(ctx context.Context, from, into, name string) error {
-	to := filepath.Join(into, name)
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return err
-	}
-	if err := copyFile(ctx, filepath.Join(from, name), to); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		return err
-	}
-	return m.add(ctx, into, name)
-}
-
-func (m *manifest) takeFolder(ctx context.Context, from, into, folder string) error {
-	err := filepath.WalkDir(filepath.Join(from, folder), func(path string, e fs.DirEntry, err error) error {
-		if err != nil || !e.Type().IsRegular() || strings.HasPrefix(e.Name(), ".") {
-			return err
-		}
-		name, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		return m.take(ctx, from, into, name)
-	})
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
-
-func (m *manifest) add(ctx context.Context, into, name string) error {
-	sum, n, err := sumOf(ctx, filepath.Join(into, name))
-	m.Sums[filepath.ToSlash(name)] = sum
-	m.Files++
-	m.Bytes += n
-	return err
-}
-
-// copySounds brings the sounds that are not there yet, and returns how many
-// there are. Their names are their sums, so what is there under a name and has
-// its length is it. One that has gone meanwhile was thrown away.
-func (d *DB) copySounds(ctx context.Context, into string, progress func(float64)) (n int, err error) {
-	var missing []string
-	root := filepath.Join(d.dir, mediaFolder)
-	err = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || !e.Type().IsRegular() || !plainSHA.MatchString(stem(e.Name())) {
-			return err
-		}
-		n++
-		name, err := filepath.Rel(root, path)
-		if err == nil && !sameLength(path, filepath.Join(into, name)) {
-			missing = append(missing, name)
-		}
-		return err
-	})
-	for i, name := range missing {
-		if err != nil {
-			break
-		}
-		to := filepath.Join(into, name)
-		if err = os.MkdirAll(filepath.Dir(to), 0o700); err == nil {
-			err = copyFile(ctx, filepath.Join(root, name), to)
-		}
-		if _, gone := os.Stat(filepath.Join(root, name)); errors.Is(err, fs.ErrNotExist) && errors.Is(gone, fs.ErrNotExist) {
-			n, err = n-1, nil
-		}
-		progress(float64(i+1) / float64(len(missing)))
-	}
-	return n, err
-}
-
-func sameLength(a, b string) bool {
-	one, err1 := os.Stat(a)
-	two, err2 := os.Stat(b)
-	return err1 == nil && err2 == nil && one.Size() == two.Size()
-}
-
-// copyFile leaves nothing under the name of a copy that was cut short.
-func copyFile(ctx context.Context, from, to string) error {
-	src, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer src.Close()
-	half, err := os.OpenFile(to+".part", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, _, err := fill(ctx, half, src); err != nil {
-		_ = os.Remove(half.Name())
-		return err
-	}
-	return os.Rename(half.Name(), to)
-}
-
-func sumOf(ctx context.Context, path string) (sum string, n int64, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", 0, err
-	}
-	defer f.Close()
-	h := sha256.New()
-	n, err = io.Copy(h, stoppable{ctx, f})
-	return hex.EncodeToString(h.Sum(nil)), n, err
-}
-
-func writeManifest(path string, m manifest) error {
-	body, err := json.MarshalIndent(m, "", " ")
-	if err != nil {
-		return err
-	}
-	return replaceFile(path, append(body, '\n'))
+	return nil
 }
 
 // noteBackup keeps where the last copy went, also while another process holds
@@ -297,115 +240,4 @@ func (d *DB) LastBackup() (b Backup, ok bool, err error) {
 		return b, false, app.Fail("data.damaged", err, "file", backupNote)
 	}
 	return b, true, nil
-}
-
-// RestoreBackup puts a copy's records and keys into a new or empty folder, each
-// file held to its sum, and its sounds where they lie beside the copy unless
-// withoutSounds. Nothing is left of records that did not all come whole; sounds
-// that are gone or spoilt are left out and told of. Errors: "backup.none",
-// "backup.damaged", "backup.not_empty", "disk.full", and "backup.sounds_lost"
-// with all else in its place.
-func RestoreBackup(ctx context.Context, from, into string, withoutSounds bool) (Backup, error) {
-	from, err := filepath.Abs(from) // its sounds lie beside it, also where it is named as "." or "copy/"
-	if err != nil {
-		return Backup{}, err
-	}
-	m, err := readManifest(from)
-	if err != nil {
-		return Backup{}, err
-	}
-	if err := os.MkdirAll(into, 0o700); err != nil {
-		return m.Backup, fileError(err, into)
-	}
-	if there, err := os.ReadDir(into); err != nil || len(there) > 0 {
-		return m.Backup, app.Fail("backup.not_empty", err, "folder", into)
-	}
-	for name, sum := range m.Sums {
-		if err := restoreFile(ctx, from, into, name, sum); err != nil {
-			return m.Backup, errors.Join(err, emptied(into))
-		}
-	}
-	if withoutSounds || m.Sounds == 0 {
-		return m.Backup, nil
-	}
-	return m.Backup, restoreSounds(ctx, filepath.Dir(from), into, m.Sounds)
-}
-
-// emptied takes away what was put into a folder that was empty.
-func emptied(dir string) error {
-	there, err := os.ReadDir(dir)
-	for _, e := range there {
-		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
-	}
-	return err
-}
-
-// restoreSounds brings the sounds beside a copy and holds each to its name.
-func restoreSounds(ctx context.Context, beside, into string, want int) error {
-	to := filepath.Join(into, mediaFolder)
-	from := &DB{dir: beside}
-	if _, err := from.copySounds(ctx, to, func(float64) {}); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fileError(err, into)
-	}
-	whole, spoilt := 0, 0
-	err := filepath.WalkDir(to, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || !e.Type().IsRegular() {
-			return err
-		}
-		switch sum, _, err := sumOf(ctx, path); {
-		case err != nil:
-			return err
-		case sum == stem(e.Name()):
-			whole++
-			return nil
-		}
-		spoilt++
-		return os.Remove(path)
-	})
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fileError(err, into)
-	}
-	if lost := spoilt + max(0, want-whole-spoilt); lost > 0 {
-		return app.Fail("backup.sounds_lost", nil, "n", strconv.Itoa(lost), "all", strconv.Itoa(want))
-	}
-	return nil
-}
-
-func readManifest(from string) (m manifest, err error) {
-	body, err := os.ReadFile(filepath.Join(from, manifestFile))
-	if err != nil {
-		return m, app.Fail("backup.none", err, "folder", from)
-	}
-	if err := json.Unmarshal(body, &m); err != nil || m.Sums[databaseFile] == "" {
-		return m, app.Fail("backup.damaged", err, "file", manifestFile)
-	}
-	m.Folder = from
-	return m, nil
-}
-
-// restoreFile copies one file of a backup. Its name came from outside and may
-// lead nowhere but into the folder.
-func restoreFile(ctx context.Context, from, into, name, sum string) error {
-	local := filepath.FromSlash(name)
-	if !filepath.IsLocal(local) {
-		return app.Fail("backup.damaged", fmt.Errorf("a name that leads out: %q", name), "file", manifestFile)
-	}
-	to := filepath.Join(into, local)
-	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return fileError(err, into)
-	}
-	if err := copyFile(ctx, filepath.Join(from, local), to); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return app.Fail("backup.damaged", err, "file", name)
-		}
-		return fileError(err, into)
-	}
-	is, _, err := sumOf(ctx, to)
-	if err != nil {
-		return fileError(err, into)
-	}
-	if is != sum {
-		return app.Fail("backup.damaged", errors.New("another SHA-256"), "file", name)
-	}
-	return nil
 }

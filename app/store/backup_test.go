@@ -28,7 +28,7 @@ func backedUp(t *testing.T) (*store.DB, string, store.Backup) {
 	}
 	apptest.Sound(t, d, app.MediaVoice, "tiếng")
 	to := t.TempDir()
-	b, err := d.BackUp(ctx, to, false, nil)
+	b, err := d.BackUp(ctx, to, store.BackupOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestABackupComesBackWhole(t *testing.T) {
 		t.Fatalf("%+v, %v, %v", last, ok, err)
 	}
 	into := filepath.Join(t.TempDir(), "new")
-	if _, err := store.RestoreBackup(ctx, b.Folder, into, false); err != nil {
+	if _, err := store.RestoreBackup(ctx, b.Folder, into, store.RestoreOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"station.key": "seed", "edits/p/edit.json": "{}"} {
@@ -77,7 +77,7 @@ func TestASpoiltBackupIsRefused(t *testing.T) {
 	}
 	try := func(code string) {
 		t.Helper()
-		_, err := store.RestoreBackup(ctx, b.Folder, filepath.Join(t.TempDir(), "new"), false)
+		_, err := store.RestoreBackup(ctx, b.Folder, filepath.Join(t.TempDir(), "new"), store.RestoreOptions{})
 		apptest.Wants(t, err, code)
 	}
 	must := func(err error) {
@@ -97,7 +97,7 @@ func TestASpoiltBackupIsRefused(t *testing.T) {
 	must(os.Remove(manifest))
 	try("backup.none")
 	must(os.WriteFile(manifest, whole, 0o600))
-	_, err = store.RestoreBackup(ctx, b.Folder, to, false)
+	_, err = store.RestoreBackup(ctx, b.Folder, to, store.RestoreOptions{})
 	apptest.Wants(t, err, "backup.not_empty")
 }
 
@@ -106,15 +106,15 @@ func TestABackupThatIsCutShortLeavesNothing(t *testing.T) {
 	d, _, _ := backedUp(t)
 	to := t.TempDir()
 	stopped, stop := context.WithCancel(ctx)
-	if _, err := d.BackUp(stopped, to, false, func(float64) { stop() }); err == nil {
+	if _, err := d.BackUp(stopped, to, store.BackupOptions{Progress: func(int64, int64) { stop() }}); err == nil {
 		t.Fatal("it went on")
 	}
 	if left, _ := filepath.Glob(filepath.Join(to, "tieng-lang-*")); len(left) != 0 {
 		t.Errorf("%v", left)
 	}
-	_, err := d.BackUp(ctx, filepath.Join(d.Dir(), "media"), false, nil)
+	_, err := d.BackUp(ctx, filepath.Join(d.Dir(), "media"), store.BackupOptions{})
 	apptest.Wants(t, err, "backup.inside")
-	_, err = d.BackUp(ctx, filepath.Join(to, "none"), false, nil)
+	_, err = d.BackUp(ctx, filepath.Join(to, "none"), store.BackupOptions{})
 	apptest.Wants(t, err, "backup.no_folder")
 }
 
@@ -127,17 +127,17 @@ func TestASoundThatComesMeanwhileIsInTheBackup(t *testing.T) {
 	if err := os.WriteFile(half, []byte("half"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b, err := d.BackUp(ctx, to, false, func(float64) {
+	b, err := d.BackUp(ctx, to, store.BackupOptions{Progress: func(int64, int64) {
 		if !once {
 			once = true
 			apptest.Sound(t, d, app.MediaVoice, "thêm")
 		}
-	})
+	}})
 	if err != nil || b.Sounds != 2 {
 		t.Fatalf("%+v, %v", b, err)
 	}
 	into := filepath.Join(t.TempDir(), "new")
-	if _, err := store.RestoreBackup(ctx, b.Folder+string(filepath.Separator), into, false); err != nil {
+	if _, err := store.RestoreBackup(ctx, b.Folder+string(filepath.Separator), into, store.RestoreOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(into, "media", ".new-half")); err == nil {
@@ -164,7 +164,7 @@ func TestARestoreThatIsNotWholeIsTold(t *testing.T) {
 		t.Fatal(all, err)
 	}
 	var sound string
-	_ = filepath.WalkDir(filepath.Join(to, "media"), func(path string, e os.DirEntry, _ error) error {
+	_ = filepath.WalkDir(filepath.Join(to, "tienglang-files"), func(path string, e os.DirEntry, _ error) error {
 		if e.Type().IsRegular() {
 			sound = path
 		}
@@ -173,13 +173,13 @@ func TestARestoreThatIsNotWholeIsTold(t *testing.T) {
 	for _, spoil := range []func() error{
 		func() error { return os.WriteFile(sound, make([]byte, all[0].Bytes), 0o600) },
 		func() error { return os.Remove(sound) },
-		func() error { return os.RemoveAll(filepath.Join(to, "media")) },
+		func() error { return os.RemoveAll(filepath.Join(to, "tienglang-files")) },
 	} {
 		if err := spoil(); err != nil {
 			t.Fatal(err)
 		}
 		into := filepath.Join(t.TempDir(), "new")
-		_, err := store.RestoreBackup(ctx, b.Folder, into, false)
+		_, err := store.RestoreBackup(ctx, b.Folder, into, store.RestoreOptions{})
 		apptest.Wants(t, err, "backup.sounds_lost")
 		apptest.OpenDB(t, into, store.Options{})
 	}
@@ -187,7 +187,7 @@ func TestARestoreThatIsNotWholeIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	into := t.TempDir()
-	_, err = store.RestoreBackup(ctx, b.Folder, into, false)
+	_, err = store.RestoreBackup(ctx, b.Folder, into, store.RestoreOptions{})
 	apptest.Wants(t, err, "backup.damaged")
 	if left, _ := os.ReadDir(into); len(left) != 0 {
 		t.Errorf("%d files are left of it", len(left))

@@ -4,6 +4,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"syscall"
 )
@@ -21,4 +22,13 @@ func syncFolder(dir string) error {
 	}
 	defer f.Close()
 	return f.Sync()
+}
+
+// FreeBytes is the room that is left for us on the disk of a folder.
+func FreeBytes(dir string) (int64, error) {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(dir, &s); err != nil {
+		return 0, fmt.Errorf("room on the disk of %s: %w", dir, err)
+	}
+	return int64(s.Bavail) * s.Bsize, nil
 }

@@ -32,6 +32,8 @@ func TestMain(m *testing.M) {
 		os.Exit(binUntilKilled(os.Getenv("TL_DIR")))
 	case "measure":
 		os.Exit(measureUntilKilled(os.Getenv("TL_DIR")))
+	case "copy":
+		os.Exit(copyUntilKilled(os.Getenv("TL_DIR")))
 	case "work":
 		os.Exit(workUntilKilled(os.Getenv("TL_DIR")))
 	}

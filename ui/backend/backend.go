@@ -67,6 +67,7 @@ type Backend interface {
 	ClusterHistory
 	Maps
 	Security
+	Backups
 	Replacements
 	Maintenance
 	Labels

@@ -27,6 +27,4 @@ type Security interface {
 	ResetSecurityList(ctx context.Context) error
 	// ExportSecurity writes this year's check to a .docx or .pdf file.
 	ExportSecurity(ctx context.Context, path string) error
-	// BackUp copies the station into a new folder within into, and returns it.
-	BackUp(ctx context.Context, into string, progress func(share float64)) (folder string, err error)
 }

@@ -30,6 +30,7 @@ type Backend struct {
 	ClusterListOf
 	MapOf
 	SecurityOf
+	BackupsOf
 	ReplacementOf
 	MaintenanceOf
 	LabelsOf

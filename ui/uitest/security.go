@@ -13,7 +13,6 @@ import (
 type SecurityOf struct {
 	ChecksOf  []security.Check  // this year's first
 	RunsFound []security.Result // what a run finds
-	BackedUp  []string
 }
 
 // SecurityChecks are those of all years; this year's is there without any.
@@ -118,16 +117,6 @@ func (b *Backend) ResetSecurityList(context.Context) error {
 // ExportSecurity writes nothing.
 func (b *Backend) ExportSecurity(_ context.Context, path string) error {
 	return b.act(nil, "ExportSecurity", filepath.Base(path))
-}
-
-// BackUp copies nothing.
-func (b *Backend) BackUp(ctx context.Context, into string, progress func(share float64)) (string, error) {
-	progress(0.5)
-	if err := b.wait(ctx); err != nil {
-		return "", err
-	}
-	folder := filepath.Join(into, "tieng-lang-20261123-090000")
-	return folder, b.act(func() error { b.BackedUp = append(b.BackedUp, folder); return nil }, "BackUp", into)
 }
 
 // name is what who is signed in is called.

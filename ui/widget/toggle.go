@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -12,6 +14,7 @@ import (
 type Toggle struct {
 	pressable
 	Text     string
+	Name     string // what a reader says where Text alone does not tell
 	On       bool
 	OnTapped func() // asks for the other state
 }
@@ -43,7 +46,7 @@ func (t *Toggle) Set(on bool) {
 }
 
 // AccessibilityLabel is what a reader says.
-func (t *Toggle) AccessibilityLabel() string { return t.Text }
+func (t *Toggle) AccessibilityLabel() string { return cmp.Or(t.Name, t.Text) }
 
 // AccessibilityRole is a button's.
 func (t *Toggle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

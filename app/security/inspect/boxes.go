@@ -9,10 +9,14 @@ import (
 )
 
 // versions finds boxes whose program is older than the station's. A box that
-// has not told is not known.
+// has not told is not known, and nothing is known beside a station whose own
+// version is none.
 func versions(ctx context.Context, g *Ground) (Outcome, error) {
 	if g.Live == nil {
 		return unknown("not_running"), nil
+	}
+	if numbers(g.Version) == nil {
+		return unknown("version_own", "version", g.Version), nil
 	}
 	var found []security.Told
 	told, untold := 0, 0

@@ -54,8 +54,9 @@ type Backups struct {
 
 // Backup is one copy.
 type Backup struct {
-	Folder string
-	MadeAt time.Time
+	Folder   string
+	MadeAt   time.Time
+	Verified bool // all that was written was read again from its disk
 }
 
 // Live is what only a station that runs can tell.

@@ -8,12 +8,14 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"errors"
+	"io"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"tienglang/app"
@@ -82,7 +84,12 @@ func askTLS(ctx context.Context, address, pin string) (security.Told, bool) {
 	ctx, stop := context.WithTimeout(ctx, askWithin)
 	defer stop()
 	var shown string
-	dialer := tls.Dialer{Config: &tls.Config{
+	plain, err := (&net.Dialer{}).DialContext(ctx, "tcp", reachable(address))
+	if err != nil {
+		return security.Tell("port_silent", "address", address), false
+	}
+	defer plain.Close()
+	c := tls.Client(plain, &tls.Config{
 		MinVersion: tls.VersionTLS12,
 		// Who answers is judged below, by the key that the boxes have pinned.
 		InsecureSkipVerify: true,
@@ -90,18 +97,24 @@ func askTLS(ctx context.Context, address, pin string) (security.Told, bool) {
 			shown = fingerprint(s.PeerCertificates[0])
 			return nil
 		},
-	}}
-	c, err := dialer.DialContext(ctx, "tcp", reachable(address))
-	if err != nil && shown == "" {
+	})
+	switch err := c.HandshakeContext(ctx); {
+	case err != nil && shown == "" && wentSilent(err):
+		return security.Tell("port_silent", "address", address), false
+	case err != nil && shown == "":
 		return security.Tell("port_plain", "address", address), false
-	}
-	if c != nil {
-		c.Close()
 	}
 	if shown != pin {
 		return security.Tell("port_other_key", "address", address), false
 	}
 	return security.Told{}, true
+}
+
+// wentSilent tells that who took the connection said nothing, rather than
+// something else than TLS.
+func wentSilent(err error) bool {
+	var late net.Error
+	return errors.As(err, &late) && late.Timeout() || errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET)
 }
 
 // reachable is the address under which a port of this machine answers here.

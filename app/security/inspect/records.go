@@ -48,11 +48,11 @@ func dataWhole(ctx context.Context, g *Ground) (Outcome, error) {
 	} else if err != nil {
 		return Outcome{}, err
 	}
-	dir, err := os.MkdirTemp("", "tienglang-check-")
+	dir, done, err := scratch(g)
 	if err != nil {
 		return Outcome{}, err
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // it lies among what is temporary
+	defer done()
 	copied := filepath.Join(dir, "copy.db")
 	if err := g.Records.CopyTo(ctx, copied); err != nil {
 		return Outcome{}, err
@@ -64,19 +64,36 @@ func dataWhole(ctx context.Context, g *Ground) (Outcome, error) {
 	return met("data_whole", "mb", count(int(info.Size()>>20)+1)), nil
 }
 
+// backupFresh wants a copy of the last 30 days that is there, or that was read
+// again when it was written and whose disk has been put away since.
 func backupFresh(_ context.Context, g *Ground) (Outcome, error) {
 	b, ok, err := g.Backups.Last()
 	if err != nil {
 		return Outcome{}, err
 	}
-	var found []security.Told
-	switch age := g.Now.Sub(b.MadeAt); {
+	at := momentText(b.MadeAt)
+	age := g.Now.Sub(b.MadeAt)
+	there := whole(b.Folder)
+	switch {
 	case !ok:
-		found = append(found, security.Tell("backup_none"))
+		return failed([]security.Told{security.Tell("backup_none")}, Outcome{}), nil
 	case age > backupAge:
-		found = append(found, security.Tell("backup_old", "at", momentText(b.MadeAt), "days", days(age)))
+		return failed([]security.Told{security.Tell("backup_old", "at", at, "days", days(age))}, Outcome{}), nil
+	case there:
+		return met("backup_fresh", "at", at, "folder", b.Folder), nil
+	case !away(b.Folder):
+		return failed([]security.Told{security.Tell("backup_gone", "at", at, "folder", b.Folder)}, Outcome{}), nil
+	case b.Verified:
+		return met("backup_verified", "at", at, "folder", b.Folder), nil
 	}
-	return failed(found, met("backup_fresh", "at", momentText(b.MadeAt), "folder", b.Folder)), nil
+	return unknown("backup_away", "folder", b.Folder), nil
+}
+
+// whole tells that a copy is there and was finished: what says what it holds is
+// written last.
+func whole(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, "manifest.json"))
+	return err == nil
 }
 
 // away tells that a copy lies on a disk that is not connected. Where its place
@@ -103,11 +120,11 @@ func backupRestorable(ctx context.Context, g *Ground) (Outcome, error) {
 	if away(b.Folder) {
 		return unknown("backup_away", "folder", b.Folder), nil
 	}
-	dir, err := os.MkdirTemp("", "tienglang-check-")
+	dir, done, err := scratch(g)
 	if err != nil {
 		return Outcome{}, err
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // it lies among what is temporary
+	defer done()
 	err = g.Backups.Try(ctx, b, filepath.Join(dir, "station"))
 	switch code := app.CodeOf(err); {
 	case err == nil:

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"tienglang/app/security"
+	"tienglang/ui/backend"
 	"tienglang/ui/dialog"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
@@ -226,12 +227,12 @@ func (b *securityBoard) check() {
 
 // copyAway backs the station up into a folder that a person chooses.
 func (b *securityBoard) copyAway() {
-	dialog.OpenFolder(b.page.env, func(into string) {
-		var folder string
+	dialog.SaveInFolder(b.page.env, func(into string) {
+		var made backend.Backup
 		b.begin("security.backing", func(ctx context.Context) (err error) {
-			folder, err = b.page.env.Backend.BackUp(ctx, into, b.progress)
+			made, err = b.page.env.Backend.BackUp(ctx, into, nil, b.job.Report)
 			return err
-		}, func() { b.page.env.Say("security.backed", "folder", folder) })
+		}, func() { b.page.env.Say("security.backed", "folder", made.Folder) })
 	})
 }
 

@@ -39,6 +39,7 @@ type Page struct {
 	audit    *auditPart
 	urgent   *emergencyPart
 	messages *messagesPart
+	backup   *backupPart
 }
 
 // New makes the page.
@@ -46,7 +47,7 @@ func New(e *page.Env) page.Page {
 	p := &Page{env: e, room: container.NewStack(), chips: container.NewHBox(), at: "general"}
 	p.sound, p.people, p.audit = newSoundPart(p), newPeoplePart(p), newAuditPart(p)
 	p.speech, p.urgent = newSpeechPart(p), newEmergencyPart(p)
-	p.messages = newMessagesPart(p)
+	p.messages, p.backup = newMessagesPart(p), newBackupPart(p)
 	none := func() {}
 	p.sections = []section{
 		{"general", p.general, none, false},
@@ -56,6 +57,7 @@ func New(e *page.Env) page.Page {
 		{"emergency", p.urgent.build, p.urgent.read, false},
 		{"messages", p.messages.build, p.messages.read, false},
 		{"people", p.people.build, p.people.read, true},
+		{"backup", p.backup.build, p.backup.read, true},
 		{"audit", p.audit.build, p.audit.read, true},
 	}
 	p.content = widget.Column(theme.Gap, widget.Fixed(theme.TitleRow, p.title()),
@@ -83,8 +85,11 @@ func (p *Page) Shown(args page.Args) {
 	p.open(p.at)
 }
 
-// Hidden ends what is heard at the desk; nothing is polled here.
-func (p *Page) Hidden() { p.messages.hush() }
+// Hidden ends what is heard at the desk, and the polling; a backup goes on.
+func (p *Page) Hidden() {
+	p.messages.hush()
+	p.backup.quiet()
+}
 
 // FirstFocus is the open section's chip: Tab leads on into the section.
 func (p *Page) FirstFocus() fyne.Focusable { return p.first }

@@ -1,0 +1,18 @@
+package command
+
+import (
+	"context"
+	"errors"
+
+	"tienglang/app/store"
+)
+
+// withRecords opens a station's folder for reading alone, also while the station
+// runs, for as long as f takes.
+func withRecords(ctx context.Context, dir string, f func(ctx context.Context, db *store.DB) error) error {
+	db, err := store.OpenReader(ctx, dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(ctx, db), db.Close())
+}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package store
+
+// forgetCached does nothing: this system cannot be told to.
+func forgetCached(string) {}
