@@ -48,6 +48,7 @@ type controlAnswer struct {
 	Security  json.RawMessage   `json:"security,omitempty"` // the check
 
 	Measured []app.ClusterStatus `json:"measured,omitempty"`
+	Titles   map[app.ID]string   `json:"titles,omitempty"` // with Measured: of what is sent to each cluster now
 }
 
 // serveControl answers commands until ctx is done. A folder in which there can be
@@ -97,7 +98,7 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 	case asked.Repair != nil:
 		a, err = s.commandRepair(ctx, *asked.Repair)
 	case asked.Measured:
-		a.Measured = s.inventory.Board()
+		a.Measured, a.Titles = s.inventory.Board(), titlesOnAir(s.playout.State())
 	case asked.Security:
 		whole, stop := whileAsked(ctx, c)
 		a, err = s.commandSecurity(whole)

@@ -2,6 +2,7 @@ package command
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"text/tabwriter"
 
@@ -35,7 +36,9 @@ func newInventoryExport() *cobra.Command {
 			defer func() { _ = db.Close() }() // only read
 			write := writeInventory
 			if hub {
-				write = writeHubDevices
+				write = func(ctx context.Context, db *store.DB, path string) (int, error) {
+					return writeHubDevices(ctx, db, data, path)
+				}
 			}
 			n, err := write(cmd.Context(), db, args[0])
 			if err == nil {
@@ -98,7 +101,7 @@ func newInventoryList() *cobra.Command {
 			}
 			records := tables.Records(rows)
 			if asJSON {
-				all, err := lastMeasured(cmd.Context(), db, data)
+				all, _, err := lastMeasured(cmd.Context(), db, data)
 				if err != nil {
 					return err
 				}

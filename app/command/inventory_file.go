@@ -71,22 +71,6 @@ func writeInventory(ctx context.Context, db *store.DB, path string) (int, error)
 	return len(rows) - 1, nil
 }
 
-// writeHubDevices writes the clusters as the hub names their fields.
-func writeHubDevices(ctx context.Context, db *store.DB, path string) (int, error) {
-	clusters, err := db.Clusters(ctx)
-	if err != nil {
-		return 0, err
-	}
-	body, err := tables.ToHubJSON(clusters)
-	if err != nil {
-		return 0, err
-	}
-	if err := wire.WriteFileSynced(path, body); err != nil {
-		return 0, app.Fail("sheet.write", err, "name", path)
-	}
-	return len(clusters), nil
-}
-
 func inventoryRows(ctx context.Context, db *store.DB) ([][]string, error) {
 	clusters, err := db.Clusters(ctx)
 	if err != nil {

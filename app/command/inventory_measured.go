@@ -25,17 +25,18 @@ const (
 )
 
 // lastMeasured is what is measured of the clusters: by the station that runs in
-// the folder, else what the folder keeps, whose states are unknown.
-func lastMeasured(ctx context.Context, db *store.DB, dir string) ([]app.ClusterStatus, error) {
+// the folder, which also tells the titles of what it sends to each, else what the
+// folder keeps, whose states are unknown.
+func lastMeasured(ctx context.Context, db *store.DB, dir string) (all []app.ClusterStatus, titles map[app.ID]string, err error) {
 	a, runs, err := askStation(ctx, dir, control{Measured: true})
 	if runs {
-		return a.Measured, err
+		return a.Measured, a.Titles, err
 	}
-	all, err := db.LastStatuses(ctx)
+	all, err = db.LastStatuses(ctx)
 	for i := range all {
 		all[i].State, all[i].Connected = app.StateUnknown, false
 	}
-	return all, err
+	return all, nil, err
 }
 
 // withMeasured writes to each record what is measured of its cluster.

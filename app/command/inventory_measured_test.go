@@ -3,12 +3,15 @@ package command
 import (
 	"encoding/json"
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"tienglang/app"
 	"tienglang/app/apptest"
+	tables "tienglang/app/inventory/intake"
+	"tienglang/app/playout"
 )
 
 // TestTheListTellsWhatIsMeasured by the station that runs, and what was last
@@ -29,6 +32,9 @@ func TestTheListTellsWhatIsMeasured(t *testing.T) {
 	if got := listedOne(t, data); got["reported_volume"] != "61" || got["version"] != "1.1" || got["state"] == "unknown" {
 		t.Errorf("of the station that runs: %v", got)
 	}
+	if d := hubDevice(t, data); d.Version != "1.1" || d.Source != string(s.info().Commune) || d.Name != "Chợ" || d.Plays || d.Works != 1 {
+		t.Errorf("in the hub's words: %+v", d)
+	}
 	s.close()
 	db, err := openEither(t.Context(), data)
 	if err != nil {
@@ -42,6 +48,34 @@ func TestTheListTellsWhatIsMeasured(t *testing.T) {
 	if got["state"] != "unknown" || got["connected"] != "false" || got["reported_volume"] != "62" || got["version"] != "1.2" || got["level_dbfs"] != "-20.5" ||
 		got["reported"] != at.In(app.Vietnam).Format(time.RFC3339) {
 		t.Errorf("of the folder: %v", got)
+	}
+}
+
+// hubDevice is the one cluster as `inventory export --hub` writes it.
+func hubDevice(t *testing.T, data string) tables.HubDevice {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "tinh.json")
+	if _, stderr, status := run(t, nil, "tienglang", "inventory", "export", "--data", data, "--hub", path); status != 0 {
+		t.Fatal(stderr)
+	}
+	body, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []tables.HubDevice
+	if err := json.Unmarshal(body, &all); err != nil || len(all) != 1 {
+		t.Fatalf("%v: %s", err, body)
+	}
+	return all[0]
+}
+
+// TestOfSeveralBroadcastsAClusterIsSentTheHighest.
+func TestOfSeveralBroadcastsAClusterIsSentTheHighest(t *testing.T) {
+	st := playout.State{Beside: []playout.Airing{
+		{Broadcast: app.Broadcast{Title: "Lũ về", Precedence: app.PrecedenceEmergency, Clusters: []app.ID{"b"}}},
+		{Broadcast: app.Broadcast{Title: "Thời sự", Clusters: []app.ID{"a", "b"}}}}}
+	if got := titlesOnAir(st); got["a"] != "Thời sự" || got["b"] != "Lũ về" || len(got) != 2 {
+		t.Errorf("%v", got)
 	}
 }
 

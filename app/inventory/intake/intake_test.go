@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
@@ -244,9 +245,24 @@ func BenchmarkAChoiceAmongThreeThousandRows(b *testing.B) {
 func TestTheHubsFieldsGoOutAndComeBack(t *testing.T) {
 	c := app.Cluster{Name: "Loa cổng chùa", Code: "05713-01", Box: app.Box{IMEI: "860000000000001", VendorCode: "VH"},
 		Position: app.Position{Lat: 21.5672, Lon: 105.8252}, Volume: 65, VolumeCap: 85}
-	body, err := intake.ToHubJSON([]app.Cluster{c})
+	c.ID, c.Horns = "a", []app.Horn{{Watts: 30}, {Watts: 15}}
+	warm := 41
+	body, err := intake.ToHubJSON([]app.Cluster{c, {ID: "b", Name: "Chợ", Condition: app.ConditionBroken}}, "05713", map[app.ID]intake.Measured{
+		"a": {ClusterStatus: app.ClusterStatus{State: app.StateHeard, Connected: true, Version: "1.2"}, Title: "Thời sự", Celsius: &warm},
+		"b": {ClusterStatus: app.ClusterStatus{State: app.StateLost}, Title: "Thời sự"}})
 	if err != nil {
 		t.Fatal(err)
+	}
+	var devices []intake.HubDevice
+	if err := json.Unmarshal(body, &devices); err != nil {
+		t.Fatal(err)
+	}
+	if d := devices[0]; d.HubRunning != (intake.HubRunning{Plays: true, Title: "Thời sự", Connected: 1, Works: 1, Version: "1.2"}) ||
+		d.Source != "05713" || d.Box.Watts != 45 || d.Box.Celsius == nil || *d.Box.Celsius != 41 {
+		t.Errorf("%s", body)
+	}
+	if d := devices[1]; d.HubRunning != (intake.HubRunning{Lost: true}) || d.Box.Celsius != nil {
+		t.Errorf("%s", body)
 	}
 	rows, err := intake.FromJSON(body)
 	if err != nil {

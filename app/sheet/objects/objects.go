@@ -26,7 +26,8 @@ func (e UnknownKey) Error() string { return fmt.Sprintf("unknown key %q", e.Key)
 
 // Read makes a table of a list of objects whose values are texts, numbers, true,
 // false or null: its first row is head, and what an object lacks is "". Where
-// head is nil, the keys of all objects are the head, sorted. Errors: UnknownKey,
+// head is nil, the keys of all objects are the head, sorted; an object within one
+// has a column for each of its keys then, as in "box.watts". Errors: UnknownKey,
 // and others that say what is no such list.
 func Read(body []byte, head []string) ([][]string, error) {
 	lines, err := list(body)
@@ -34,6 +35,9 @@ func Read(body []byte, head []string) ([][]string, error) {
 		return nil, err
 	}
 	if head == nil {
+		for i, line := range lines {
+			lines[i] = flatten(line)
+		}
 		head = keys(lines)
 	}
 	if len(lines)*len(head) > mostCells {
@@ -73,6 +77,24 @@ func list(body []byte) (lines []map[string]any, err error) {
 		return nil, errors.New("more than one list")
 	}
 	return lines, nil
+}
+
+// flatten brings the values of the objects within one up to it; of objects within
+// those nothing is brought.
+func flatten(line map[string]any) map[string]any {
+	flat := make(map[string]any, len(line))
+	for key, value := range line {
+		within, ok := value.(map[string]any)
+		if !ok {
+			flat[key] = value
+		}
+		for k, v := range within {
+			if _, taken := line[key+"."+k]; !taken {
+				flat[key+"."+k] = v
+			}
+		}
+	}
+	return flat
 }
 
 func keys(lines []map[string]any) []string {

@@ -29,6 +29,13 @@ func TestValuesAndWhatIsNoTable(t *testing.T) {
 	if want := [][]string{head, {"", "1.50"}, {"true", ""}, {"", ""}}; err != nil || !reflect.DeepEqual(rows, want) {
 		t.Errorf("%q, %v", rows, err)
 	}
+	rows, err = objects.Read([]byte(`[{"b":{"c":1,"d":"e"},"a":2},{"b":{"c":3},"b.c":4}]`), nil)
+	if want := [][]string{{"a", "b.c", "b.d"}, {"2", "1", "e"}, {"", "4", ""}}; err != nil || !reflect.DeepEqual(rows, want) {
+		t.Errorf("%q, %v", rows, err)
+	}
+	if rows, err := objects.Read([]byte(`[{"a":{"b":{"c":1}}}]`), nil); err == nil {
+		t.Errorf("any depth is read: %q", rows)
+	}
 	for _, body := range []string{``, `{}`, `[1]`, `[{"a":[1]}]`, `[{"a":{}}]`, `[] []`, `[{"a":1}`} {
 		if rows, err := objects.Read([]byte(body), head); err == nil {
 			t.Errorf("%q: %q", body, rows)
