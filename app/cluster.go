@@ -98,7 +98,7 @@ type ClusterState string
 // The states of UI.md: nghe, trễ, mất, không rõ. Ready is a cluster that
 // reports and has nothing to play.
 const (
-	StateUnknown ClusterState = "unknown" // no report for 90 s, or never
+	StateUnknown ClusterState = "unknown" // no report for 90 s, no line for 45 s, or never
 	StateReady   ClusterState = "ready"   // reports, nothing to play now
 	StateHeard   ClusterState = "heard"   // reports that it played the last seconds whole
 	StateLate    ClusterState = "late"    // plays with gaps, or out of step
@@ -108,6 +108,11 @@ const (
 
 // UnknownAfter is the age at which a report says nothing any more.
 const UnknownAfter = 90 * time.Second
+
+// UnknownGone is for how long a cluster's line may be down before nothing is
+// known of it. A speaker on a bad line, which tries again every 8 s at most, is
+// back within it.
+const UnknownGone = 45 * time.Second
 
 // PlayedSecond is a speaker's account of one second of its output.
 type PlayedSecond struct {

@@ -70,7 +70,7 @@ func (s *station) toldBy(cluster app.ID, e wire.Event) {
 // whys are the reasons of speakers for which there is a sentence.
 var whys = []string{
 	"order.off", "order.playing", "order.cut", "order.no_output", "order.emergency_sounds", "order.busy", "order.not_known",
-	"power.hook_failed", "order.expired", "order.from_future", "order.replayed", "order.not_kept",
+	"power.hook_failed", "order.expired", "order.from_future", "order.replayed", "order.not_kept", "order.not_remembered",
 }
 
 func answerOf(e wire.Event) ordering.Answer {

@@ -35,6 +35,7 @@ type measured struct {
 	report    app.SpeakerReport // newest, without its seconds
 	at        time.Time         // when it came
 	connected bool
+	gone      time.Time          // since when it is not
 	seconds   []app.PlayedSecond // of the broadcast that it is due to play
 	played    int64              // ms in that broadcast
 	concealed int64
@@ -151,7 +152,7 @@ func (b *board) status(id app.ID, ear bool, now time.Time) app.ClusterStatus {
 	if m == nil {
 		return app.ClusterStatus{Cluster: id, State: app.StateUnknown, LastReport: b.before[id], LevelDBFS: silence}
 	}
-	seen := Seen{LastReport: m.at, Connected: m.connected, Due: b.wanted(id, m), DueSince: b.due[id].since, Seconds: m.seconds}
+	seen := Seen{LastReport: m.at, Connected: m.connected, Gone: m.gone, Due: b.wanted(id, m), DueSince: b.due[id].since, Seconds: m.seconds}
 	s := app.ClusterStatus{
 		Cluster: id, State: State(seen, now), LastReport: m.at, Connected: m.connected, LevelDBFS: silence,
 		Volume: m.report.Volume, Version: plain(m.report.Version), Problem: problem(m.report.Problems),

@@ -413,6 +413,15 @@ func TestBoardFollowsABroadcast(t *testing.T) {
 	if got := state(); got != "lost unknown" {
 		t.Errorf("line broken: %s", got)
 	}
+	c.clock.Advance(app.UnknownGone)
+	c.Presence(pole.ID, false, c.clock.Now()) // told once more
+	if got := state(); got != "lost unknown" {
+		t.Errorf("45 s after the line broke: %s", got)
+	}
+	c.clock.Advance(time.Second)
+	if got := state(); got != "unknown unknown" {
+		t.Errorf("46 s after the line broke: %s", got)
+	}
 	c.Presence(pole.ID, true, c.clock.Now())
 	c.OffAir("b")
 	if got := c.Board()[0]; got.State != app.StateReady || got.PlayedMS != 0 || got.LevelDBFS != -120 {

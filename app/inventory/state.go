@@ -21,14 +21,16 @@ const (
 type Seen struct {
 	LastReport time.Time // when the station got it; zero: never
 	Connected  bool
-	Due        app.ID // broadcast that it should play, ""
+	Gone       time.Time // since when it is not; zero: not known
+	Due        app.ID    // broadcast that it should play, ""
 	DueSince   time.Time
 	Seconds    []app.PlayedSecond // of that broadcast, oldest first
 	Ear        app.HeardAs        // what the pole's microphone makes of it, "" where nothing is known
 }
 
 // State judges a cluster by what was measured of it alone:
-//   - unknown without a report for app.UnknownAfter, or ever;
+//   - unknown without a report for app.UnknownAfter, or ever, and when its line
+//     has been down for app.UnknownGone;
 //   - lost when its line is broken, or when it is due to play and either no
 //     second of sound was played within the 5 s before its newest report, or
 //     no report came for 12 s, or its own microphone hears nothing of it;
@@ -43,6 +45,8 @@ type Seen struct {
 func State(s Seen, now time.Time) app.ClusterState {
 	switch {
 	case s.LastReport.IsZero() || now.Sub(s.LastReport) > app.UnknownAfter:
+		return app.StateUnknown
+	case !s.Connected && now.Sub(laterOf(s.LastReport, s.Gone)) > app.UnknownGone:
 		return app.StateUnknown
 	case !s.Connected:
 		return app.StateLost

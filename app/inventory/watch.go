@@ -45,7 +45,11 @@ func (s *Service) Report(cluster app.ID, r app.SpeakerReport) {
 // back is sent its settings by Run.
 func (s *Service) Presence(cluster app.ID, connected bool, _ time.Time) {
 	s.mu.Lock()
-	s.board.of(cluster).connected = connected
+	m := s.board.of(cluster)
+	if m.connected && !connected {
+		m.gone = s.Clock.Now()
+	}
+	m.connected = connected
 	if connected {
 		s.unsent[cluster] = true
 	}

@@ -46,29 +46,46 @@ func (s settings) loudness(at time.Time) (volume, limit int) {
 	return s.Volume, s.Cap
 }
 
-// lookAbove is how often is looked whether a volume above the cap is over.
-const lookAbove = time.Second
+// How often is looked whether something that was ordered is over, or whether
+// the disk has room for what it had none.
+const (
+	lookAtState = time.Second
+	lookForRoom = 10 // of these looks
+)
 
-// endAbove forgets a volume above the cap once its time is over, and tells what
-// the pole is at. Its sound has gone back already.
-func (r *running) endAbove(ctx context.Context) {
-	for {
+// tidyState forgets what was ordered once its time is over, and keeps what found
+// no room.
+func (r *running) tidyState(ctx context.Context) {
+	for n := 1; ; n++ {
 		select {
 		case <-ctx.Done():
 			return
-		case <-r.cfg.Clock.After(lookAbove):
+		case <-r.cfg.Clock.After(lookAtState):
 		}
-		at, known := r.link.StationTime(r.link.Local().Now())
-		if a := r.state.settings().Above; known && a.Level > 0 && !a.holds(at) {
-			r.forgetAbove(a)
+		r.endAbove()
+		if n%lookForRoom != 0 {
+			continue
 		}
+		r.forgetHushed()
+		if err := r.state.catchUp(); err != nil {
+			r.log.Debug("no room for the state yet", "err", err)
+		}
+	}
+}
+
+// endAbove ends a volume above the cap once its time is over, and tells what the
+// pole is at. Its sound has gone back already.
+func (r *running) endAbove() {
+	at, known := r.link.StationTime(r.link.Local().Now())
+	if a := r.state.settings().Above; known && a.Level > 0 && !a.holds(at) {
+		r.forgetAbove(a)
 	}
 }
 
 func (r *running) forgetAbove(past above) {
 	r.orders.Lock()
 	defer r.orders.Unlock()
-	err := r.state.set(func(s *settings) {
+	_, err := r.state.set(func(s *settings) {
 		if s.Above == past {
 			s.Above = above{}
 		}

@@ -91,6 +91,7 @@ func (p *player) lapse(at time.Time) {
 			p.end(s)
 		}
 	}
+	p.stale(at)
 	for id, end := range p.played {
 		if at.After(end.Add(coveredAfter)) {
 			delete(p.played, id)

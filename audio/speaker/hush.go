@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -8,14 +9,70 @@ import (
 	"tienglang/sync/wire"
 )
 
+// hushed is a broadcast that was stopped here, and when. It stays silent over a
+// restart of the box too.
+type hushed struct {
+	Broadcast app.ID    `json:"broadcast"`
+	Told      time.Time `json:"told"`
+}
+
 // hush makes the pole silent until what plays now is over. An emergency is not
-// silenced by it: that is ended where it was ordered.
+// silenced by it: that is ended where it was ordered. "order.not_remembered"
+// where the disk is full, since it would sound again after a restart.
 func (r *running) hush(o wire.Order) error {
 	if err := r.player.hush(r.ordered(o)); err != nil {
 		return err
 	}
 	r.report()
-	return nil
+	silenced := r.player.silenced()
+	kept, err := r.state.hold(func(s *savedState) { s.Hushed = silenced })
+	if err == nil && !kept {
+		err = errForgets()
+	}
+	return err
+}
+
+// silenced are the broadcasts that were stopped here and may go on, by name.
+func (p *player) silenced() (all []hushed) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for id, e := range p.ended {
+		if e.hushed {
+			all = append(all, hushed{id, e.told})
+		}
+	}
+	slices.SortFunc(all, func(a, b hushed) int { return cmp.Compare(a.Broadcast, b.Broadcast) })
+	return all
+}
+
+// recall silences what was stopped in an earlier life.
+func (p *player) recall(all []hushed) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, h := range all {
+		p.ended[h.Broadcast] = ending{told: h.Told, last: h.Told, hushed: true, asked: h.Told}
+	}
+}
+
+// stale forgets what was stopped so long ago that it is over, and what was in a
+// time that has not come: the station's clock was ahead. For who holds mu.
+func (p *player) stale(at time.Time) {
+	for id, e := range p.ended {
+		if e.hushed && (at.Sub(e.told) > dismissedFor || e.told.Sub(at) > setBackBy) {
+			delete(p.ended, id)
+		}
+	}
+}
+
+// forgetHushed takes off the disk what is over.
+func (r *running) forgetHushed() {
+	silenced := r.player.silenced()
+	if len(silenced) >= len(r.state.hushed()) {
+		return
+	}
+	if _, err := r.state.hold(func(s *savedState) { s.Hushed = silenced }); err != nil {
+		r.log.Error("what was stopped is not forgotten on the disk", "err", err)
+	}
 }
 
 // hushFor is how long after its last lease a broadcast that was silenced is

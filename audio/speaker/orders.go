@@ -118,7 +118,7 @@ func (r *running) set(o wire.Order) error {
 	if err != nil {
 		return err
 	}
-	if err := r.state.set(change); err != nil {
+	if _, err := r.state.set(change); err != nil {
 		return err
 	}
 	r.player.setTo(r.state.settings())

@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,21 +28,27 @@ const (
 
 // power switches the pole off or on. Where the box has a hook its amplifier is
 // switched, and the order is answered once it was; else the pole keeps silence.
+// What a restart of the box would undo is answered so: "order.not_remembered".
 func (r *running) power(o wire.Order) error {
 	var a wire.Power
 	if err := o.DecodeArgs(&a); err != nil {
 		return err
 	}
-	if err := r.state.set(func(s *settings) { s.Off = !a.On }); err != nil {
+	kept, err := r.state.set(func(s *settings) { s.Off = !a.On })
+	if err != nil {
 		return err
+	}
+	var forgets error
+	if !kept {
+		forgets = errForgets()
 	}
 	r.player.setTo(r.state.settings())
 	r.report()
 	if r.amplifier == nil {
-		r.answer(o, nil, "hook", "none")
+		r.answer(o, forgets, "hook", "none")
 		return errLater
 	}
-	return r.amplifier.ask(func(err error) { r.answer(o, err); r.report() })
+	return r.amplifier.ask(func(err error) { r.answer(o, cmp.Or(err, forgets)); r.report() })
 }
 
 // amplifier switches the standby of what drives the horns, by a command of the

@@ -279,7 +279,7 @@ func (r *running) run(ctx context.Context) error {
 	r.tasks.Go(func() { r.holder.run(ctx) })
 	r.tasks.Go(func() { r.keepClock(ctx) })
 	r.tasks.Go(func() { r.answerRestart(ctx) })
-	r.tasks.Go(func() { r.endAbove(ctx) })
+	r.tasks.Go(func() { r.tidyState(ctx) })
 	if r.amplifier != nil {
 		r.tasks.Go(func() { r.amplifier.run(ctx) })
 	}
@@ -348,6 +348,7 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 	if err != nil {
 		return err
 	}
+	r.player.recall(r.state.hushed())
 	r.began, r.player.tap = r.link.Local().Now(), r.cfg.OnPlayed
 	if err := r.unlock(ctx); err != nil {
 		return err

@@ -46,13 +46,15 @@ type savedState struct {
 	V        int          `json:"v"`
 	Paired   *link.Paired `json:"paired,omitempty"`
 	Settings settings     `json:"settings"`
+	Hushed   []hushed     `json:"hushed,omitempty"`
 }
 
 // state is the speaker's memory, written whole and synced at each change.
 type state struct {
-	path string
-	mu   sync.Mutex
-	s    savedState
+	path   string
+	mu     sync.Mutex
+	s      savedState
+	unkept bool // what is in memory found no room on the disk
 }
 
 // openState reads the state in dir. Error: data.newer.
@@ -84,6 +86,12 @@ func (s *state) paired() (link.Paired, bool) {
 	return *s.s.Paired, true
 }
 
+func (s *state) hushed() []hushed {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.s.Hushed
+}
+
 func (s *state) settings() settings {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -103,22 +111,43 @@ func (s *state) change(f func(*savedState)) error {
 	if err := wire.WriteFileSynced(s.path, append(b, '\n')); err != nil {
 		return err
 	}
-	s.s = fresh
+	s.s, s.unkept = fresh, false
 	return nil
 }
 
-// set changes what the speaker was told. On a full disk it holds for this life:
-// the station says it again when the line comes up.
-func (s *state) set(f func(*settings)) error {
-	err := s.change(func(v *savedState) { f(&v.Settings) })
+// set changes what the speaker was told; kept is false where the disk had no
+// room for it. It holds for this life then, or until there is room: volume, cap
+// and stagger are said again by the station when the line comes up.
+func (s *state) set(f func(*settings)) (kept bool, err error) {
+	return s.hold(func(v *savedState) { f(&v.Settings) })
+}
+
+// hold changes the state, in memory alone where the disk is full.
+func (s *state) hold(f func(*savedState)) (kept bool, err error) {
+	err = s.change(f)
 	if app.CodeOf(codec.DiskError(err)) != "disk.full" {
-		return err
+		return err == nil, err
 	}
 	s.mu.Lock()
-	f(&s.s.Settings)
+	f(&s.s)
+	s.unkept = true
 	s.mu.Unlock()
-	return nil
+	return false, nil
 }
+
+// catchUp writes what found no room, once there is some.
+func (s *state) catchUp() error {
+	s.mu.Lock()
+	due := s.unkept
+	s.mu.Unlock()
+	if !due {
+		return nil
+	}
+	return s.change(func(*savedState) {})
+}
+
+// errForgets is the answer to an order that holds now and not over a restart.
+func errForgets() error { return app.Fail("order.not_remembered", nil) }
 
 // lock takes the data folder for this process. Error: data.in_use.
 func lock(dir string) (*flock.Flock, error) {
