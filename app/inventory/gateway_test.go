@@ -68,7 +68,7 @@ func TestWhatHangsOnAGatewayStandsAsThatDoes(t *testing.T) {
 	if got := states(); got != "lost lost lost" {
 		t.Errorf("its line broken %s", got)
 	}
-	c.clock.Advance(app.UnknownGone + time.Second)
+	c.clock.Advance(app.UnknownAfter + time.Second)
 	if got := states(); got != "unknown unknown unknown" {
 		t.Errorf("not heard of %s", got)
 	}
