@@ -132,6 +132,15 @@ func (e *Env) When(t time.Time) string {
 	return e.T(key, "time", e.Clock(t), "date", e.Catalogue.DayMonth(VietnamTime(t)))
 }
 
+// Moment is a time of day in Vietnam, with its day where that is not now's.
+func Moment(cat *locale.Catalogue, at, now time.Time) string {
+	clock := cat.Clock(VietnamTime(at))
+	if app.DateOf(at) == app.DateOf(now) {
+		return clock
+	}
+	return cat.T("when.date", "time", clock, "date", cat.DayMonth(VietnamTime(at)))
+}
+
 // VietnamTime is t on the clock of Vietnam, wherever the machine believes that
 // it stands.
 func VietnamTime(t time.Time) time.Time { return t.In(app.Vietnam) }

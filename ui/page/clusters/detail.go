@@ -112,6 +112,12 @@ func (d *detailCard) show(v backend.ClusterView) {
 	d.title.Set(fmt.Sprintf("%02d · %s", v.Number, v.Name))
 	d.state.Set(sentence(e.Catalogue, v, e.Now()) + louder(e, v))
 	d.state.SetColor(stateInk(v.Status.State))
+	switch known := knownAway(d.page.told)[v.ID]; {
+	case away(v) && known:
+		d.state.SetColor(theme.Muted)
+	case away(v):
+		d.state.SetColor(theme.AmberText)
+	}
 	if keepsSilence(v) != "" {
 		d.state.SetColor(theme.Muted)
 	}

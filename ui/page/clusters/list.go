@@ -239,7 +239,12 @@ func (l *listCard) set(i int, v widget.RowView, selected bool) {
 	w.name.Text, w.report.Text = r.Name, r.Reported
 	w.name.Refresh()
 	w.report.Refresh()
-	w.tech.Set(r.Technology)
+	w.tech.Color = theme.Muted
+	if r.Needs {
+		w.tech.Color = theme.AmberText
+	}
+	w.tech.Text = r.Technology
+	w.tech.Refresh()
 	if w.tech.Hidden != l.slim {
 		w.tech.Hidden = l.slim
 		w.line.Refresh()

@@ -300,8 +300,9 @@ func TestSentences(t *testing.T) {
 	}
 	at := now.Add(-16 * time.Minute)
 	for want, s := range map[string]app.ClusterStatus{
-		"Mất liên lạc từ 05:10, đã 16 phút":  {State: app.StateLost, LastReport: at},
-		"Không có tin từ 05:10, đã 16 phút":  {State: app.StateUnknown, LastReport: at},
+		"Mất liên lạc từ 05:10, đã 16 phút":                                   {State: app.StateLost, LastReport: at},
+		"Mất liên lạc từ 05:10, đã 16 phút; chưa rõ còn phát không":           {State: app.StateUnknown, LastReport: at},
+		"Mất liên lạc từ 05:26 ngày 20/11, đã 3 ngày; chưa rõ còn phát không": {State: app.StateUnknown, LastReport: now.AddDate(0, 0, -3)},
 		"Chưa từng báo về":                   {State: app.StateUnknown},
 		"Phát chậm 1,2 giây so với đài":      {State: app.StateLate, OffsetMS: 1200, LastReport: at},
 		"Phát đứt quãng, thiếu 2,4 giây":     {State: app.StateLate, Missed: 2400, LastReport: at},

@@ -57,7 +57,7 @@ func (p *Page) look(ctx context.Context, before *reading, on *chart) (*reading, 
 	for i := range r.views {
 		r.at[r.views[i].ID] = i
 	}
-	r.rows, r.count = makeRows(p.env.Catalogue, r.views), count(r.views)
+	r.rows, r.count = makeRows(p.env.Catalogue, r.views, knownAway(r.told), b.Now()), count(r.views)
 	markZones(r.rows, r.zones)
 	r.count.Repair = markRepairs(r.rows, r.upkeep, app.DateOf(b.Now()))
 	r.anew = !sameGround(before.views, r.views) || !slices.EqualFunc(r.hamlets, before.hamlets, sameHamlet)

@@ -35,42 +35,48 @@ type row struct {
 }
 
 // makeRows prepares the list: what needs a person first, then by number.
-func makeRows(cat *locale.Catalogue, views []backend.ClusterView) []row {
+// Those of known want nobody's eye for being away.
+func makeRows(cat *locale.Catalogue, views []backend.ClusterView, known map[app.ID]bool, now time.Time) []row {
 	sorted := slices.Clone(views)
 	slices.SortStableFunc(sorted, func(a, b backend.ClusterView) int {
-		return cmp.Or(urgency(a.Status.State)-urgency(b.Status.State), a.Number-b.Number)
+		return cmp.Or(urgency(a)-urgency(b), a.Number-b.Number)
 	})
 	rows := make([]row, len(sorted))
 	for i, v := range sorted {
-		rows[i] = makeRow(cat, v)
+		rows[i] = makeRow(cat, v, known[v.ID], now)
 	}
 	return rows
 }
 
-// urgency orders states by how much they need a person.
-func urgency(s app.ClusterState) int {
-	switch s {
-	case app.StateLost:
+// urgency orders clusters by how much they need a person; one that is away keeps
+// its place when its report gets old.
+func urgency(v backend.ClusterView) int {
+	switch {
+	case v.Status.State == app.StateLost, away(v):
 		return 0
-	case app.StateUnknown:
+	case v.Status.State == app.StateUnknown:
 		return 1
-	case app.StateLate:
+	case v.Status.State == app.StateLate:
 		return 2
 	}
 	return 3
 }
 
-func makeRow(cat *locale.Catalogue, v backend.ClusterView) row {
-	return row{
+func makeRow(cat *locale.Catalogue, v backend.ClusterView, known bool, now time.Time) row {
+	r := row{
 		ID: v.ID, State: v.Status.State, Mark: markOf(v.Status),
 		Number: fmt.Sprintf("%02d", v.Number), Name: v.Name,
 		Technology: technology(cat, v.Cluster), Volume: volumeWord(cat, v),
-		Reported: reported(cat, v.Status.LastReport),
-		Needs:    v.Status.State == app.StateLost,
+		Reported: reported(cat, v.Status.LastReport, now),
+		Needs:    (v.Status.State == app.StateLost || away(v)) && !known,
 		tech:     v.Technology,
 		silenced: v.Status.Silenced(),
 		search:   page.Fold(fmt.Sprintf("%02d %s %s", v.Number, v.Name, v.HamletName)),
 	}
+	if away(v) {
+		r.Technology = cat.T("clusters.away")
+	}
+	return r
 }
 
 // volumeWord is the volume, with an arrow where it exceeds the cap for a while,
@@ -95,13 +101,6 @@ func technology(cat *locale.Catalogue, c app.Cluster) string {
 		return s + " · " + cat.T("clusters.line."+string(c.Line))
 	}
 	return s
-}
-
-func reported(cat *locale.Catalogue, at time.Time) string {
-	if at.IsZero() {
-		return "—"
-	}
-	return cat.Clock(at)
 }
 
 // markZones notes which zones each row is in, by which it is found too.

@@ -9,6 +9,7 @@ import (
 	"tienglang/app"
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
+	"tienglang/ui/page"
 )
 
 // sentence says in words what was measured of a cluster.
@@ -31,10 +32,10 @@ func sentence(cat *locale.Catalogue, v backend.ClusterView, now time.Time) strin
 		return lateSentence(cat, s)
 	case s.LastReport.IsZero():
 		return cat.T("clusters.state.never")
-	case s.State == app.StateLost:
-		return cat.T("clusters.state.lost", "time", cat.Clock(s.LastReport), "minutes", minutes(now.Sub(s.LastReport)))
+	case s.State == app.StateUnknown:
+		return cat.T("clusters.state.unknown", "time", page.Moment(cat, s.LastReport, now), "lasted", lasted(cat, now.Sub(s.LastReport)))
 	}
-	return cat.T("clusters.state.unknown", "time", cat.Clock(s.LastReport), "minutes", minutes(now.Sub(s.LastReport)))
+	return cat.T("clusters.state.lost", "time", page.Moment(cat, s.LastReport, now), "lasted", lasted(cat, now.Sub(s.LastReport)))
 }
 
 // keepsSilence is the order by which a cluster is silent, "" for none.
@@ -63,7 +64,7 @@ func todo(cat *locale.Catalogue, v backend.ClusterView) string {
 		return ""
 	case v.Speechless():
 		return cat.T("clusters.todo.unpaired")
-	case s.State == app.StateLost:
+	case s.State == app.StateLost, away(v):
 		return cat.T("clusters.todo.lost")
 	case s.State == app.StateLate && math.Abs(s.OffsetMS) > 50:
 		return cat.T("clusters.todo.late")
@@ -74,8 +75,6 @@ func todo(cat *locale.Catalogue, v backend.ClusterView) string {
 	}
 	return ""
 }
-
-func minutes(d time.Duration) string { return strconv.Itoa(max(0, int(d.Minutes()))) }
 
 // facts are the lines about the device: what it is, then when it was put up.
 func facts(cat *locale.Catalogue, v backend.ClusterView) []string {

@@ -116,7 +116,7 @@ func (b *boardCard) show(views []backend.ClusterView, t target) {
 	b.tallies.Refresh()
 	b.grid.SetCells(cells(views, t.Picked, b.page.listened))
 	b.say(b.measured())
-	b.needs = needing(b.page.env.Catalogue, views)
+	b.needs = needing(b.page.env.Catalogue, views, b.page.env.Now())
 	b.all.Hidden = len(b.needs) > 0
 	b.all.Refresh()
 	b.list.SetCount(len(b.needs), -1)

@@ -318,10 +318,10 @@ func TestWhy(t *testing.T) {
 		"chậm 1,2 giây so với đài": {Cluster: paired, Status: app.ClusterStatus{State: app.StateLate, OffsetMS: -1200, LastReport: at}},
 		"đứt quãng 0,8 giây":       {Cluster: paired, Status: app.ClusterStatus{State: app.StateLate, Concealed: 300, Missed: 500, LastReport: at}},
 		"không trả lời từ 05:10":   {Cluster: paired, Status: app.ClusterStatus{State: app.StateLost, LastReport: at}},
-		"không có tin từ 05:10":    {Cluster: paired, Status: app.ClusterStatus{State: app.StateUnknown, LastReport: at}},
+		"mất liên lạc từ 05:10":    {Cluster: paired, Status: app.ClusterStatus{State: app.StateUnknown, LastReport: at}},
 		"chưa từng báo về":         {Cluster: paired, Status: app.ClusterStatus{State: app.StateLost}},
 	} {
-		if got := why(cat, v); got != want {
+		if got := why(cat, v, at.Add(time.Hour)); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"tienglang/app"
 	"tienglang/assets/locale"
 	"tienglang/ui/backend"
+	"tienglang/ui/page"
 	"tienglang/ui/widget"
 )
 
@@ -52,7 +54,7 @@ func byNumber(views []backend.ClusterView) []backend.ClusterView {
 
 // needing lists the clusters that a person should look at: lost before late
 // before unknown.
-func needing(cat *locale.Catalogue, views []backend.ClusterView) []attention {
+func needing(cat *locale.Catalogue, views []backend.ClusterView, now time.Time) []attention {
 	var out []attention
 	for _, state := range []app.ClusterState{app.StateLost, app.StateLate, app.StateUnknown} {
 		for _, v := range views {
@@ -60,7 +62,7 @@ func needing(cat *locale.Catalogue, views []backend.ClusterView) []attention {
 				out = append(out, attention{
 					ID: v.ID, State: state,
 					Title:    fmt.Sprintf("%02d %s", v.Number, v.Name),
-					Sentence: why(cat, v), Todo: todo(cat, v),
+					Sentence: why(cat, v, now), Todo: todo(cat, v),
 				})
 			}
 		}
@@ -69,7 +71,7 @@ func needing(cat *locale.Catalogue, views []backend.ClusterView) []attention {
 }
 
 // why says in a few words what is wrong with a cluster.
-func why(cat *locale.Catalogue, v backend.ClusterView) string {
+func why(cat *locale.Catalogue, v backend.ClusterView, now time.Time) string {
 	s := v.Status
 	switch {
 	case v.Speechless() && v.Technology != app.TechnologyIP:
@@ -85,9 +87,9 @@ func why(cat *locale.Catalogue, v backend.ClusterView) string {
 	case s.LastReport.IsZero():
 		return cat.T("live.why.never")
 	case s.State == app.StateLost:
-		return cat.T("live.why.lost", "time", cat.Clock(s.LastReport))
+		return cat.T("live.why.lost", "time", page.Moment(cat, s.LastReport, now))
 	}
-	return cat.T("live.why.unknown", "time", cat.Clock(s.LastReport))
+	return cat.T("live.why.unknown", "time", page.Moment(cat, s.LastReport, now))
 }
 
 // todo says in a few words what to do about it, "" where there is nothing.

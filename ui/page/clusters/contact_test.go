@@ -1,0 +1,73 @@
+package clusters
+
+import (
+	"testing"
+	"time"
+
+	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/theme"
+	"tienglang/ui/uitest"
+	"tienglang/ui/widget"
+)
+
+// TestABoxThatWasKilledIsToldOfInOneWay: when its report gets old its mark turns
+// grey, since nobody knows what it does; row, card and alarm go on saying that
+// contact was lost, since when, in the alarm's colour, until somebody knows.
+func TestABoxThatWasKilledIsToldOfInOneWay(t *testing.T) {
+	b := uitest.Station()
+	b.AlarmsOf = nil
+	e, p := shown(t, b, nil)
+	p.choose("c24")
+	at := b.ClustersOf[23].Status.LastReport
+	place := func() (i int, r row) {
+		for i, r := range p.shown {
+			if r.ID == "c24" {
+				return i, r
+			}
+		}
+		t.Fatal("it is not in the list")
+		return
+	}
+	look := func(state app.ClusterState, known bool) {
+		t.Helper()
+		b.Do(func() {
+			b.ClustersOf[23].Status.State = state
+			b.AlarmsOf = nil
+			if state == app.StateUnknown { // by then the alarm is there
+				b.AlarmsOf = []backend.ClusterAlarm{{Kind: "line", Of: "Đồng Quan 2", Clusters: []app.ID{"c24"}, Names: []string{"Đồng Quan 2"}, Since: at, Times: 1}}
+			}
+			if known {
+				b.AlarmsOf[0].KnownBy, b.AlarmsOf[0].KnownAt = "Hoà", b.Clock
+			}
+		})
+		p.load(nil)
+		e.Wait()
+	}
+	look(app.StateLost, false)
+	before, was := place()
+	if !was.Needs || was.Technology != "mất liên lạc" || was.Mark != widget.StateLost {
+		t.Fatalf("lost: %+v", was)
+	}
+	look(app.StateUnknown, false)
+	after, is := place()
+	if after != before || !is.Needs || is.Technology != was.Technology || is.Reported != was.Reported {
+		t.Errorf("row %d %+v, before %d %+v", after, is, before, was)
+	}
+	if is.Mark != widget.StateUnknown || is.State != app.StateUnknown {
+		t.Errorf("what it does is told to be known: %+v", is)
+	}
+	since := e.Catalogue.Clock(at.In(app.Vietnam))
+	if p.card.state.Color != theme.AmberText || !e.Sees("Mất liên lạc từ "+since) || !e.Sees("Cụm Đồng Quan 2 mất liên lạc từ "+since) {
+		t.Errorf("%v, %q", p.card.state.Color, e.Words())
+	}
+	look(app.StateUnknown, true)
+	if _, is := place(); is.Needs || is.Technology != "mất liên lạc" || p.card.state.Color != theme.Muted {
+		t.Errorf("once somebody knows: %+v, %v", is, p.card.state.Color)
+	}
+	b.Do(func() { b.ClustersOf[23].Status.LastReport = time.Time{} })
+	look(app.StateUnknown, false)
+	if _, is := place(); is.Needs || is.Technology == "mất liên lạc" {
+		t.Errorf("one that never reported: %+v", is)
+	}
+}
