@@ -89,4 +89,18 @@ func BenchmarkHandOf4000(b *testing.B) {
 	}
 	run("choose", func(i int) { p.choose(p.rows[i*37%len(p.rows)].ID) })
 	run("look", func(int) { p.load(nil) })
+	p.openZones()
+	m := p.zoning.in
+	run("zone search", func(i int) { m.find.SetText(words[i%len(words)]) })
+	m.find.SetText("")
+	run("zone toggle", func(i int) { m.press(i * 37 % len(m.shown)) })
+	run("zone all", func(int) { m.toggleShown() })
+	p.leaveBoard()
+	run("zone open", func(i int) {
+		if i%2 == 0 {
+			p.openZones()
+		} else {
+			p.leaveBoard()
+		}
+	})
 }

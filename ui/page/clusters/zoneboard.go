@@ -4,10 +4,8 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
-	"tienglang/ui/backend"
 	"tienglang/ui/theme"
 	"tienglang/ui/widget"
 )
@@ -19,18 +17,14 @@ type zoneBoard struct {
 	list   *widget.RowList
 	name   *widget.Entry
 	sum    *widget.Text
-	chips  *fyne.Container
-	scroll *container.Scroll
+	in     *zoneMembers
 	save   *widget.Button
 	remove *widget.Button
 
 	rows   []app.Zone          // of the list; the one without an ID is being made
 	open   app.ID              // which one is shown
 	drafts map[app.ID]app.Zone // what was changed and not stored
-	drawn  []app.ID            // clusters that have a chip
-	chipOf map[app.ID]*widget.Chip
-	wide   float32
-	filled bool // name and chips are those of open
+	filled bool                // name and clusters are those of open
 }
 
 // zoneList is the width of the list of zones, in pixels.
@@ -38,7 +32,7 @@ const zoneList = 288
 
 func newZoneBoard(p *Page) *zoneBoard {
 	t := p.env.T
-	b := &zoneBoard{page: p, drafts: map[app.ID]app.Zone{}, chips: container.NewStack(), sum: widget.NewEllipsis("", widget.RoleText, theme.Muted)}
+	b := &zoneBoard{page: p, drafts: map[app.ID]app.Zone{}, sum: widget.NewEllipsis("", widget.RoleText, theme.Muted)}
 	b.list = widget.NewRowList(44, newZoneRow, b.set)
 	b.list.Name = t("clusters.menu.zones")
 	b.list.OnSelected = func(i int) { b.choose(b.rows[i].ID) }
@@ -51,9 +45,9 @@ func newZoneBoard(p *Page) *zoneBoard {
 	about := widget.NewParagraph(t("clusters.zones.about"), widget.RoleText, theme.Muted)
 	head := newBoardHead(about, widget.NewButton(t("clusters.zones.new"), "plus", b.begin), widget.NewButton(t("clusters.held.back"), "", p.leaveBoard))
 	line := widget.Line(8, widget.Grow(b.name), widget.Fitted(b.save), widget.Fitted(b.remove))
-	b.scroll = container.NewVScroll(container.New(&zoneRoom{board: b}, b.chips))
-	one := widget.NewCard(widget.Column(12, widget.Fitted(line), widget.Fitted(b.sum),
-		widget.Grow(b.scroll)))
+	b.in = newZoneMembers(b)
+	one := widget.NewBareCard(widget.Column(0, widget.Fitted(widget.Pad(16, 16, 12, 16, widget.Column(12, widget.Fitted(line), widget.Fitted(b.sum)))),
+		widget.Fixed(1, widget.NewRule()), widget.Grow(b.in.box)))
 	b.box = widget.Column(12, widget.Fitted(head), widget.Grow(widget.Row(16,
 		widget.Fixed(zoneList, widget.NewBareCard(widget.Pad(1, 1, 1, 1, b.list))), widget.Grow(one))))
 	b.box.Hide()
@@ -134,33 +128,7 @@ func (b *zoneBoard) fill() {
 	if b.name.Value() != z.Name {
 		b.name.SetText(z.Name)
 	}
-	b.drawChips()
-	for id, chip := range b.chipOf {
-		chip.Set("", slices.Contains(z.Clusters, id))
-	}
-}
-
-// drawChips makes a chip of each cluster, where there are others than before.
-func (b *zoneBoard) drawChips() {
-	views := slices.Clone(b.page.views)
-	slices.SortFunc(views, func(x, y backend.ClusterView) int { return x.Number - y.Number })
-	var names []app.ID
-	for _, v := range views {
-		names = append(names, v.ID+app.ID(v.Name))
-	}
-	if slices.Equal(names, b.drawn) {
-		return
-	}
-	b.drawn, b.chipOf = names, map[app.ID]*widget.Chip{}
-	flow := widget.Flow(max(b.wide, 320), 8)
-	for _, v := range views {
-		id := v.ID
-		b.chipOf[id] = widget.NewChip(pad2(v.Number)+" "+v.Name, "", false, func() { b.toggle(id) })
-		flow.Add(b.chipOf[id])
-	}
-	b.chips.Objects = []fyne.CanvasObject{flow}
-	b.chips.Refresh()
-	b.scroll.Refresh()
+	b.in.show(b.page.reading, z)
 }
 
 // toggle puts one cluster in or out.
@@ -173,8 +141,31 @@ func (b *zoneBoard) toggle(id app.ID) {
 		z.Clusters = append(z.Clusters, id)
 	}
 	b.drafts[b.open] = z
-	b.chipOf[id].Set("", slices.Contains(z.Clusters, id))
+	b.in.show(b.page.reading, z)
 	b.tell()
+}
+
+// toggleAll puts these in, or, where all of them are, out.
+func (b *zoneBoard) toggleAll(ids []app.ID) {
+	z := b.now()
+	in, asked := setOf(z.Clusters), setOf(ids)
+	fresh := slices.DeleteFunc(slices.Clone(ids), func(id app.ID) bool { return in[id] })
+	if len(fresh) > 0 {
+		z.Clusters = slices.Concat(z.Clusters, fresh)
+	} else {
+		z.Clusters = slices.DeleteFunc(slices.Clone(z.Clusters), func(id app.ID) bool { return asked[id] })
+	}
+	b.drafts[b.open] = z
+	b.in.show(b.page.reading, z)
+	b.tell()
+}
+
+func setOf(ids []app.ID) map[app.ID]bool {
+	set := make(map[app.ID]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
 }
 
 func (b *zoneBoard) typedName() {
@@ -257,22 +248,4 @@ func (b *zoneBoard) set(i int, v widget.RowView, _ bool) {
 	}
 	w.name.Set(z.Name)
 	w.count.Set(b.page.env.Catalogue.Int(int64(len(z.Clusters))))
-}
-
-// zoneRoom gives the chips the width that there is.
-type zoneRoom struct{ board *zoneBoard }
-
-// MinSize is that of the chips at the last width.
-func (r *zoneRoom) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(320, o[0].MinSize().Height)
-}
-
-// Layout lays the chips anew where the width is another.
-func (r *zoneRoom) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	if b := r.board; size.Width != b.wide {
-		b.wide, b.drawn = size.Width, nil
-		b.fill()
-	}
-	o[0].Move(fyne.NewPos(0, 0))
-	o[0].Resize(size)
 }

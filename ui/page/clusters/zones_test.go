@@ -122,6 +122,55 @@ func TestZonesAreMadeRenamedAndRemoved(t *testing.T) {
 	}
 }
 
+// TestTheClustersOfAZoneAreFound by words, put in and out by the keyboard, and
+// all that are found at once; only rows in sight exist.
+func TestTheClustersOfAZoneAreFound(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.openZones()
+	e.Wait()
+	m := p.zoning.in
+	if len(m.shown) != 43 || m.all[0].ID != "c1" || m.all[42].ID != "c43" {
+		t.Fatalf("%d are shown, from %s to %s", len(m.shown), m.all[0].ID, m.all[42].ID)
+	}
+	p.zoning.begin()
+	m.find.SetText("doi che") // without the marks
+	found := len(m.shown)
+	if found == 0 || found == 43 || !e.Sees("Chọn cả "+fmt.Sprint(found)) {
+		t.Fatalf("%d found, %q", found, e.Words())
+	}
+	m.toggleShown()
+	if n := len(p.zoning.now().Clusters); n != found || !e.Sees("Bỏ cả "+fmt.Sprint(found)) {
+		t.Fatalf("%d in, %q", n, e.Words())
+	}
+	m.find.OnEnter()
+	if e.Focused() != m.list || m.list.Selected() != 0 {
+		t.Fatal("Enter does not lead to what was found")
+	}
+	m.list.TypedRune(' ')
+	m.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	m.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if n := len(p.zoning.now().Clusters); n != found-2 || m.list.Selected() != 1 {
+		t.Errorf("%d in, row %d has the keys", n, m.list.Selected())
+	}
+	m.find.SetText("")
+	m.only.OnTapped()
+	if len(m.shown) != found-2 {
+		t.Errorf("of the zone alone %d are shown", len(m.shown))
+	}
+	e.Picture(t, "cum-loa-vung-tim")
+	p.load(nil)
+	e.Wait()
+	if len(p.zoning.now().Clusters) != found-2 {
+		t.Error("a look lost what was being made")
+	}
+	m.only.OnTapped()
+	m.find.SetText("zzz")
+	if !m.every.Disabled() || !m.none.Visible() {
+		t.Error("nothing found is not told")
+	}
+}
+
 // TestAZoneOfTheScheduleStays, and it is told which line needs it.
 func TestAZoneOfTheScheduleStays(t *testing.T) {
 	b := uitest.Station()
