@@ -62,6 +62,9 @@ var helpGroups = []helpGroup{
 	{"clusters", [][2]string{
 		{"key.clusters.shift", "help.clusters.shift"}, {"key.clusters.ctrl", "help.clusters.ctrl"}, {"key.clusters.all", "help.clusters.all"},
 		{"key.library.find", "help.clusters.find"}, {"key.enter", "help.clusters.enter"}, {"key.library.delete", "help.clusters.delete"}, {"key.ctrlz", "help.clusters.undo"},
+		{"key.clusters.drop", "help.clusters.drop"}, {"key.script.esc", "help.clusters.esc"},
+		{"key.script.esc", "help.clusters.board"}, {"key.library.delete", "help.clusters.withdraw"}, {"key.library.delete", "help.clusters.leave_out"},
+		{"key.library.delete", "help.clusters.zone"}, {"key.clusters.member", "help.clusters.member"}, {"key.script.f9", "help.clusters.check"},
 	}},
 	{"library", [][2]string{
 		{"key.library.judge", "help.library.judge"},
@@ -75,6 +78,17 @@ var helpGroups = []helpGroup{
 		{"key.schedule.week", "help.schedule.week"}, {"key.schedule.now", "help.schedule.now"}, {"key.schedule.save", "help.schedule.save"},
 		{"key.schedule.zoom", "help.schedule.zoom"}, {"key.ctrlz", "help.schedule.undo"}, {"key.schedule.drag", "help.schedule.drag"},
 	}},
+}
+
+// Keys are those that a tab of the help tells of, each the catalogue's names of
+// the key and of what it does.
+func Keys(tab string) [][2]string {
+	for _, g := range helpGroups {
+		if g.name == tab {
+			return g.keys
+		}
+	}
+	return nil
 }
 
 // helpSteps are the first steps.

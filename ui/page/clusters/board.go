@@ -5,6 +5,7 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"tienglang/ui/backend"
+	"tienglang/ui/widget"
 )
 
 // board is what takes the page's whole room while it is open, in the place of
@@ -88,4 +89,12 @@ func (p *Page) offer() {
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.more)
 	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.env.Window.Canvas(), at.AddXY(0, p.more.Size().Height+4))
+}
+
+// swapRules shows a board's form of rules in the place of its table, or the table
+// again; the button that opens the form is of no use meanwhile.
+func swapRules(on bool, form, table fyne.CanvasObject, opens *widget.Button) {
+	setHidden(form, !on)
+	setHidden(table, on)
+	able(opens, !on)
 }

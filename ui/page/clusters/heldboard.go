@@ -183,13 +183,7 @@ func (b *heldBoard) openRules() {
 }
 
 func (b *heldBoard) showForm(on bool) {
-	b.form.card.Hidden = !on
-	b.table.Show()
-	b.rules.Enable()
-	if on {
-		b.table.Hide()
-		b.rules.Disable()
-	}
+	swapRules(on, b.form.card, b.table, b.rules)
 	b.showDays()
 	b.box.Refresh()
 }

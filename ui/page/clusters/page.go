@@ -194,14 +194,28 @@ func (p *Page) TypedKey(e *fyne.KeyEvent) bool {
 	if p.open != nil {
 		return p.open.typed(e)
 	}
-	if e.Name == fyne.KeyEscape && p.form.open {
-		p.form.cancel()
+	if e.Name == fyne.KeyEscape && p.escape() {
 		return true
 	}
 	if e.Name != fyne.KeyDelete || p.chosen == "" || p.form.open {
 		return false
 	}
 	p.remove()
+	return true
+}
+
+// escape leaves the form, or what lies in the card's place.
+func (p *Page) escape() bool {
+	switch {
+	case p.form.open:
+		p.form.cancel()
+	case p.nowhere.open:
+		p.nowhere.turn()
+	case p.near.open:
+		p.switchEchoes()
+	default:
+		return false
+	}
 	return true
 }
 

@@ -211,13 +211,7 @@ func (b *planBoard) openRules() {
 }
 
 func (b *planBoard) showForm(on bool) {
-	b.form.card.Hidden = !on
-	b.table.Show()
-	b.rules.Enable()
-	if on {
-		b.table.Hide()
-		b.rules.Disable()
-	}
+	swapRules(on, b.form.card, b.table, b.rules)
 	b.box.Refresh()
 }
 

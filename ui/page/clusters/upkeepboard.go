@@ -73,6 +73,13 @@ func (b *upkeepBoard) first() fyne.Focusable {
 	return [3]fyne.Focusable{b.tickets.list, b.checks.list, b.stock.list}[b.at]
 }
 
+// refuse says in a tab's form what cannot be, and puts the keys there.
+func (b *upkeepBoard) refuse(wrong *widget.Paragraph, tab *fyne.Container, err error, at fyne.Focusable) {
+	tell(wrong, b.page.env.Catalogue.Error(err))
+	tab.Refresh()
+	b.page.focus(at)
+}
+
 // typed leaves the board by Escape.
 func (b *upkeepBoard) typed(e *fyne.KeyEvent) bool {
 	if e.Name == fyne.KeyEscape {

@@ -174,18 +174,12 @@ func (l *checkList) read() (app.Check, fyne.Focusable, error) {
 	return c, l.words, nil
 }
 
-func (l *checkList) refuse(err error, at fyne.Focusable) {
-	tell(l.wrong, l.board.page.env.Catalogue.Error(err))
-	l.box.Refresh()
-	l.board.page.focus(at)
-}
-
 // save keeps the check; Ctrl+Z brings back what was before.
 func (l *checkList) save() {
 	p := l.board.page
 	c, at, err := l.read()
 	if err != nil {
-		l.refuse(err, at)
+		l.board.refuse(l.wrong, l.box, err, at)
 		return
 	}
 	was := l.edited
@@ -194,7 +188,7 @@ func (l *checkList) save() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			l.refuse(err, at)
+			l.board.refuse(l.wrong, l.box, err, at)
 			return
 		}
 		p.canUndo(func(ctx context.Context) error {
@@ -242,7 +236,7 @@ func (l *checkList) made() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			l.refuse(err, l.found)
+			l.board.refuse(l.wrong, l.box, err, l.found)
 			return
 		}
 		p.canUndo(func(ctx context.Context) error { return p.env.Backend.UndoCheckDone(ctx, c, number) }, func() { l.over("maintenance.say.check_undone", c) })

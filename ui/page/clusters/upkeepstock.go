@@ -180,18 +180,12 @@ func (l *stockList) read() (p app.Part, wrong fyne.Focusable, err error) {
 	return p, wrong, err
 }
 
-func (l *stockList) refuse(err error, at fyne.Focusable) {
-	tell(l.wrong, l.board.page.env.Catalogue.Error(err))
-	l.box.Refresh()
-	l.board.page.focus(at)
-}
-
 // save keeps the part; Ctrl+Z brings back what was before.
 func (l *stockList) save() {
 	p := l.board.page
 	part, at, err := l.read()
 	if err != nil {
-		l.refuse(err, at)
+		l.board.refuse(l.wrong, l.box, err, at)
 		return
 	}
 	was := l.edited
@@ -200,7 +194,7 @@ func (l *stockList) save() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			l.refuse(err, l.name)
+			l.board.refuse(l.wrong, l.box, err, l.name)
 			return
 		}
 		p.canUndo(func(ctx context.Context) error {
@@ -237,7 +231,7 @@ func (l *stockList) move(why app.PartWhy) {
 	p, part := l.board.page, l.edited
 	n, err := readWhole(l.count.Value())
 	if err != nil || l.count.Value() == "" {
-		l.refuse(app.Fail("part.bad_number", err), l.count)
+		l.board.refuse(l.wrong, l.box, app.Fail("part.bad_number", err), l.count)
 		return
 	}
 	var delta int
@@ -246,7 +240,7 @@ func (l *stockList) move(why app.PartWhy) {
 		return err
 	}, func(err error) {
 		if err != nil {
-			l.refuse(err, l.count)
+			l.board.refuse(l.wrong, l.box, err, l.count)
 			return
 		}
 		p.canUndo(func(ctx context.Context) error {
