@@ -1,6 +1,7 @@
 package clusters
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -249,5 +250,41 @@ func TestTheWayBackIsOfTheLastOrder(t *testing.T) {
 	e.Wait()
 	if b.Called("TakeBackOrder") != 0 || volumeOf(b, "c1") != volume-20 {
 		t.Errorf("after a tone, Ctrl+Z: %q, volume %d", b.Calls, volumeOf(b, "c1"))
+	}
+}
+
+// TestOrdersToSeveralAreSeenWhole on every screen, without scrolling, with how
+// the marked ones fare; what else there is to them comes below.
+func TestOrdersToSeveralAreSeenWhole(t *testing.T) {
+	for _, size := range []fyne.Size{{Width: 1366, Height: 768}, {Width: 1024, Height: 640}} {
+		e, p := shown(t, uitest.Station(), nil)
+		e.Win.Resize(size)
+		cardsFit(t, p)
+		p.list.list.Pick(0, 0)
+		p.list.list.Pick(4, shift)
+		e.Picture(t, fmt.Sprintf("cum-loa-nhieu-%.0f", size.Width))
+		c := p.orders.card
+		if at := c.Position().Y - p.looked.Offset.Y; at != 0 || c.MinSize().Height > p.looked.Size().Height {
+			t.Errorf("%v: the orders begin at %v and need %v of %v", size, at, c.MinSize().Height, p.looked.Size().Height)
+		}
+		cardsFit(t, p)
+		if !e.Sees("Nghe 2 · Trễ 1 · Mất 1 · Không rõ 1") {
+			t.Errorf("%v: %q", size, e.Words())
+		}
+		p.list.list.Pick(1, 0)
+		if !p.chart.card.Visible() || p.chart.card.Size().Height < p.chart.card.MinSize().Height {
+			t.Errorf("%v: the map is not back: %v", size, p.chart.card.Size())
+		}
+	}
+}
+
+// cardsFit holds the cards beside the list to the room that they have: one that
+// is wider would have all of them cut at their right edge.
+func cardsFit(t *testing.T, p *Page) {
+	t.Helper()
+	for i, o := range p.looked.Content.(*fyne.Container).Objects {
+		if w := o.MinSize().Width; o.Visible() && w > p.looked.Size().Width {
+			t.Errorf("card %d needs %v of %v", i, w, p.looked.Size().Width)
+		}
 	}
 }

@@ -22,6 +22,7 @@ type orderCard struct {
 	card    *widget.Card
 	title   *widget.Text
 	level   *fyne.Container // of several: one has its slider in its own card
+	label   *widget.Text    // of level, where there is room for it
 	slider  *widget.VolumeSlider
 	number  *widget.Text
 	buttons *fyne.Container
@@ -49,7 +50,8 @@ func newOrderCard(p *Page) *orderCard {
 	c.number = widget.NewText("50", widget.RoleStrongBold, theme.Text).Right()
 	c.slider.OnChanged = func(v float64) { c.number.Set(fmt.Sprint(int(v))) }
 	set := widget.NewButton(t("clusters.order.set"), "check", func() { p.order("volume", int(c.slider.Value())) })
-	c.level = widget.Line(12, widget.Fitted(widget.NewText(t("clusters.order.level"), widget.RoleText, theme.Muted)),
+	c.label = widget.NewText(t("clusters.order.level"), widget.RoleText, theme.Muted)
+	c.level = widget.Line(12, widget.Fitted(c.label),
 		widget.Grow(c.slider), widget.Fixed(36, c.number), widget.Fitted(set))
 	act := func(key, icon, kind string, value int) *widget.Button {
 		return widget.NewButton(t("clusters.order."+key), icon, func() { p.ask(key, kind, value) })
@@ -72,6 +74,18 @@ func newOrderCard(p *Page) *orderCard {
 		widget.Fitted(c.loud), widget.Fitted(c.why), widget.Fitted(c.rest)))
 	return c
 }
+
+// fit lays the card into the room inside it.
+func (c *orderCard) fit(inside float32) {
+	c.buttons.Layout = widget.Flow(inside, 8).Layout
+	c.why.Width, c.rest.Width = inside, inside
+	c.label.Hidden = inside < narrowInside
+	c.level.Refresh()
+}
+
+// narrowInside is the room inside a card below which words that stand elsewhere
+// too give way.
+const narrowInside = 400
 
 func (c *orderCard) root() fyne.CanvasObject { return c.card }
 
@@ -103,8 +117,10 @@ func (c *orderCard) show(v backend.ClusterView, ok bool) {
 func (c *orderCard) answers() {
 	all := c.page.env.Backend.OrderAnswers(c.batch)
 	none := c.batch == "" || len(all) == 0
-	c.rest.Hidden = none
 	if none {
+		states := c.page.pickedStates()
+		c.rest.Hidden = states == ""
+		c.rest.Set(states)
 		c.sum.Set("")
 		c.bar.SetParts()
 		return
@@ -328,6 +344,29 @@ func (p *Page) backFromOrder(batch app.ID) {
 		p.env.Say("clusters.say.order_back")
 		p.load(nil)
 	})
+}
+
+// pickedStates are how many of the marked clusters are in each state: "Nghe 5 ·
+// Mất 1"; nothing of one, whose card says it.
+func (p *Page) pickedStates() string {
+	ids := p.picked()
+	if len(ids) < 2 {
+		return ""
+	}
+	views := make([]backend.ClusterView, 0, len(ids))
+	for _, id := range ids {
+		if v, ok := p.view(id); ok {
+			views = append(views, v)
+		}
+	}
+	cat, n := p.env.Catalogue, count(views)
+	var words []string
+	for _, s := range filterStates {
+		if n.State[s] > 0 {
+			words = append(words, cat.T("clusters.filter."+string(s))+" "+cat.Int(int64(n.State[s])))
+		}
+	}
+	return strings.Join(words, " · ")
 }
 
 // showMany leaves the orders alone beside the list where several clusters are

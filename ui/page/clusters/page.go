@@ -106,7 +106,7 @@ func New(e *page.Env) page.Page {
 	}
 	p.looked = container.NewVScroll(widget.Column(16, cards...))
 	p.chart, p.near = newMapCard(p), newNearCard(p)
-	p.beside = container.New(mapRoom{p.near}, p.chart.card, container.NewStack(p.looked, p.near.card, p.nowhere.card))
+	p.beside = container.New(mapRoom{p}, p.chart.card, container.NewStack(p.looked, p.near.card, p.nowhere.card))
 	right := container.NewStack(p.beside, p.form.card)
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.plan = newPlanBoard(p)
@@ -277,6 +277,7 @@ func (p *Page) showRight() {
 	p.beside.Hidden = p.form.open
 	p.near.card.Hidden = !p.near.open
 	p.chart.spare()
+	p.spareMap()
 	p.nowhere.card.Hidden = !p.nowhere.open
 	setHidden(p.looked, p.near.open || p.nowhere.open)
 	p.chart.chosen()

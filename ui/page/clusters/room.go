@@ -67,8 +67,9 @@ func (p *Page) setWidths(all, right float32) {
 			words.fit(inside)
 		}
 	}
-	p.orders.buttons.Layout = widget.Flow(inside, 8).Layout
-	p.orders.why.Width, p.orders.rest.Width = inside, inside
+	p.orders.fit(inside)
+	p.inZones.fit(inside)
+	p.card.hamlet.Hidden = inside < narrowInside
 	p.chart.tools.Layout = widget.Flow(right-24, 8).Layout
 	p.chart.said.Width = inside
 	p.form.wrong.Width = inside - 8
@@ -85,22 +86,40 @@ func (p *Page) setWidths(all, right float32) {
 const cardHigh, mapLeast, mapSpare = 232, 228, 176
 
 // mapRoom lays the map above the card.
-type mapRoom struct{ near *nearCard }
+type mapRoom struct{ page *Page }
 
 // MinSize is little: both can be scrolled or zoomed.
 func (mapRoom) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, 240) }
 
-// Layout gives the map what the card leaves.
+// Layout gives the map what the card leaves, and no less than its tools, itself
+// and its sentence need; the orders to several clusters get all that it can
+// spare, and all there is where it is away.
 func (r mapRoom) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	least := float32(mapLeast)
-	if r.near.open && r.near.slim {
+	if r.page.near.open && r.page.near.slim {
 		least = mapSpare
 	}
 	high := max(least, o[0].MinSize().Height, size.Height-cardHigh-roomGap)
+	if len(r.page.picked()) > 1 {
+		high = max(least, o[0].MinSize().Height)
+	}
+	if !o[0].Visible() {
+		high = -roomGap
+	}
 	o[0].Move(fyne.NewPos(0, 0))
-	o[0].Resize(fyne.NewSize(size.Width, high))
+	o[0].Resize(fyne.NewSize(size.Width, max(0, high)))
 	o[1].Move(fyne.NewPos(0, high+roomGap))
 	o[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-high-roomGap)))
+}
+
+// ordersHigh is what orders to several clusters have to be seen whole.
+const ordersHigh = 272
+
+// spareMap takes the map away while orders to several clusters would else have
+// to be scrolled to.
+func (p *Page) spareMap() {
+	room := p.beside.Size().Height - mapLeast - roomGap
+	p.chart.card.Hidden = len(p.picked()) > 1 && room > 0 && room < ordersHigh && !p.near.open && !p.nowhere.open
 }
 
 // inside is the width of what lies in a card beside the list.

@@ -11,14 +11,15 @@ import (
 // zoneCard tells which zones the chosen clusters are in, and puts them into
 // others or takes them out.
 type zoneCard struct {
-	page  *Page
-	card  *widget.Card
-	title *widget.Text
-	in    *fyne.Container
-	none  *widget.Paragraph
-	join  *widget.Button
-	part  *widget.Button
-	said  string // what in shows
+	page    *Page
+	card    *widget.Card
+	title   *widget.Text
+	in      *fyne.Container
+	none    *widget.Paragraph
+	join    *widget.Button
+	part    *widget.Button
+	buttons *fyne.Container
+	said    string // what in shows
 }
 
 func newZoneCard(p *Page) *zoneCard {
@@ -27,10 +28,19 @@ func newZoneCard(p *Page) *zoneCard {
 	c.none = widget.NewParagraph(t("clusters.zones.in_none"), widget.RoleText, theme.Muted)
 	c.join = widget.NewButton(t("clusters.zones.join"), "plus", func() { p.popUp(c.join, p.joinItems(p.picked())) })
 	c.part = widget.NewButton(t("clusters.zones.part"), "minus", func() { p.popUp(c.part, p.partItems(p.picked())) })
+	c.buttons = widget.Flow(rightWide-32, 8, c.join, c.part)
 	c.card = widget.NewCard(widget.Column(10, widget.Fitted(c.title), widget.Fitted(c.none), widget.Fitted(c.in),
-		widget.Fitted(widget.Line(8, widget.Fitted(c.join), widget.Fitted(c.part), widget.Space()))))
+		widget.Fitted(c.buttons)))
 	c.card.Hide()
 	return c
+}
+
+// fit lays the buttons into the room inside the card.
+func (c *zoneCard) fit(inside float32) {
+	c.buttons.Layout = widget.Flow(inside, 8).Layout
+	if !c.card.Hidden {
+		c.show(true)
+	}
 }
 
 // show writes the zones of the chosen clusters.
