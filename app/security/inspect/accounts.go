@@ -48,6 +48,9 @@ func passwords(ctx context.Context, g *Ground) (Outcome, error) {
 			left++
 		}
 	}
+	if accounts == 0 {
+		return unknown("accounts_none"), nil
+	}
 	if left > 0 && len(found) == 0 {
 		return unknown("passwords_left", "n", count(left), "all", count(accounts)), nil
 	}
@@ -103,6 +106,9 @@ func accountsUsed(ctx context.Context, g *Ground) (Outcome, error) {
 		case !last.IsZero() && g.Now.Sub(last) > unusedAfter:
 			found = append(found, security.Tell("account_unused", "login", u.Login, "name", u.Name, "days", days(g.Now.Sub(last))))
 		}
+	}
+	if open == 0 {
+		return unknown("accounts_none"), nil
 	}
 	return failed(found, met("accounts_used", "n", count(open))), nil
 }

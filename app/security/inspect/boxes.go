@@ -34,7 +34,7 @@ func versions(ctx context.Context, g *Ground) (Outcome, error) {
 	case untold > 0 && len(found) == 0:
 		return unknown("versions_untold", "n", count(untold), "all", count(untold+told)), nil
 	case len(g.Live.Reports) == 0:
-		return met("versions_none"), nil
+		return unknown("boxes_none"), nil
 	}
 	return failed(found, met("versions", "n", count(told), "version", g.Version)), nil
 }
@@ -85,6 +85,9 @@ func revoked(ctx context.Context, g *Ground) (Outcome, error) {
 func boxDisks(ctx context.Context, g *Ground) (Outcome, error) {
 	if g.Live == nil {
 		return unknown("not_running"), nil
+	}
+	if len(g.Live.Reports) == 0 {
+		return unknown("boxes_none"), nil
 	}
 	var found []security.Told
 	untold := 0

@@ -9,6 +9,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"io"
+	"io/fs"
 	"net"
 	"net/url"
 	"os"
@@ -33,6 +34,9 @@ const (
 // very certificate. What answers without TLS is found.
 func encrypted(ctx context.Context, g *Ground) (Outcome, error) {
 	c, err := readCertificate(filepath.Join(g.Dir, certificateFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return unknown("certificate_none"), nil
+	}
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -45,7 +49,7 @@ func encrypted(ctx context.Context, g *Ground) (Outcome, error) {
 	case c.NotAfter.Sub(g.Now) < soonOver:
 		return failed([]security.Told{security.Tell("certificate_soon", "until", until)}, Outcome{}), nil
 	}
-	if g.Live == nil {
+	if g.Live == nil || len(g.Live.Expected) == 0 {
 		return unknown("not_running"), nil
 	}
 	var found []security.Told
@@ -167,7 +171,7 @@ func hubPinned(_ context.Context, g *Ground) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if h == nil {
-		return met("hub_none"), nil
+		return unknown("hub_none"), nil
 	}
 	var found []security.Told
 	if u, err := url.Parse(h.URL); err != nil || u.Scheme != "https" {
