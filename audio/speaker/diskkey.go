@@ -3,6 +3,7 @@ package speaker
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
@@ -76,14 +77,23 @@ func (k diskKeys) keep(key []byte, onDisk bool) error {
 		if err := os.MkdirAll(filepath.Dir(k.runtime), 0o700); err != nil {
 			return err
 		}
-		if err := wire.WriteFileSynced(k.runtime, text); err != nil {
+		if err := writeChanged(k.runtime, text); err != nil {
 			return err
 		}
 	}
 	if onDisk {
-		return wire.WriteFileSynced(k.disk, text)
+		return writeChanged(k.disk, text)
 	}
 	return remove(k.disk)
+}
+
+// writeChanged writes a file unless it holds that already: a box's card wears
+// with each write, and the key is told at each session.
+func writeChanged(path string, text []byte) error {
+	if is, err := os.ReadFile(path); err == nil && bytes.Equal(is, text) {
+		return nil
+	}
+	return wire.WriteFileSynced(path, text)
 }
 
 // forget deletes the key everywhere.
@@ -100,11 +110,12 @@ func (k diskKeys) forget() error {
 type given struct {
 	key    []byte // nil from a station that gives none
 	onDisk bool
+	open   bool // without a key: what is held may lie unsealed
 }
 
 // keyed is told at each session what key the station gives. One that differs
 // from the one in use has the speaker begin anew with it.
-func (r *running) keyed(key []byte, onDisk bool) {
+func (r *running) keyed(key []byte, onDisk, open bool) {
 	if len(key) != wire.DiskKeyLen {
 		key = nil
 	}
@@ -114,7 +125,7 @@ func (r *running) keyed(key []byte, onDisk bool) {
 		}
 	}
 	select {
-	case r.keyCame <- given{key, onDisk}:
+	case r.keyCame <- given{key, onDisk, open}:
 	default:
 	}
 	if v := r.sealing.Load(); key != nil && v != nil && (v.vault == nil || subtle.ConstantTimeCompare(v.vault.key, key) == 0) {
@@ -133,7 +144,7 @@ func (r *running) withSealed(read func(context.Context) app.Vitals) func(context
 		v := read(ctx)
 		if use := r.sealing.Load(); use != nil {
 			_, err := os.Stat(r.keys.disk)
-			sealed := use.vault != nil && errors.Is(err, fs.ErrNotExist)
+			sealed := use.vault != nil && errors.Is(err, fs.ErrNotExist) && !r.unsealed.Load()
 			v.Sealed = &sealed
 		}
 		return v
@@ -141,8 +152,8 @@ func (r *running) withSealed(read func(context.Context) app.Vitals) func(context
 }
 
 // unlock finds the key of what is held: the one that is here, or the one that
-// the station gives, for which it waits until ctx ends. A station that gives
-// none has its speakers hold in the open, as before.
+// the station gives, for which it waits until ctx ends. A station of before there
+// were keys has its speakers hold in the open; nobody else does.
 func (r *running) unlock(ctx context.Context) (err error) {
 	key := r.keys.read()
 	if key == nil {
@@ -158,7 +169,7 @@ func (r *running) unlock(ctx context.Context) (err error) {
 	r.sealing.Store(&inUse{r.vault})
 	select {
 	case g := <-r.keyCame: // while the one that is here was read
-		r.keyed(g.key, g.onDisk)
+		r.keyed(g.key, g.onDisk, g.open)
 	default:
 	}
 	return nil
@@ -174,10 +185,23 @@ func (r *running) askKey(ctx context.Context) ([]byte, error) {
 		waited := r.link.Local().Now().Sub(began)
 		r.lockedOut.Store(waited > tellLockedAfter && r.holdsSomething())
 		r.log.Info("what is held is unlocked", "after", waited.Round(time.Millisecond))
+		if g.key == nil && !g.open {
+			return r.ownKey()
+		}
 		return g.key, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// ownKey is a key for a station that could not give one: what is held lies in
+// nobody's reach, as ever, and is fetched anew once this program or the box has
+// lost the key, or the station gives its own.
+func (r *running) ownKey() ([]byte, error) {
+	key := make([]byte, wire.DiskKeyLen)
+	_, _ = rand.Read(key) // never fails since Go 1.24
+	r.log.Warn("the station gives no key; what is held is sealed under one that lies in memory alone")
+	return key, r.keys.keep(key, false)
 }
 
 // tellLockedAfter is how long a box that held something waited for its key

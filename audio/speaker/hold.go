@@ -38,7 +38,12 @@ type holder struct {
 	wake chan struct{} // something changed that is to be played
 	call chan struct{} // something changed that is to be fetched
 
+	space  func(dir string) (free, total int64, ok bool)
+	inOpen func(bool) // something lies in the open for want of room, or no more
+
 	preparing sync.Mutex // held while what is due soon is handed to the player; before mu
+
+	moving sync.RWMutex // held wholly while a file changes its place; before mu
 
 	mu        sync.Mutex
 	port      int
@@ -47,6 +52,7 @@ type holder struct {
 	schedule  wire.Held
 	unwritten []byte            // the schedule as it came, where the disk had no room for it
 	ready     map[string]bool   // files that are whole
+	plain     map[string]bool   // files that an older speaker wrote, and for which there was no room to be sealed
 	useless   map[string]bool   // of these, those that cannot be played
 	problems  map[string]string // code by file; "" for those of the disk
 	messages  []playing         // that an order plays
@@ -69,10 +75,13 @@ const (
 // another station signed, is none.
 func (h *holder) open() error {
 	h.wake, h.call = make(chan struct{}, 1), make(chan struct{}, 1)
-	h.ready, h.useless = map[string]bool{}, map[string]bool{}
+	h.ready, h.useless, h.plain = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	h.problems, h.loaded = map[string]string{}, map[string]*heldSound{}
 	if err := os.MkdirAll(h.dir, 0o700); err != nil {
 		return err
+	}
+	if h.space == nil {
+		h.space = diskSpace
 	}
 	h.sealOld()
 	data, err := h.readSchedule()
@@ -98,7 +107,7 @@ func (h *holder) survey() {
 	defer h.mu.Unlock()
 	h.ready = map[string]bool{}
 	for _, f := range h.schedule.Files {
-		size, ok := h.size(h.path(f.SHA256))
+		size, ok := h.size(h.placeOf(f.SHA256))
 		h.ready[f.SHA256] = ok && size == f.Bytes
 	}
 }
@@ -111,9 +120,13 @@ func (h *holder) offer(o wire.Hold) {
 	if o.Number > h.offered && h.breakOff != nil {
 		h.breakOff()
 	}
+	first := h.offered == 0
 	h.offered, h.port = max(h.offered, o.Number), o.Port
 	h.mu.Unlock()
 	poke(h.call)
+	if first && o.Number > 0 { // the station takes accounts: what an earlier life held is told at once
+		h.report()
+	}
 }
 
 func poke(c chan struct{}) {
@@ -205,6 +218,11 @@ func (h *holder) written() {
 	waited := h.unwritten != nil
 	h.unwritten = nil
 	h.mu.Unlock()
+	if h.vault != nil {
+		if err := remove(filepath.Join(h.dir, plainSchedule)); err != nil {
+			h.log.Error("the schedule stays in the open", "err", err)
+		}
+	}
 	if waited {
 		h.note("", "")
 	}
@@ -219,7 +237,7 @@ func (h *holder) drop(s wire.Held) {
 	}
 	for _, e := range all {
 		sha := strings.TrimSuffix(strings.TrimSuffix(e.Name(), partExt), h.ext()) // what has come of a file is gone on with
-		if e.Name() == filepath.Base(h.schedulePath()) || s.Names(sha) {
+		if e.Name() == filepath.Base(h.schedulePath()) || s.Names(sha) || h.waits(e.Name(), s) {
 			continue
 		}
 		if err := os.Remove(filepath.Join(h.dir, e.Name())); err != nil {

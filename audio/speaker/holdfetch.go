@@ -1,6 +1,7 @@
 package speaker
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -62,15 +63,16 @@ func (h *holder) fetch(ctx context.Context) (again time.Duration, err error) {
 	h.mu.Lock()
 	h.breakOff = cancel
 	h.mu.Unlock()
+	unsealed := h.sealRest()
 	address := h.address()
 	if address == "" {
-		return 0, nil
+		return 0, unsealed
 	}
 	if err = h.fetchSchedule(ctx, address); err == nil {
 		again, err = h.fetchFiles(ctx, address)
 	}
 	if lacks := h.catchUp(); err == nil {
-		err = lacks
+		err = cmp.Or(lacks, unsealed)
 	}
 	if ctx.Err() != nil {
 		return 0, nil // a newer schedule waits, and the call for it is there

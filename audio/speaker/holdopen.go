@@ -14,6 +14,7 @@ func (r *running) openHolder() error {
 		dir: filepath.Join(r.cfg.Dir, heldFolder), vault: r.vault, paired: r.paired, self: r.identity.Public(),
 		player: r.player, local: r.link.Local(), now: known, tell: r.link.Tell, report: r.report,
 		log: r.log, fetcher: link.NewFetcher(r.identity, r.paired.Fingerprint, r.now), host: r.link.Host, hurry: r.hurry,
+		inOpen: r.unsealed.Store,
 	}
 	return r.holder.open()
 }

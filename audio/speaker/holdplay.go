@@ -111,14 +111,17 @@ func (h *holder) load(s heldSlot) (*heldSource, error) {
 const mostInMemory = 128 << 20
 
 func (h *holder) readHeld(sha string) (*codec.OpusSound, error) {
-	size, ok := h.size(h.path(sha))
+	h.moving.RLock()
+	defer h.moving.RUnlock()
+	path := h.place(sha)
+	size, ok := h.size(path)
 	if size > mostInMemory {
 		return nil, fmt.Errorf("%w: %d bytes", errUseless, size)
 	}
 	if !ok {
 		return nil, errUnsealed
 	}
-	file, err := h.openHeld(h.path(sha), sha)
+	file, err := h.openHeld(path, sha)
 	if err != nil {
 		return nil, err
 	}
@@ -152,11 +155,12 @@ func (h *holder) spoilt(sha string, err error) {
 		h.note(sha, problemFile)
 		return
 	}
-	if err := os.Remove(h.path(sha)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(h.place(sha)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		h.log.Error("it stays", "err", err)
 	}
 	h.mu.Lock()
 	h.ready[sha] = false
+	delete(h.plain, sha)
 	h.mu.Unlock()
 	h.note(sha, problemFile)
 	poke(h.call)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,6 +29,11 @@ func (h *holder) ext() string {
 	return sealedExt
 }
 
+// sealedAt tells by a file's name whether it is sealed.
+func (h *holder) sealedAt(path string) bool {
+	return h.vault != nil && !strings.HasSuffix(path, plainExt)
+}
+
 func (h *holder) path(sha string) string { return filepath.Join(h.dir, sha+h.ext()) }
 
 func (h *holder) schedulePath() string {
@@ -39,7 +45,7 @@ func (h *holder) schedulePath() string {
 
 // size is how many bytes of sound a file holds, whole or in part.
 func (h *holder) size(path string) (bytes int64, ok bool) {
-	if h.vault != nil {
+	if h.sealedAt(path) {
 		return h.vault.sealedSize(path)
 	}
 	info, err := os.Stat(path)
@@ -61,7 +67,7 @@ func (o *opened) Close() error { return o.file.Close() }
 // openHeld opens a held file, whole or in part, for reading what is inside.
 func (h *holder) openHeld(path, sha string) (*opened, error) {
 	f, err := os.Open(path)
-	if err != nil || h.vault == nil {
+	if err != nil || !h.sealedAt(path) {
 		return &opened{f, f}, err
 	}
 	u, err := h.vault.unseal(f, sha)
@@ -74,6 +80,9 @@ func (h *holder) openHeld(path, sha string) (*opened, error) {
 // readSchedule is the schedule as the station signed it.
 func (h *holder) readSchedule() ([]byte, error) {
 	data, err := os.ReadFile(h.schedulePath())
+	if errors.Is(err, fs.ErrNotExist) { // one that has no room yet to be sealed
+		return os.ReadFile(filepath.Join(h.dir, plainSchedule))
+	}
 	if err != nil || h.vault == nil {
 		return data, err
 	}
@@ -156,54 +165,4 @@ func (p *heldPart) Close() error {
 		err = s.Close()
 	}
 	return errors.Join(err, p.file.Sync(), p.file.Close())
-}
-
-// sealOld seals what a speaker of before wrote in the open, so that it need not
-// be fetched again. What has no room, or is broken, is deleted: it must not lie
-// there.
-func (h *holder) sealOld() {
-	if h.vault == nil {
-		return
-	}
-	all, err := os.ReadDir(h.dir)
-	if err != nil {
-		h.log.Error("the folder of what is held cannot be read", "err", err)
-		return
-	}
-	for _, e := range all {
-		path := filepath.Join(h.dir, e.Name())
-		sha, sound := strings.CutSuffix(e.Name(), plainExt)
-		switch {
-		case sound:
-			err = h.sealFile(path, sha)
-		case e.Name() == plainSchedule:
-			var data []byte
-			if data, err = os.ReadFile(path); err == nil {
-				err = h.writeSchedule(data)
-			}
-		case !strings.HasSuffix(e.Name(), plainExt+partExt):
-			continue
-		}
-		if err = errors.Join(err, os.Remove(path)); err != nil {
-			h.log.Error("what was held in the open is not sealed", "file", e.Name(), "err", err)
-		}
-	}
-}
-
-func (h *holder) sealFile(path, sha string) error {
-	in, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	part := h.path(sha) + partExt
-	out, err := h.goOn(part, wire.HeldFile{SHA256: sha})
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	if err = errors.Join(err, out.Close()); err != nil {
-		return errors.Join(err, os.Remove(part))
-	}
-	return os.Rename(part, h.path(sha))
 }

@@ -223,6 +223,7 @@ type running struct {
 	keys     diskKeys
 	keyCame  chan given            // 1: what the station said of the key
 	sealing  atomic.Pointer[inUse] // nil until it is known by what
+	unsealed atomic.Bool           // something lies in the open for want of room
 	link     *link.Client
 	player   *player
 	output   output

@@ -50,19 +50,20 @@ type station struct {
 	https    *httptest.Server
 	sender   *stream.Sender
 
-	mu      sync.Mutex
-	pairs   map[string]app.ID
-	seq     int64
-	reports map[app.ID][]app.SpeakerReport
-	broken  bool // reports cannot be kept
-	knocks  int  // that were refused
-	keyless bool // it gives no keys, as one of before
-	keepKey bool // keys may lie on the speakers' disks
-	events  []wire.Event
-	backs   map[app.ID][]wire.Returned
-	session *stream.Session // the newest
-	turn    sync.Mutex      // held while an order of a broadcast is sent
-	shelf   shelf
+	mu       sync.Mutex
+	pairs    map[string]app.ID
+	seq      int64
+	reports  map[app.ID][]app.SpeakerReport
+	broken   bool  // reports cannot be kept
+	knocks   int   // that were refused
+	keyless  bool  // it gives no keys, as one of before
+	keyFault error // why it cannot give one
+	keepKey  bool  // keys may lie on the speakers' disks
+	events   []wire.Event
+	backs    map[app.ID][]wire.Returned
+	session  *stream.Session // the newest
+	turn     sync.Mutex      // held while an order of a broadcast is sent
+	shelf    shelf
 }
 
 func (s *station) SpeakerAllowed(key string) (app.ID, bool) {
@@ -189,8 +190,8 @@ func (s *station) line() *link.Server {
 func (s *station) diskKey(key string, _ app.ID) ([]byte, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.keyless {
-		return nil, false, nil
+	if s.keyless || s.keyFault != nil {
+		return nil, false, s.keyFault
 	}
 	disk, err := s.identity.DiskKey(key)
 	return disk, s.keepKey, err

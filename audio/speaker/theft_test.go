@@ -217,3 +217,42 @@ func TestAStationOfBeforeGivesNoKey(t *testing.T) {
 		t.Error("it was fetched again")
 	}
 }
+
+// TestAStationThatCannotGiveItsKey: its speakers hold all the same, and nothing
+// of it in the open; what is held is fetched anew under the station's key.
+func TestAStationThatCannotGiveItsKey(t *testing.T) {
+	t.Parallel()
+	s := newStation(t)
+	s.keyFault = os.ErrPermission
+	cfg := s.config("a")
+	sp, stop := s.start(cfg)
+	s.hears(sp)
+	cfg.Code = ""
+	f := s.shelve(wandering(3))
+	h := s.hold("a", wire.Held{Files: []wire.HeldFile{f}})
+	s.waitHeld("a", h, 1)
+	if found := inTheOpen(t, cfg.Dir); len(found) > 0 {
+		t.Errorf("without a key: %v", found)
+	}
+	own := diskKeysOf(cfg).read()
+	address := s.line().Addr()
+	s.mu.Lock()
+	s.keyFault = nil
+	s.reports = map[app.ID][]app.SpeakerReport{}
+	s.mu.Unlock()
+	s.line().Close()
+	s.openLink(address)
+	waitFor(t, "it has the station's key", func() bool {
+		key := diskKeysOf(cfg).read()
+		return key != nil && !bytes.Equal(key, own)
+	})
+	waitFor(t, "it holds it anew", func() bool { // it begins anew meanwhile
+		s.toldOf(h)
+		time.Sleep(50 * time.Millisecond)
+		return len(s.holding("a").Ready) == 1
+	})
+	stop()
+	if held := bareSealed(t, cfg); held.verify(held.path(f.SHA256), f) != nil {
+		t.Error("what is held is not what it was")
+	}
+}

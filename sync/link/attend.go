@@ -105,11 +105,11 @@ func (c *Client) greet() bool {
 	c.takesSealed.Store(slices.Contains(a.Takes, takesSealed))
 	c.takesAnswers.Store(slices.Contains(a.Takes, takesAnswers))
 	if c.cfg.OnKey != nil {
-		disk := diskKey{}
+		disk, open := diskKey{}, !c.takesSealed.Load()
 		if a.Disk != nil {
-			disk = *a.Disk
+			disk, open = *a.Disk, len(a.Disk.Key) == 0
 		}
-		c.cfg.OnKey(disk.Key, disk.Keep)
+		c.cfg.OnKey(disk.Key, disk.Keep, open)
 	}
 	c.log.Info("line up", "address", c.conn.ConnectedAddr())
 	return true

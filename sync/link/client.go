@@ -40,9 +40,11 @@ type ClientConfig struct {
 	Busy func() bool
 
 	// OnKey hears at each session under which key the station has its speaker
-	// seal what it keeps, and whether that may lie on its disk; nil from a
-	// station that gives none. It comes before OnConnected and before any order.
-	OnKey func(key []byte, keep bool)
+	// seal what it keeps, and whether that may lie on its disk. Without a key,
+	// open tells whether the speaker may keep it unsealed: as a station of before
+	// there were keys expects, or as one says by giving an empty one, and not where
+	// one could not give it. It comes before OnConnected and before any order.
+	OnKey func(key []byte, keep, open bool)
 
 	// OnConnected tells that the line is up (orders are heard, the clock is
 	// known) or down.

@@ -79,7 +79,9 @@ type ServerConfig struct {
 	// OnOffer answers a speaker's WebRTC offer for a broadcast.
 	OnOffer func(ctx context.Context, cluster, broadcast app.ID, sdp string) (answer string, err error)
 	// DiskKey is the key under which a paired speaker seals what it keeps on its
-	// disk, and whether it may lie there too. Without it speakers seal nothing.
+	// disk, and whether it may lie there too. An empty key has the speaker seal
+	// nothing; after an error it seals under a key of its own, which lies in its
+	// memory alone.
 	DiskKey func(publicKey string, cluster app.ID) (key []byte, keep bool, err error)
 	// OnReport keeps a report. The speaker is told that it may forget it
 	// once OnReport returned nil, and sends it again otherwise, so OnReport
