@@ -33,22 +33,19 @@ func newData() *cobra.Command {
 			if _, err := time.Parse("2006-01", month); err != nil {
 				return app.Fail("holding.bad_month", err, "month", month)
 			}
-			db, err := store.OpenReader(cmd.Context(), data)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = db.Close() }() // only read
-			all, err := readData(cmd.Context(), db, month)
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				e := json.NewEncoder(cmd.OutOrStdout())
-				e.SetIndent("", " ")
-				return e.Encode(all)
-			}
-			all.table(cmd.OutOrStdout())
-			return nil
+			return withRecords(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
+				all, err := readData(ctx, db, month)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					e := json.NewEncoder(cmd.OutOrStdout())
+					e.SetIndent("", " ")
+					return e.Encode(all)
+				}
+				all.table(cmd.OutOrStdout())
+				return nil
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")

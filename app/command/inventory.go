@@ -29,22 +29,19 @@ func newInventoryExport() *cobra.Command {
 		Long:  "Write the clusters to a table that `inventory import` reads as the same.",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			db, err := store.OpenReader(cmd.Context(), data)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = db.Close() }() // only read
-			write := writeInventory
-			if hub {
-				write = func(ctx context.Context, db *store.DB, path string) (int, error) {
-					return writeHubDevices(ctx, db, data, path)
+			return withRecords(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
+				write := writeInventory
+				if hub {
+					write = func(ctx context.Context, db *store.DB, path string) (int, error) {
+						return writeHubDevices(ctx, db, data, path)
+					}
 				}
-			}
-			n, err := write(cmd.Context(), db, args[0])
-			if err == nil {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d clusters in %s\n", n, args[0])
-			}
-			return err
+				n, err := write(ctx, db, args[0])
+				if err == nil {
+					fmt.Fprintf(cmd.OutOrStdout(), "%d clusters in %s\n", n, args[0])
+				}
+				return err
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")
@@ -90,30 +87,27 @@ func newInventoryList() *cobra.Command {
 			"last reported.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			db, err := store.OpenReader(cmd.Context(), data)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = db.Close() }() // only read
-			rows, err := inventoryRows(cmd.Context(), db)
-			if err != nil {
-				return err
-			}
-			records := tables.Records(rows)
-			if asJSON {
-				all, _, err := lastMeasured(cmd.Context(), db, data)
+			return withRecords(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
+				rows, err := inventoryRows(ctx, db)
 				if err != nil {
 					return err
 				}
-				withMeasured(records, all)
-				return encode(cmd.OutOrStdout(), records)
-			}
-			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			for _, r := range records {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r[tables.Number], r[tables.Code], r[tables.Name], r[tables.Hamlet],
-					r[tables.Technology], r[tables.Horns], r[tables.Condition])
-			}
-			return w.Flush()
+				records := tables.Records(rows)
+				if asJSON {
+					all, _, err := lastMeasured(ctx, db, data)
+					if err != nil {
+						return err
+					}
+					withMeasured(records, all)
+					return encode(cmd.OutOrStdout(), records)
+				}
+				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+				for _, r := range records {
+					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r[tables.Number], r[tables.Code], r[tables.Name], r[tables.Hamlet],
+						r[tables.Technology], r[tables.Horns], r[tables.Condition])
+				}
+				return w.Flush()
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")

@@ -45,21 +45,18 @@ func newLabels() *cobra.Command {
 			"file.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			db, err := store.OpenReader(cmd.Context(), f.data)
-			if err != nil {
+			return withRecords(cmd.Context(), f.data, func(ctx context.Context, db *store.DB) error {
+				wanted, err := f.wanted(ctx, db)
+				if err != nil {
+					return err
+				}
+				w := labelWish{Clusters: wanted, First: f.first, Language: f.language, Phone: f.phone, Station: f.station}
+				n, pages, err := writeLabels(ctx, db, args[0], w)
+				if err == nil {
+					fmt.Fprintf(cmd.OutOrStdout(), "%d labels on %d sheets in %s\n", n, pages, args[0])
+				}
 				return err
-			}
-			defer func() { _ = db.Close() }() // only read
-			wanted, err := f.wanted(cmd.Context(), db)
-			if err != nil {
-				return err
-			}
-			w := labelWish{Clusters: wanted, First: f.first, Language: f.language, Phone: f.phone, Station: f.station}
-			n, pages, err := writeLabels(cmd.Context(), db, args[0], w)
-			if err == nil {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d labels on %d sheets in %s\n", n, pages, args[0])
-			}
-			return err
+			})
 		},
 	}
 	p := cmd.Flags()

@@ -61,27 +61,24 @@ func newMaintenanceList() *cobra.Command {
 		Short: "Print the open tickets, or all of them",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			db, err := store.OpenReader(cmd.Context(), data)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = db.Close() }() // only read
-			tickets, err := db.Tickets(cmd.Context(), app.TicketFilter{Open: !all})
-			if err != nil {
-				return err
-			}
-			told := make([]*ticketTold, 0, len(tickets))
-			for _, t := range tickets {
-				told = append(told, tellTicket(t))
-			}
-			if asJSON {
-				return encode(cmd.OutOrStdout(), told)
-			}
-			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			for _, t := range told {
-				fmt.Fprintf(w, "%d\t%02d %s\t%s\t%s\t%s\t%d\n", t.Number, t.Cluster, t.Name, t.State, t.Opened.In(app.Vietnam).Format(time.DateOnly), t.Cause, t.CostDong)
-			}
-			return w.Flush()
+			return withRecords(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
+				tickets, err := db.Tickets(ctx, app.TicketFilter{Open: !all})
+				if err != nil {
+					return err
+				}
+				told := make([]*ticketTold, 0, len(tickets))
+				for _, t := range tickets {
+					told = append(told, tellTicket(t))
+				}
+				if asJSON {
+					return encode(cmd.OutOrStdout(), told)
+				}
+				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+				for _, t := range told {
+					fmt.Fprintf(w, "%d\t%02d %s\t%s\t%s\t%s\t%d\n", t.Number, t.Cluster, t.Name, t.State, t.Opened.In(app.Vietnam).Format(time.DateOnly), t.Cause, t.CostDong)
+				}
+				return w.Flush()
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")

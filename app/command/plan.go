@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -37,26 +38,23 @@ func newPlan() *cobra.Command {
 			if days < 1 || days > mostPlanDays {
 				return app.Fail("schedule.days", nil, "most", fmt.Sprint(mostPlanDays))
 			}
-			db, err := store.OpenReader(cmd.Context(), data)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = db.Close() }() // only read
-			s, err := schedule.New(cmd.Context(), schedule.Config{Store: db, Relays: db.Relays})
-			if err != nil {
-				return err
-			}
-			w, err := s.World(cmd.Context(), first.Time(), first.Add(days).Time())
-			if err != nil {
-				return err
-			}
-			plan := schedule.Make(w.Expecting(time.Now().Add(schedule.Expected)), first.Time(), first.Add(days).Time())
-			plan.Owed = schedule.Owed(w)
-			p := planPrinter{words: locale.New(language), clusters: w.Clusters}
-			if asJSON {
-				return p.json(cmd.OutOrStdout(), plan)
-			}
-			return p.table(cmd.OutOrStdout(), plan)
+			return withRecords(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
+				s, err := schedule.New(ctx, schedule.Config{Store: db, Relays: db.Relays})
+				if err != nil {
+					return err
+				}
+				w, err := s.World(ctx, first.Time(), first.Add(days).Time())
+				if err != nil {
+					return err
+				}
+				plan := schedule.Make(w.Expecting(time.Now().Add(schedule.Expected)), first.Time(), first.Add(days).Time())
+				plan.Owed = schedule.Owed(w)
+				p := planPrinter{words: locale.New(language), clusters: w.Clusters}
+				if asJSON {
+					return p.json(cmd.OutOrStdout(), plan)
+				}
+				return p.table(cmd.OutOrStdout(), plan)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")

@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"errors"
 
 	"tienglang/app/store"
 )
@@ -14,5 +13,6 @@ func withRecords(ctx context.Context, dir string, f func(ctx context.Context, db
 	if err != nil {
 		return err
 	}
-	return errors.Join(f(ctx, db), db.Close())
+	defer func() { _ = db.Close() }() // only read
+	return f(ctx, db)
 }

@@ -95,24 +95,21 @@ func newInventoryPlan() *cobra.Command {
 		Short: "Plan which clusters are replaced in which year, by the rules that were set",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			db, err := store.OpenReader(cmd.Context(), data)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = db.Close() }() // only read
-			r, err := readReplacement(cmd.Context(), db, time.Now())
-			if err != nil {
-				return err
-			}
-			if out != "" {
-				return writeReplacement(r, locale.New("vi"), out)
-			}
-			if asJSON {
-				e := json.NewEncoder(cmd.OutOrStdout())
-				e.SetIndent("", " ")
-				return e.Encode(r)
-			}
-			return tellReplacement(cmd.OutOrStdout(), r.Plan)
+			return withRecords(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
+				r, err := readReplacement(ctx, db, time.Now())
+				if err != nil {
+					return err
+				}
+				if out != "" {
+					return writeReplacement(r, locale.New("vi"), out)
+				}
+				if asJSON {
+					e := json.NewEncoder(cmd.OutOrStdout())
+					e.SetIndent("", " ")
+					return e.Encode(r)
+				}
+				return tellReplacement(cmd.OutOrStdout(), r.Plan)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")

@@ -115,20 +115,17 @@ func newScheduleExport() *cobra.Command {
 		Short: "Write the schedule to a spreadsheet or JSON",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			db, err := store.OpenReader(cmd.Context(), data)
-			if err != nil {
+			return withRecords(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
+				s, err := schedule.New(ctx, schedule.Config{Store: db, Relays: db.Relays})
+				if err != nil {
+					return err
+				}
+				n, err := exportSchedule(ctx, s, args[0])
+				if err == nil {
+					fmt.Fprintf(cmd.OutOrStdout(), "%d lines in %s\n", n, args[0])
+				}
 				return err
-			}
-			defer func() { _ = db.Close() }() // only read
-			s, err := schedule.New(cmd.Context(), schedule.Config{Store: db, Relays: db.Relays})
-			if err != nil {
-				return err
-			}
-			n, err := exportSchedule(cmd.Context(), s, args[0])
-			if err == nil {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d lines in %s\n", n, args[0])
-			}
-			return err
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")

@@ -2,6 +2,7 @@ package command
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -25,23 +26,20 @@ func newVerifyLog() *cobra.Command {
 			if len(args) > 0 || code != "" {
 				return verifyPages(cmd.OutOrStdout(), args, key, code)
 			}
-			db, err := store.OpenReader(cmd.Context(), data)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = db.Close() }() // only read
-			rows, broken, cut, err := db.VerifyPlayLog(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if broken != nil {
-				return app.Fail("playlog.broken", nil, "row", fmt.Sprint(broken.Seq), "title", broken.Title)
-			}
-			if cut {
-				return app.Fail("playlog.cut", nil, "row", fmt.Sprint(rows))
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%d rows, the chain is whole\n", rows)
-			return nil
+			return withRecords(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
+				rows, broken, cut, err := db.VerifyPlayLog(ctx)
+				if err != nil {
+					return err
+				}
+				if broken != nil {
+					return app.Fail("playlog.broken", nil, "row", fmt.Sprint(broken.Seq), "title", broken.Title)
+				}
+				if cut {
+					return app.Fail("playlog.cut", nil, "row", fmt.Sprint(rows))
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%d rows, the chain is whole\n", rows)
+				return nil
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")

@@ -171,8 +171,10 @@ func (s *Server) writeOrders(w http.ResponseWriter, r *http.Request, c Commune, 
 	if err != nil {
 		return err
 	}
-	if wire.RevokedMark(gone) != r.URL.Query().Get("revoked") {
-		a.Revoked = gone
+	if len(gone) > 0 && wire.RevokedMark(gone) != r.URL.Query().Get("revoked") {
+		if a.Revoked, err = wire.SignHubRevoked(s.identity, c.ID, gone); err != nil {
+			return err
+		}
 	}
 	if err := s.store.Contact(r.Context(), c.ID, s.c.Clock.Now()); err != nil {
 		return err

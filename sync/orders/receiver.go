@@ -189,16 +189,28 @@ func (r *Receiver) round(ctx context.Context) (time.Duration, error) {
 		r.failed(hub, err)
 		return 0, err
 	}
-	r.takeRevoked(ctx, p.Revoked)
+	r.takeRevoked(ctx, key, p.Revoked)
 	wait, err := r.take(ctx, key, last, p)
 	r.pulled(hub, p, err)
 	return wait, err
 }
 
-// takeRevoked hands on the revoked boxes that the hub told of. Where they were not
-// taken, the hub tells of them again.
-func (r *Receiver) takeRevoked(ctx context.Context, told []app.Revocation) {
-	if r.c.OnRevoked == nil || len(told) == 0 {
+// takeRevoked hands on the revoked boxes that the hub told of, under the
+// signature that its orders have. Where they were not taken, the hub tells of
+// them again.
+func (r *Receiver) takeRevoked(ctx context.Context, key string, list *wire.HubRevoked) {
+	if r.c.OnRevoked == nil || list == nil {
+		return
+	}
+	told, err := list.Open(key, r.c.Commune)
+	if err != nil {
+		r.c.Logger.Warn("the hub's revoked boxes are not believed", "err", err)
+		if r.c.OnRefused != nil {
+			r.c.OnRefused(app.CodeOf(err), "revoked boxes")
+		}
+		return
+	}
+	if len(told) == 0 {
 		return
 	}
 	if err := r.c.OnRevoked(ctx, told); err != nil {

@@ -23,6 +23,7 @@ type far struct {
 	sent     []numbered
 	answered map[app.ID]wire.HubAnswer
 	gone     []app.Revocation
+	signs    func([]app.Revocation) (*wire.HubRevoked, error)
 	pulls    int
 	fails    error
 }
@@ -37,8 +38,8 @@ func (f *far) Pull(ctx context.Context, after int64, revoked string, _ time.Dura
 	defer f.mu.Unlock()
 	f.pulls++
 	p := wire.HubPull{Key: f.key}
-	if wire.RevokedMark(f.gone) != revoked {
-		p.Revoked = f.gone
+	if len(f.gone) > 0 && wire.RevokedMark(f.gone) != revoked {
+		p.Revoked, f.fails = f.signs(f.gone)
 	}
 	for _, n := range f.sent {
 		if n.seq > after && len(p.Orders) < wire.MaxHubPullCount {

@@ -22,10 +22,10 @@ type HubPull struct {
 	// them no more, MaxHubRevoked at most: one that was put back to a backup of
 	// before learns of them so. They are left out where the station has asked
 	// with their RevokedMark: it knows these very ones.
-	Revoked []app.Revocation `json:"revoked,omitempty"`
+	Revoked *HubRevoked `json:"revoked_boxes,omitempty"`
 }
 
-// MaxHubRevoked bounds HubPull.Revoked: the newest are told.
+// MaxHubRevoked bounds the list: the newest are told.
 const MaxHubRevoked = 500
 
 // RevokedMark tells one list of revoked boxes from another: the SHA-256 of their
