@@ -6,6 +6,12 @@ export GOFLAGS := -tags=nolibopusfile,migrated_fynedo,x11
 LINT_VERSION := v2.15.0
 LINT := .tools/bin/golangci-lint-$(LINT_VERSION)
 OUT ?= out
+# The public keys of who may sign new programs for the boxes, with commas between
+# them, as "tienglang release key" prints them. Without one, station and speakers
+# take no updates.
+RELEASE_KEY ?=
+RELEASE = -X tienglang/sync/release.builtin=$(RELEASE_KEY)
+VERSION = $(shell sed -n 's/^ *Version = "\(.*\)"/\1/p' FyneApp.toml)
 # Sound and clocks in real time: these are tested one package at a time, since
 # two at once on two processors starve each other.
 LIVE := ./app/command ./audio/device/... ./audio/record ./audio/relay ./audio/speaker/... ./audio/stream ./sync/link
@@ -19,8 +25,8 @@ setup-test:
 	@packaging/setup.sh run test
 
 build: setup ## the three programs, in bin/
-	go build -o bin/tienglang .
-	go build -o bin/tienglang-speaker ./audio/speaker/cmd/tienglang-speaker
+	go build -ldflags '$(RELEASE)' -o bin/tienglang .
+	go build -ldflags '$(RELEASE) -X main.version=$(VERSION)' -o bin/tienglang-speaker ./audio/speaker/cmd/tienglang-speaker
 	go build -o bin/tienglang-hub ./sync/hub/cmd/tienglang-hub
 
 run: build ## the station in workshop mode: a window, or a table without a display

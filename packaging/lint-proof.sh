@@ -55,6 +55,7 @@ sync          sync/hub                            tienglang/ui/backend
 sync          sync/hub/cmd/tienglang-hub          tienglang/audio/codec
 sync          sync/client                         tienglang/app/people
 sync          sync/orders                         tienglang/app/schedule
+sync          sync/release                        tienglang/app/store
 station-sync  sync                                tienglang/app/playlog
 station-sync  sync/wire                           tienglang/app/playlog
 station-in-memory ui/uitest                       tienglang/app/store

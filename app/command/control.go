@@ -35,6 +35,7 @@ type control struct {
 	Security  bool            `json:"security,omitempty"` // run the check
 	Measured  bool            `json:"measured,omitempty"` // tell what is measured of the clusters
 	Repair    *repairOrder    `json:"repair,omitempty"`
+	Release   *releaseAsk     `json:"release,omitempty"`
 }
 
 // controlAnswer is what came of it.
@@ -42,7 +43,10 @@ type controlAnswer struct {
 	Emergency app.ID            `json:"emergency,omitempty"`
 	Clusters  int               `json:"clusters,omitempty"`
 	Ticket    *ticketTold       `json:"ticket,omitempty"`
-	Code      string            `json:"code,omitempty"` // of the failure
+	Release   *keptRelease      `json:"release,omitempty"`
+	Releases  []keptRelease     `json:"releases,omitempty"`
+	Removed   int               `json:"removed,omitempty"` // releases
+	Code      string            `json:"code,omitempty"`    // of the failure
 	Args      map[string]string `json:"args,omitempty"`
 	Detail    string            `json:"detail,omitempty"`
 	Security  json.RawMessage   `json:"security,omitempty"` // the check
@@ -97,6 +101,8 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 		a, err = s.commandEmergency(ctx, *asked.Emergency)
 	case asked.Repair != nil:
 		a, err = s.commandRepair(ctx, *asked.Repair)
+	case asked.Release != nil:
+		a, err = s.commandRelease(ctx, *asked.Release)
 	case asked.Measured:
 		a.Measured, a.Titles = s.inventory.Board(), titlesOnAir(s.playout.State())
 	case asked.Security:

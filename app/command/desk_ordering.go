@@ -17,6 +17,9 @@ func (d *desk) GiveOrder(ctx context.Context, o backend.OrderGiven) (app.ID, err
 	if err != nil {
 		return "", err
 	}
+	if err := d.canGive(ordering.Kind(o.Kind)); err != nil {
+		return "", err
+	}
 	return d.ordering.Give(ctx, by, ordering.Request{
 		Kind: ordering.Kind(o.Kind), Value: o.Value, Clusters: o.Clusters, Reason: o.Reason, AboveCap: o.AboveCap,
 	})
@@ -42,7 +45,7 @@ func orderViews(all []ordering.Order) []backend.ClusterOrder {
 		views[i] = backend.ClusterOrder{
 			Batch: o.Batch, Cluster: o.Cluster, Name: o.Name, Kind: string(o.Kind), Value: o.Value, State: string(o.State),
 			Err: o.Err(), Silent: o.Silent, GivenAt: o.GivenAt, ExpiresAt: o.ExpiresAt,
-			AboveCap: o.AboveCap, Reason: o.Reason,
+			AboveCap: o.AboveCap, Was: o.Was, Is: o.Is, Reason: o.Reason,
 		}
 	}
 	return views

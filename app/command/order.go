@@ -33,6 +33,7 @@ type clusterOrder struct {
 	Reason   string        `json:"reason,omitempty"`
 	Valid    time.Duration `json:"valid,omitempty"`
 	AboveCap time.Duration `json:"above_cap,omitempty"` // how long a volume may exceed caps, 0: it may not
+	Wait     time.Duration `json:"wait,omitempty"`      // of an update
 }
 
 // orderTold is one line of the answer: a cluster's, or at last the sum. A line
@@ -43,6 +44,8 @@ type orderTold struct {
 	Name    string            `json:"name,omitempty"`
 	State   ordering.State    `json:"state,omitempty"`
 	Silent  bool              `json:"silent,omitempty"`
+	Was     string            `json:"was,omitempty"` // version before an update
+	Is      string            `json:"is,omitempty"`  // version after it
 	Code    string            `json:"code,omitempty"`
 	Args    map[string]string `json:"args,omitempty"`
 	Detail  string            `json:"detail,omitempty"`
@@ -61,6 +64,18 @@ type orderSum struct {
 // orderWaits is how long a command waits for answers.
 const orderWaits = 10 * time.Second
 
+// updateWaits is how long it waits for updates, if nothing else is said. What
+// is not answered by then goes on.
+const updateWaits = 5 * time.Minute
+
+// waits is how long answers are waited for.
+func (o clusterOrder) waits() time.Duration {
+	if o.Kind == ordering.Update {
+		return o.Wait
+	}
+	return orderWaits
+}
+
 // orderingAtTheCommandLine is who gives orders at the command line: whoever
 // may open the station's folder.
 var orderingAtTheCommandLine = app.User{Name: "Tiếng Làng", Roles: []app.Role{app.RoleAnnouncer, app.RoleAdministrator}}
@@ -71,15 +86,19 @@ func newOrder() *cobra.Command {
 	var asJSON, aboveCap bool
 	var aboveFor time.Duration
 	cmd := &cobra.Command{
-		Use:   "order --data DIR (--cluster C | --zone Z | --hamlet H | --all) (volume=N | power=on | power=off | stop | restart | test-tone)",
+		Use:   "order --data DIR (--cluster C | --zone Z | --hamlet H | --all) (volume=N | power=on | power=off | stop | restart | test-tone | update)",
 		Short: "Order clusters to do something, and print what each answers",
 		Long: "Order clusters to do something, by the station that runs or by one that is started for it,\n" +
 			"and print what each answers. A cluster is named by its number, code or name. A volume\n" +
 			"above a cluster's cap is refused, but with --above-cap and a --reason: then it holds\n" +
-			"for --above-for, or until the next volume, and goes back by itself. A stop lasts until what plays is over, and ends no\n" +
-			"emergency; a cluster that is off plays emergencies all the same. Volume, power and\n" +
-			"restart wait for a cluster that is away, for --valid at most. Answers are waited for\n" +
-			"for 10 s; the exit status is 1 where a cluster refused or did not answer.",
+			"for --above-for, or until the next volume, and goes back by itself. A stop\n" +
+			"lasts until what plays is over, and ends no\n" +
+			"emergency; a cluster that is off plays emergencies all the same. Volume, power,\n" +
+			"restart and update wait for a cluster that is away, for --valid at most. An update\n" +
+			"has a box fetch the newest release that the station keeps for its machine (see\n" +
+			"\"tienglang update\") and run it once nothing sounds. Answers are waited for for 10 s,\n" +
+			"those to an update for --wait; the exit status is 1 where a cluster refused or did\n" +
+			"not answer.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if o.Kind, o.Value, err = parseOrder(args[0]); err != nil {
@@ -104,6 +123,7 @@ func newOrder() *cobra.Command {
 	f.DurationVar(&o.Valid, "valid", ordering.DefaultValid, "how long it waits for a cluster that is away")
 	f.BoolVar(&aboveCap, "above-cap", false, "let a volume exceed caps for a while; needs --reason")
 	f.DurationVar(&aboveFor, "above-for", ordering.DefaultAbove, "for how long, 24h at most")
+	f.DurationVar(&o.Wait, "wait", updateWaits, "how long answers to an update are waited for")
 	f.BoolVar(&asJSON, "json", false, "print answers as JSON, one a line")
 	return cmd
 }
@@ -123,7 +143,7 @@ func parseOrder(s string) (kind ordering.Kind, value int, err error) {
 			return kind, 0, app.Fail("order.bad_power", nil, "value", is)
 		}
 		value = map[string]int{"on": 1}[is]
-	case has || kind != ordering.Stop && kind != ordering.Restart && kind != ordering.TestTone:
+	case has || !slices.Contains([]ordering.Kind{ordering.Stop, ordering.Restart, ordering.TestTone, ordering.Update}, kind):
 		return kind, 0, app.Fail("order.unknown", nil, "kind", s)
 	}
 	return kind, value, nil
@@ -208,6 +228,9 @@ func (s *station) commandOrder(ctx context.Context, o clusterOrder, tell func(or
 	if !s.askedOf.pass(s.clock.Now()) {
 		return app.Fail("order.too_many", nil)
 	}
+	if err := s.canGive(o.Kind); err != nil {
+		return err
+	}
 	clusters, leftOut, err := s.addressed(ctx, o)
 	if err != nil {
 		return err
@@ -219,15 +242,16 @@ func (s *station) commandOrder(ctx context.Context, o clusterOrder, tell func(or
 		return err
 	}
 	told := map[app.ID]bool{}
-	for deadline := time.Now().Add(orderWaits); ; {
+	for deadline := time.Now().Add(o.waits()); ; {
 		all := s.ordering.Batch(batch)
 		over := time.Now().After(deadline)
 		for _, a := range all {
-			if told[a.Cluster] || a.Soon() && !over {
+			soon := a.Soon() || a.Kind == ordering.Update && a.Code == "order.no_answer"
+			if told[a.Cluster] || soon && !over {
 				continue
 			}
 			told[a.Cluster] = true
-			if err := tell(orderTold{Batch: batch, Cluster: a.Cluster, Name: a.Name, State: a.State, Silent: a.Silent, Code: a.Code, Args: a.Args}); err != nil {
+			if err := tell(orderTold{Batch: batch, Cluster: a.Cluster, Name: a.Name, State: a.State, Silent: a.Silent, Was: a.Was, Is: a.Is, Code: a.Code, Args: a.Args}); err != nil {
 				return err
 			}
 		}
@@ -238,6 +262,16 @@ func (s *station) commandOrder(ctx context.Context, o clusterOrder, tell func(or
 			return ctx.Err()
 		}
 	}
+}
+
+// canGive is why no order of a kind can be given now, nil for none: of updates
+// "release.no_keys" and "update.none".
+func (s *station) canGive(kind ordering.Kind) error {
+	if kind != ordering.Update {
+		return nil
+	}
+	_, err := s.releases.newest()
+	return err
 }
 
 func countState(all []ordering.Order, s ordering.State) (n int) {
@@ -251,6 +285,9 @@ func countState(all []ordering.Order, s ordering.State) (n int) {
 
 func sumOf(all []ordering.Order, leftOut int) *orderSum {
 	sum := &orderSum{Done: countState(all, ordering.Done), Waiting: countState(all, ordering.Waiting), LeftOut: leftOut}
+	if len(all) > 0 && all[0].Kind == ordering.Update { // what was sent goes on
+		sum.Waiting += countState(all, ordering.Sent)
+	}
 	sum.Refused = countState(all, ordering.Refused)
 	sum.Unheard = len(all) - sum.Done - sum.Waiting - sum.Refused
 	return sum
@@ -362,6 +399,9 @@ func (p *orderPrinter) words(told orderTold) string {
 	words := told.Name + ": " + english.T("ordering.state."+string(told.State))
 	if told.Code != "" {
 		words += ". " + english.Error(&app.Error{Code: told.Code, Args: told.Args})
+	}
+	if told.Is != "" {
+		words += ". " + told.Was + " → " + told.Is
 	}
 	if told.Silent {
 		words += ". " + english.T("ordering.silent")

@@ -86,7 +86,7 @@ func TestOrdersFromTheCommandLine(t *testing.T) {
 		{[]string{"--cluster", "77", "volume=5"}, nil, 1, "There is no cluster “77”"},
 		{[]string{"--all", "volume=900"}, nil, 1, "A volume is 0 to 100, not “900”"},
 		{[]string{"--all", "power=maybe"}, nil, 1, "Power is on or off, not “maybe”"},
-		{[]string{"--all", "update"}, nil, 1, "There is no order “update”"},
+		{[]string{"--all", "update"}, nil, 1, "built without a release key"},
 		{[]string{"volume=5"}, nil, 1, "Say who is meant"},
 	} {
 		out, failed, exit := orderBy(s, c.args...)

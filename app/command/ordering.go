@@ -10,6 +10,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/ordering"
+	"tienglang/sync/release"
 	"tienglang/sync/wire"
 	"tienglang/ui/backend"
 )
@@ -39,6 +40,12 @@ func (l orderLine) Send(ctx context.Context, c app.Cluster, o ordering.Order) (i
 		order.Args = wire.EncodeArgs(levelOf(c, o))
 	case ordering.Power:
 		order.Args = wire.EncodeArgs(wire.Power{On: o.Value == 1})
+	case ordering.Update:
+		args, err := l.s.updateArgs(o.Batch)
+		if err != nil {
+			return 0, err
+		}
+		order.Args = wire.EncodeArgs(args)
 	}
 	sent, err := l.s.network.link.SendOrder(ctx, order)
 	return sent.Seq, err
@@ -55,7 +62,7 @@ func levelOf(c app.Cluster, o ordering.Order) wire.Level {
 
 var wireKinds = map[ordering.Kind]wire.OrderKind{
 	ordering.Volume: wire.OrderVolume, ordering.Power: wire.OrderPower, ordering.Stop: wire.OrderHush,
-	ordering.Restart: wire.OrderRestart, ordering.TestTone: wire.OrderTone,
+	ordering.Restart: wire.OrderRestart, ordering.TestTone: wire.OrderTone, ordering.Update: wire.OrderUpdate,
 }
 
 // toldBy takes what a speaker tells at once: the answer to an order, or what
@@ -71,10 +78,14 @@ func (s *station) toldBy(cluster app.ID, e wire.Event) {
 var whys = []string{
 	"order.off", "order.playing", "order.cut", "order.no_output", "order.emergency_sounds", "order.busy", "order.not_known",
 	"power.hook_failed", "order.expired", "order.from_future", "order.replayed", "order.not_kept", "order.not_remembered",
+	"update.not_here", "update.other_machine", "update.same", "update.older", "update.read_only", "update.no_room",
+	"update.gone", "update.not_started", "update.crashed", "update.no_link",
+	"release.no_keys", "release.not_one", "release.bad_signature", "release.damaged",
 }
 
 func answerOf(e wire.Event) ordering.Answer {
-	a := ordering.Answer{Number: e.Order(), Done: e.Code == wire.EventDone, Silent: e.Args["hook"] == "none", Detail: saidThere(e.Detail)}
+	a := ordering.Answer{Number: e.Order(), Done: e.Code == wire.EventDone, Silent: e.Args["hook"] == "none", Detail: saidThere(e.Detail),
+		Was: versionOf(e.Args["before"]), Is: versionOf(e.Args["after"])}
 	for kind, is := range wireKinds {
 		if string(is) == e.Args["kind"] {
 			a.Kind = kind
@@ -88,6 +99,14 @@ func answerOf(e wire.Event) ordering.Answer {
 		a.Why = why
 	}
 	return a
+}
+
+// versionOf is a version that a speaker tells, "" for what is none.
+func versionOf(s string) string {
+	if release.ValidVersion(s) || s == "dev" {
+		return s
+	}
+	return ""
 }
 
 // mostSpoken bounds what is shown of a speaker's own words, in letters.

@@ -86,7 +86,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newPlan(), newSchedule())
 	root.AddCommand(newInventory())
 	root.AddCommand(newMaintenance())
-	root.AddCommand(newOrder())
+	root.AddCommand(newOrder(), newUpdate(), newRelease())
 	root.AddCommand(newSecurityCheck(), newBackup())
 	root.AddCommand(newLabels())
 	tellUsage(root)

@@ -55,6 +55,7 @@ type station struct {
 	orders    orders
 	ordering  *ordering.Service // what people ordered of clusters
 	askedOf   orderGate         // by commands
+	releases  *releases         // new programs for the boxes
 	holding   *holdings
 	data      *lineData // what the clusters' lines carried
 	vitals    *vitals   // how the clusters fare, and their alarms
@@ -142,6 +143,7 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 		return err
 	}
 	s.intake = intake{db: s.db, dir: s.dir}
+	s.releases = releasesOf(s.dir, s.db)
 	s.refusals = newRefusals(s.db)
 	if err := s.identify(ctx, o); err != nil {
 		return err

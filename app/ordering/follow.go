@@ -18,6 +18,8 @@ type Answer struct {
 	Why    string // code of the reason, "" where there is none that is known
 	Detail string // in the speaker's own words, within bounds
 	Silent bool   // it keeps silence, and its amplifier is as it was
+	Was    string // versions before and after an update
+	Is     string
 }
 
 // Answered takes a speaker's answer; false for one to no order that is open.
@@ -31,6 +33,9 @@ func (s *Service) Answered(cluster app.ID, a Answer) bool {
 	case s.replaced(o):
 	case a.Done:
 		o.Silent = a.Silent && o.Kind == Power && o.Value == 0
+		if o.Kind == Update {
+			o.Was, o.Is = a.Was, a.Is
+		}
 		s.done(o)
 	case a.Number == 0, a.Why == "" && !o.AboveCap.IsZero() && strings.Contains(a.Detail, unknownField):
 		s.close(o, Refused, app.Fail("order.not_known", nil, "name", o.Name))

@@ -166,7 +166,9 @@ func (s *Service) send(ctx context.Context, all []*Order) {
 		if err == nil {
 			o.Number, err = s.Line.Send(ctx, c, *o)
 		}
-		if err != nil {
+		if code := app.CodeOf(err); code == "update.none" || code == "release.no_keys" {
+			s.close(o, Refused, err)
+		} else if err != nil {
 			s.Logger.Warn("order not sent", "cluster", string(o.Cluster), "kind", string(o.Kind), "err", err)
 			s.close(o, Unheard, app.Fail("order.away_now", err, "name", o.Name))
 		}

@@ -23,6 +23,7 @@ const (
 	Stop     Kind = "stop"      // be silent until what plays now is over
 	Restart  Kind = "restart"   // the speaker program begins anew
 	TestTone Kind = "test-tone" // 1 kHz of −20 dBFS, 5 s
+	Update   Kind = "update"    // fetch a newer program and run it
 )
 
 // kinds says of each who may order it, how long its answer may take, and
@@ -38,7 +39,12 @@ var kinds = map[Kind]struct {
 	Stop:     {app.MayStop, 10 * time.Second, false},
 	Restart:  {app.MayInventory, time.Minute, true},
 	TestTone: {app.MayInventory, 15 * time.Second, false},
+	Update:   {app.MayInventory, updateWithin, true},
 }
+
+// updateWithin is how long an update may take over a slow line, and while it
+// waits for what sounds to be over.
+const updateWithin = 12 * time.Hour
 
 // State is what became of an order.
 type State string
@@ -75,6 +81,8 @@ type Order struct {
 	Code      string            `json:",omitempty"` // of an app.Error, why it was refused or waits
 	Args      map[string]string `json:",omitempty"`
 	Silent    bool              `json:",omitempty"` // switched off without an amplifier that can be: it keeps silence
+	Was       string            `json:",omitempty"` // of Update that is done: the versions before and after
+	Is        string            `json:",omitempty"`
 	GivenAt   time.Time
 	ExpiresAt time.Time
 	SentAt    time.Time `json:",omitzero"`

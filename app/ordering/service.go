@@ -110,7 +110,7 @@ func New(ctx context.Context, c Config) (*Service, error) {
 // unanswered takes an order whose answer did not come, for who holds mu. It
 // keeps its number: over a slow line an answer may come still.
 func (s *Service) unanswered(o *Order) {
-	if silence := app.Fail("order.no_answer", nil, "name", o.Name); o.Kind == Volume || o.Kind == Power {
+	if silence := app.Fail("order.no_answer", nil, "name", o.Name); o.Kind == Volume || o.Kind == Power || o.Kind == Update {
 		o.State = Waiting // saying it again does no harm
 		o.because(silence)
 	} else {

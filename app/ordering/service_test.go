@@ -583,3 +583,38 @@ func TestTheLaterOfTwoOrdersStands(t *testing.T) {
 		})
 	}
 }
+
+// An update takes its time, and its box goes and comes meanwhile: the order is
+// said once more then, under its own batch, until the answer brings both
+// versions. One for a box that is away waits for it.
+func TestAnUpdateIsSaidUntilItIsAnswered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCommune(2)
+		c.away["c01"] = true
+		d := c.open(t)
+		b := d.order(Update, 0, c.all()...)
+		d.is(b, "c00", Sent, "")
+		d.is(b, "c01", Waiting, "order.away")
+		time.Sleep(time.Hour) // of fetching
+		synctest.Wait()
+		d.is(b, "c00", Sent, "")
+		first := len(c.took())
+		d.Came("c00")
+		time.Sleep(time.Second)
+		synctest.Wait()
+		d.is(b, "c00", Sent, "")
+		if all := c.took(); len(all) != first+1 || all[first].Batch != b || all[first].Kind != Update {
+			t.Fatalf("said %d times: %+v", len(all), all)
+		}
+		d.answer("c00", Answer{Done: true, Was: "1.0", Is: "1.1"})
+		if o := d.state(b, "c00"); o.State != Done || o.Was != "1.0" || o.Is != "1.1" {
+			t.Errorf("%+v", o)
+		}
+		c.set(func() { c.away["c01"] = false })
+		d.Came("c01")
+		time.Sleep(time.Second)
+		synctest.Wait()
+		d.answer("c01", Answer{Why: "update.same"})
+		d.is(b, "c01", Refused, "update.same")
+	})
+}

@@ -16,7 +16,7 @@ var errLater = errors.New("answered later")
 // answered are the orders that a person waits for. Those that the station
 // gives by itself, a lease every few seconds among them, are told of only
 // where they fail.
-var answered = []wire.OrderKind{wire.OrderVolume, wire.OrderPower, wire.OrderHush, wire.OrderRestart, wire.OrderTone}
+var answered = []wire.OrderKind{wire.OrderVolume, wire.OrderPower, wire.OrderHush, wire.OrderRestart, wire.OrderTone, wire.OrderUpdate}
 
 // answer tells the station what became of an order. extra are pairs that say
 // how it was done.

@@ -2,6 +2,7 @@ package speaker
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,10 +23,11 @@ import (
 
 // child runs a speaker in a process of its own, to be killed.
 func child() {
-	cfg := Config{
-		Dir: os.Getenv("SPEAKER_CHILD"), Runtime: os.Getenv("SPEAKER_RUNTIME"), Station: os.Getenv("SPEAKER_STATION"), Code: os.Getenv("SPEAKER_CODE"),
-		Virtual: true, Output: OutputNull, Version: "test", Logger: slog.New(slog.DiscardHandler),
-	}
+	cfg := asProgram()
+	cfg.Dir, cfg.Runtime = os.Getenv("SPEAKER_CHILD"), os.Getenv("SPEAKER_RUNTIME")
+	cfg.Station, cfg.Code = os.Getenv("SPEAKER_STATION"), os.Getenv("SPEAKER_CODE")
+	cfg.Virtual, cfg.Output, cfg.Logger = true, cmp.Or(cfg.Output, OutputNull), slog.New(slog.DiscardHandler)
+	_ = os.Unsetenv("SPEAKER_CODE") // the program that takes over is paired
 	s, err := New(cfg)
 	if err == nil {
 		err = s.Run(context.Background())

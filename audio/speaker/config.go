@@ -56,6 +56,7 @@ type Config struct {
 	SignalFile string   // a file with the modem's signal in dBm, "" to ask ModemManager
 	ICEServers []string // asked before those of the station
 	Version    string
+	Updating   Updating
 	Logger     *slog.Logger // nil for slog.Default
 
 	// OnPlayed hears what is played: mono samples, valid during the call

@@ -53,6 +53,8 @@ func (r *running) do(ctx context.Context, o wire.Order) (err error) {
 		err = r.hush(o)
 	case wire.OrderTone:
 		err = r.testTone(ctx, o)
+	case wire.OrderUpdate:
+		err = r.updates.ordered(ctx, o)
 	default:
 		err = app.Fail("order.not_known", errUnknownOrder(o.Kind))
 	}

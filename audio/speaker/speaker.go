@@ -27,6 +27,7 @@ type Speaker struct {
 	mu      sync.Mutex
 	status  Status
 	restart *wire.Order // begins this life, and was not answered yet
+	update  *updateNote // the last, or the one that takes over now; nil for none
 }
 
 // Status is what a speaker knows of itself, for the process that runs it.
@@ -60,11 +61,23 @@ func (s *Speaker) Run(ctx context.Context) error {
 	if err := sweep(s.cfg.Dir); err != nil {
 		s.log.Error("what a power cut left unfinished stays", "err", err)
 	}
+	err = s.beginTrial()
 	for {
-		err := s.once(ctx)
+		if err == nil {
+			err = s.once(ctx)
+		}
+		if s.onTrial() != nil && !ended(ctx, err) && !isPutBack(err) && !errors.Is(err, errRestart) {
+			s.log.Error("ended on trial", "err", err)
+			err = errPutBack("update.crashed")
+		}
 		switch {
 		case errors.Is(err, errRestart):
 			s.log.Info("starting anew as ordered")
+			err = nil
+		case errors.Is(err, errUpdate) || isPutBack(err):
+			if err = s.takeOver(err); err != nil {
+				return err
+			}
 		case ended(ctx, err):
 			return nil
 		default:
@@ -197,7 +210,7 @@ func Unpair(dir string) error {
 	if err := sweep(dir); err != nil {
 		return err
 	}
-	names := []string{stateFile, keyFile, seqFile, journalFile, numbersFile, clockFile}
+	names := []string{stateFile, keyFile, seqFile, journalFile, numbersFile, clockFile, updateFile}
 	aside := journal{path: filepath.Join(dir, journalFile)}
 	for _, path := range aside.aside() {
 		names = append(names, filepath.Base(path))
@@ -207,7 +220,7 @@ func Unpair(dir string) error {
 			return err
 		}
 	}
-	return os.RemoveAll(filepath.Join(dir, heldFolder))
+	return errors.Join(os.RemoveAll(filepath.Join(dir, heldFolder)), os.RemoveAll(filepath.Join(dir, updateFolder)))
 }
 
 // running is one life of a paired speaker.
@@ -229,6 +242,7 @@ type running struct {
 	output   output
 	holder   *holder
 	returns  *returns
+	updates  *updater
 
 	hearing    *hearing // nil without a microphone
 	microphone *device.Input
@@ -281,6 +295,7 @@ func (r *running) run(ctx context.Context) error {
 	r.tasks.Go(func() { r.keepClock(ctx) })
 	r.tasks.Go(func() { r.answerRestart(ctx) })
 	r.tasks.Go(func() { r.tidyState(ctx) })
+	r.tasks.Go(func() { r.tryOut(ctx) })
 	if r.amplifier != nil {
 		r.tasks.Go(func() { r.amplifier.run(ctx) })
 	}
@@ -303,6 +318,7 @@ func (r *running) run(ctx context.Context) error {
 	r.player.finish()
 	r.tasks.Wait()
 	r.returns.running.Wait()
+	r.updates.fetcher.Close()
 	stopReports()
 	<-reported
 	r.link.Close()
@@ -365,6 +381,7 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 	if err := r.openHolder(); err != nil {
 		return err
 	}
+	r.openUpdater()
 	return r.openOutput()
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"strconv"
@@ -88,6 +89,9 @@ func (f *Fetcher) get(ctx context.Context, address, path string, from int64) (*h
 	}
 	if res.StatusCode == http.StatusRequestedRangeNotSatisfiable {
 		return nil, ErrRange
+	}
+	if res.StatusCode == http.StatusNotFound {
+		return nil, fmt.Errorf("fetch: the station answers %s: %w", res.Status, fs.ErrNotExist)
 	}
 	return nil, fmt.Errorf("fetch: the station answers %s: %s", res.Status, strings.TrimSpace(string(why)))
 }

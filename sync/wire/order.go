@@ -15,8 +15,8 @@ import (
 type OrderKind string
 
 // The orders. Their arguments are Listen, Stop, Level, Stagger, Hold,
-// PlayMessage, Return and Power; OrderRestart, OrderHush and OrderTone have
-// none.
+// PlayMessage, Return, Power and Update; OrderRestart, OrderHush and OrderTone
+// have none.
 const (
 	OrderListen  OrderKind = "listen"  // play a broadcast; a lease, renewed every few seconds
 	OrderStop    OrderKind = "stop"    // end a broadcast
@@ -30,6 +30,7 @@ const (
 	OrderPower   OrderKind = "power"   // switch the amplifier, or keep silence
 	OrderHush    OrderKind = "hush"    // be silent until what plays now is over
 	OrderTone    OrderKind = "tone"    // play the test tone
+	OrderUpdate  OrderKind = "update"  // fetch a newer program and run it
 )
 
 // Everyone as Order.To addresses all speakers of the commune.

@@ -63,6 +63,7 @@ type Backend interface {
 	HeldSounds
 	ClusterHealth
 	ClusterOrdering
+	Releases
 	ClusterLists
 	ClusterHistory
 	Maps

@@ -9,7 +9,7 @@ import (
 
 // OrderGiven is an order to several clusters.
 type OrderGiven struct {
-	Kind     string // "volume", "power", "stop", "restart", "test-tone"
+	Kind     string // "volume", "power", "stop", "restart", "test-tone", "update"
 	Value    int    // of "volume", 0 to 100, and of "power", 1 for on
 	Clusters []app.ID
 	Reason   string        // for the log; must be there with AboveCap
@@ -35,6 +35,8 @@ type ClusterOrder struct {
 	Silent    bool      // off without an amplifier that can be switched: it keeps silence
 	AboveCap  time.Time // until when the volume exceeds the cap; zero: it does not
 	Reason    string
+	Was       string // versions before and after an update that is done
+	Is        string
 	GivenAt   time.Time
 	ExpiresAt time.Time
 }

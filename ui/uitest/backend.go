@@ -26,6 +26,7 @@ type Backend struct {
 	ScheduleOf
 	HoldingOf
 	HealthOf
+	ReleasesOf
 	OrderingOf
 	ClusterListOf
 	MapOf

@@ -76,6 +76,7 @@ func (p *Page) works() []work {
 		{"labels", p.openLabels},
 		{"repairs", func() { p.openUpkeep(tabTickets) }},
 		{"orders", p.openOrders},
+		{"release", p.addRelease},
 		{"security", p.openSecurity},
 		{"plan", p.openPlan},
 	}

@@ -179,6 +179,9 @@ func (b *orderBoard) set(i int, v widget.RowView, _ bool) {
 	if o.Err != nil && o.State != "waiting" {
 		words = e.Catalogue.Error(o.Err)
 	}
+	if o.Is != "" {
+		words += " · " + o.Was + " → " + o.Is
+	}
 	if o.Silent {
 		words += " · " + e.T("ordering.silent")
 	}

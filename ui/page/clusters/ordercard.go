@@ -58,7 +58,8 @@ func newOrderCard(p *Page) *orderCard {
 	}
 	c.clear = widget.NewIconButton("cross", t("clusters.order.clear"), func() { p.list.list.SetMarked(nil); p.showRight() })
 	c.buttons = widget.Flow(rightWide-32, 8, act("on", "", "power", 1), act("off", "", "power", 0),
-		act("stop", "stop", "stop", 0), act("restart", "refresh", "restart", 0), act("tone", "wave", "test-tone", 0))
+		act("stop", "stop", "stop", 0), act("restart", "refresh", "restart", 0), act("tone", "wave", "test-tone", 0),
+		widget.NewButton(t("clusters.order.update_dots"), "", p.askUpdate))
 	c.above = widget.NewButton(t("clusters.above.open"), "", func() { p.openAbove() })
 	c.loud = widget.NewParagraph("", widget.RoleTextBold, theme.AmberText)
 	c.back = widget.NewButton(t("clusters.above.end"), "undo", p.endAbove)

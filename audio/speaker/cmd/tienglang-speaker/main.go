@@ -11,12 +11,14 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"tienglang/app"
 	"tienglang/audio/speaker"
+	"tienglang/sync/release"
 	"tienglang/sync/wire"
 )
 
@@ -106,6 +108,7 @@ func (f *flags) act(ctx context.Context, stderr io.Writer) error {
 	}
 	slog.SetDefault(slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})))
 	f.cfg.Version = version
+	f.cfg.Updating = speaker.Updating{Program: speaker.Program(), Args: withoutCode(os.Args), Keys: release.Builtin()}
 	switch {
 	case f.record != "":
 		f.cfg.Output, f.cfg.File = speaker.OutputRecord, f.record
@@ -117,6 +120,20 @@ func (f *flags) act(ctx context.Context, stderr io.Writer) error {
 		return err
 	}
 	return s.Run(ctx)
+}
+
+// withoutCode are the words that start this program anew: a code pairs once.
+func withoutCode(args []string) []string {
+	var all []string
+	for i := 0; i < len(args); i++ {
+		switch {
+		case args[i] == "--pair":
+			i++
+		case !strings.HasPrefix(args[i], "--pair="):
+			all = append(all, args[i])
+		}
+	}
+	return all
 }
 
 // readLabel takes the station's address from a label.
