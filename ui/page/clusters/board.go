@@ -76,7 +76,6 @@ func (p *Page) works() []work {
 		{"labels", p.openLabels},
 		{"repairs", func() { p.openUpkeep(tabTickets) }},
 		{"orders", p.openOrders},
-		{"release", p.addRelease},
 		{"security", p.openSecurity},
 		{"plan", p.openPlan},
 	}
@@ -88,6 +87,7 @@ func (p *Page) offer() {
 	for _, w := range p.works() {
 		items = append(items, fyne.NewMenuItem(p.env.T("clusters.menu."+w.key), w.do))
 	}
+	items = append(items, fyne.NewMenuItem(p.env.T("clusters.menu.release"), p.addRelease)) // a file, and no board
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.more)
 	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.env.Window.Canvas(), at.AddXY(0, p.more.Size().Height+4))
 }

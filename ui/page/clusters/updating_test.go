@@ -21,6 +21,12 @@ func TestBoxesAreUpdatedFromTheCard(t *testing.T) {
 		t.Fatalf("no file is asked for: %q", e.Words())
 	}
 	e.Press(t, "Thôi")
+	e.Press(t, "Việc khác")
+	e.Press(t, "Thêm bản mới cho hộp loa")
+	if !e.Sees("Chọn bản mới cho hộp loa") {
+		t.Errorf("the menu asks for no file: %q", e.Words())
+	}
+	e.Press(t, "Thôi")
 	p.takeRelease("/x/other.tlup")
 	e.Wait()
 	if e.Refused() != "release.not_one" {
