@@ -151,7 +151,7 @@ func (s *Server) answerOffer(cluster app.ID, o offer) answer {
 func (s *Server) serveReport(m *nats.Msg, key string, cluster app.ID) {
 	ok, tell := s.flood.enter(key, s.cfg.Clock.Now())
 	if tell != "" {
-		s.refuse(RefusedFlood, tell)
+		s.refuse(RefusedFlood, string(cluster)+" "+tell)
 	}
 	if !ok {
 		return

@@ -59,7 +59,7 @@ const (
 	RefusedTwin    Refused = "link.twin"          // a second box with one key; begins with its cluster
 	RefusedProof   Refused = "link.bad_proof"     // the key's owner did not sign
 	RefusedMessage Refused = "link.bad_message"   // not what a speaker sends
-	RefusedFlood   Refused = "link.flood"         // more reports than a speaker sends
+	RefusedFlood   Refused = "link.flood"         // more reports than a speaker sends; begins with its cluster
 	RefusedSubject Refused = "link.not_permitted" // a subject of another
 )
 

@@ -8,14 +8,16 @@ import (
 	"tienglang/sync/link"
 )
 
-// twinsEvery is how often a person is told of two boxes with one identity.
-const twinsEvery = 10 * time.Minute
+// turnedAwayEvery is how often a person is told of one kind of what the link
+// turned away.
+const turnedAwayEvery = 10 * time.Minute
 
 // turnedAway writes down what the link turned away. That a second box came with a
-// paired box's identity is told to who sits at the station as well.
+// paired box's identity, or that one floods the station with reports, is told to
+// who sits at the station as well.
 func (s *station) turnedAway(code, detail string) {
 	s.refusals.add(code, detail)
-	if code != string(link.RefusedTwin) {
+	if code != string(link.RefusedTwin) && code != string(link.RefusedFlood) {
 		return
 	}
 	id, _, _ := strings.Cut(detail, " ")
@@ -25,9 +27,13 @@ func (s *station) turnedAway(code, detail string) {
 	}
 	now := s.clock.Now()
 	s.mu.Lock()
-	told := now.Sub(s.twinTold).Abs() < twinsEvery && !s.twinTold.IsZero()
+	last, known := s.awayTold[code]
+	told := known && now.Sub(last).Abs() < turnedAwayEvery
+	if s.awayTold == nil {
+		s.awayTold = map[string]time.Time{}
+	}
 	if !told {
-		s.twinTold = now
+		s.awayTold[code] = now
 	}
 	s.mu.Unlock()
 	if !told {
