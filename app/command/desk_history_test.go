@@ -87,7 +87,37 @@ func TestTheHistoryOfAClusterIsToldAndTakenBack(t *testing.T) {
 	if is, _ := s.inventory.Cluster(all[0].ID); is.DelayMS != 120 {
 		t.Errorf("again: delayed by %d", is.DelayMS)
 	}
+	photosByCommand(t, d, all[1])
 	photosOfACluster(t, d, all[0].ID)
+}
+
+// photosByCommand are added all or none, with the act that takes them back.
+func photosByCommand(t *testing.T, d *desk, c app.Cluster) {
+	t.Helper()
+	good, none := smallJPEG(t), filepath.Join(t.TempDir(), "ds.csv")
+	if err := os.WriteFile(none, []byte("không phải ảnh"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	photos := func() []app.Photo {
+		is, err := d.inventory.Cluster(c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is.Pictures()
+	}
+	if _, err := addPhotos(t.Context(), d.db, d.inventory, c.Number, "", []string{good, none}); app.CodeOf(err) != "photo.some" || len(photos()) != 0 {
+		t.Errorf("with a file that is none: %v, %v", err, photos())
+	}
+	if _, err := addPhotos(t.Context(), d.db, d.inventory, 99, "", []string{good}); app.CodeOf(err) != "ticket.no_cluster" {
+		t.Errorf("to no cluster: %v", err)
+	}
+	batch, err := addPhotos(t.Context(), d.db, d.inventory, c.Number, "trước chợ", []string{good})
+	if err != nil || len(photos()) != 1 || photos()[0].Words != "trước chợ" {
+		t.Fatalf("%v, %v", photos(), err)
+	}
+	if _, err := d.UndoClusterChange(t.Context(), batch); err != nil || len(photos()) != 0 {
+		t.Errorf("taken back: %v, %v", photos(), err)
+	}
 }
 
 // photosOfACluster are kept with it, told in its history and taken back; one

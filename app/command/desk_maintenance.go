@@ -8,7 +8,6 @@ import (
 	"tienglang/app"
 	"tienglang/app/health"
 	"tienglang/app/maintenance"
-	"tienglang/app/photo"
 	"tienglang/ui/backend"
 )
 
@@ -112,30 +111,14 @@ func (d *desk) TicketDead(ctx context.Context, t app.Ticket) (backend.DeadTime, 
 	return backend.DeadTime(dead), err
 }
 
-// AddPhoto keeps a picture. A day that a camera's wrong clock made is none.
+// AddPhoto keeps a picture.
 func (d *desk) AddPhoto(ctx context.Context, path string) (app.Photo, error) {
 	by, err := d.who()
 	if err != nil {
 		return app.Photo{}, err
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return app.Photo{}, app.Fail("photo.not_picture", err)
-	}
-	defer f.Close()
-	small, day, err := photo.Fit(f)
-	if err != nil {
-		return app.Photo{}, err
-	}
-	if day < firstPhotos || day > app.DateOf(d.clock.Now()) {
-		day = ""
-	}
-	sum, err := d.db.PutPhoto(ctx, small, by.ID)
-	return app.Photo{SHA256: sum, PhotoNote: app.PhotoNote{Day: day}}, err
+	return keepPhoto(ctx, d.db, by.ID, path, app.DateOf(d.clock.Now()))
 }
-
-// firstPhotos is before any camera that writes a day.
-const firstPhotos app.Date = "1995-01-01"
 
 // Photo is a picture that was kept, whole.
 func (d *desk) Photo(ctx context.Context, sha256 string) ([]byte, error) {

@@ -16,7 +16,7 @@ import (
 
 func newInventory() *cobra.Command {
 	cmd := &cobra.Command{Use: "inventory", Short: "List the clusters, bring them in from a table, or write them to one", Args: cobra.NoArgs}
-	cmd.AddCommand(newInventoryImport(), newInventoryExport(), newInventoryUndo(), newInventoryList(), newInventoryPlan())
+	cmd.AddCommand(newInventoryImport(), newInventoryExport(), newInventoryUndo(), newInventoryList(), newInventoryPlan(), newInventoryPhoto())
 	return cmd
 }
 

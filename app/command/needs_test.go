@@ -29,4 +29,18 @@ func TestManyClustersWithoutABoxAreOneNeed(t *testing.T) {
 	if n := w.desk.clusterNeeds()[1]; n.Count != 7 || n.Object == "" {
 		t.Errorf("%+v", n)
 	}
+	// A station that is started again knows that it reported, and when.
+	at := w.desk.clusterNeeds()[0].Since
+	if err := w.db.PutStatuses(t.Context(), w.inventory.Board()); err != nil {
+		t.Fatal(err)
+	}
+	w.close()
+	w.open()
+	w.signIn()
+	for i := range 5 {
+		w.inventory.Report(w.all[1+i].ID, app.SpeakerReport{At: w.clock.Now()})
+	}
+	if n := w.desk.clusterNeeds()[0]; at.IsZero() || n.Kind != backend.NeedCluster || !n.Since.Equal(at) {
+		t.Errorf("after a restart %+v, want since %v", n, at)
+	}
 }
