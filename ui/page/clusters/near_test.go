@@ -1,0 +1,62 @@
+package clusters
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"tienglang/app/security"
+	"tienglang/ui/theme"
+)
+
+// Near poles ask for attention until their delays are set, and not after.
+func TestNearPolesThatAreSetAreQuiet(t *testing.T) {
+	e, p := shown(t, placedStation(), nil)
+	p.chart.bring(mapFile(t, someMap))
+	e.Wait()
+	p.switchEchoes()
+	e.Wait()
+	inks := func() (all []fyne.ThemeColorName) {
+		for i := range p.near.chart.echoes {
+			r := newNearRow().(*nearRow)
+			p.near.row(i, r, false)
+			if r.far.Color != r.apart.Color {
+				t.Errorf("%s when wide, %s when slim", r.far.Color, r.apart.Color)
+			}
+			all = append(all, r.far.Color)
+		}
+		return all
+	}
+	before := inks()
+	if len(before) == 0 || before[0] != theme.AmberText {
+		t.Fatalf("not set yet: %v", before)
+	}
+	p.setDelays()
+	e.Wait()
+	for _, ink := range inks() {
+		if ink != theme.Muted {
+			t.Errorf("set, they are still %s", ink)
+		}
+	}
+}
+
+// What last year's check said of an item takes the room that its words need.
+func TestLastYearsVerdictHasItsRoom(t *testing.T) {
+	e, p := secured(t, checkedStation())
+	seen := 0
+	for i, r := range p.secure.rows {
+		l := newSecurityLine().(*securityLine)
+		l.line.Resize(fyne.NewSize(680, 44))
+		p.secure.set(i, l, false)
+		if p.secure.last.Result(r.item.ID).Verdict == security.Unknown {
+			continue
+		}
+		seen++
+		if l.last.Text == "" || l.last.Size().Width < l.last.MinSize().Width {
+			t.Errorf("%s: %q has %v of %v", r.item.ID, l.last.Text, l.last.Size(), l.last.MinSize())
+		}
+	}
+	if seen != 1 {
+		t.Errorf("%d verdicts of last year in %q", seen, e.Words())
+	}
+}
