@@ -2,10 +2,8 @@ package command
 
 import (
 	"testing"
-	"time"
 
 	"tienglang/app"
-	"tienglang/sync/link"
 )
 
 // pairedPole is a cluster whose speaker is on the line.
@@ -18,34 +16,6 @@ func pairedPole(t *testing.T, s *station, name string) app.ID {
 	}
 	s.inventory.Presence(c.ID, true, s.clock.Now())
 	return c.ID
-}
-
-// A second box with one identity is told to who sits at the station, once in ten
-// minutes however often it knocks; other knocks, and those at a cluster that is
-// gone, are written down alone.
-func TestATwinBoxIsTold(t *testing.T) {
-	t.Parallel()
-	s, said := clockStation(t, &movedWall{})
-	pole := pairedPole(t, s, "Cụm chợ")
-	twin := string(link.RefusedTwin)
-	s.turnedAway(string(link.RefusedMessage), string(pole)+" no box")
-	s.turnedAway(twin, "gone from 192.168.1.7")
-	if said.times(twin) != 0 {
-		t.Fatalf("said %q", said.all)
-	}
-	for range 5 {
-		s.turnedAway(twin, string(pole)+" from 192.168.1.7")
-	}
-	if said.times(twin) != 1 {
-		t.Errorf("five knocks: said %q", said.all)
-	}
-	s.mu.Lock()
-	s.twinTold = s.clock.Now().Add(-twinsEvery - time.Second)
-	s.mu.Unlock()
-	s.turnedAway(twin, string(pole)+" from 192.168.1.7")
-	if said.times(twin) != 2 {
-		t.Errorf("ten minutes later: said %q", said.all)
-	}
 }
 
 // A cluster that keeps silence because it was ordered to counts as due, and as
