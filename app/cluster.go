@@ -76,6 +76,7 @@ type Heard struct {
 	PlayedMS    int64
 	ConcealedMS int64
 	MissedMS    int64
+	Fed         bool // it, or a part of it, went into a transmitter or amplifier
 }
 
 // ClusterReport is a speaker's report with the cluster that it came from.

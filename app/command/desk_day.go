@@ -89,15 +89,14 @@ func (d *desk) dayLine(ctx context.Context, day app.Date, now time.Time, aired [
 func (d *desk) heardAlone(ctx context.Context) func(app.Slot) backend.Aired {
 	return func(s app.Slot) backend.Aired {
 		a := backend.Aired{Due: len(s.Clusters)}
-		first, err := d.db.FirstHeard(ctx, []app.ID{s.Broadcast})
+		heard, err := d.db.HeardOf(ctx, s.Broadcast)
 		logFault(err)
-		for _, c := range s.Clusters {
-			if at, ok := first[c]; !ok || at.IsZero() {
-				continue
-			}
-			if d.onlyFed(ctx, c) {
+		for _, h := range heard {
+			switch {
+			case h.PlayedMS == 0 || !slices.Contains(s.Clusters, h.Cluster):
+			case h.Fed:
 				a.Fed++
-			} else {
+			default:
 				a.Heard++
 			}
 		}
@@ -175,7 +174,7 @@ func (d *desk) aired(ctx context.Context, b app.Broadcast) (backend.Aired, error
 		h := played[id]
 		due := float64(h.PlayedMS + h.ConcealedMS + h.MissedMS)
 		whole := due > 0 && float64(h.PlayedMS) >= wholeShare*due
-		if whole && d.onlyFed(ctx, id) {
+		if whole && h.Fed {
 			a.Fed++
 		} else if whole {
 			a.Heard++

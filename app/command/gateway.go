@@ -1,7 +1,6 @@
 package command
 
 import (
-	"context"
 	"fmt"
 
 	"tienglang/app"
@@ -12,16 +11,6 @@ import (
 // amplifier, and is not known to be heard.
 func fedOnly(c app.Cluster) bool {
 	return c.Technology == app.TechnologyFM || c.Technology == app.TechnologyWired
-}
-
-// onlyFed is fedOnly of a cluster by its ID, also of one that was removed: what
-// it was given then was not heard for that.
-func (s *station) onlyFed(ctx context.Context, id app.ID) bool {
-	c, err := s.inventory.Cluster(id)
-	if err != nil {
-		c, err = s.db.Cluster(ctx, id)
-	}
-	return err == nil && fedOnly(c)
 }
 
 // tellGateways writes into the views what hangs on which gateway.

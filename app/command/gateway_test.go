@@ -118,4 +118,15 @@ func TestAGatewayFeedsWhatHangsOnIt(t *testing.T) {
 	if !slices.Equal(page, []string{"", "01 Đài FM xã"}) {
 		t.Errorf("the window names %q", page)
 	}
+	moved := all[1]
+	moved.Technology, moved.Gateway, moved.Line = app.TechnologyIP, "", app.LineLAN
+	if _, err := s.inventory.Save(t.Context(), theProgram, moved, ""); err != nil {
+		t.Fatal(err)
+	}
+	if was, err := d.airedOn(context.Background(), app.DateOf(at)); err != nil || was[0].Fed != 3 || was[0].Heard != 0 {
+		t.Errorf("once one has become an IP cluster the day tells %+v, %v", was, err)
+	}
+	if alone := d.heardAlone(t.Context())(app.Slot{Broadcast: aired[0].ID, Clusters: aired[0].Clusters}); alone.Fed != 3 || alone.Heard != 0 {
+		t.Errorf("of what it played alone: %+v", alone)
+	}
 }

@@ -174,11 +174,18 @@ func plus(h app.Heard, p app.PlayedSecond) app.Heard {
 
 // addHeard adds a report to what the cluster has played of each broadcast.
 func (t *tx) addHeard(cluster app.ID, sums map[app.ID]app.Heard) error {
+	if len(sums) == 0 {
+		return nil
+	}
+	kind, err := t.kindAt(cluster)
+	if err != nil {
+		return err
+	}
 	for broadcast, h := range sums {
-		err := t.exec(`INSERT INTO heard (broadcast, cluster, played_ms, concealed_ms, missed_ms) VALUES (?, ?, ?, ?, ?)
+		err := t.exec(`INSERT INTO heard (broadcast, cluster, played_ms, concealed_ms, missed_ms, fed) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (broadcast, cluster) DO UPDATE SET played_ms = played_ms + excluded.played_ms,
-				concealed_ms = concealed_ms + excluded.concealed_ms, missed_ms = missed_ms + excluded.missed_ms`,
-			broadcast, cluster, h.PlayedMS, h.ConcealedMS, h.MissedMS)
+				concealed_ms = concealed_ms + excluded.concealed_ms, missed_ms = missed_ms + excluded.missed_ms, fed = max(fed, excluded.fed)`,
+			broadcast, cluster, h.PlayedMS, h.ConcealedMS, h.MissedMS, kind == app.PlayLogFed)
 		if err != nil {
 			return err
 		}
@@ -287,18 +294,19 @@ func (t *tx) closeSpans(where string, arg any) error {
 // HeardBy sums up what one cluster played of each broadcast that began at or
 // after the given time, seconds that are not yet a row included.
 func (d *DB) HeardBy(ctx context.Context, cluster app.ID, since time.Time) ([]app.Heard, error) {
-	return d.heard(ctx, "b.started_at >= ? AND h.cluster = ?", nano(since), cluster)
+	return d.heard(ctx, "broadcasts b JOIN heard h ON h.broadcast = b.id WHERE b.started_at >= ? AND h.cluster = ?", nano(since), cluster)
 }
 
-// HeardOf sums up what each cluster played of one broadcast.
+// HeardOf sums up what each cluster played of one broadcast, also of one that the
+// station was off for.
 func (d *DB) HeardOf(ctx context.Context, broadcast app.ID) ([]app.Heard, error) {
-	return d.heard(ctx, "b.id = ?", broadcast)
+	return d.heard(ctx, "heard h WHERE h.broadcast = ?", broadcast)
 }
 
-func (d *DB) heard(ctx context.Context, where string, args ...any) ([]app.Heard, error) {
-	return list(ctx, d.r, `SELECT h.broadcast, h.cluster, h.played_ms, h.concealed_ms, h.missed_ms
-		FROM broadcasts b JOIN heard h ON h.broadcast = b.id WHERE `+where+" ORDER BY h.broadcast, h.cluster",
+func (d *DB) heard(ctx context.Context, from string, args ...any) ([]app.Heard, error) {
+	return list(ctx, d.r, `SELECT h.broadcast, h.cluster, h.played_ms, h.concealed_ms, h.missed_ms, h.fed
+		FROM `+from+" ORDER BY h.broadcast, h.cluster",
 		func(row *sql.Rows) (h app.Heard, err error) {
-			return h, row.Scan(&h.Broadcast, &h.Cluster, &h.PlayedMS, &h.ConcealedMS, &h.MissedMS)
+			return h, row.Scan(&h.Broadcast, &h.Cluster, &h.PlayedMS, &h.ConcealedMS, &h.MissedMS, &h.Fed)
 		}, args...)
 }
