@@ -59,12 +59,48 @@ func TestAGatewaysAccountIsLoggedForAllThatHangOnIt(t *testing.T) {
 		t.Errorf("rows for %d clusters", len(got))
 	}
 	heard, err := d.HeardOf(ctx, b.ID)
-	if err != nil || len(heard) != 4 || slices.ContainsFunc(heard, func(h app.Heard) bool { return h.PlayedMS != 12_000 }) {
+	if err != nil || len(heard) != 4 || slices.ContainsFunc(heard, func(h app.Heard) bool { return h.PlayedMS != 12_000 || h.Fed != (h.Cluster != ip.ID) }) {
 		t.Errorf("%+v, %v", heard, err)
 	}
 	wholeLog(t, d)
 	kept, err := d.Cluster(ctx, hung.ID)
 	if err != nil || kept.Gateway != carrier.ID {
 		t.Errorf("kept %q, %v", kept.Gateway, err)
+	}
+}
+
+// TestWhatWasFedBeforeIsKnownAfter: a station of the version before knows of what
+// it fed when its tables are those of now, also of what is not yet a row.
+func TestWhatWasFedBeforeIsKnownAfter(t *testing.T) {
+	dir, clock := t.TempDir(), apptest.NewClock()
+	d := apptest.OpenDB(t, dir, store.Options{Clock: clock})
+	fm := apptest.Cluster(1, "FM")
+	fm.Technology, fm.Line = app.TechnologyFM, app.LineNone
+	fm = apptest.StoredCluster(t, d, fm)
+	ip := apptest.StoredCluster(t, d, apptest.Cluster(2, "IP"))
+	told := func() app.ID {
+		b := onAir(t, d, clock.Now(), fm.ID, ip.ID)
+		seq := clock.Now().Unix()
+		logReports(t, d, report(fm.ID, seq, apptest.Seconds(b.ID, clock.Now(), 12)), report(ip.ID, seq, apptest.Seconds(b.ID, clock.Now(), 12)))
+		clock.Advance(time.Minute)
+		return b.ID
+	}
+	rows := told()
+	if err := d.CloseSpans(ctx, clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	open := told()
+	apptest.Closed(t, d)
+	db := raw(t, dir)
+	if err := store.BackTo(db, 28); err != nil {
+		t.Fatal(err)
+	}
+	apptest.Closed(t, db)
+	d = apptest.OpenDB(t, dir, store.Options{Clock: clock})
+	for _, b := range []app.ID{rows, open} {
+		heard, err := d.HeardOf(ctx, b)
+		if err != nil || len(heard) != 2 || slices.ContainsFunc(heard, func(h app.Heard) bool { return h.Fed != (h.Cluster == fm.ID) }) {
+			t.Errorf("%+v, %v", heard, err)
+		}
 	}
 }
