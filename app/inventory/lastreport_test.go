@@ -1,10 +1,13 @@
 package inventory_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/inventory"
 )
 
 // TestALastReportOutlivesTheStation: after a restart it is known when a pole
@@ -57,10 +60,26 @@ func TestPhotosOfAClusterAreChecked(t *testing.T) {
 			c.AddPhotos(app.Photo{SHA256: sum(1), PhotoNote: app.PhotoNote{Day: "1900-01-01"}})
 		},
 	} {
-		is := saved
-		change(&is)
-		if _, err := c.Save(ctx, c.by, is, ""); app.CodeOf(err) != code {
+		if _, err := c.Adjust(ctx, c.by, []inventory.Adjustment{{Cluster: saved.ID, Change: change}}); app.CodeOf(err) != code {
 			t.Errorf("%v, want %s", err, code)
 		}
+	}
+}
+
+// TestPhotosOutliveAFormThatWasOpen while they were added.
+func TestPhotosOutliveAFormThatWasOpen(t *testing.T) {
+	c := begin(t, false)
+	form := c.save(t, 1, "Đình")
+	photo := app.Photo{SHA256: strings.Repeat("0f", 32), PhotoNote: app.PhotoNote{Words: "trước cổng"}}
+	add := func(c *app.Cluster) { c.AddPhotos(photo) }
+	if _, err := c.Adjust(ctx, c.by, []inventory.Adjustment{{Cluster: form.ID, Change: add}}); err != nil {
+		t.Fatal(err)
+	}
+	form.Name = "Đình làng"
+	if _, err := c.Save(ctx, c.by, form, ""); err != nil {
+		t.Fatal(err)
+	}
+	if is, err := c.Cluster(form.ID); err != nil || is.Name != "Đình làng" || !slices.Equal(is.Pictures(), []app.Photo{photo}) {
+		t.Errorf("%q with %v, %v", is.Name, is.Pictures(), err)
 	}
 }

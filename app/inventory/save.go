@@ -15,7 +15,8 @@ import (
 
 // Save keeps a cluster: a new one when its ID is empty. hamlet is a name, made
 // when it is new, "" for none. A Number of 0 is given the next free one. The
-// pairing is not changed here; in a workshop every cluster is virtual. Errors:
+// pairing and the photos are not changed here; in a workshop every cluster is
+// virtual. Errors:
 // "people.not_allowed", "cluster.number_taken" and those of check and hang.
 func (s *Service) Save(ctx context.Context, by app.User, c app.Cluster, hamlet string) (app.Cluster, error) {
 	if err := by.Need(app.MayInventory); err != nil {
@@ -74,6 +75,7 @@ func (s *Service) begin(c app.Cluster) (app.Cluster, string, error) {
 	}
 	kept, err := s.Cluster(c.ID)
 	c.SpeakerKey, c.PairedAt = kept.SpeakerKey, kept.PairedAt
+	c.Photos, c.PhotoNotes = kept.Photos, kept.PhotoNotes // which Adjust changes, also while a form is open
 	return c, "cluster.set", err
 }
 

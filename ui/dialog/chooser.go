@@ -121,6 +121,9 @@ func (c *chooser) show(path string, entries []entry) {
 		c.items[i].Set(p.path == path, "", "")
 	}
 	c.list.SetCount(len(entries), -1)
+	if c.several != nil {
+		c.list.SetMarked(nil) // those were of another folder
+	}
 }
 
 // file takes a file that was typed or pressed: to be opened at once, or as
@@ -162,7 +165,11 @@ func (c *chooser) press(i int) {
 		c.list.Pick(i, held)
 		return
 	}
-	if c.entries[i].folder || i == c.list.Selected() {
+	if c.entries[i].folder {
+		c.visit(filepath.Join(c.folder, c.entries[i].name))
+		return
+	}
+	if i == c.list.Selected() {
 		c.enter(i)
 		return
 	}

@@ -100,6 +100,33 @@ func TestOpenByMouse(t *testing.T) {
 	want(t, e, *chosen, filepath.Join(home, "Bài hát", "nền.flac"))
 }
 
+// TestMarkedPhotosStayInTheirFolder: a click on a folder opens it, whatever is
+// marked, and marks nothing there.
+func TestMarkedPhotosStayInTheirFolder(t *testing.T) {
+	e, home := station(t)
+	for _, name := range []string{"1.jpg", "2.jpg", "Bài hát/a.jpg", "Bài hát/b.jpg", "Bài hát/c.jpg"} {
+		if err := os.WriteFile(filepath.Join(home, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var chosen []string
+	dialog.OpenPhotos(e.Env, func(paths []string) { chosen = append(chosen, paths...) })
+	e.Wait()
+	list := e.Focused().(*widget.RowList)
+	e.Press(t, "1.jpg")
+	list.Pick(2, fyne.KeyModifierShift)
+	e.Press(t, "Bài hát")
+	if len(chosen) != 0 || !e.Sees("a.jpg") || len(list.Marked()) != 0 {
+		t.Fatalf("took %q, marked %v, %q", chosen, list.Marked(), e.Words())
+	}
+	list.Pick(0, 0)
+	list.Pick(1, fyne.KeyModifierShortcutDefault)
+	e.Press(t, "Mở")
+	if want := []string{filepath.Join(home, "Bài hát/a.jpg"), filepath.Join(home, "Bài hát/b.jpg")}; !slices.Equal(chosen, want) {
+		t.Errorf("took %q, want %q", chosen, want)
+	}
+}
+
 // TestSeveralPhotosAreChosen with Shift, and one with Enter.
 func TestSeveralPhotosAreChosen(t *testing.T) {
 	e, home := station(t)

@@ -145,6 +145,7 @@ func (b *Backend) cluster(id app.ID) *backend.ClusterView {
 func (b *Backend) SaveCluster(_ context.Context, c app.Cluster, hamlet string) (app.Cluster, error) {
 	err := b.act(func() error {
 		if have := b.cluster(c.ID); have != nil {
+			c.Photos, c.PhotoNotes = have.Photos, have.PhotoNotes
 			have.Cluster, have.HamletName = c, hamlet
 			return nil
 		}

@@ -121,6 +121,27 @@ func TestPhotosAreBoundedAndDamagedOnesTold(t *testing.T) {
 	}
 }
 
+// TestEscapeKeepsTheWordsOfAPhoto, also beside a day that cannot be read, which
+// stays as it was.
+func TestEscapeKeepsTheWordsOfAPhoto(t *testing.T) {
+	b := uitest.Station()
+	b.PhotoDay = "2025-10-02"
+	e, p := shown(t, b, nil)
+	p.choose("c2")
+	files, _ := photoFiles(t, 1)
+	p.Dropped(files)
+	e.Wait()
+	e.Press(t, "Ảnh 1")
+	p.whole.words.SetText("trước cổng")
+	p.whole.day.SetText("30/2/2025")
+	p.whole.leave()
+	e.Wait()
+	want := app.PhotoNote{Words: "trước cổng", Day: "2025-10-02"}
+	if v, _ := p.view("c2"); len(v.Photos) != 1 || v.Pictures()[0].PhotoNote != want || e.Window.Canvas().Overlays().Top() != nil {
+		t.Errorf("%+v, want %+v", v.Pictures(), want)
+	}
+}
+
 // TestAddingPhotosIsStopped: who stops the adding has added nothing.
 func TestAddingPhotosIsStopped(t *testing.T) {
 	b := uitest.Station()

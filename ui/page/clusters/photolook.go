@@ -1,6 +1,7 @@
 package clusters
 
 import (
+	"errors"
 	"image"
 
 	"fyne.io/fyne/v2"
@@ -97,30 +98,38 @@ func (l *photoLook) picture(img image.Image) {
 	l.whole.Refresh()
 }
 
-// keep keeps what was noted of the picture that is shown; false where it cannot
-// be read, which is told.
+// keep keeps what was noted of the picture that is shown; false where the day
+// cannot be read, which is told: it stays as it was, and the words are kept.
 func (l *photoLook) keep() bool {
 	if l.note == nil {
 		return true
 	}
-	at, err := readDate(l.day.Value(), app.Vietnam)
-	if err != nil || at.After(l.page.env.Now()) {
-		tell(l.wrong, l.page.env.Catalogue.Error(app.Fail("photo.bad_day", err)))
-		l.page.focus(l.day)
-		return false
-	}
-	tell(l.wrong, "")
 	is := l.all[l.at]
-	is.Words, is.Day = l.words.Value(), ""
-	if !at.IsZero() {
-		is.Day = app.DateOf(at)
+	is.Words = l.words.Value()
+	at, err := readDate(l.day.Value(), app.Vietnam)
+	if err == nil && at.After(l.page.env.Now()) {
+		err = errFuture
+	}
+	if err == nil {
+		is.Day = ""
+		if !at.IsZero() {
+			is.Day = app.DateOf(at)
+		}
 	}
 	if is != l.all[l.at] {
 		l.all[l.at] = is
 		l.note(is)
 	}
+	if err != nil {
+		tell(l.wrong, l.page.env.Catalogue.Error(app.Fail("photo.bad_day", err)))
+		l.page.focus(l.day)
+		return false
+	}
+	tell(l.wrong, "")
 	return true
 }
+
+var errFuture = errors.New("a day to come")
 
 func (l *photoLook) turn(step int) {
 	if i := l.at + step; i >= 0 && i < len(l.all) && l.keep() {
@@ -134,7 +143,7 @@ func (l *photoLook) close() {
 	}
 }
 
-// leave is Escape: what cannot be read is left, all else is kept.
+// leave is Escape: a day that cannot be read is left, all else is kept.
 func (l *photoLook) leave() {
 	l.keep()
 	l.hide()

@@ -59,12 +59,13 @@ func newZoneMembers(b *zoneBoard) *zoneMembers {
 
 // show shows the clusters of a reading, and which of them a zone has.
 func (m *zoneMembers) show(r *reading, z app.Zone) {
+	selected := m.selected()
 	if m.of == nil || !slices.EqualFunc(m.of.views, r.views, sameMember) {
 		m.all = slices.Clone(r.rows)
 		slices.SortFunc(m.all, func(a, b row) int { return cmp.Or(len(a.Number)-len(b.Number), strings.Compare(a.Number, b.Number)) })
 	}
 	m.of, m.in = r, setOf(z.Clusters)
-	m.pick()
+	m.pickAt(selected)
 }
 
 // sameMember tells whether two look alike here.
@@ -72,12 +73,19 @@ func sameMember(a, b backend.ClusterView) bool {
 	return a.ID == b.ID && a.Number == b.Number && a.Name == b.Name && a.Hamlet == b.Hamlet
 }
 
-// pick shows those that are found.
-func (m *zoneMembers) pick() {
-	words, selected := strings.Fields(page.Fold(m.find.Value())), app.ID("")
+// selected is the cluster that the list selects, "" for none.
+func (m *zoneMembers) selected() app.ID {
 	if i := m.list.Selected(); i >= 0 && i < len(m.shown) {
-		selected = m.all[min(m.shown[i], len(m.all)-1)].ID
+		return m.all[m.shown[i]].ID
 	}
+	return ""
+}
+
+// pick shows those that are found.
+func (m *zoneMembers) pick() { m.pickAt(m.selected()) }
+
+func (m *zoneMembers) pickAt(selected app.ID) {
+	words := strings.Fields(page.Fold(m.find.Value()))
 	m.shown = m.shown[:0]
 	at, every := -1, true
 	for i, r := range m.all {

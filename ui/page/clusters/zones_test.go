@@ -171,6 +171,30 @@ func TestTheClustersOfAZoneAreFound(t *testing.T) {
 	}
 }
 
+// TestASelectedMemberStaysSelected when the clusters change below it, and no
+// other is put in by the next key; where none are left nothing is selected.
+func TestASelectedMemberStaysSelected(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.openZones()
+	e.Wait()
+	m := p.zoning.in
+	m.list.Select(5)
+	was := m.selected()
+	b.Do(func() { b.ClustersOf = slices.Delete(b.ClustersOf, 0, 3) })
+	p.load(nil)
+	e.Wait()
+	if m.selected() != was || m.list.Selected() != 2 {
+		t.Errorf("%s in row %d, before %s", m.selected(), m.list.Selected(), was)
+	}
+	b.Do(func() { b.ClustersOf = nil })
+	p.load(nil)
+	e.Wait()
+	if m.selected() != "" || len(m.shown) != 0 {
+		t.Errorf("%s of %d", m.selected(), len(m.shown))
+	}
+}
+
 // TestAZoneOfTheScheduleStays, and it is told which line needs it.
 func TestAZoneOfTheScheduleStays(t *testing.T) {
 	b := uitest.Station()
