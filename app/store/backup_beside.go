@@ -112,7 +112,7 @@ func lockBackups(into string) (unlock func(), err error) {
 // while none of them names it any more; it returns what they name. Where a copy
 // cannot be read, nothing that lies beside it is removed.
 func tidyBackups(into string) (known map[string]shared, err error) {
-	half, err := filepath.Glob(filepath.Join(into, backupPrefix+"*"+unfinished))
+	copies, half, err := backupFolders(into)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func tidyBackups(into string) (known map[string]shared, err error) {
 			return nil, err
 		}
 	}
-	known, named, whole := knownBeside(into)
+	known, named, whole := knownBeside(copies)
 	if !whole {
 		return known, nil
 	}
@@ -141,13 +141,28 @@ func unlessGone(err error) error {
 	return err
 }
 
-// knownBeside is what the copies of a folder say of what lies beside them: by
-// path as the newest has it, and all sums. It is not whole where one of them
-// cannot be read.
-func knownBeside(into string) (known map[string]shared, sums map[string]bool, whole bool) {
+// backupFolders are the copies in a folder by their names, also those that a
+// person named anew, and what was left unfinished of one.
+func backupFolders(into string) (copies, half []string, err error) {
+	entries, err := os.ReadDir(into) // whatever signs the folder's own name has
+	for _, e := range entries {
+		path := filepath.Join(into, e.Name())
+		ours := strings.HasPrefix(e.Name(), backupPrefix)
+		switch {
+		case !e.IsDir():
+		case ours && strings.HasSuffix(e.Name(), unfinished):
+			half = append(half, path)
+		case ours || lengthOf(filepath.Join(path, manifestFile)) >= 0:
+			copies = append(copies, path)
+		}
+	}
+	return copies, half, err
+}
+
+// knownBeside is what copies say of what lies beside them: by path as the newest
+// has it, and all sums. It is not whole where one of them cannot be read.
+func knownBeside(copies []string) (known map[string]shared, sums map[string]bool, whole bool) {
 	known, sums, whole = map[string]shared{}, map[string]bool{}, true
-	copies, _ := filepath.Glob(filepath.Join(into, backupPrefix+"[0-9]*")) // the pattern is well-formed
-	slices.Sort(copies)
 	for _, folder := range copies {
 		var m manifest
 		body, err := os.ReadFile(filepath.Join(folder, manifestFile))

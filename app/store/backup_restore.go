@@ -125,7 +125,7 @@ func (r *restoring) file(ctx context.Context, name string, only bool) error {
 		r.step(n)
 		return r.judged(name, sum, err)
 	}
-	sum, err := r.put(ctx, from, local, lengthOf(from))
+	sum, err := r.put(ctx, from, local, lengthOf(from), r.m.Sums[name])
 	return r.judged(name, sum, err)
 }
 
@@ -142,17 +142,19 @@ func (r *restoring) judged(name, sum string, err error) error {
 	return nil
 }
 
-// put copies a file into its place, and returns the sum of what was read.
-func (r *restoring) put(ctx context.Context, from, local string, size int64) (sum string, err error) {
+// put copies a file, and returns the sum of what was read. It has its name only
+// once it is whole: half a database would be taken for a station.
+func (r *restoring) put(ctx context.Context, from, local string, size int64, want string) (sum string, err error) {
 	to := filepath.Join(r.into, local)
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return "", err
 	}
-	sum, _, err = copyWhole(ctx, from, to, size, r.step)
-	if err != nil {
-		err = errors.Join(err, remove(to))
+	half := to + unfinished
+	sum, _, err = copyWhole(ctx, from, half, size, r.step)
+	if err == nil && sum == want {
+		return sum, errors.Join(os.Rename(half, to), syncFolder(filepath.Dir(to)))
 	}
-	return sum, err
+	return sum, errors.Join(err, remove(half))
 }
 
 func (r *restoring) step(n int64) {
@@ -168,7 +170,7 @@ func (r *restoring) beside(ctx context.Context) (lost int, err error) {
 		if !filepath.IsLocal(local) || !plainSHA.MatchString(s.Sum) {
 			return lost, app.Fail("backup.damaged", fmt.Errorf("a name that leads out: %q", name), "file", manifestFile)
 		}
-		sum, err := r.put(ctx, besidePath(filepath.Dir(r.from), local, s.Sum), local, s.Size)
+		sum, err := r.put(ctx, besidePath(filepath.Dir(r.from), local, s.Sum), local, s.Size, s.Sum)
 		to := filepath.Join(r.into, local)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -177,7 +179,6 @@ func (r *restoring) beside(ctx context.Context) (lost int, err error) {
 			return lost, fileError(err, r.into)
 		case sum != s.Sum:
 			lost++
-			err = remove(to)
 		default:
 			err = os.Chtimes(to, s.At, s.At) // by which the next backup knows it
 		}

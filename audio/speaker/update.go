@@ -177,6 +177,9 @@ func (u *updater) begin(ctx context.Context, a wire.Update, rel wire.Release, o 
 func (u *updater) work(ctx context.Context, job *updateJob) {
 	u.working.Lock()
 	defer u.working.Unlock()
+	if u.settled(ctx) != nil {
+		return
+	}
 	n, err := u.prepare(ctx, job)
 	if err == nil {
 		err = u.await(ctx)
@@ -197,6 +200,19 @@ func (u *updater) work(ctx context.Context, job *updateJob) {
 	}
 	u.mu.Unlock()
 	u.r.answer(o, err)
+}
+
+// settled returns once the running program is not on trial: until then it lies
+// where the next would be laid.
+func (u *updater) settled(ctx context.Context) error {
+	for u.r.owner.onTrial() != nil {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-u.r.link.Local().After(lookEvery):
+		}
+	}
+	return ctx.Err()
 }
 
 // prepare fetches the release and lays its program beside the one that runs,
@@ -323,7 +339,7 @@ func (u *updater) pour(ctx context.Context, job *updateJob, f *os.File) error {
 // due within two minutes, and no order is obeyed any more.
 func (u *updater) await(ctx context.Context) error {
 	for {
-		if u.claim() {
+		if u.claim(ctx) {
 			return nil
 		}
 		select {
@@ -334,10 +350,12 @@ func (u *updater) await(ctx context.Context) error {
 	}
 }
 
-func (u *updater) claim() bool {
+// claim ends the obeying of orders where nothing is to be cut by it; not for a
+// job that has given way to another, which would leave the box deaf.
+func (u *updater) claim(ctx context.Context) bool {
 	u.r.orders.Lock()
 	defer u.r.orders.Unlock()
-	if u.r.ending || !u.r.resting() {
+	if ctx.Err() != nil || u.r.ending || !u.r.resting() {
 		return false
 	}
 	u.r.ending = true

@@ -9,7 +9,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -70,7 +69,11 @@ func stamped(t *testing.T, line string) []byte {
 // or takes its habits on. It is called before anything else.
 func asProgram() (cfg Config) {
 	cfg.Version = "test"
-	version, habit := stamp(Program())
+	exe, err := os.Executable() // not Program: it may be on trial
+	if err != nil {
+		panic(err)
+	}
+	version, habit := stamp(exe)
 	if version == "" {
 		return cfg
 	}
@@ -446,22 +449,21 @@ func TestKilledWhileUpdating(t *testing.T) {
 	s.mu.Lock()
 	s.shelf.cut, s.shelf.asked = 0, nil
 	s.mu.Unlock()
-	for _, step := range []string{"noted", "aside"} {
-		b.start("SPEAKER_DIES=" + step)
-		b.hears()
-		b.order("one", next)
-		b.ends()
-		b.runs("0.1.0")
-	}
+	b.start("SPEAKER_DIES=noted")
+	b.hears()
+	b.order("one", next)
+	b.ends()
+	b.runs("0.1.0")
 	s.mu.Lock()
 	asked := s.shelf.asked
 	s.mu.Unlock()
 	if len(asked) == 0 || asked[0] != strconv.FormatInt(next.Bytes/3, 10) {
 		t.Errorf("it did not go on where the line broke: %v", asked)
 	}
+	b.start("SPEAKER_DIES=aside") // without an order: the trial goes on
+	b.ends()
+	b.runs("0.1.0")
 	b.start("SPEAKER_DIES=renamed")
-	b.hears()
-	b.order("one", next)
 	b.ends()
 	b.runs("0.2.0")
 	b.start()
@@ -470,9 +472,10 @@ func TestKilledWhileUpdating(t *testing.T) {
 	}
 }
 
-// A program that crashes at each start is put back after three, and one that
-// never reaches its station after its time, though each said its version well;
-// a box that is killed while it puts it back goes on with that.
+// A program that ends with an error is given up at once, one that never reaches
+// its station after its time, and one that is dead before it does anything after
+// three starts, though each said its version well; a box that is killed while it
+// gives one up goes on with that.
 func TestAProgramThatDoesNotWorkIsPutBack(t *testing.T) {
 	t.Parallel()
 	s := newStation(t)
@@ -488,56 +491,125 @@ func TestAProgramThatDoesNotWorkIsPutBack(t *testing.T) {
 	b.hears()
 	b.order("two", deaf)
 	b.ends()
-	b.runs("0.3.0")
 	b.start()
 	if e := b.insists("two", deaf); why(e) != "update.no_link" {
 		t.Errorf("%+v", e)
 	}
 	b.runs("0.1.0")
+	dead := b.good("0.4.0 crash")
+	b.order("three", dead)
+	for range mostStarts {
+		b.ends()
+		b.start()
+	}
+	if e := b.insists("three", dead); why(e) != "update.crashed" {
+		t.Errorf("%+v", e)
+	}
+	b.runs("0.1.0")
 }
 
-// A program that dies before it can count itself is counted by its starts.
-func TestStartsOnTrialAreCounted(t *testing.T) {
-	dir := t.TempDir()
-	program := filepath.Join(dir, "speaker")
-	for name, text := range map[string]string{program: "new", program + beforeExt: "old"} {
-		if err := os.WriteFile(name, []byte(text), 0o700); err != nil {
+// The program of before decides what is started of a trial that was cut off: what
+// does not start is given up, and so is what was started often enough; nothing is
+// started that its note is not about.
+func TestWhatIsTriedAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		n     updateNote
+		state updateState // "" for no note
+		why   string
+	}{
+		"not to be started": {updateNote{Before: "1.0", After: "2.0", State: updateTrial, Starts: 1}, updateBack, "update.not_started"},
+		"often enough":      {updateNote{Before: "1.0", After: "2.0", State: updateTrial, Starts: mostStarts}, updateBack, "update.crashed"},
+		"given up":          {updateNote{Before: "1.0", After: "2.0", State: updateBack, Why: "update.no_link"}, updateBack, "update.no_link"},
+		"of another":        {updateNote{Before: "0.9", After: "2.0", State: updateTrial}, "", ""},
+	} {
+		dir, program := updatedFolder(t, c.n)
+		if err := os.WriteFile(program+newExt, []byte("no program"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		sp := speakerOf(t, dir, program, "1.0")
+		if err := sp.beginTrial(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if n, _ := readNote(dir); n.State != c.state || n.Why != c.why {
+			t.Errorf("%s: %+v", name, n)
+		}
+		if n, ok := sp.updated("one"); ok != (c.state != "") || n.Why != c.why {
+			t.Errorf("%s: it answers %+v, %v", name, n, ok)
+		}
+		if left, _ := filepath.Glob(program + ".*"); len(left) != 0 {
+			t.Errorf("%s: left are %v", name, left)
+		}
+	}
+}
+
+// A trial that ended well is at its end also where its note was not written any
+// more.
+func TestATrialThatWasCutOffAtItsEnd(t *testing.T) {
+	dir, program := updatedFolder(t, updateNote{Before: "1.0", After: "2.0", State: updateTrial, Starts: 1})
+	sp := speakerOf(t, dir, program, "2.0")
+	if err := sp.beginTrial(); err != nil {
+		t.Fatal(err)
+	}
+	if n, ok := readNote(dir); !ok || n.State != updateDone {
+		t.Errorf("%+v", n)
+	}
+}
+
+// A newer program goes on where the one of before does not start any more, and
+// has its name then.
+func TestANewerProgramGoesOnWhereNoOtherDoes(t *testing.T) {
+	dir, program := updatedFolder(t, updateNote{Before: "1.0", After: "2.0", State: updateTrial, Starts: 1})
+	if err := os.WriteFile(program+newExt, []byte("newer"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	sp := speakerOf(t, dir, program, "2.0")
+	if err := sp.beginTrial(); err != nil || sp.onTrial() == nil {
+		t.Fatalf("not on trial: %v", err)
+	}
+	if err := sp.takeOver(errPutBack("update.no_link")); err != nil || sp.onTrial() != nil {
+		t.Errorf("it does not go on: %v", err)
+	}
+	if b, _ := os.ReadFile(program); string(b) != "newer" {
+		t.Errorf("the box starts %q", b)
+	}
+}
+
+// An update that gave way to another while it waited for the orders' lock does
+// not leave the box deaf.
+func TestAnUpdateThatGaveWayTakesNothingOver(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	r := &running{}
+	if (&updater{r: r}).claim(ctx) || r.ending {
+		t.Error("no order is obeyed any more")
+	}
+}
+
+// updatedFolder is a box's folder with a note, and a program beside which
+// something is unpacked.
+func updatedFolder(t *testing.T, n updateNote) (dir, program string) {
+	t.Helper()
+	dir = t.TempDir()
+	program = filepath.Join(t.TempDir(), "speaker")
+	for _, name := range []string{program, program + halfExt} {
+		if err := os.WriteFile(name, []byte("no program"), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	n := updateNote{Batch: "one", Before: "1.0", After: "2.0", Program: program, State: updateTrial}
+	n.Batch, n.Program = "one", program
 	if err := n.keep(dir); err != nil {
 		t.Fatal(err)
 	}
-	start := func(version string) (*Speaker, error) {
-		sp, err := New(Config{Dir: dir, Version: version, Output: OutputNull, Updating: Updating{Program: program}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return sp, sp.beginTrial()
+	return dir, program
+}
+
+func speakerOf(t *testing.T, dir, program, version string) *Speaker {
+	t.Helper()
+	sp, err := New(Config{Dir: dir, Version: version, Output: OutputNull, Updating: Updating{Program: program}})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for range mostStarts {
-		if _, err := start("2.0"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sp, err := start("2.0")
-	if !errors.Is(err, errPutBack("update.crashed")) {
-		t.Fatalf("the fourth start: %v", err)
-	}
-	if err := sp.takeOver(err); err == nil { // "old" is no program, and is not started
-		t.Error("it goes on")
-	}
-	if b, _ := os.ReadFile(program); string(b) != "old" {
-		t.Errorf("the program is %q", b)
-	}
-	sp, err = start("1.0")
-	if n, ok := sp.updated("one"); err != nil || !ok || n.State != updateBack || n.Why != "update.crashed" {
-		t.Errorf("%v, %+v, %v", err, n, ok)
-	}
-	if _, ok := sp.updated("two"); ok {
-		t.Error("it answers another order")
-	}
+	return sp
 }
 
 // What sounds is not cut by an update, nor is what is due within two minutes.

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,9 +21,13 @@ import (
 	"tienglang/sync/wire"
 )
 
-// Beside the program lie, while there is one, the newer that is to take its
-// place and the one that it took the place of.
+// Beside the program lie, while there is one, the newer that is on trial and the
+// one that it took the place of. Under the program's own name there is none but
+// one that has shown that it works: it is what a box starts with, and what counts
+// how often a newer one was tried, so that no newer one can leave a box without
+// a program, whatever it does and whenever the power goes.
 const (
+	halfExt   = ".unpacked" // no release key has been asked yet: it is never started
 	newExt    = ".new"
 	beforeExt = ".before"
 )
@@ -85,7 +89,8 @@ func (u *updater) unpack(rel wire.Release) (h release.Head, err error) {
 	if err != nil {
 		return h, app.Fail("update.read_only", err)
 	}
-	to, err := os.OpenFile(program+newExt, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o700)
+	half := program + halfExt
+	to, err := os.OpenFile(half, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o700)
 	if err != nil {
 		return h, app.Fail("update.read_only", err)
 	}
@@ -101,12 +106,15 @@ func (u *updater) unpack(rel wire.Release) (h release.Head, err error) {
 		err = u.fits(h)
 	}
 	if err == nil {
+		err = os.Rename(half, program+newExt)
+	}
+	if err == nil {
 		return h, nil
 	}
 	if app.CodeOf(codec.DiskError(err)) == "disk.full" {
 		err = app.Fail("update.no_room", err)
 	}
-	return h, errors.Join(err, remove(program+newExt))
+	return h, errors.Join(err, remove(half))
 }
 
 // fits holds what the release key signed to this box: what its station said of
@@ -153,29 +161,45 @@ func tryProgram(ctx context.Context, path, version string) error {
 // atSwap is where a test pulls the plug.
 var atSwap = func(step string) {}
 
-// swap puts the newer program in the place of the one that runs, which stays
-// beside it. At every moment there is a program under the name. swapped tells
-// whether it is the newer one by now.
-func swap(dir string, n updateNote) (swapped bool, err error) {
+// beginsTrial notes that the newer program is tried from now on. What is noted
+// of a program must lie on the disk before its note does.
+func beginsTrial(dir string, n updateNote) error {
+	if err := codec.SyncDir(filepath.Dir(n.Program)); err != nil {
+		return err
+	}
+	n.Starts = 1
 	if err := n.keep(dir); err != nil {
-		return false, err
+		return err
 	}
 	atSwap("noted")
+	return nil
+}
+
+// settle gives the newer program, which has shown that it works, the name that
+// the box starts. At every moment there is a program under it; the one of before
+// stays beside it.
+func settle(n updateNote) error {
+	if _, err := os.Stat(n.Program + newExt); errors.Is(err, fs.ErrNotExist) {
+		return nil // it has the name: what came in between was cut off
+	}
 	if err := setAside(n.Program); err != nil {
-		return false, err
+		return err
 	}
 	atSwap("aside")
 	if err := os.Rename(n.Program+newExt, n.Program); err != nil {
-		return false, err
+		return err
 	}
 	atSwap("renamed")
-	return true, codec.SyncDir(filepath.Dir(n.Program))
+	return codec.SyncDir(filepath.Dir(n.Program))
 }
 
 // setAside keeps the program under a second name, as a link or, where there are
 // none, as a copy.
 func setAside(program string) error {
 	before := program + beforeExt
+	if _, err := os.Stat(program); errors.Is(err, fs.ErrNotExist) {
+		return nil // somebody took it away
+	}
 	if err := remove(before); err != nil {
 		return err
 	}
@@ -210,22 +234,4 @@ func copyProgram(from, to string) error {
 		return errors.Join(err, os.Remove(half))
 	}
 	return os.Rename(half, to)
-}
-
-// putBack has the program of before under its name again, and notes why first:
-// one that is interrupted is gone on with. fs.ErrNotExist where there is none.
-func putBack(dir string, n updateNote, why string, log *slog.Logger) error {
-	if _, err := os.Stat(n.Program + beforeExt); err != nil {
-		return fmt.Errorf("the program of before is gone: %w", err)
-	}
-	n.State, n.Why = updateBack, why
-	if err := n.keep(dir); err != nil {
-		log.Error("why the program of before is put back is not kept", "err", err)
-	}
-	atSwap("back noted")
-	if err := os.Rename(n.Program+beforeExt, n.Program); err != nil {
-		return err
-	}
-	atSwap("back")
-	return codec.SyncDir(filepath.Dir(n.Program))
 }
