@@ -20,9 +20,10 @@ import (
 // backupWithout is under which the parts that a person left out are remembered.
 const backupWithout = "settings.backup.without"
 
-// The width of a toggle with a size beside it, and where the size begins, in
-// pixels.
+// The width of a toggle with a size beside it, where the size begins, and the
+// least width of all parts, in pixels.
 const (
+	backupLeast  = 480
 	backupToggle = 140
 	backupIndent = 50
 )
@@ -104,7 +105,8 @@ func (s *backupPart) fill() {
 		rows = append(rows, setting(e.T("backup.part."+part), e.T("backup.part."+part+".second"), widget.Row(0, widget.Fixed(backupToggle, s.parts[i]))))
 	}
 	act := widget.Column(theme.Gap, widget.Fitted(s.begin), widget.Fitted(s.job), widget.Grow(s.about()))
-	s.room.Objects = []fyne.CanvasObject{widget.Row(theme.Gap, widget.Grow(table(rows...)), widget.Fixed(sentWidth, act))}
+	all := widget.Column(0, widget.Fitted(ruled(rows)))
+	s.room.Objects = []fyne.CanvasObject{widget.Row(theme.Gap, widget.Slot{Object: all, Basis: backupLeast, Grow: 1}, widget.Fixed(sentWidth, act))}
 	s.room.Refresh()
 }
 

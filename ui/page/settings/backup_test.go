@@ -33,6 +33,37 @@ func backUpInto(t *testing.T, e *uitest.Env, into string) {
 	e.Press(t, "Lưu vào thư mục này")
 }
 
+// TestBackupsAreWithinReachOnASmallScreen: neither a section's chip nor the
+// button has to be scrolled to sideways.
+func TestBackupsAreWithinReachOnASmallScreen(t *testing.T) {
+	const narrow, wide = 888, 1136 // the page's room at 1024 and at 1366 pixels
+	b := uitest.Station()
+	e := uitest.NewEnv(t, b)
+	forgetBackups(t)
+	p := settings.New(e.Env)
+	e.Show(p, page.Args{"section": "backup"})
+	if least := p.Content().MinSize().Width; least > narrow {
+		t.Errorf("the section needs %v of %d", least, narrow)
+	}
+	lines := map[float32]int{}
+	for _, width := range []float32{narrow, wide} {
+		p.Content().Resize(fyne.NewSize(width, 480))
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.Content())
+		tops := map[float32]bool{}
+		for _, o := range p.Content().(*fyne.Container).Objects[1].(*fyne.Container).Objects {
+			place := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Subtract(at)
+			tops[place.Y] = true
+			if end := place.X + o.Size().Width; end > width {
+				t.Errorf("%v: a chip ends at %v", width, end)
+			}
+		}
+		lines[width] = len(tops)
+	}
+	if lines[narrow] != 2 || lines[wide] != 1 {
+		t.Errorf("chips in so many lines: %v", lines)
+	}
+}
+
 // A person backs up into a folder: what is there and what it takes is seen, what
 // is left out is remembered, and the copy is told of.
 func TestTheStationIsBackedUpFromTheSettings(t *testing.T) {

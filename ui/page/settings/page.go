@@ -44,7 +44,7 @@ type Page struct {
 
 // New makes the page.
 func New(e *page.Env) page.Page {
-	p := &Page{env: e, room: container.NewStack(), chips: container.NewHBox(), at: "general"}
+	p := &Page{env: e, room: container.NewStack(), chips: widget.Flow(0, chipGap), at: "general"}
 	p.sound, p.people, p.audit = newSoundPart(p), newPeoplePart(p), newAuditPart(p)
 	p.speech, p.urgent = newSpeechPart(p), newEmergencyPart(p)
 	p.messages, p.backup = newMessagesPart(p), newBackupPart(p)
@@ -60,8 +60,7 @@ func New(e *page.Env) page.Page {
 		{"backup", p.backup.build, p.backup.read, true},
 		{"audit", p.audit.build, p.audit.read, true},
 	}
-	p.content = widget.Column(theme.Gap, widget.Fixed(theme.TitleRow, p.title()),
-		widget.Fixed(theme.ChipHeight, p.chips), widget.Grow(p.room))
+	p.content = container.New(&inLines{p.chips}, p.title(), p.chips, p.room)
 	return p
 }
 
@@ -171,7 +170,10 @@ func setting(title, second string, control fyne.CanvasObject) widget.Slot {
 }
 
 // table puts rules between rows.
-func table(rows ...widget.Slot) fyne.CanvasObject {
+func table(rows ...widget.Slot) fyne.CanvasObject { return half(ruled(rows)) }
+
+// ruled is table as wide as its room.
+func ruled(rows []widget.Slot) fyne.CanvasObject {
 	var slots []widget.Slot
 	for i, r := range rows {
 		if i > 0 {
@@ -179,5 +181,5 @@ func table(rows ...widget.Slot) fyne.CanvasObject {
 		}
 		slots = append(slots, r)
 	}
-	return half(widget.NewBareCard(widget.Column(0, slots...)))
+	return widget.NewBareCard(widget.Column(0, slots...))
 }
