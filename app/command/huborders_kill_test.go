@@ -33,7 +33,7 @@ func orderVictim(data string) int {
 func openAfterKill(ctx context.Context, data string) (*station, error) {
 	for tries := 0; ; tries++ {
 		s, err := openStation(ctx, stationOptions{Data: data, Workshop: true, Listen: "127.0.0.1:0"})
-		if app.CodeOf(err) != "data.in_use" || tries == 100 {
+		if app.CodeOf(err) != "data.in_use" || tries == 600 {
 			return s, err
 		}
 		time.Sleep(50 * time.Millisecond)

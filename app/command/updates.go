@@ -145,15 +145,10 @@ func (r *releases) add(ctx context.Context, by app.User, path string) (k keptRel
 		return k, codec.DiskError(err)
 	}
 	defer func() { _ = os.Remove(half.Name()) }() // gone already when all went well
-	sum := sha256.New()
-	k.Head, err = release.Unpack(io.Discard, io.TeeReader(from, io.MultiWriter(half, sum)), r.keys)
-	if err == nil {
-		err = half.Sync()
-	}
+	k, err = r.take(half, from)
 	if err = errors.Join(err, half.Close()); err != nil {
-		return k, codec.DiskError(err)
+		return k, err
 	}
-	k.File, k.Bytes, k.Added = hex.EncodeToString(sum.Sum(nil)), info.Size(), time.Now()
 	if err := os.Rename(half.Name(), r.path(k.File)); err != nil {
 		return k, codec.DiskError(err)
 	}
@@ -161,6 +156,25 @@ func (r *releases) add(ctx context.Context, by app.User, path string) (k keptRel
 		return k, codec.DiskError(err)
 	}
 	return k, r.db.AddAudit(ctx, audit.Act(by.ID, "release.add", k.File, "version", k.Version, "machine", k.OS+"/"+k.Arch, "sha256", k.SHA256))
+}
+
+// take copies a file, and holds the copy to its signature: what the disk refuses
+// is no fault of the file.
+func (r *releases) take(to *os.File, from io.Reader) (k keptRelease, err error) {
+	sum := sha256.New()
+	k.Bytes, err = io.Copy(io.MultiWriter(to, sum), io.LimitReader(from, release.MaxFile+1))
+	if err == nil {
+		err = to.Sync()
+	}
+	if err == nil {
+		_, err = to.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return k, codec.DiskError(err)
+	}
+	k.File, k.Added = hex.EncodeToString(sum.Sum(nil)), time.Now()
+	k.Head, err = release.Unpack(io.Discard, to, r.keys)
+	return k, err
 }
 
 // remove forgets one, by the beginning of its file's SHA-256 or by its version,

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"tienglang/app"
 	"tienglang/app/ordering"
 	"tienglang/sync/release"
 	"tienglang/sync/wire"
@@ -112,6 +113,24 @@ func TestReleasesAtTheStation(t *testing.T) {
 	}
 	if !done["release.add"] || !done["release.remove"] {
 		t.Errorf("%v", done)
+	}
+}
+
+// A disk that is full is told of as one, and not as a release that is spoilt.
+func TestAReleaseForWhichThereIsNoRoom(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer full.Close()
+	file, keys := signedProgram(t, t.TempDir(), "1.2.0", "linux/arm64")
+	from, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer from.Close()
+	if _, err := (&releases{keys: keys}).take(full, from); app.CodeOf(err) != "disk.full" {
+		t.Errorf("%v", err)
 	}
 }
 

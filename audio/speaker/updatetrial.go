@@ -78,6 +78,9 @@ func (s *Speaker) proved() error {
 		s.log.Error("the end of the trial is not kept", "err", err) // the next start looks again
 	}
 	s.next(*n)
+	if err := os.RemoveAll(filepath.Join(s.cfg.Dir, updateFolder)); err != nil {
+		s.log.Warn("what was fetched of the newer program stays", "err", err)
+	}
 	s.log.Info("updated", "before", n.Before, "after", n.After)
 	return nil
 }
