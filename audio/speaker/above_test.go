@@ -112,11 +112,11 @@ func TestAnOrderAboveTheCap(t *testing.T) {
 			t.Errorf("kept %+v", is)
 		}
 	}
-	s.answerTo(wire.OrderVolume, wire.Level{Level: 50, Above: until(3 * time.Second)})
-	stop()
+	s.answerTo(wire.OrderVolume, wire.Level{Level: 50, Above: until(6 * time.Second)})
 	if is := kept(); is.Above.Level != 90 {
 		t.Fatalf("kept %+v", is)
 	}
+	stop()
 	s.line().Close() // it is started again without a network
 	cfg.Code = ""
 	s.start(cfg)
