@@ -286,9 +286,16 @@ func TestClustersThatStandNowhereArePutOneAfterTheOther(t *testing.T) {
 		t.Fatalf("%q", e.Words())
 	}
 	first, second := p.nowhere.all[0].ID, p.nowhere.all[1].ID
-	p.nowhere.list.Select(0)
-	if !p.chart.m.Placing() || p.chosen != first || e.Focused() != p.chart.m {
-		t.Fatalf("%s is chosen, placing %v", p.chosen, p.chart.m.Placing())
+	p.nowhere.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	for range all {
+		p.nowhere.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	}
+	if !p.chart.m.Placing() || p.chosen != first || e.Focused() != p.nowhere.list {
+		t.Fatalf("%s is chosen, placing %v, the arrows are at %T", p.chosen, p.chart.m.Placing(), e.Focused())
+	}
+	p.nowhere.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if e.Focused() != p.chart.m {
+		t.Fatalf("Enter leads to %T", e.Focused())
 	}
 	p.chart.m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // at the middle
 	e.Wait()

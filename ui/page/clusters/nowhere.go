@@ -34,7 +34,7 @@ func newNowhereCard(p *Page) *nowhereCard {
 	n.list = widget.NewRowList(44, newNowhereRow, n.row)
 	n.list.Name = t("clusters.nowhere")
 	n.list.OnSelected = func(i int) { n.begin(n.all[i].ID) }
-	n.list.OnOpened = func(i int) { n.begin(n.all[i].ID) }
+	n.list.OnOpened = func(i int) { n.begin(n.all[i].ID); p.focus(p.chart.m) } // where arrows and Enter put it
 	back := widget.NewIconButton("cross", t("clusters.echoes.back"), n.turn)
 	about := wrapped(t("clusters.nowhere.about"), theme.Muted, 340)
 	head := widget.Pad(8, 12, 8, 16, widget.Column(4, widget.Fitted(widget.Line(8, widget.Grow(n.title), widget.Fitted(back))), widget.Fitted(about)))
@@ -87,13 +87,15 @@ func (n *nowhereCard) turn() {
 	}
 }
 
-// begin chooses a cluster and has the next click on the map put it.
+// begin chooses a cluster and has the next click on the map put it. The keys
+// stay in the list, so that arrows go through it.
 func (n *nowhereCard) begin(id app.ID) {
 	p := n.page
 	p.chooseOnMap(id)
 	if p.chart.mayEdit() {
 		n.going = true
-		p.chart.beginPlacing()
+		p.chart.m.SetPlacing(true)
+		p.chart.tell()
 	}
 }
 
@@ -101,6 +103,7 @@ func (n *nowhereCard) begin(id app.ID) {
 func (n *nowhereCard) next() {
 	n.list.SetCount(len(n.all), 0)
 	n.begin(n.all[0].ID)
+	n.page.focus(n.page.chart.m)
 }
 
 // nowhereRow is one drawn line of the list.

@@ -177,7 +177,9 @@ func (r *photoRound) read(ctx context.Context, b backend.Backend, told func(done
 			}
 			continue
 		}
-		r.found = append(r.found, photo)
+		if !slices.ContainsFunc(r.found, func(f app.Photo) bool { return f.SHA256 == photo.SHA256 }) {
+			r.found = append(r.found, photo)
+		}
 	}
 	return nil
 }

@@ -121,6 +121,18 @@ func TestPhotosAreBoundedAndDamagedOnesTold(t *testing.T) {
 	}
 }
 
+// TestAPhotoChosenTwiceIsCountedOnce.
+func TestAPhotoChosenTwiceIsCountedOnce(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	p.choose("c2")
+	files, _ := photoFiles(t, 1)
+	p.Dropped([]string{files[0], files[0]})
+	e.Wait()
+	if v, _ := p.view("c2"); len(v.Photos) != 1 || e.Said[len(e.Said)-1] != "clusters.say.photos.one" {
+		t.Errorf("%v, said %v", v.Photos, e.Said)
+	}
+}
+
 // TestEscapeKeepsTheWordsOfAPhoto, also beside a day that cannot be read, which
 // stays as it was.
 func TestEscapeKeepsTheWordsOfAPhoto(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/replacement"
+	"tienglang/ui/theme"
 	"tienglang/ui/uitest"
 )
 
@@ -132,5 +133,15 @@ func TestPicturesOfThePlan(t *testing.T) {
 		if p.plan.none.Visible() || !p.plan.form.card.Visible() {
 			t.Error("the rules are not seen")
 		}
+	}
+}
+
+// TestAHamletsNameIsReadOnASmallScreen, beside all that is told of it.
+func TestAHamletsNameIsReadOnASmallScreen(t *testing.T) {
+	shown(t, uitest.Station(), nil)
+	r := newPlanRow().(*planRow)
+	r.line.Resize(fyne.NewSize(1024-theme.NavNarrow-2*theme.PageMargin, 40))
+	if is := r.name.Size().Width; is < planName {
+		t.Errorf("it has %v", is)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 // The columns of the two tables, in pixels.
 const (
+	planName   = 104 // and more where there is room
 	planNumber = 56
 	planWhen   = 132
 	planMoney  = 132
@@ -79,7 +80,7 @@ type planRow struct {
 func (r *planRow) Object() fyne.CanvasObject { return r.line }
 
 func planColumns(name, ip, fm, wired, broken, need, when, dong fyne.CanvasObject) *fyne.Container {
-	return widget.Pad(0, 16, 0, 16, widget.Line(12, widget.Grow(name), widget.Fixed(planNumber, ip), widget.Fixed(planNumber, fm),
+	return widget.Pad(0, 16, 0, 16, widget.Line(12, widget.Slot{Object: name, Basis: planName, Grow: 1}, widget.Fixed(planNumber, ip), widget.Fixed(planNumber, fm),
 		widget.Fixed(planNumber, wired), widget.Fixed(planNumber, broken), widget.Slot{Object: widget.Pad(0, 0, 0, 16, need), Basis: 168, Grow: 1}, widget.Fixed(planWhen, when), widget.Fixed(planMoney, dong)))
 }
 
