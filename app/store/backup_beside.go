@@ -147,9 +147,8 @@ func backupFolders(into string) (copies, half []string, err error) {
 	entries, err := os.ReadDir(into) // whatever signs the folder's own name has
 	for _, e := range entries {
 		path := filepath.Join(into, e.Name())
-		ours := strings.HasPrefix(e.Name(), backupPrefix)
+		ours := e.IsDir() && strings.HasPrefix(e.Name(), backupPrefix)
 		switch {
-		case !e.IsDir():
 		case ours && strings.HasSuffix(e.Name(), unfinished):
 			half = append(half, path)
 		case ours || lengthOf(filepath.Join(path, manifestFile)) >= 0:
