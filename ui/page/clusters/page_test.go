@@ -37,6 +37,24 @@ func TestWhatNeedsAPersonComesFirst(t *testing.T) {
 	}
 }
 
+// TestWhatIsTypedAsItStandsComesFirst, also where another has all its words and
+// needs a person more.
+func TestWhatIsTypedAsItStandsComesFirst(t *testing.T) {
+	var names []string
+	for _, text := range []string{"doi che 1", "Đồi Chè", "2"} {
+		for _, r := range (filter{Text: text}).pick([]row{
+			{Name: "Đồi Chè 2", search: "11 doi che 2 xom doi che"},
+			{Name: "Núi Voi 12", search: "12 nui voi 12 xom nui voi"},
+			{Name: "Đồi Chè 1", search: "10 doi che 1 xom doi che"}}) {
+			names = append(names, r.Name)
+		}
+		names = append(names, "")
+	}
+	if got := strings.Join(names, ", "); got != "Đồi Chè 1, Đồi Chè 2, , Đồi Chè 2, Đồi Chè 1, , Đồi Chè 2, Núi Voi 12, " {
+		t.Error(got)
+	}
+}
+
 func TestSearchAsksForNoMarks(t *testing.T) {
 	_, p := shown(t, uitest.Station(), nil)
 	p.search.SetText("doi che")

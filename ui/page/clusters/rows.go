@@ -130,12 +130,14 @@ type filter struct {
 	Repair bool
 }
 
-// pick keeps the rows that f wants; every word of the text must be found. The
-// text of a label means its cluster alone.
+// pick keeps the rows that f wants; every word of the text must be found, and
+// those come first that have the text as it stands: “Đồi Chè 1” before 11, which
+// is Đồi Chè 2. The text of a label means its cluster alone.
 func (f filter) pick(rows []row) []row {
 	label, isLabel := scanned(f.Text)
 	words := strings.Fields(page.Fold(f.Text))
-	var out []row
+	whole := " " + strings.Join(words, " ") + " "
+	var first, out []row
 	for _, r := range rows {
 		if isLabel {
 			if r.ID == label {
@@ -144,10 +146,14 @@ func (f filter) pick(rows []row) []row {
 			continue
 		}
 		if (f.State == "" || r.State == f.State && !r.silenced) && (f.Tech == "" || r.tech == f.Tech) && (f.Zone == "" || slices.Contains(r.zones, f.Zone)) && (!f.Repair || r.Repair) && hasAll(r.search, words) {
-			out = append(out, r)
+			if len(words) > 0 && strings.Contains(" "+r.search+" ", whole) {
+				first = append(first, r)
+			} else {
+				out = append(out, r)
+			}
 		}
 	}
-	return out
+	return append(first, out...)
 }
 
 func hasAll(s string, words []string) bool {
