@@ -50,7 +50,7 @@ func (w *Window) typedKey(e *fyne.KeyEvent) {
 	}
 	switch e.Name {
 	case fyne.KeyF1:
-		dialog.Help(w.win, w.cat)
+		dialog.Help(w.win, w.cat, string(w.current))
 		return
 	case fyne.KeyF5:
 		w.Go(page.Live, nil)

@@ -121,6 +121,23 @@ func TestKeysWorkWhereverTheFocusIs(t *testing.T) {
 	}
 }
 
+// TestHelpBeginsWithThePageThatIsShown where it has keys of its own, else with
+// the general ones.
+func TestHelpBeginsWithThePageThatIsShown(t *testing.T) {
+	w, v := open(t, uitest.Station())
+	for _, to := range []struct {
+		page  page.Route
+		words string
+	}{{page.Clusters, "Tìm cụm, xóm, vùng"}, {page.Settings, "Mở bảng này"}, {page.Today, "Mở bảng này"}} {
+		w.Go(to.page, nil)
+		v.Key(fyne.KeyF1)
+		if !v.Sees(to.words) {
+			t.Errorf("%s: F1 shows %q", to.page, v.Words())
+		}
+		v.Key(fyne.KeyEscape)
+	}
+}
+
 func TestKeysBehindAnOpenDialogDoNothing(t *testing.T) {
 	w, v := open(t, uitest.Station())
 	dialog.OpenSound(w.env, func(string) {})

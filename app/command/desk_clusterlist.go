@@ -93,6 +93,9 @@ func listRow(r tables.Row) backend.ListRow {
 		row.Kind = backend.ListDoubtful
 	}
 	for _, c := range r.Changes {
+		if r.Kind == tables.New {
+			c.Before = "" // a cluster that is new was at no volume
+		}
 		row.Changes = append(row.Changes, backend.ListChange{Field: string(c.Field), Before: c.Before, After: c.After})
 	}
 	for _, doubt := range r.Doubts {

@@ -33,6 +33,16 @@ func TestTheWindowTakesAListAsItWasChosenAndUndoesIt(t *testing.T) {
 	if err != nil || len(d.inventory.Clusters()) != before+2 {
 		t.Fatalf("%d clusters, %v", len(d.inventory.Clusters()), err)
 	}
+	told := map[string]string{}
+	for _, change := range l.Rows[0].Changes {
+		told[change.Field] = change.After
+		if change.Before != "" {
+			t.Errorf("a new cluster had %s %q before", change.Field, change.Before)
+		}
+	}
+	if told["volume"] == "" {
+		t.Errorf("the volume of a new one is not told: %v", told)
+	}
 	if n, err := d.WriteClusterList(t.Context(), filepath.Join(t.TempDir(), "ra.xlsx")); err != nil || n != before+2 {
 		t.Errorf("%d, %v", n, err)
 	}

@@ -53,7 +53,7 @@ func TestKeysBehindADialogAreTaken(t *testing.T) {
 	if dialog.TypedKey(e.Window, f5) {
 		t.Error("a key was taken with no dialog open")
 	}
-	dialog.Help(e.Window, e.Catalogue)
+	dialog.Help(e.Window, e.Catalogue, "")
 	if !dialog.TypedKey(e.Window, f5) || !dialog.Shown(e.Window) {
 		t.Error("a key went past the help")
 	}

@@ -27,16 +27,17 @@ func OpenFolder(e *page.Env, chosen func(path string)) { chooseFolder(e, "file.f
 // SaveInFolder lets a person choose a folder that something is put into, in
 // the folder used last.
 func SaveInFolder(e *page.Env, chosen func(path string)) {
-	chooseFolder(e, "file.folder.save", chosen)
+	chooseFolder(e, "file.folder.save", chosen).none = "" // an empty one is as good
 }
 
-func chooseFolder(e *page.Env, key string, chosen func(path string)) {
+func chooseFolder(e *page.Env, key string, chosen func(path string)) *chooser {
 	c := newChooser(e, chosen)
 	c.folders = true
 	take := widget.NewPrimary(e.T(key), "", c.openFolder)
 	c.path.OnEnter = c.openFolder
 	c.lay(e.T("file.folder.title"), take)
 	e.Window.Canvas().Focus(c.list)
+	return c
 }
 
 // OpenPicture lets a person choose a picture, in the folder used last.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tienglang/ui/dialog"
+	"tienglang/ui/page"
 	"tienglang/ui/uitest"
 	"tienglang/ui/widget"
 )
@@ -282,6 +283,36 @@ func TestSaveRefusesAFolderThatIsNotThere(t *testing.T) {
 	e.Press(t, "Lưu")
 	if !e.Sees("Gõ tên tệp") || len(*chosen) != 0 {
 		t.Fatalf("chosen %q; it says %q", *chosen, e.Words())
+	}
+}
+
+// TestAnEmptyFolderIsAsGoodToSaveIn as any: no sounds are missed there, as they
+// are where a folder's sounds are to come from.
+func TestAnEmptyFolderIsAsGoodToSaveIn(t *testing.T) {
+	e, home := station(t)
+	empty, got := filepath.Join(home, "usb"), ""
+	if err := os.Mkdir(empty, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []struct {
+		open   func(*page.Env, func(string))
+		button string
+		misses bool
+	}{{dialog.SaveInFolder, "Lưu vào thư mục này", false}, {dialog.OpenFolder, "Nhập thư mục này", true}} {
+		of.open(e.Env, func(path string) { got = path })
+		e.Wait()
+		if !of.misses { // the second begins where the first was
+			path(t, e).SetText(empty)
+			e.Press(t, of.button) // shows it
+			e.Wait()
+		}
+		if e.Sees("Thư mục này không có tệp âm thanh.") != of.misses {
+			t.Errorf("%s: it says %q", of.button, e.Words())
+		}
+		e.Press(t, of.button)
+		if got != empty {
+			t.Errorf("%s: chosen %q", of.button, got)
+		}
 	}
 }
 

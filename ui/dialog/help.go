@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -103,8 +105,9 @@ const (
 	stepsWidth = 380
 )
 
-// Help shows the keys, a tab for each group, and the first steps.
-func Help(win fyne.Window, cat *locale.Catalogue) {
+// Help shows the keys, a tab for each group, and the first steps: first the tab
+// of that name, or the general one where none has it.
+func Help(win fyne.Window, cat *locale.Catalogue, tab string) {
 	var hide func()
 	bodies := make([]fyne.CanvasObject, len(helpGroups))
 	tabs := make([]*widget.Tab, len(helpGroups))
@@ -121,7 +124,7 @@ func Help(win fyne.Window, cat *locale.Catalogue) {
 		tabs[i] = widget.NewTab(cat.T("help.tab."+g.name), func() { turn(i) })
 		row = append(row, widget.Fitted(widget.Pad(0, 8, 0, 8, tabs[i])))
 	}
-	turn(0)
+	turn(max(0, slices.IndexFunc(helpGroups, func(g helpGroup) bool { return g.name == tab })))
 	body := widget.Column(0, widget.Fixed(44, widget.Row(8, row...)), widget.Fixed(1, widget.NewRule()), widget.Blank(theme.Gap),
 		widget.Fixed(helpHigh, widget.Row(0, widget.Fixed(helpWidth, container.NewStack(bodies...)))))
 	done := widget.NewPrimary(cat.T("dialog.close"), "", func() { hide() })

@@ -36,6 +36,7 @@ type detailCard struct {
 	pair    *widget.Button  // while there is no speaker
 	unpair  *widget.Button
 	repair  *widget.Button
+	low     *widget.Button // repair, below, where the head has no room for it
 	cluster app.ID
 	asked   time.Time // when the history was last read
 }
@@ -62,8 +63,10 @@ func newDetailCard(p *Page) *detailCard {
 		pair:    widget.NewPrimary(t("clusters.pair"), "link", p.beginPairing),
 		unpair:  widget.NewButton(t("clusters.unpair"), "unlink", p.unpair),
 		repair:  widget.NewButton("", "wrench", nil),
+		low:     widget.NewButton("", "wrench", nil),
 	}
 	d.repair.OnTapped = func() { p.goOn(d.cluster) }
+	d.low.OnTapped = d.repair.OnTapped
 	d.facts.Width, d.measure.Width = 160, 624
 	d.slider.Name = t("clusters.detail.volume")
 	d.slider.OnChanged = func(v float64) { d.number.Set(fmt.Sprint(int(v))) }
@@ -100,7 +103,7 @@ func (d *detailCard) foot() fyne.CanvasObject {
 		widget.Fitted(d.unpair),
 		widget.Fitted(widget.NewButton(t("clusters.change"), "pencil", d.page.change)),
 		widget.Fitted(widget.NewButton(t("clusters.remove"), "trash", d.page.remove)),
-		widget.Grow(d.hamlet.Right()))
+		widget.Fitted(d.low), widget.Grow(d.hamlet.Right()))
 }
 
 // show writes what is known of v.
@@ -135,13 +138,26 @@ func (d *detailCard) show(v backend.ClusterView) {
 	}
 	d.bars.SetFed(v.Technology != app.TechnologyIP)
 	d.offer(v)
-	d.repair.SetText(e.T("maintenance.detail.new"))
+	words := e.T("maintenance.detail.new")
 	if t, open := d.page.upkeep.Ticket(v.ID); open {
-		d.repair.SetText(e.T("maintenance.detail.open", "number", e.Catalogue.Int(int64(t.Number))))
+		words = e.T("maintenance.detail.open", "number", e.Catalogue.Int(int64(t.Number)))
 	}
+	d.repair.SetText(words)
+	d.low.SetText(words)
 	if fresh || e.Now().Sub(d.asked) >= historyEvery {
 		d.loadHistory(v.ID)
 	}
+}
+
+// headWide is the room inside the card that the head needs for the cluster's
+// name beside two buttons.
+const headWide = 560
+
+// fit leaves the cluster's name room in the head: where that is narrow and
+// pairing is offered there, maintenance is offered below.
+func (d *detailCard) fit() {
+	d.low.Hidden = d.pair.Hidden || d.page.inside() >= headWide
+	d.repair.Hidden = !d.low.Hidden
 }
 
 // offer shows what can be done with the speaker: without one it is paired first.
@@ -149,6 +165,7 @@ func (d *detailCard) offer(v backend.ClusterView) {
 	paired := v.Virtual || v.SpeakerKey != ""
 	d.pair.Hidden = paired || v.GatewayName != ""
 	d.unpair.Hidden = !paired || v.Virtual
+	d.fit()
 	d.pair.SetKind(widget.Secondary)
 	if v.Technology == app.TechnologyIP {
 		d.pair.SetKind(widget.Primary)

@@ -57,6 +57,9 @@ func TestOrdersToSeveralClusters(t *testing.T) {
 	}
 	p.orders.slider.SetValue(37)
 	e.Press(t, "Đặt âm lượng")
+	if e.Wait(); !p.orders.bar.Visible() {
+		t.Error("how far the order has come is not shown")
+	}
 	answers := b.OrderAnswers(p.orders.batch)
 	if len(answers) != 6 || !e.Sees("Âm lượng 37: ") || !e.Sees("chờ đến khi cụm lên mạng") || e.Refused() != "order.not_all" {
 		t.Errorf("%+v: %q", answers, e.Words())
@@ -264,6 +267,9 @@ func TestOrdersToSeveralAreSeenWhole(t *testing.T) {
 		p.list.list.Pick(4, shift)
 		e.Picture(t, fmt.Sprintf("cum-loa-nhieu-%.0f", size.Width))
 		c := p.orders.card
+		if p.orders.bar.Visible() {
+			t.Error("there is a bar, and nothing was ordered")
+		}
 		if at := c.Position().Y - p.looked.Offset.Y; at != 0 || c.MinSize().Height > p.looked.Size().Height {
 			t.Errorf("%v: the orders begin at %v and need %v of %v", size, at, c.MinSize().Height, p.looked.Size().Height)
 		}

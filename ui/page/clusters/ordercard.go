@@ -118,6 +118,7 @@ func (c *orderCard) show(v backend.ClusterView, ok bool) {
 func (c *orderCard) answers() {
 	all := c.page.env.Backend.OrderAnswers(c.batch)
 	none := c.batch == "" || len(all) == 0
+	c.bar.Hidden = none // an empty one looks like a slider
 	if none {
 		states := c.page.pickedStates()
 		c.rest.Hidden = states == ""

@@ -2,6 +2,7 @@ package clusters
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
@@ -15,10 +16,11 @@ type pairCard struct {
 	page    *Page
 	card    *widget.Card
 	code    *widget.Text
-	where   *widget.Text // on which machine it is typed
+	where   *widget.Paragraph // on which machine it is typed
 	command *widget.Paragraph
 	left    *widget.Text
 	copied  *widget.Button
+	codeRow *fyne.Container
 	cluster app.ID
 	before  string // key of the box that is to be replaced, "" for none
 	pairing backend.Pairing
@@ -29,21 +31,29 @@ func newPairCard(p *Page) *pairCard {
 	c := &pairCard{
 		page:    p,
 		code:    widget.NewText("", widget.Role{Size: 40, Line: 56, Bold: true}, theme.Text),
-		where:   widget.NewEllipsis(t("clusters.pair.type"), widget.RoleText, theme.Muted),
+		where:   widget.NewParagraph(t("clusters.pair.type"), widget.RoleText, theme.Muted),
 		command: widget.NewParagraph("", widget.RoleText, theme.Text),
 		left:    widget.NewText("", widget.RoleText, theme.Muted),
 	}
-	c.command.Width = 624
 	c.copied = widget.NewButton(t("clusters.pair.copy"), "copy", c.copy)
-	head := widget.Line(8, widget.Grow(widget.NewText(t("clusters.pair.title"), widget.RoleSubhead, theme.Text)),
+	c.codeRow = container.NewWithoutLayout(c.code, widget.Pad(8, 0, 8, 0, c.copied))
+	c.fit(rightWide - 32)
+	head := widget.Line(8, widget.Grow(widget.NewEllipsis(t("clusters.pair.title"), widget.RoleSubhead, theme.Text)),
 		widget.Fitted(c.left), widget.Fitted(widget.NewIconButton("cross", t("clusters.pair.close"), c.close)))
 	c.card = widget.NewCard(widget.Column(8,
 		widget.Fixed(40, head),
-		widget.Fixed(56, widget.Line(16, widget.Grow(c.code), widget.Fitted(c.copied))),
+		widget.Fitted(c.codeRow),
 		widget.Fitted(c.where),
 		widget.Fitted(c.command)))
 	c.card.SetEdge(widget.EdgeChosen)
 	return c
+}
+
+// fit lays the card into the room inside it: where it is narrow, the button
+// stands below the code.
+func (c *pairCard) fit(inside float32) {
+	c.where.Width, c.command.Width = inside, inside
+	c.codeRow.Layout = widget.Flow(inside, 16).Layout
 }
 
 // show takes a new code for a cluster, and brings it into sight: it is good for

@@ -94,13 +94,14 @@ func (c *photoCard) look(i int) {
 
 // edit changes a cluster's pictures; Ctrl+Z takes it back.
 func (c *photoCard) edit(of app.ID, e backend.ClusterEdit, say string, pairs ...string) {
-	p := c.page
+	c.editThen(of, e, func(name string) { c.page.env.Say(say, append(pairs, "name", name)...) })
+}
+
+// editThen is edit that calls tell, with the cluster's name, once it is done.
+func (c *photoCard) editThen(of app.ID, e backend.ClusterEdit, tell func(name string)) {
 	e.Cluster = of
-	name := ""
-	if v, ok := p.view(of); ok {
-		name = v.Name
-	}
-	p.edit([]backend.ClusterEdit{e}, func() { p.env.Say(say, append(pairs, "name", name)...) })
+	v, _ := c.page.view(of)
+	c.page.edit([]backend.ClusterEdit{e}, func() { tell(v.Name) })
 }
 
 // choose asks for the files.
@@ -137,21 +138,27 @@ func (c *photoCard) bring(of app.ID, paths []string) {
 	p.showRight()
 }
 
-// keep adds what was read, and tells what could not be.
+// keep adds what was read, and tells what could not be. A file that is no
+// picture is told of last: what was added is seen, what was not is not.
 func (c *photoCard) keep(of app.ID, r *photoRound) {
 	p := c.page
 	v, _ := p.view(of)
 	fresh := slices.DeleteFunc(r.found, func(f app.Photo) bool { return slices.Contains(v.Photos, f.SHA256) })
-	say := "clusters.say.photos"
-	switch n := len(fresh); {
-	case n == 1:
-		c.edit(of, backend.ClusterEdit{AddPhotos: fresh}, say+".one")
-	case n > 1:
-		c.edit(of, backend.ClusterEdit{AddPhotos: fresh}, say, "n", p.env.Catalogue.Int(int64(n)))
-	case r.wrong == nil:
-		p.env.Say("clusters.say.photos_there")
+	if len(fresh) == 0 {
+		if r.wrong == nil {
+			p.env.Say("clusters.say.photos_there")
+		}
+		p.env.Fail(r.fault())
+		return
 	}
-	p.env.Fail(r.fault())
+	say := "clusters.say.photos"
+	if len(fresh) == 1 {
+		say += ".one"
+	}
+	c.editThen(of, backend.ClusterEdit{AddPhotos: fresh}, func(name string) {
+		p.env.Say(say, "n", p.env.Catalogue.Int(int64(len(fresh))), "name", name)
+		p.env.Fail(r.fault())
+	})
 }
 
 // photoRound is files that are read as pictures.

@@ -6,6 +6,7 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -40,15 +41,21 @@ func photoFiles(t *testing.T, n int) (all []string, none string) {
 }
 
 // TestAClustersOwnPhotos are dropped on the page, seen, noted, taken away and
-// brought back; a file that is none is told of and hinders no other.
+// brought back; a file that is none is told of last, so that no other word takes
+// its place, and hinders no other.
 func TestAClustersOwnPhotos(t *testing.T) {
 	b := uitest.Station()
 	b.PhotoDay = "2025-10-02"
 	e, p := shown(t, b, nil)
 	p.choose("c2")
 	files, none := photoFiles(t, 2)
+	fail, before := e.Fail, []string(nil)
+	e.Fail = func(err error) { before = slices.Clone(e.Said); fail(err) }
 	p.Dropped(append(files, none))
 	e.Wait()
+	if !slices.Contains(before, "clusters.say.photos") {
+		t.Errorf("the fault was told after %q alone", before)
+	}
 	c := func() app.Cluster { v, _ := p.view("c2"); return v.Cluster }
 	if len(c().Photos) != 2 || len(e.Failed) != 1 || app.CodeOf(e.Failed[0]) != "photo.some" || !e.Sees("Ảnh · 2") {
 		t.Fatalf("%v, failed %v", c().Photos, e.Failed)

@@ -57,7 +57,8 @@ func (p *Page) setWidths(all, right float32) {
 	p.ticket.setWidth(all)
 	p.card.parts.Layout = widget.Flow(inside, 28).Layout
 	p.card.measure.Width, p.card.todo.words.Width, p.kept.budget.words.Width = inside, inside-64, inside-64
-	p.pair.command.Width = inside
+	p.pair.fit(inside)
+	p.card.fit()
 	p.history.wide = inside
 	p.history.draw()
 	p.alarms.wide = inside
