@@ -39,6 +39,17 @@ func (p *Page) confirmUpdate(all []backend.Release) {
 		"n", p.env.Catalogue.Int(int64(len(p.picked()))), "version", all[0].Version, "machines", strings.Join(machines, ", "))
 }
 
+// beginRelease is addRelease of a person who has chosen no clusters: where this
+// build takes no new programs, that is told before a file is looked for.
+func (p *Page) beginRelease() {
+	p.env.Ask(func(ctx context.Context) error {
+		if _, err := p.env.Backend.Releases(ctx); app.CodeOf(err) != "update.none" {
+			return err
+		}
+		return nil
+	}, p.addRelease)
+}
+
 // addRelease asks for a file with a new program, and keeps it.
 func (p *Page) addRelease() {
 	dialog.OpenRelease(p.env, p.takeRelease)

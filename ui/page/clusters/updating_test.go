@@ -52,6 +52,18 @@ func TestBoxesAreUpdatedFromTheCard(t *testing.T) {
 	if !e.Sees("Thêm bản mới cho hộp loa") {
 		t.Errorf("the menu offers no new program: %q", e.Words())
 	}
+	told := len(e.Failed)
+	p.beginRelease()
+	e.Wait()
+	if len(e.Failed) != told+1 || e.Sees("Chọn bản mới cho hộp loa") {
+		t.Errorf("a build that takes none looks for a file: %q, failed %v", e.Words(), e.Failed)
+	}
+	b.Do(func() { delete(b.Errs, "Releases") })
+	p.beginRelease()
+	e.Wait()
+	if !e.Sees("Chọn bản mới cho hộp loa") {
+		t.Errorf("no file is asked for: %q", e.Words())
+	}
 }
 
 // The versions before and after stand in the list of orders.
