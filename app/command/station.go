@@ -440,9 +440,10 @@ type lateOrders struct{ s *station }
 
 // Apply sends a speaker its settings.
 func (l lateOrders) Apply(ctx context.Context, c app.Cluster) error {
-	volume := wire.Level{Level: l.s.ordering.Amended(c).Volume}
-	if o, ok := l.s.ordering.Above(c); ok {
-		volume = levelOf(c, o)
+	told := l.s.ordering.Amended(c)
+	volume := wire.Level{Level: told.Volume}
+	if o, ok := l.s.ordering.Loud(c); ok {
+		volume = levelOf(told, o)
 	}
 	return l.s.orders.apply(ctx, c, volume)
 }

@@ -144,3 +144,79 @@ func TestAboveTheCapOfWhoIsAway(t *testing.T) {
 		d.is(b, "c01", Expired, "order.expired_waiting")
 	})
 }
+
+// A cap that was set while an order to exceed it waited is the newer wish: the
+// order is not sent any more.
+func TestAboveACapThatWasSetMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCommune(1)
+		c.away["c00"] = true
+		d := c.open(t)
+		b := d.loud(Request{Value: 90, AboveCap: time.Hour, Reason: "lễ hội"})
+		c.set(func() {
+			is := c.clusters["c00"]
+			is.VolumeCap = 60
+			c.clusters["c00"] = is
+			delete(c.away, "c00")
+		})
+		d.Came("c00")
+		time.Sleep(time.Second)
+		if d.is(b, "c00", Superseded, ""); len(c.took()) != 0 {
+			t.Errorf("sent %+v", c.took())
+		}
+	})
+}
+
+// What a cluster goes back to is the volume that its speaker said last, though
+// that is not kept yet; and it is above its cap all the same once it is.
+func TestAboveAVolumeThatIsNotKeptYet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCommune(1)
+		d := c.open(t)
+		d.order(Volume, 40, "c00")
+		d.answer("c00", Answer{Done: true})
+		d.loud(Request{Value: 90, AboveCap: time.Hour, Reason: "lễ hội"})
+		d.answer("c00", Answer{Done: true})
+		c.set(func() {
+			if len(c.over) != 2 || c.over[1] != 40 {
+				t.Errorf("sent over %v", c.over)
+			}
+		})
+		time.Sleep(time.Second)
+		for range 2 {
+			if o, ok := d.Above(c.is("c00")); c.volume("c00") != 40 || !ok || o.Value != 90 {
+				t.Errorf("at %d, above %v %+v", c.volume("c00"), ok, o)
+			}
+			d.stop()
+			d = c.open(t)
+		}
+	})
+}
+
+// Settings that are sent before the answer do not undo it, and a report that
+// speaks of an earlier order is no answer to a longer one.
+func TestAboveTheCapBeforeItsAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCommune(1)
+		d := c.open(t)
+		loud := func(want time.Duration) {
+			t.Helper()
+			if o, ok := d.Loud(c.is("c00")); !ok || o.AboveCap.Sub(o.GivenAt) != want {
+				t.Errorf("settings hold %v %+v", ok, o)
+			}
+		}
+		d.loud(Request{Value: 90, AboveCap: time.Hour, Reason: "lễ hội"})
+		loud(time.Hour)
+		d.answer("c00", Answer{Done: true})
+		b := d.loud(Request{Value: 90, AboveCap: 2 * time.Hour, Reason: "lễ hội"})
+		loud(2 * time.Hour)
+		d.Reported("c00", 90)
+		d.is(b, "c00", Sent, "")
+		d.answer("c00", Answer{Done: true})
+		d.is(b, "c00", Done, "")
+		d.order(Volume, 30, "c00")
+		if o, ok := d.Loud(c.is("c00")); ok {
+			t.Errorf("settings hold %+v", o)
+		}
+	})
+}

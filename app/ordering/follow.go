@@ -72,7 +72,7 @@ func (s *Service) meant(cluster app.ID, a Answer) *Order {
 func (s *Service) Reported(cluster app.ID, volume int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if o := s.open[place{cluster, Volume}]; o != nil && o.State == Sent && o.Value == volume && !s.replaced(o) {
+	if o := s.open[place{cluster, Volume}]; o != nil && o.State == Sent && o.Value == volume && !s.louderAlready(o, volume) && !s.replaced(o) {
 		s.done(o)
 	}
 }
@@ -192,6 +192,11 @@ func (s *Service) settle(ctx context.Context) bool {
 	}
 	s.OnChange()
 	err := s.obeyed(ctx, volumes)
+	s.mu.Lock()
+	for i, o := range all { // what their clusters stand at by that
+		rows[i].Over = o.Over
+	}
+	s.mu.Unlock()
 	if err == nil {
 		err = s.Store.KeepOrders(ctx, rows, app.AuditRow{})
 	}

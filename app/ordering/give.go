@@ -163,8 +163,12 @@ func (s *Service) send(ctx context.Context, all []*Order) {
 			continue
 		}
 		c, err := s.Inventory.Cluster(o.Cluster)
+		if err == nil && s.outdated(o, c) {
+			s.close(o, Superseded, nil)
+			continue
+		}
 		if err == nil {
-			o.Number, err = s.Line.Send(ctx, c, *o)
+			o.Number, err = s.Line.Send(ctx, s.amended(c), *o)
 		}
 		if code := app.CodeOf(err); code == "update.none" || code == "release.no_keys" {
 			s.close(o, Refused, err)

@@ -74,7 +74,7 @@ type Service struct {
 	recent  []app.ID            // batches, the oldest first
 	dirty   map[*Order]bool     // changed since they were kept
 	keeping map[app.ID]int      // volumes that were obeyed and are being kept
-	above   map[app.ID]Order    // by cluster, the last volume that was set above its cap
+	above   map[app.ID]*Order   // by cluster, the last volume that was set above its cap
 }
 
 // New reads the orders that are open. Those that were sent and not answered
@@ -87,7 +87,7 @@ func New(ctx context.Context, c Config) (*Service, error) {
 	s := &Service{
 		Config: c, wake: make(chan struct{}, 1), stirs: make(chan struct{}, 1),
 		open: map[place]*Order{}, tried: map[place]bool{}, batches: map[app.ID][]*Order{},
-		dirty: map[*Order]bool{}, above: map[app.ID]Order{},
+		dirty: map[*Order]bool{}, above: map[app.ID]*Order{},
 	}
 	if err := s.readAbove(ctx); err != nil {
 		return nil, err
@@ -194,13 +194,17 @@ func (s *Service) remember(id app.ID, all []*Order) {
 func (s *Service) Amended(c app.Cluster) app.Cluster {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.amended(c)
+}
+
+func (s *Service) amended(c app.Cluster) app.Cluster {
 	if o := s.open[place{c.ID, Volume}]; o != nil && o.State == Sent && o.AboveCap.IsZero() && !s.outdated(o, c) {
 		c.Volume = min(o.Value, c.VolumeCap)
 		return c
 	}
 	last := time.Time{}
 	for o := range s.dirty {
-		if o.Cluster == c.ID && o.Kind == Volume && o.AboveCap.IsZero() && o.State == Done && o.EndedAt.After(last) {
+		if o.Cluster == c.ID && o.Kind == Volume && o.AboveCap.IsZero() && o.State == Done && o.EndedAt.After(last) && !s.outdated(o, c) {
 			c.Volume, last = min(o.Value, c.VolumeCap), o.EndedAt
 		}
 	}

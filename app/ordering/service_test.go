@@ -19,6 +19,7 @@ type commune struct {
 	clusters map[app.ID]app.Cluster
 	away     map[app.ID]bool
 	sent     []Order
+	over     []int // volumes that the clusters of sent stood at
 	kept     map[Ref]Order
 	acts     []app.AuditRow
 	full     bool
@@ -59,7 +60,7 @@ func (c *commune) Send(_ context.Context, is app.Cluster, o Order) (int64, error
 	defer c.mu.Unlock()
 	c.number++
 	o.Number = c.number
-	c.sent = append(c.sent, o)
+	c.sent, c.over = append(c.sent, o), append(c.over, is.Volume)
 	return c.number, nil
 }
 

@@ -7,9 +7,12 @@ import (
 )
 
 // outdated reports whether somebody set the volume of an order's cluster by
-// other means since it was given: that is the newer wish, and stays. For who
-// holds mu.
+// other means since it was given, or the cap that it may exceed: that is the
+// newer wish, and stays. For who holds mu.
 func (s *Service) outdated(o *Order, c app.Cluster) bool {
+	if !o.AboveCap.IsZero() && o.Cap != c.VolumeCap {
+		return true
+	}
 	if o.Kind != Volume || c.Volume == o.Over {
 		return false
 	}
