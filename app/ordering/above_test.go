@@ -16,6 +16,7 @@ func (d *desk) loud(r Request) app.ID {
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	synctest.Wait() // until it is sent, and looked at
 	return batch
 }
 
@@ -89,7 +90,7 @@ func TestAboveTheCapEnds(t *testing.T) {
 		is("c01", false) // it may have been obeyed
 		d.answer("c01", Answer{Done: true})
 		d.is(b, "c01", Done, "")
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		c.set(func() {
 			two, three := c.clusters["c02"], c.clusters["c03"]
 			two.Volume, three.VolumeCap = 55, 95
@@ -122,9 +123,9 @@ func TestAboveTheCapOfWhoIsAway(t *testing.T) {
 		time.Sleep(30 * time.Minute)
 		c.set(func() { delete(c.away, "c00") })
 		d.Came("c00")
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		d.answer("c00", Answer{Done: true})
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		if _, ok := d.Above(c.is("c00")); !ok {
 			t.Error("who came in time is not above its cap")
 		}
@@ -140,7 +141,7 @@ func TestAboveTheCapOfWhoIsAway(t *testing.T) {
 		time.Sleep(2 * time.Minute)
 		c.set(func() { delete(c.away, "c01") })
 		d.Came("c01")
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		d.is(b, "c01", Expired, "order.expired_waiting")
 	})
 }
@@ -160,7 +161,7 @@ func TestAboveACapThatWasSetMeanwhile(t *testing.T) {
 			delete(c.away, "c00")
 		})
 		d.Came("c00")
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		if d.is(b, "c00", Superseded, ""); len(c.took()) != 0 {
 			t.Errorf("sent %+v", c.took())
 		}
@@ -175,6 +176,7 @@ func TestAboveAVolumeThatIsNotKeptYet(t *testing.T) {
 		d := c.open(t)
 		d.order(Volume, 40, "c00")
 		d.answer("c00", Answer{Done: true})
+		time.Sleep(time.Millisecond) // two orders are never given at once
 		d.loud(Request{Value: 90, AboveCap: time.Hour, Reason: "lễ hội"})
 		d.answer("c00", Answer{Done: true})
 		c.set(func() {
@@ -182,7 +184,7 @@ func TestAboveAVolumeThatIsNotKeptYet(t *testing.T) {
 				t.Errorf("sent over %v", c.over)
 			}
 		})
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		for range 2 {
 			if o, ok := d.Above(c.is("c00")); c.volume("c00") != 40 || !ok || o.Value != 90 {
 				t.Errorf("at %d, above %v %+v", c.volume("c00"), ok, o)

@@ -195,8 +195,13 @@ func (d *desk) order(kind Kind, value int, to ...app.ID) app.ID {
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	synctest.Wait() // until it is sent, and looked at
 	return batch
 }
+
+// aWhile is longer than answers are gathered. No multiple of the times at which
+// the orders are looked at: what a test does then would else meet a look.
+const aWhile = 1013 * time.Millisecond
 
 // answer answers what was sent last to a cluster.
 func (d *desk) answer(cluster app.ID, a Answer) {
@@ -261,7 +266,7 @@ func TestEachClusterAnswersForItself(t *testing.T) {
 		if d.Answered("c00", Answer{Number: 1, Done: true}) {
 			t.Error("an answer counts twice")
 		}
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		d.is(b, "c00", Done, "")
 		d.is(b, "c01", Refused, "order.not_kept")
 		d.is(b, "c02", Done, "")
@@ -303,18 +308,18 @@ func TestWhatWaits(t *testing.T) {
 		}
 		d.order(Power, 0, "c01")
 		c.set(func() { delete(c.clusters, "c04") })
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		d.is(first, "c04", Refused, "order.cluster_removed")
 		d.stop()
 
 		d = c.open(t)
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		if len(d.Open()) != 4 || len(c.took()) != 0 {
 			t.Fatalf("after a restart %d wait, %d were sent", len(d.Open()), len(c.took()))
 		}
 		c.set(func() { c.away["c01"] = false })
 		d.Came("c01")
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		if len(c.took()) != 2 || c.took()[0].Cluster != "c01" || c.took()[0].Value+c.took()[1].Value != 40 {
 			t.Fatalf("sent %+v", c.took())
 		}
@@ -355,20 +360,20 @@ func TestWhoDoesNotAnswer(t *testing.T) {
 		}
 		d.Came("c00")
 		d.Came("c02")
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		if len(c.took()) != 5 || c.took()[4].Cluster != "c00" {
 			t.Fatalf("sent %+v", c.took())
 		}
 		d.answer("c00", Answer{Done: true})
 		d.is(restart, "c02", Sent, "")
 		d.answer("c02", Answer{Done: true})
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		d.is(volume, "c00", Done, "")
 		d.is(restart, "c02", Done, "")
 
 		broken := d.order(Volume, 71, "c00") // the line breaks before the answer
 		d.Came("c00")
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		if len(c.took()) != 7 {
 			t.Errorf("not said over the new line")
 		}
@@ -391,7 +396,7 @@ func TestTakeBack(t *testing.T) {
 		b := d.order(Volume, 75, "c00", "c01", "c02", "c03")
 		d.answer("c00", Answer{Done: true})
 		d.answer("c03", Answer{Why: "order.busy"})
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		c.set(func() { is := c.clusters["c00"]; is.VolumeCap = 45; c.clusters["c00"] = is })
 		back, err := d.TakeBack(t.Context(), announcer, b)
 		if err != nil {
@@ -468,7 +473,7 @@ func TestBadOrders(t *testing.T) {
 		for _, o := range c.took() {
 			d.Answered("c00", Answer{Number: o.Number, Done: true})
 		}
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		if c.volume("c00") != last.Value || len(d.Open()) != 0 {
 			t.Errorf("stands at %d, last was %d", c.volume("c00"), last.Value)
 		}
@@ -505,7 +510,7 @@ func TestANewerVolumeStays(t *testing.T) {
 		d.answer("c01", Answer{Done: true})
 		d.answer("c02", Answer{Done: true})
 		by("c02", 20) // before the answer is kept
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		c.set(func() { c.away["c00"] = false })
 		d.Came("c00")
 		time.Sleep(time.Minute)
@@ -518,9 +523,9 @@ func TestANewerVolumeStays(t *testing.T) {
 		d.order(Volume, 70, "c03")
 		d.answer("c03", Answer{Done: true})
 		next := d.order(Volume, 80, "c03")
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		d.answer("c03", Answer{Done: true})
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		d.is(next, "c03", Done, "")
 		if v := c.volume("c03"); v != 80 {
 			t.Errorf("stands at %d", v)
@@ -540,7 +545,7 @@ func TestALateAnswerCounts(t *testing.T) {
 		if d.Answered("c01", Answer{Number: c.took()[1].Number, Why: "order.expired"}) {
 			t.Error("an order that came too late is not said again")
 		}
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		d.is(b, "c00", Done, "")
 		d.is(b, "c01", Waiting, "order.no_answer")
 		if v := c.volume("c00"); v != 65 {
@@ -577,7 +582,7 @@ func TestTheLaterOfTwoOrdersStands(t *testing.T) {
 				t.Fatal(err)
 			}
 			d.answer("c00", Answer{Done: true})
-			time.Sleep(time.Second)
+			time.Sleep(aWhile)
 			if v := c.volume("c00"); v != 62 {
 				t.Errorf("stands at %d", v)
 			}
@@ -601,7 +606,7 @@ func TestAnUpdateIsSaidUntilItIsAnswered(t *testing.T) {
 		d.is(b, "c00", Sent, "")
 		first := len(c.took())
 		d.Came("c00")
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		synctest.Wait()
 		d.is(b, "c00", Sent, "")
 		if all := c.took(); len(all) != first+1 || all[first].Batch != b || all[first].Kind != Update {
@@ -613,7 +618,7 @@ func TestAnUpdateIsSaidUntilItIsAnswered(t *testing.T) {
 		}
 		c.set(func() { c.away["c01"] = false })
 		d.Came("c01")
-		time.Sleep(time.Second)
+		time.Sleep(aWhile)
 		synctest.Wait()
 		d.answer("c01", Answer{Why: "update.same"})
 		d.is(b, "c01", Refused, "update.same")

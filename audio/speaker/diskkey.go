@@ -186,7 +186,7 @@ func (r *running) askKey(ctx context.Context) ([]byte, error) {
 		r.lockedOut.Store(waited > tellLockedAfter && r.holdsSomething())
 		r.log.Info("what is held is unlocked", "after", waited.Round(time.Millisecond))
 		if g.key == nil && !g.open {
-			return r.ownKey()
+			return r.ownKey(), nil
 		}
 		return g.key, nil
 	case <-ctx.Done():
@@ -197,11 +197,14 @@ func (r *running) askKey(ctx context.Context) ([]byte, error) {
 // ownKey is a key for a station that could not give one: what is held lies in
 // nobody's reach, as ever, and is fetched anew once this program or the box has
 // lost the key, or the station gives its own.
-func (r *running) ownKey() ([]byte, error) {
+func (r *running) ownKey() []byte {
 	key := make([]byte, wire.DiskKeyLen)
 	_, _ = rand.Read(key) // never fails since Go 1.24
 	r.log.Warn("the station gives no key; what is held is sealed under one that lies in memory alone")
-	return key, r.keys.keep(key, false)
+	if err := r.keys.keep(key, false); err != nil { // a pole is not silent for that
+		r.log.Error("the key of what is held is kept in this program alone", "err", err)
+	}
+	return key
 }
 
 // tellLockedAfter is how long a box that held something waited for its key

@@ -222,6 +222,7 @@ func (h *holder) written() {
 		if err := remove(filepath.Join(h.dir, plainSchedule)); err != nil {
 			h.log.Error("the schedule stays in the open", "err", err)
 		}
+		h.tellOpen()
 	}
 	if waited {
 		h.note("", "")

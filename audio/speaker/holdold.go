@@ -1,6 +1,8 @@
 package speaker
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"maps"
@@ -87,38 +89,65 @@ func (h *holder) sealSchedule(path string) {
 	if err == nil {
 		err = h.writeSchedule(data)
 	}
-	if app.CodeOf(err) == "disk.full" {
-		h.unwritten = data
-		return
+	if err == nil {
+		err = os.Remove(path)
+	} else {
+		h.unwritten = data // none, where it could not be read
 	}
-	if err = errors.Join(err, os.Remove(path)); err != nil {
+	if err != nil {
 		h.log.Error("the schedule that was held in the open is not sealed", "err", err)
 	}
 }
 
 // sealRest seals what lies in the open for want of room: "disk.full" where there
-// still is none.
-func (h *holder) sealRest() (err error) {
+// still is none. What is whole and cannot be sealed for another reason is played
+// from there until it can; what is broken is fetched again.
+func (h *holder) sealRest() (left error) {
 	h.mu.Lock()
 	rest := slices.Sorted(maps.Keys(h.plain))
 	h.mu.Unlock()
 	for _, sha := range rest {
-		if err = h.sealOne(sha); app.CodeOf(err) == "disk.full" {
+		err := h.sealOne(sha)
+		if app.CodeOf(err) == "disk.full" {
+			left = err
 			break
 		}
-		if err != nil { // it is broken: it must not lie there, and is fetched again
+		if err != nil {
 			h.log.Error("what was held in the open is not sealed", "sha256", sha, "err", err)
-			err = nil
+		}
+		if err != nil && isWhole(filepath.Join(h.dir, sha+plainExt), sha) {
+			left = err
+			continue
 		}
 		h.moved(sha)
 	}
-	if h.inOpen != nil {
-		h.mu.Lock()
-		left := len(h.plain) > 0
-		h.mu.Unlock()
-		h.inOpen(left)
+	h.tellOpen()
+	return left
+}
+
+// isWhole tells whether a file in the open is what its name says.
+func isWhole(path, sha string) bool {
+	in, err := os.Open(path)
+	if err != nil {
+		return false
 	}
-	return err
+	defer in.Close()
+	sum := sha256.New()
+	_, err = io.Copy(sum, in)
+	return err == nil && hex.EncodeToString(sum.Sum(nil)) == sha
+}
+
+// tellOpen tells whether something lies in the open for want of room, the
+// schedule among it.
+func (h *holder) tellOpen() {
+	if h.inOpen == nil {
+		return
+	}
+	_, err := os.Stat(filepath.Join(h.dir, plainSchedule))
+	h.mu.Lock()
+	left := err == nil || len(h.plain) > 0
+	h.mu.Unlock()
+	h.inOpen(left)
 }
 
 // moved has a file be read from its sealed place from now on.

@@ -82,6 +82,16 @@ func TestWhatHasNoRoomToBeSealedIsKeptAndPlayed(t *testing.T) {
 		t.Fatal("it is lost when the program is started again")
 	}
 	room = 1 << 30
+	inTheWay := h.path(sha) + partExt
+	if err := os.Mkdir(inTheWay, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.fetch(t.Context()); err == nil || !h.has(sha) || !bytes.Equal(holds(h), sound) || !open {
+		t.Errorf("what cannot be written for another reason than room is lost: %v, ready %v", err, h.has(sha))
+	}
+	if err := os.Remove(inTheWay); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := h.fetch(t.Context()); err != nil {
 		t.Fatal(err)
 	}

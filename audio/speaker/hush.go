@@ -66,6 +66,8 @@ func (p *player) stale(at time.Time) {
 
 // forgetHushed takes off the disk what is over.
 func (r *running) forgetHushed() {
+	r.orders.Lock() // else what is stopped meanwhile would be forgotten too
+	defer r.orders.Unlock()
 	silenced := r.player.silenced()
 	if len(silenced) >= len(r.state.hushed()) {
 		return
