@@ -154,6 +154,11 @@ func (e *Env) Run(task func(context.Context) error, done func(error)) (cancel fu
 	return e.Tasks.Run(task, done)
 }
 
+// RunInTurn is Run after what was given with the same turn before.
+func (e *Env) RunInTurn(turn *Turn, task func(context.Context) error, done func(error)) (cancel func()) {
+	return e.Tasks.RunInTurn(turn, task, done)
+}
+
 // Ask does task like Run and shows a failure in the status line; then is
 // called only on success.
 func (e *Env) Ask(task func(context.Context) error, then func()) (cancel func()) {

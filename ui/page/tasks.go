@@ -28,11 +28,29 @@ func NewTasksOn(do func(func())) *Tasks {
 
 // Run does task on a goroutine of its own and then done on the window's.
 func (t *Tasks) Run(task func(context.Context) error, done func(error)) (cancel func()) {
+	return t.RunInTurn(new(Turn), task, done)
+}
+
+// Turn is what tasks share that are done one after the other; its zero value is
+// ready. It belongs to the window's goroutine.
+type Turn struct {
+	last chan struct{} // closed when the last of them has handed back its result
+}
+
+// RunInTurn is Run after all tasks that were given with the same turn before:
+// what is saved later is what stands.
+func (t *Tasks) RunInTurn(turn *Turn, task func(context.Context) error, done func(error)) (cancel func()) {
 	ctx, cancel := context.WithCancel(t.ctx)
+	before, ended := turn.last, make(chan struct{})
+	turn.last = ended
 	t.wg.Add(1)
 	go func() {
 		defer t.wg.Done()
+		defer close(ended)
 		defer cancel()
+		if before != nil {
+			<-before
+		}
 		err := task(ctx)
 		if done != nil {
 			t.do(func() { done(err) })

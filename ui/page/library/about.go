@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
+	"tienglang/ui/page"
 	"tienglang/ui/widget"
 )
 
@@ -30,6 +31,7 @@ type aboutPanel struct {
 	notes    *widget.Entry
 	column   *fyne.Container
 
+	turn      page.Turn // of what is kept: a later word stands
 	kept      described // as the station has it
 	languages []string
 	filed     string // the category that is chosen
@@ -247,7 +249,7 @@ func (a *aboutPanel) commit() {
 	}
 	a.kept = now
 	p := a.detail.page
-	p.env.Run(func(ctx context.Context) error { return p.describe(ctx, now) }, func(err error) {
+	p.env.RunInTurn(&a.turn, func(ctx context.Context) error { return p.describe(ctx, now) }, func(err error) {
 		if err != nil {
 			if a.kept.of.id() == before.of.id() {
 				a.kept, a.dirty, a.idle = before, true, -retry
