@@ -49,11 +49,18 @@ func newPairCard(p *Page) *pairCard {
 	return c
 }
 
+// codeBeside is how wide the card is within where the button stands at its end,
+// beside the code, in pixels.
+const codeBeside = 560
+
 // fit lays the card into the room inside it: where it is narrow, the button
 // stands below the code.
 func (c *pairCard) fit(inside float32) {
 	c.where.Width, c.command.Width = inside, inside
 	c.codeRow.Layout = widget.Flow(inside, 16).Layout
+	if code, button := c.codeRow.Objects[0], c.codeRow.Objects[1]; inside >= codeBeside {
+		c.codeRow.Layout = widget.Line(16, widget.Grow(code), widget.Fitted(button)).Layout
+	}
 }
 
 // show takes a new code for a cluster, and brings it into sight: it is good for
