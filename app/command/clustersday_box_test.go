@@ -50,7 +50,7 @@ func (f *fleet) replaces(name, card, oldCard string) {
 	f.shows("Hiện mã ghép đôi")
 	f.picture("thay-hop")
 	f.touch("Hiện mã ghép đôi")
-	f.shows("Mã ghép")
+	f.shows(codeTitle)
 	f.picture("ma-thay-hop")
 	f.boxes[name] = f.box(card, f.copied())
 	f.until("another box is paired", func() bool { k := f.cluster(name).SpeakerKey; return k != "" && k != before.SpeakerKey })

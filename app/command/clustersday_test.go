@@ -116,6 +116,13 @@ func (f *fleet) signIn() {
 // 1366 × 768.
 var listPart = image.Rect(208, 232, 672, 720)
 
+// codeTitle stands above a code for pairing; the status line has words that are
+// like its first.
+const codeTitle = "Mã ghép loa, dùng một lần"
+
+// cardHead is where the buttons of the chosen cluster's card stand.
+var cardHead = image.Rect(1030, 500, 1345, 560)
+
 // cardsPart is where the cards of the chosen cluster are seen.
 var cardsPart = image.Rect(688, 480, 1345, 722)
 
@@ -267,8 +274,8 @@ func (f *fleet) pairBoxes() {
 func (f *fleet) pair(name, card string) {
 	f.t.Helper()
 	f.choose(name)
-	f.touch("Ghép loa")
-	f.shows("Mã ghép")
+	f.touchIn(cardHead, "Ghép loa") // a sentence below it has the words too
+	f.shows(codeTitle)
 	f.picture("ma-ghep")
 	f.boxes[name] = f.box(card, f.copied())
 	f.until(name+" is paired", func() bool { return f.cluster(name).SpeakerKey != "" })
@@ -280,7 +287,7 @@ func (f *fleet) pair(name, card string) {
 // address and the code.
 func (f *fleet) copied() []string {
 	f.t.Helper()
-	f.touch("Chép")
+	f.touchIn(cardsPart, "Chép dòng lệnh")
 	c := exec.Command("xclip", "-o", "-selection", "clipboard")
 	c.Env = append(c.Environ(), f.screen)
 	out, err := c.Output()
