@@ -213,4 +213,7 @@ type ClusterStatus struct {
 	// Gateway is the cluster whose speaker this is the account of, "" where it
 	// is the cluster's own.
 	Gateway ID `json:",omitempty"`
+	// Awaited tells of one that is unknown because the station has just started:
+	// it was there when the station ended, and has not had its time to report.
+	Awaited bool `json:",omitempty"`
 }

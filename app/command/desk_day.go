@@ -215,5 +215,5 @@ func clusterNeed(c app.Cluster, s app.ClusterStatus) (backend.Need, bool) {
 	case c.SpeakerKey == "":
 		return n, false // nothing can be known of an FM or wired cluster
 	}
-	return n, s.State == app.StateLost || s.State == app.StateUnknown
+	return n, s.State == app.StateLost || s.State == app.StateUnknown && !s.Awaited
 }

@@ -37,9 +37,14 @@ func TestManyClustersWithoutABoxAreOneNeed(t *testing.T) {
 	w.close()
 	w.open()
 	w.signIn()
+	w.needs(backend.NeedUnpairedMany) // before any can have reported, nobody is called
 	for i := range 5 {
 		w.inventory.Report(w.all[1+i].ID, app.SpeakerReport{At: w.clock.Now()})
 	}
+	w.needs(backend.NeedUnpairedMany)
+	w.ticks.mu.Lock()
+	w.ticks.ahead += app.UnknownGone
+	w.ticks.mu.Unlock()
 	if n := w.desk.clusterNeeds()[0]; at.IsZero() || n.Kind != backend.NeedCluster || !n.Since.Equal(at) {
 		t.Errorf("after a restart %+v, want since %v", n, at)
 	}

@@ -60,6 +60,7 @@ func (s *station) openVitals(ctx context.Context) (*vitals, error) {
 		return nil, err
 	}
 	v := &vitals{s: s, told: map[app.ID]toldOf{}, carried: map[app.ID]int64{}, unkept: map[conditionKey]health.Condition{}, watch: health.NewWatch(open)}
+	s.inventory.LostBefore(linesOf(open))
 	var keeper health.Keeper
 	if v.file, err = store.OpenVitals(ctx, s.dir, slog.Default()); err != nil {
 		s.noteStatus("", err)
@@ -69,6 +70,16 @@ func (s *station) openVitals(ctx context.Context) (*vitals, error) {
 	}
 	v.record = health.NewRecorder(keeper, slog.Default())
 	return v, nil
+}
+
+// linesOf are the clusters whose lines are told to have gone.
+func linesOf(open []health.Condition) (lost []app.ID) {
+	for _, c := range open {
+		if c.Kind == health.KindLine && c.EndedAt.IsZero() {
+			lost = append(lost, c.Cluster)
+		}
+	}
+	return lost
 }
 
 // noKeeper stands in for a file that could not be opened.
@@ -325,7 +336,7 @@ func figure(n *int, otherwise int) int {
 func seenOf(c app.Cluster, s app.ClusterStatus, r health.Reading, dataMB, monthMB int, now time.Time) health.Seen {
 	seen := health.Seen{
 		Cluster: c.ID, Hamlet: c.Hamlet, Line: c.Line, Carrier: c.Box.Carrier,
-		Away: !s.Connected || s.LastReport.IsZero() || now.Sub(s.LastReport) > app.UnknownAfter, LastHeard: s.LastReport,
+		Away: !s.Connected || s.LastReport.IsZero() || now.Sub(s.LastReport) > app.UnknownAfter, Awaited: s.Awaited, LastHeard: s.LastReport,
 		Playing: s.Ear != "", Ear: s.Ear, Volume: r.Volume, Ordered: c.Volume, Cap: c.VolumeCap,
 		Celsius: r.Celsius, FreeMB: r.FreeMB, ClockMS: r.ClockMS, Signal: r.Signal, DataMB: dataMB, MonthMB: health.Unknown,
 	}

@@ -36,6 +36,7 @@ type Seen struct {
 	Carrier string // of its SIM, "" where that is not known
 
 	Away      bool      // its line broke, or nothing came for app.UnknownAfter
+	Awaited   bool      // the station has just started: nobody knows yet whether it is away
 	LastHeard time.Time // when something came last; zero: never
 
 	Playing bool        // it is due to play, and tells that it does

@@ -79,6 +79,23 @@ func (v *village) told(want ...string) {
 	}
 }
 
+// TestNobodyIsAwayWhoIsWaitedFor: the time in which a station that has just
+// started waits for a cluster counts neither for an alarm nor against one.
+func TestNobodyIsAwayWhoIsWaitedFor(t *testing.T) {
+	v := newVillage(t, 1)
+	v.set(away, 1)
+	v.run(6 * time.Minute)
+	v.told("line  1")
+	v.set(func(s *health.Seen) { s.Away, s.Awaited = true, true }, 0, 1)
+	v.run(6 * time.Minute)
+	v.told("line  1")
+	v.set(func(s *health.Seen) { s.Awaited = false }, 0, 1)
+	v.run(3 * time.Minute)
+	v.told("line  1")
+	v.run(2 * time.Minute)
+	v.told("line  1", "line  1")
+}
+
 func TestHamletThatWentDarkIsOneAlarm(t *testing.T) {
 	v := newVillage(t, 3)
 	v.set(away, 0)

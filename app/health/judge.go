@@ -39,7 +39,10 @@ var rules = []rule{
 }
 
 func judgeLine(s Seen) (verdict, int, int) {
-	if s.Away {
+	switch {
+	case s.Awaited:
+		return neither, 0, 0
+	case s.Away:
 		return bad, 1, 0
 	}
 	return well, 0, 0

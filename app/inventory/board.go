@@ -21,6 +21,7 @@ type board struct {
 	// before is when those reported last that have not since the station was
 	// started: it says nothing of what they do, but that they were there.
 	before map[app.ID]time.Time
+	await  awaiting
 	next   time.Time // when the first of onAir begins that has not yet; zero: all have
 }
 
@@ -150,7 +151,7 @@ func (b *board) status(id app.ID, ear bool, now time.Time) app.ClusterStatus {
 	b.begin(now)
 	m := b.seen[id]
 	if m == nil {
-		return app.ClusterStatus{Cluster: id, State: app.StateUnknown, LastReport: b.before[id], LevelDBFS: silence}
+		return app.ClusterStatus{Cluster: id, State: app.StateUnknown, LastReport: b.before[id], LevelDBFS: silence, Awaited: b.await.has(id, now)}
 	}
 	seen := Seen{LastReport: m.at, Connected: m.connected, Gone: m.gone, Due: b.wanted(id, m), DueSince: b.due[id].since, Seconds: m.seconds}
 	s := app.ClusterStatus{
@@ -159,7 +160,7 @@ func (b *board) status(id app.ID, ear bool, now time.Time) app.ClusterStatus {
 		PlayedMS: m.played, Concealed: m.concealed, Missed: m.missed,
 	}
 	if m.at.IsZero() {
-		s.LastReport = b.before[id]
+		s.LastReport, s.Awaited = b.before[id], b.await.has(id, now)
 	}
 	if e := m.report.Ear; ear && e != nil && seen.Due != "" && m.report.Playing == seen.Due {
 		s.Ear, s.EarDBFS = e.Heard, e.LevelDBFS

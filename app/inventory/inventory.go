@@ -95,6 +95,7 @@ func New(ctx context.Context, c Config) (*Service, error) {
 	if s.board.before, err = c.Store.LastReports(ctx); err != nil {
 		return nil, err
 	}
+	s.board.await = awaitingOf(s.board.before, c.Clock.Now())
 	return s, s.reload(ctx)
 }
 

@@ -129,6 +129,9 @@ func (s *Service) judge(ctx context.Context, sent map[app.ID]sentStatus) {
 	changed := false
 	var up []app.ClusterStatus
 	for _, is := range s.Board() {
+		if is.Awaited {
+			continue // what the hub was told last holds until more is known
+		}
 		was, ok := sent[is.Cluster]
 		turned := !ok || was.State != is.State || was.Connected != is.Connected || was.Problem != is.Problem
 		if turned || !was.LastReport.Equal(is.LastReport) && now.Sub(was.at) >= repeatEvery {

@@ -12,16 +12,20 @@ import (
 
 // away tells that contact with a cluster was lost: its line broke, or no report
 // came for so long that what it does is unknown. One that never reported is not
-// away, and one that keeps silence as ordered is there. What it does now may be
+// away, nor is one that a station which has just started waits for, and one that keeps silence as ordered is there. What it does now may be
 // unknown, which the grey mark says; that it is away is known, and is told in
 // the same words and the same colour until it is back or somebody knows of it.
 func away(v backend.ClusterView) bool {
 	s := v.Status
-	if v.Speechless() || s.LastReport.IsZero() {
+	if v.Speechless() || s.LastReport.IsZero() || awaited(v) {
 		return false
 	}
 	return s.State == app.StateUnknown || s.State == app.StateLost && !s.Connected
 }
+
+// awaited tells that a cluster has not had its time to report since the station
+// was started: nothing is known against it, and it wants nobody's eye.
+func awaited(v backend.ClusterView) bool { return v.Status.Awaited && !v.Speechless() }
 
 // knownAway are the clusters of which somebody knows that they are away: they
 // want nobody's eye any more.

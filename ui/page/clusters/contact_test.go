@@ -71,3 +71,44 @@ func TestABoxThatWasKilledIsToldOfInOneWay(t *testing.T) {
 		t.Errorf("one that never reported: %+v", is)
 	}
 }
+
+// TestABoxThatTheStationWaitsForIsNotToldAsLost: after a start of the station row,
+// card, counts, filter and what is to be done agree that nothing is known of it
+// yet, and nobody is called to it; once its time is over it is lost everywhere.
+func TestABoxThatTheStationWaitsForIsNotToldAsLost(t *testing.T) {
+	b := uitest.Station()
+	b.AlarmsOf = nil
+	e, p := shown(t, b, nil)
+	p.choose("c24")
+	look := func(awaited bool) row {
+		t.Helper()
+		b.Do(func() {
+			s := &b.ClustersOf[23].Status
+			s.State, s.Connected, s.Awaited = app.StateUnknown, false, awaited
+		})
+		p.load(nil)
+		e.Wait()
+		for _, r := range p.shown {
+			if r.ID == "c24" {
+				return r
+			}
+		}
+		t.Fatal("it is not in the list")
+		return row{}
+	}
+	at := e.Catalogue.Clock(b.ClustersOf[23].Status.LastReport.In(app.Vietnam))
+	unknown := p.count.State[app.StateUnknown]
+	is := look(true)
+	if is.Needs || is.Technology != "đang chờ báo về" || is.Mark != widget.StateUnknown || is.Reported != at {
+		t.Errorf("waited for: %+v", is)
+	}
+	if p.card.state.Color != theme.Muted || !e.Sees("đang chờ cụm báo về; lần cuối lúc "+at) || e.Sees("Mất liên lạc") || e.Sees("Nhờ người ở gần") || e.Sees("Xem hộp loa") {
+		t.Errorf("%v, %q", p.card.state.Color, e.Words())
+	}
+	if v := b.ClustersOf[23]; urgency(v) != 3 || p.count.State[app.StateUnknown] != unknown+1 || len(filter{State: app.StateUnknown}.pick(p.rows)) != unknown+1 {
+		t.Errorf("it stands at %d, and %d are counted as unknown", urgency(v), p.count.State[app.StateUnknown])
+	}
+	if is := look(false); !is.Needs || is.Technology != "mất liên lạc" || p.card.state.Color != theme.AmberText || !e.Sees("Mất liên lạc từ "+at) {
+		t.Errorf("once its time is over: %+v, %q", is, e.Words())
+	}
+}

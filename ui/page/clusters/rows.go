@@ -54,7 +54,7 @@ func urgency(v backend.ClusterView) int {
 	switch {
 	case v.Status.State == app.StateLost, away(v):
 		return 0
-	case v.Status.State == app.StateUnknown:
+	case v.Status.State == app.StateUnknown && !awaited(v):
 		return 1
 	case v.Status.State == app.StateLate:
 		return 2
@@ -73,8 +73,11 @@ func makeRow(cat *locale.Catalogue, v backend.ClusterView, known bool, now time.
 		silenced: v.Status.Silenced(),
 		search:   page.Fold(fmt.Sprintf("%02d %s %s", v.Number, v.Name, v.HamletName)),
 	}
-	if away(v) {
+	switch {
+	case away(v):
 		r.Technology = cat.T("clusters.away")
+	case awaited(v):
+		r.Technology = cat.T("clusters.awaited")
 	}
 	return r
 }

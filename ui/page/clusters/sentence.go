@@ -32,6 +32,8 @@ func sentence(cat *locale.Catalogue, v backend.ClusterView, now time.Time) strin
 		return lateSentence(cat, s)
 	case s.LastReport.IsZero():
 		return cat.T("clusters.state.never")
+	case awaited(v):
+		return cat.T("clusters.state.awaited", "time", page.Moment(cat, s.LastReport, now))
 	case s.State == app.StateUnknown:
 		return cat.T("clusters.state.unknown", "time", page.Moment(cat, s.LastReport, now), "lasted", lasted(cat, now.Sub(s.LastReport)))
 	}
@@ -70,7 +72,7 @@ func todo(cat *locale.Catalogue, v backend.ClusterView) string {
 		return cat.T("clusters.todo.late")
 	case s.State == app.StateLate:
 		return cat.T("clusters.todo.gaps")
-	case s.State == app.StateUnknown:
+	case s.State == app.StateUnknown && !awaited(v):
 		return cat.T("clusters.todo.unknown")
 	}
 	return ""

@@ -117,9 +117,21 @@ func (b *boardCard) show(views []backend.ClusterView, t target) {
 	b.grid.SetCells(cells(views, t.Picked, b.page.listened))
 	b.say(b.measured())
 	b.needs = needing(b.page.env.Catalogue, views, b.page.env.Now())
+	b.allIsWell(awaited(views))
+	b.list.SetCount(len(b.needs), -1)
+}
+
+// allIsWell says so where nobody need look at any cluster, unless some are
+// awaited still.
+func (b *boardCard) allIsWell(awaited int) {
+	b.all.SetColor(theme.GreenText)
+	b.all.Set(b.page.env.T("live.needs.none"))
+	if awaited > 0 {
+		b.all.SetColor(theme.Muted)
+		b.all.Set(b.page.env.Catalogue.N("live.needs.awaited", awaited))
+	}
 	b.all.Hidden = len(b.needs) > 0
 	b.all.Refresh()
-	b.list.SetCount(len(b.needs), -1)
 }
 
 // tallyWidth is the room for the counts, as wide as the grid: on a wide screen

@@ -53,12 +53,13 @@ func byNumber(views []backend.ClusterView) []backend.ClusterView {
 }
 
 // needing lists the clusters that a person should look at: lost before late
-// before unknown.
+// before unknown. Of those that a station which has just started waits for
+// nothing is known yet: they are counted alone.
 func needing(cat *locale.Catalogue, views []backend.ClusterView, now time.Time) []attention {
 	var out []attention
 	for _, state := range []app.ClusterState{app.StateLost, app.StateLate, app.StateUnknown} {
 		for _, v := range views {
-			if v.Status.State == state {
+			if v.Status.State == state && !v.Status.Awaited {
 				out = append(out, attention{
 					ID: v.ID, State: state,
 					Title:    fmt.Sprintf("%02d %s", v.Number, v.Name),
@@ -68,6 +69,16 @@ func needing(cat *locale.Catalogue, views []backend.ClusterView, now time.Time) 
 		}
 	}
 	return out
+}
+
+// awaited counts the clusters that a station which has just started waits for.
+func awaited(views []backend.ClusterView) (n int) {
+	for _, v := range views {
+		if v.Status.Awaited {
+			n++
+		}
+	}
+	return n
 }
 
 // why says in a few words what is wrong with a cluster.
