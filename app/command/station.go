@@ -85,7 +85,7 @@ type station struct {
 	tellNote  func(key string, err error, pairs ...string) // nil: nobody looks yet
 	tellOver  func(code, title string)                     // nil: nobody looks
 	untold    []error                                      // faults before anybody looked
-	awayTold  map[string]time.Time                         // when what the link turned away was told of last, by its code
+	awayTold  turnedAwayTold                               // of what the link turned away
 	pairedBy  map[app.ID]app.ID                            // who showed a cluster's pairing code
 	replacing map[app.ID]replacement                       // boxes that are to come, by cluster
 

@@ -2,15 +2,20 @@ package command
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"tienglang/app"
 	"tienglang/sync/link"
 )
 
-// turnedAwayEvery is how often a person is told of one kind of what the link
-// turned away.
-const turnedAwayEvery = 10 * time.Minute
+// How often a person is told of one kind of what the link turned away of one
+// cluster, and of how many that is remembered: beyond them the one that was told
+// of longest ago is forgotten.
+const (
+	turnedAwayEvery = 10 * time.Minute
+	mostTurnedAway  = 1024
+)
 
 // turnedAway writes down what the link turned away. That a second box came with a
 // paired box's identity, or that one floods the station with reports, is told to
@@ -25,18 +30,47 @@ func (s *station) turnedAway(code, detail string) {
 	if err != nil {
 		return // it was removed meanwhile
 	}
-	now := s.clock.Now()
-	s.mu.Lock()
-	last, known := s.awayTold[code]
-	told := known && now.Sub(last).Abs() < turnedAwayEvery
-	if s.awayTold == nil {
-		s.awayTold = map[string]time.Time{}
-	}
-	if !told {
-		s.awayTold[code] = now
-	}
-	s.mu.Unlock()
-	if !told {
+	if s.awayTold.due(turnedAwayOf{c.ID, code}, s.clock.Now()) {
 		s.noteStatus("", app.Fail(code, nil, "name", c.Name))
 	}
+}
+
+// turnedAwayOf is one kind of what was turned away of one cluster.
+type turnedAwayOf struct {
+	cluster app.ID
+	code    string
+}
+
+// turnedAwayTold is when a person was told of each last. Its zero value is ready.
+type turnedAwayTold struct {
+	mu   sync.Mutex
+	last map[turnedAwayOf]time.Time
+}
+
+// due reports whether a person is to be told now, and notes it.
+func (t *turnedAwayTold) due(of turnedAwayOf, now time.Time) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	at, known := t.last[of]
+	if known && now.Sub(at).Abs() < turnedAwayEvery {
+		return false
+	}
+	if t.last == nil {
+		t.last = map[turnedAwayOf]time.Time{}
+	}
+	if !known && len(t.last) >= mostTurnedAway {
+		delete(t.last, t.oldest())
+	}
+	t.last[of] = now
+	return true
+}
+
+func (t *turnedAwayTold) oldest() (of turnedAwayOf) {
+	var first time.Time
+	for o, at := range t.last {
+		if first.IsZero() || at.Before(first) {
+			of, first = o, at
+		}
+	}
+	return of
 }

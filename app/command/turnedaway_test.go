@@ -2,13 +2,16 @@ package command
 
 import (
 	"errors"
+	"slices"
+	"strconv"
 	"testing"
+	"time"
 
 	"tienglang/app"
 )
 
 // A box that floods the station and one that has another's identity are told to
-// whoever sits there, each kind once in ten minutes, by the cluster's name.
+// whoever sits there, each kind of each cluster once in ten minutes, by its name.
 func TestWhatIsTurnedAwayIsToldInASentence(t *testing.T) {
 	t.Parallel()
 	s := quietStation(t)
@@ -30,5 +33,50 @@ func TestWhatIsTurnedAwayIsToldInASentence(t *testing.T) {
 	})
 	if len(told) != 2 || told[0] != "link.flood "+c.Name || told[1] != "link.twin "+c.Name {
 		t.Errorf("told %q", told)
+	}
+}
+
+// A pole whose sentences come again and again hides none of another's, and what is
+// remembered of them is bounded.
+func TestWhatIsTurnedAwayOfOnePoleHidesNoOther(t *testing.T) {
+	t.Parallel()
+	s := quietStation(t)
+	if err := (classroom{station: s}).addClusters(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, c := range s.inventory.Clusters() {
+		for range 50 {
+			s.turnedAway("link.flood", string(c.ID)+" 812 reports of U1, before those it sent already were kept")
+		}
+		want = append(want, c.Name)
+	}
+	var told []string
+	s.noteTo(func(_ string, err error, _ ...string) {
+		var e *app.Error
+		if errors.As(err, &e) {
+			told = append(told, e.Args["name"])
+		}
+	})
+	if !slices.Equal(told, want) {
+		t.Errorf("told of %q, want %q", told, want)
+	}
+
+	var seldom turnedAwayTold
+	now := s.clock.Now()
+	of := func(i int) turnedAwayOf { return turnedAwayOf{app.ID(strconv.Itoa(i)), "link.flood"} }
+	for i := range 3 * mostTurnedAway {
+		if now = now.Add(time.Millisecond); !seldom.due(of(i), now) || len(seldom.last) > mostTurnedAway {
+			t.Fatalf("%d: not told, or %d are remembered", i, len(seldom.last))
+		}
+	}
+	last := of(3*mostTurnedAway - 1)
+	for _, wait := range []time.Duration{turnedAwayEvery - 1, -turnedAwayEvery + 1} {
+		if seldom.due(last, now.Add(wait)) {
+			t.Errorf("after %v it is told again", wait)
+		}
+	}
+	if !seldom.due(last, now.Add(turnedAwayEvery)) {
+		t.Error("it is never told again")
 	}
 }
