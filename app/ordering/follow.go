@@ -27,24 +27,37 @@ func (s *Service) Answered(cluster app.ID, a Answer) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o := s.meant(cluster, a)
+	if o == nil {
+		if o = s.remembered(cluster, a); o != nil {
+			s.obeyedBy(o, a)
+		}
+		return o != nil
+	}
 	switch {
-	case o == nil:
-		return false
 	case s.replaced(o):
 	case a.Done:
-		o.Silent = a.Silent && o.Kind == Power && o.Value == 0
-		if o.Kind == Update {
-			o.Was, o.Is = a.Was, a.Is
-		}
-		s.done(o)
+		s.obeyedBy(o, a)
 	case a.Number == 0, a.Why == "" && !o.AboveCap.IsZero() && strings.Contains(a.Detail, unknownField):
 		s.close(o, Refused, app.Fail("order.not_known", nil, "name", o.Name))
 	case a.Why == "":
 		s.close(o, Refused, app.Fail("order.failed_there", nil, "name", o.Name, "detail", a.Detail))
 	default:
 		s.close(o, Refused, app.Fail(a.Why, nil, "name", o.Name))
+		if a.Why == notRemembered {
+			s.forgotten[place{cluster, o.Kind}] = o
+		}
 	}
 	return true
+}
+
+// obeyedBy closes an order as its speaker says that it was done, for who holds
+// mu.
+func (s *Service) obeyedBy(o *Order, a Answer) {
+	o.Silent = a.Silent && o.Kind == Power && o.Value == 0
+	if o.Kind == Update {
+		o.Was, o.Is = a.Was, a.Is
+	}
+	s.done(o)
 }
 
 // unknownField is how a speaker of before says that it does not know what an

@@ -23,6 +23,9 @@ type Store interface {
 	// VolumesSince are the orders of volumes that were given after a moment and
 	// done, the oldest first.
 	VolumesSince(ctx context.Context, since time.Time) ([]Order, error)
+	// RefusedSince are the orders that were given after a moment and refused for
+	// that reason, the oldest first.
+	RefusedSince(ctx context.Context, code string, since time.Time) ([]Order, error)
 }
 
 // Line reaches the speakers.
@@ -75,6 +78,8 @@ type Service struct {
 	dirty   map[*Order]bool     // changed since they were kept
 	keeping map[app.ID]int      // volumes that were obeyed and are being kept
 	above   map[app.ID]*Order   // by cluster, the last volume that was set above its cap
+
+	forgotten map[place]*Order // the last that was obeyed there and not remembered
 }
 
 // New reads the orders that are open. Those that were sent and not answered
@@ -87,9 +92,9 @@ func New(ctx context.Context, c Config) (*Service, error) {
 	s := &Service{
 		Config: c, wake: make(chan struct{}, 1), stirs: make(chan struct{}, 1),
 		open: map[place]*Order{}, tried: map[place]bool{}, batches: map[app.ID][]*Order{},
-		dirty: map[*Order]bool{}, above: map[app.ID]*Order{},
+		dirty: map[*Order]bool{}, above: map[app.ID]*Order{}, forgotten: map[place]*Order{},
 	}
-	if err := s.readAbove(ctx); err != nil {
+	if err := errors.Join(s.readAbove(ctx), s.readForgotten(ctx)); err != nil {
 		return nil, err
 	}
 	all, err := c.Store.OpenOrders(ctx)

@@ -125,6 +125,18 @@ func (c *commune) VolumesSince(_ context.Context, since time.Time) (all []Order,
 	return all, nil
 }
 
+func (c *commune) RefusedSince(_ context.Context, code string, since time.Time) (all []Order, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, o := range c.kept {
+		if o.Code == code && o.State == Refused && o.GivenAt.After(since) {
+			all = append(all, o)
+		}
+	}
+	slices.SortFunc(all, func(a, b Order) int { return a.GivenAt.Compare(b.GivenAt) })
+	return all, nil
+}
+
 func (c *commune) is(id app.ID) (is app.Cluster) {
 	c.set(func() { is = c.clusters[id] })
 	return is

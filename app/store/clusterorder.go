@@ -37,6 +37,13 @@ func (d *DB) VolumesSince(ctx context.Context, since time.Time) ([]ordering.Orde
 		ORDER BY given_at, batch, cluster`, scanClusterOrder, nano(since))
 }
 
+// RefusedSince are the orders that were given after a moment and refused for that
+// reason, the oldest first.
+func (d *DB) RefusedSince(ctx context.Context, code string, since time.Time) ([]ordering.Order, error) {
+	return list(ctx, d.r, `SELECT body FROM cluster_orders WHERE given_at > ? AND state = 'refused' AND body ->> 'Code' = ?
+		ORDER BY given_at, batch, cluster`, scanClusterOrder, nano(since), code)
+}
+
 // KeepOrders keeps orders as they stand, all or none, with what was done. With
 // an act it lets go of those that are long past.
 func (d *DB) KeepOrders(ctx context.Context, all []ordering.Order, act app.AuditRow) error {

@@ -63,3 +63,33 @@ func TestClusterOrdersAreKept(t *testing.T) {
 		t.Errorf("%+v, %v", acts, err)
 	}
 }
+
+// TestOrdersThatWereRefusedForAReason are found by it, over a restart.
+func TestOrdersThatWereRefusedForAReason(t *testing.T) {
+	dir := t.TempDir()
+	d, err := open(dir, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Now()
+	order := func(cluster app.ID, state ordering.State, code string, at time.Time) ordering.Order {
+		return ordering.Order{Batch: "b", Cluster: cluster, Kind: ordering.Power, State: state, Code: code, GivenAt: at, Number: 7}
+	}
+	all := []ordering.Order{
+		order("a", ordering.Refused, "order.not_remembered", at), order("b", ordering.Refused, "order.off", at),
+		order("c", ordering.Refused, "order.not_remembered", at.Add(-time.Hour)), order("d", ordering.Done, "", at),
+	}
+	if err := d.KeepOrders(t.Context(), all, app.AuditRow{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if d, err = open(dir, false); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	if is, err := d.RefusedSince(t.Context(), "order.not_remembered", at.Add(-time.Minute)); err != nil || len(is) != 1 || is[0].Cluster != "a" || is[0].Number != 7 {
+		t.Errorf("%+v, %v", is, err)
+	}
+}

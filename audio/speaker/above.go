@@ -63,6 +63,7 @@ func (r *running) tidyState(ctx context.Context) {
 		case <-r.cfg.Clock.After(lookAtState):
 		}
 		r.endAbove()
+		r.answerKept()
 		if n%lookForRoom != 0 {
 			continue
 		}

@@ -25,6 +25,7 @@ func (r *running) answer(o wire.Order, err error, extra ...string) {
 	for i := 0; i+1 < len(extra); i += 2 {
 		args[extra[i]] = extra[i+1]
 	}
+	r.forgettable.note(o, app.CodeOf(err) == forgetsCode, extra)
 	if err == nil {
 		if slices.Contains(answered, o.Kind) {
 			r.link.Answer(wire.Event{At: r.now(), Code: wire.EventDone, Args: args})

@@ -20,6 +20,13 @@ func (s *station) reported(cluster app.ID, problem string) bool {
 	return len(all) > 0 && slices.Contains(all[len(all)-1].Problems, problem)
 }
 
+// toldDone reports whether an order was told to be done.
+func (s *station) toldDone(number int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.events, func(e wire.Event) bool { return e.Order() == number && e.Code == wire.EventDone })
+}
+
 // What was stopped stays so over a restart of the box, until it is over; what
 // comes after it is heard.
 func TestAStopOutlivesTheBox(t *testing.T) {
@@ -84,12 +91,14 @@ func TestOrdersOnAFullDiskSayThatTheyAreForgotten(t *testing.T) {
 	cfg := s.config("a")
 	sp, stop := s.start(cfg)
 	s.hears(sp)
+	forgotten := map[wire.OrderKind]int64{}
 	within(t, 16, func() {
 		for _, o := range []struct {
 			kind wire.OrderKind
 			args any
 		}{{wire.OrderPower, wire.Power{}}, {wire.OrderHush, nil}} {
-			if e := s.answerTo(o.kind, o.args); e.Code != wire.EventFailed || e.Args["why"] != "order.not_remembered" {
+			e := s.answerTo(o.kind, o.args)
+			if forgotten[o.kind] = e.Order(); e.Code != wire.EventFailed || e.Args["why"] != "order.not_remembered" {
 				t.Errorf("%s is answered by %+v", o.kind, e)
 			}
 		}
@@ -101,6 +110,9 @@ func TestOrdersOnAFullDiskSayThatTheyAreForgotten(t *testing.T) {
 			t.Errorf("on the disk: %+v, %v", st.settings(), err)
 		}
 	})
+	for kind, number := range forgotten {
+		waitFor(t, string(kind)+" is told to be remembered", func() bool { return s.toldDone(number) })
+	}
 	if e := s.answerTo(wire.OrderPower, wire.Power{}); e.Code != wire.EventDone {
 		t.Errorf("with room it is answered by %+v", e)
 	}

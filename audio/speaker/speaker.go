@@ -258,8 +258,9 @@ type running struct {
 	waited    atomic.Bool // for the station, without the time
 	lockedOut atomic.Bool // for the station, without the key
 
-	orders sync.Mutex // held while an order is obeyed
-	ending bool       // no order is obeyed any more
+	orders      sync.Mutex // held while an order is obeyed
+	ending      bool       // no order is obeyed any more
+	forgettable forgettable
 }
 
 // now is the station's time as far as it is known.

@@ -146,8 +146,17 @@ func (s *state) catchUp() error {
 	return s.change(func(*savedState) {})
 }
 
-// errForgets is the answer to an order that holds now and not over a restart.
-func errForgets() error { return app.Fail("order.not_remembered", nil) }
+// whole reports whether all that is in memory is on the disk.
+func (s *state) whole() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.unkept
+}
+
+// forgetsCode is the answer to an order that holds now and not over a restart.
+const forgetsCode = "order.not_remembered"
+
+func errForgets() error { return app.Fail(forgetsCode, nil) }
 
 // lock takes the data folder for this process. Error: data.in_use.
 func lock(dir string) (*flock.Flock, error) {
