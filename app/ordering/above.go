@@ -35,6 +35,7 @@ func (s *Service) readAbove(ctx context.Context) error {
 func (s *Service) done(o *Order) {
 	s.close(o, Done, nil)
 	s.noteAbove(o)
+	s.surer(o)
 }
 
 // noteAbove notes what a cluster's last volume means for its cap, for who holds

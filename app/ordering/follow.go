@@ -27,14 +27,11 @@ func (s *Service) Answered(cluster app.ID, a Answer) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o := s.meant(cluster, a)
-	if o == nil {
-		if o = s.remembered(cluster, a); o != nil {
-			s.obeyedBy(o, a)
-		}
-		return o != nil
-	}
 	switch {
+	case o == nil:
+		return s.answeredLate(cluster, a)
 	case s.replaced(o):
+		s.obeyedLate(cluster, a)
 	case a.Done:
 		s.obeyedBy(o, a)
 	case a.Number == 0, a.Why == "" && !o.AboveCap.IsZero() && strings.Contains(a.Detail, unknownField):
@@ -48,6 +45,16 @@ func (s *Service) Answered(cluster app.ID, a Answer) bool {
 		}
 	}
 	return true
+}
+
+// answeredLate takes an answer to an order that is closed, for who holds mu;
+// false where it says nothing new.
+func (s *Service) answeredLate(cluster app.ID, a Answer) bool {
+	if o := s.remembered(cluster, a); o != nil {
+		s.obeyedBy(o, a)
+		return true
+	}
+	return s.obeyedLate(cluster, a)
 }
 
 // obeyedBy closes an order as its speaker says that it was done, for who holds
@@ -88,6 +95,7 @@ func (s *Service) Reported(cluster app.ID, volume int) {
 	if o := s.open[place{cluster, Volume}]; o != nil && o.State == Sent && o.Value == volume && !s.louderAlready(o, volume) && !s.replaced(o) {
 		s.done(o)
 	}
+	s.doubt(cluster, func(_ *Order, c app.Cluster) bool { return volume > c.VolumeCap })
 }
 
 // Came tells that a cluster's speaker hears orders again: what waits for it is
@@ -124,6 +132,7 @@ func (s *Service) silence(o *Order) {
 func (s *Service) Run(ctx context.Context) error {
 	for {
 		s.look(ctx)
+		s.bringBack(ctx)
 		select {
 		case <-ctx.Done():
 			s.settle(context.WithoutCancel(ctx))
@@ -167,7 +176,7 @@ func (s *Service) look(ctx context.Context) {
 		case err != nil:
 			s.close(o, Refused, app.Fail("order.cluster_removed", nil, "name", o.Name))
 		case s.outdated(o, c):
-			s.close(o, Superseded, nil)
+			s.supersede(o)
 		case o.State == Sent && now.Sub(o.SentAt) > kinds[o.Kind].within:
 			s.tried[at] = true
 			s.silence(o)

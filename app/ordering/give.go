@@ -47,6 +47,11 @@ func (s *Service) give(ctx context.Context, by app.User, r Request, targets []ta
 			return "", err
 		}
 	}
+	return s.order(ctx, by, r, targets, action)
+}
+
+// order gives what is allowed; by has no ID where the station orders by itself.
+func (s *Service) order(ctx context.Context, by app.User, r Request, targets []target, action string) (app.ID, error) {
 	s.giving.Lock()
 	defer s.giving.Unlock()
 	now := s.Clock.Now()
@@ -164,7 +169,7 @@ func (s *Service) send(ctx context.Context, all []*Order) {
 		}
 		c, err := s.Inventory.Cluster(o.Cluster)
 		if err == nil && s.outdated(o, c) {
-			s.close(o, Superseded, nil)
+			s.supersede(o)
 			continue
 		}
 		if err == nil {

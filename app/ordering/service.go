@@ -80,6 +80,9 @@ type Service struct {
 	above   map[app.ID]*Order   // by cluster, the last volume that was set above its cap
 
 	forgotten map[place]*Order // the last that was obeyed there and not remembered
+
+	doubtful map[app.ID]*Order    // superseded above a cap, and perhaps obeyed all the same
+	tooLoud  map[app.ID]time.Time // poles to be brought back to their caps, from then on
 }
 
 // New reads the orders that are open. Those that were sent and not answered
@@ -93,6 +96,7 @@ func New(ctx context.Context, c Config) (*Service, error) {
 		Config: c, wake: make(chan struct{}, 1), stirs: make(chan struct{}, 1),
 		open: map[place]*Order{}, tried: map[place]bool{}, batches: map[app.ID][]*Order{},
 		dirty: map[*Order]bool{}, above: map[app.ID]*Order{}, forgotten: map[place]*Order{},
+		doubtful: map[app.ID]*Order{}, tooLoud: map[app.ID]time.Time{},
 	}
 	if err := errors.Join(s.readAbove(ctx), s.readForgotten(ctx)); err != nil {
 		return nil, err

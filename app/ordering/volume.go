@@ -27,7 +27,7 @@ func (s *Service) replaced(o *Order) bool {
 	if err != nil || !s.outdated(o, c) {
 		return false
 	}
-	s.close(o, Superseded, nil)
+	s.supersede(o)
 	return true
 }
 
