@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tienglang/app"
+	"tienglang/app/store"
 	"tienglang/audio"
 	"tienglang/audio/codec"
 )
@@ -37,6 +38,9 @@ func newAircheckCommand() *cobra.Command {
 			from, err := parseMoment(at)
 			if err != nil || length <= 0 || length > longestAircheck {
 				return app.Fail("aircheck.bad_time", err, "time", at)
+			}
+			if err := store.Find(data); err != nil {
+				return err
 			}
 			return takeAircheck(cmd.Context(), cmd.OutOrStdout(), aircheckFolder(data), from, length, app.ID(broadcast), args[0])
 		},

@@ -31,32 +31,38 @@ func listAirchecks(ctx context.Context, out io.Writer, dir, day string, asJSON b
 	if err != nil {
 		return app.Fail("daily.bad_date", err, "value", day)
 	}
-	db, err := store.OpenReader(ctx, dir)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = db.Close() }() // it was only read
+	return withRecords(ctx, dir, func(ctx context.Context, db *store.DB) error {
+		rows, err := listedAirchecks(ctx, db, date)
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			return json.NewEncoder(out).Encode(rows)
+		}
+		return printAirchecks(out, rows)
+	})
+}
+
+// listedAirchecks are those that the folder of db keeps of a day.
+func listedAirchecks(ctx context.Context, db *store.DB, date app.Date) ([]listedAircheck, error) {
 	set, err := settings.New(ctx, db)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	all, err := airedOn(aircheckFolder(dir), date)
+	all, err := airedOn(aircheckFolder(db.Dir()), date)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rows := make([]listedAircheck, len(all))
 	for i, a := range all {
 		b, err := db.Broadcast(ctx, a.broadcast)
 		if err != nil && app.CodeOf(err) != "data.not_found" {
-			return err
+			return nil, err
 		}
 		rows[i] = listedAircheck{Broadcast: a.broadcast, Title: b.Title, Emergency: a.emergency, From: a.from, To: a.to,
 			Seconds: a.length.Seconds(), Bytes: a.bytes, KeptUntil: lastDayOf(a.files[0], aircheckDaysIn(set.Get()))}
 	}
-	if asJSON {
-		return json.NewEncoder(out).Encode(rows)
-	}
-	return printAirchecks(out, rows)
+	return rows, nil
 }
 
 func printAirchecks(out io.Writer, rows []listedAircheck) error {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/store"
 )
 
 // controlFile is the socket in the station's folder by which commands reach the
@@ -156,15 +157,28 @@ func readControl(from io.Reader) (asked control, err error) {
 	return asked, err
 }
 
-// askStation has the station that runs in a folder do something; ok is false
-// where none runs there.
-func askStation(ctx context.Context, dir string, asked control) (a controlAnswer, ok bool, err error) {
+// callStation connects to the station that runs in a folder; nil where none runs
+// there. Errors: those of store.Find.
+func callStation(ctx context.Context, dir string) (net.Conn, error) {
+	if err := store.Find(dir); err != nil {
+		return nil, err
+	}
 	c, err := (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(dir, controlFile))
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, app.Fail("data.no_access", err, "folder", dir)
+	}
 	if err != nil {
-		if errors.Is(err, fs.ErrPermission) {
-			return a, true, app.Fail("data.no_access", err, "folder", dir)
-		}
-		return a, false, nil
+		return nil, nil //nolint:nilerr,nilnil // nobody listens: that is the answer
+	}
+	return c, nil
+}
+
+// askStation has the station that runs in a folder do something; ok is false
+// where none runs there, and there is then no error.
+func askStation(ctx context.Context, dir string, asked control) (a controlAnswer, ok bool, err error) {
+	c, err := callStation(ctx, dir)
+	if c == nil {
+		return a, err != nil, err
 	}
 	defer c.Close()
 	stop := context.AfterFunc(ctx, func() { c.Close() })

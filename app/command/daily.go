@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -43,34 +42,28 @@ func newDaily() *cobra.Command {
 
 // dailyPageOf reads the kept page of a day, also beside a running station; of a
 // day without one it is made, for which the folder must be free.
-func dailyPageOf(ctx context.Context, dir string, date app.Date) (daily.Page, error) {
-	r, err := store.OpenReader(ctx, dir)
-	if err != nil {
-		return daily.Page{}, err
-	}
-	p, err := r.DailyPage(ctx, date)
-	closed := r.Close()
+func dailyPageOf(ctx context.Context, dir string, date app.Date) (p daily.Page, err error) {
+	err = withRecords(ctx, dir, func(ctx context.Context, db *store.DB) error {
+		p, err = db.DailyPage(ctx, date)
+		return err
+	})
 	if app.CodeOf(err) != "data.not_found" {
 		return p, err
 	}
-	if closed != nil {
-		return p, closed
-	}
-	return makeDailyIn(ctx, dir, date)
+	err = withFolder(ctx, dir, func(ctx context.Context, db *store.DB) error {
+		p, err = makeDailyIn(ctx, db, date)
+		return err
+	})
+	return p, err
 }
 
-// makeDailyIn makes a page in a station's folder that nobody has open.
-func makeDailyIn(ctx context.Context, dir string, date app.Date) (p daily.Page, err error) {
-	db, err := openEither(ctx, dir)
-	if err != nil {
-		return p, err
-	}
-	defer func() { err = cmp.Or(err, db.Close()) }()
+// makeDailyIn makes a page in an open folder in which no station runs.
+func makeDailyIn(ctx context.Context, db *store.DB, date app.Date) (p daily.Page, err error) {
 	about, _, err := db.Station(ctx)
 	if err != nil {
 		return p, err
 	}
-	by, err := wire.LoadIdentity(filepath.Join(dir, "station.key"))
+	by, err := wire.LoadIdentity(filepath.Join(db.Dir(), "station.key"))
 	if err != nil {
 		return p, err
 	}

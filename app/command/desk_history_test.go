@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"tienglang/app"
-	"tienglang/app/people"
 	"tienglang/ui/backend"
 )
 
@@ -15,16 +14,8 @@ import (
 // again.
 func TestTheHistoryOfAClusterIsToldAndTakenBack(t *testing.T) {
 	t.Parallel()
-	s, err := openStation(t.Context(), stationOptions{Data: filepath.Join(t.TempDir(), "station"), Listen: "127.0.0.1:0",
-		Name: trainingStation, Cost: people.Cost{Time: 1, Memory: 64, Threads: 1}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.close)
-	d := newDesk(s)
-	if err := d.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
-		t.Fatal(err)
-	}
+	d := stationDesk(t)
+	d.firstSignedIn(t)
 	var all []app.Cluster
 	for _, name := range []string{"Đình làng", "Chợ"} {
 		c, err := d.SaveCluster(t.Context(), app.Cluster{Name: name, Technology: app.TechnologyIP, Line: app.LineLAN,
@@ -71,7 +62,7 @@ func TestTheHistoryOfAClusterIsToldAndTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, was := range all {
-		if is, _ := s.inventory.Cluster(was.ID); is.DelayMS != 0 {
+		if is, _ := d.inventory.Cluster(was.ID); is.DelayMS != 0 {
 			t.Errorf("%s is delayed by %d", is.Name, is.DelayMS)
 		}
 	}
@@ -84,7 +75,7 @@ func TestTheHistoryOfAClusterIsToldAndTakenBack(t *testing.T) {
 	if _, err := d.UndoClusterChange(t.Context(), undo); err != nil {
 		t.Fatal(err)
 	}
-	if is, _ := s.inventory.Cluster(all[0].ID); is.DelayMS != 120 {
+	if is, _ := d.inventory.Cluster(all[0].ID); is.DelayMS != 120 {
 		t.Errorf("again: delayed by %d", is.DelayMS)
 	}
 	photosByCommand(t, d, all[1])

@@ -1,38 +1,12 @@
 package command
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"tienglang/app"
-	"tienglang/app/people"
 	"tienglang/ui/backend"
 )
-
-// openDesk opens a workshop with its virtual clusters and signs its officer in.
-func openDesk(t *testing.T) *desk {
-	t.Helper()
-	dir := t.TempDir()
-	s, err := openStation(t.Context(), stationOptions{Data: filepath.Join(dir, "station"), Workshop: true,
-		Listen: "127.0.0.1:0", Name: trainingStation, Cost: people.Cost{Time: 1, Memory: 64, Threads: 1}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.close)
-	end, err := openClassroom(t.Context(), s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(end)
-	d := newDesk(s)
-	officer := app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}
-	if err := d.SaveStation(t.Context(), trainingStation, officer, "483920"); err != nil {
-		t.Fatal(err)
-	}
-	until(t, 20*time.Second, "the clusters are connected", func() bool { return connected(s) })
-	return d
-}
 
 // TestMicrophoneOverABedThatIsChanged is the announcer's hour in short: on air
 // with a silent microphone, a bed laid under it and taken away again, and each

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"tienglang/app"
-	"tienglang/app/people"
 	"tienglang/ui/backend"
 )
 
@@ -15,19 +14,11 @@ import (
 // changes is one act each, with undo, and what a volume did meanwhile stays.
 func TestTheDeskKeepsMapPlacesAndBearings(t *testing.T) {
 	t.Parallel()
-	s, err := openStation(t.Context(), stationOptions{Data: filepath.Join(t.TempDir(), "station"), Listen: "127.0.0.1:0",
-		Name: trainingStation, Cost: people.Cost{Time: 1, Memory: 64, Threads: 1}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.close)
-	d := newDesk(s)
+	d := stationDesk(t)
 	if _, err := d.AddMap(t.Context(), "nowhere.geojson"); err == nil {
 		t.Error("nobody is signed in, and a map is taken")
 	}
-	if err := d.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
-		t.Fatal(err)
-	}
+	d.firstSignedIn(t)
 	c, err := d.SaveCluster(t.Context(), app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN,
 		Volume: 60, VolumeCap: 80, Horns: []app.Horn{{Watts: 30}}}, "Khe Cốc")
 	if err != nil {
@@ -45,7 +36,7 @@ func TestTheDeskKeepsMapPlacesAndBearings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := func() app.Cluster { k, _ := s.inventory.Cluster(c.ID); return k }
+	now := func() app.Cluster { k, _ := d.inventory.Cluster(c.ID); return k }
 	if k := now(); k.Position != place || k.DelayMS != 120 || k.Horns[0].Bearing != 215 {
 		t.Fatalf("%+v", k)
 	}

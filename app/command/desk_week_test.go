@@ -21,9 +21,7 @@ func TestThePastOfAWeekIsWhatWasPlannedThen(t *testing.T) {
 	}
 	t.Cleanup(s.close)
 	d := newDesk(s)
-	if err := d.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
-		t.Fatal(err)
-	}
+	d.firstSignedIn(t)
 	c, err := s.inventory.Save(t.Context(), theProgram, app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN,
 		Volume: 90, VolumeCap: 100, Horns: []app.Horn{{Watts: 30}}}, "Khe Cốc")
 	if err != nil {

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,7 +24,7 @@ func newImport() *cobra.Command {
 			"and the workshop's is     " + defaultFolder("workshop"),
 		Example: "  tienglang import --kind music --data " + defaultFolder("workshop") + " *.mp3",
 		Args:    someFiles,
-		RunE: func(cmd *cobra.Command, files []string) (err error) {
+		RunE: func(cmd *cobra.Command, files []string) error {
 			k := app.MediaKind(kind)
 			if k == "music" {
 				k = app.MediaBed // as a person calls it
@@ -33,31 +32,14 @@ func newImport() *cobra.Command {
 			if !slices.Contains([]app.MediaKind{app.MediaVoice, app.MediaBed, app.MediaJingle}, k) {
 				return app.Fail("media.bad_kind", nil, "kind", kind)
 			}
-			db, err := openEither(cmd.Context(), data)
-			if err != nil {
-				return err
-			}
-			defer func() { err = cmp.Or(err, db.Close()) }()
-			return importFiles(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), intake{db: db, dir: data}, files, k)
+			return withAnyFolder(cmd.Context(), cmd.ErrOrStderr(), data, func(ctx context.Context, db *store.DB) error {
+				return importFiles(ctx, cmd.OutOrStdout(), cmd.ErrOrStderr(), intake{db: db, dir: data}, files, k)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the data folder of the station or workshop")
 	cmd.Flags().StringVar(&kind, "kind", string(app.MediaVoice), "what it is used for: voice, music (the same as bed) or jingle")
 	return cmd
-}
-
-// openEither opens a station's folder or a workshop's, as which it is marked;
-// a fresh one becomes a station's.
-func openEither(ctx context.Context, dir string) (*store.DB, error) {
-	workshop := false
-	if r, err := store.OpenReader(ctx, dir); err == nil {
-		workshop, err = r.Workshop(ctx)
-		_ = r.Close() // only read
-		if err != nil {
-			return nil, err
-		}
-	}
-	return store.Open(ctx, dir, store.Options{Workshop: workshop})
 }
 
 // already marks a file that was in the library before.

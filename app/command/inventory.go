@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"text/tabwriter"
@@ -9,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tienglang/app"
-	"tienglang/app/inventory"
 	tables "tienglang/app/inventory/intake"
 	"tienglang/app/store"
 )
@@ -55,21 +53,18 @@ func newInventoryUndo() *cobra.Command {
 		Use:   "undo --data DIR BATCH",
 		Short: "Take back what an import changed, all of it or nothing",
 		Args:  cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			db, err := openEither(cmd.Context(), data)
-			if err != nil {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withFolder(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
+				s, err := inventoryOf(ctx, db)
+				if err != nil {
+					return err
+				}
+				batch, err := s.Undo(ctx, theProgram, app.ID(args[0]))
+				if err == nil {
+					fmt.Fprintf(cmd.OutOrStdout(), "Undone as batch %s.\n", batch)
+				}
 				return err
-			}
-			defer func() { err = cmp.Or(err, db.Close()) }()
-			s, err := inventory.New(cmd.Context(), inventory.Config{Store: db, Clock: app.SystemClock{}})
-			if err != nil {
-				return err
-			}
-			batch, err := s.Undo(cmd.Context(), theProgram, app.ID(args[0]))
-			if err == nil {
-				fmt.Fprintf(cmd.OutOrStdout(), "Undone as batch %s.\n", batch)
-			}
-			return err
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the data folder of the station or workshop")

@@ -2,7 +2,6 @@ package command
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"path/filepath"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tienglang/app"
-	"tienglang/app/inventory"
 	tables "tienglang/app/inventory/intake"
 	"tienglang/app/sheet"
 	"tienglang/app/store"
@@ -119,22 +117,19 @@ func newInventoryImport() *cobra.Command {
 			"in docs/cum-loa.md; `inventory export` writes them.",
 		Example: "  tienglang inventory import --data DIR --dry-run cum-loa.xlsx",
 		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			in.file = args[0]
 			rows, err := inventoryTable(in.file)
 			if err != nil {
 				return err
 			}
-			db, err := openEither(cmd.Context(), in.data)
-			if err != nil {
-				return err
-			}
-			defer func() { err = cmp.Or(err, db.Close()) }()
-			s, err := inventory.New(cmd.Context(), inventory.Config{Store: db, Clock: app.SystemClock{}})
-			if err != nil {
-				return err
-			}
-			return in.run(cmd.Context(), cmd.OutOrStdout(), s, rows)
+			return withAnyFolder(cmd.Context(), cmd.ErrOrStderr(), in.data, func(ctx context.Context, db *store.DB) error {
+				s, err := inventoryOf(ctx, db)
+				if err != nil {
+					return err
+				}
+				return in.run(ctx, cmd.OutOrStdout(), s, rows)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&in.data, "data", defaultFolder("station"), "the data folder of the station or workshop")

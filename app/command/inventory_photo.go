@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -47,21 +46,18 @@ func newInventoryPhoto() *cobra.Command {
 		Long: "Add JPEG or PNG photographs to a cluster, in one act that `inventory undo` takes back.\n" +
 			"They are kept small and without what the camera wrote beside them but the day.",
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, files []string) (err error) {
-			db, err := openEither(cmd.Context(), data)
-			if err != nil {
+		RunE: func(cmd *cobra.Command, files []string) error {
+			return withFolder(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
+				s, err := inventoryOf(ctx, db)
+				if err != nil {
+					return err
+				}
+				batch, err := addPhotos(ctx, db, s, number, words, files)
+				if err == nil {
+					fmt.Fprintf(cmd.OutOrStdout(), "%d photographs added as batch %s.\n", len(files), batch)
+				}
 				return err
-			}
-			defer func() { err = cmp.Or(err, db.Close()) }()
-			s, err := inventory.New(cmd.Context(), inventory.Config{Store: db, Clock: app.SystemClock{}})
-			if err != nil {
-				return err
-			}
-			batch, err := addPhotos(cmd.Context(), db, s, number, words, files)
-			if err == nil {
-				fmt.Fprintf(cmd.OutOrStdout(), "%d photographs added as batch %s.\n", len(files), batch)
-			}
-			return err
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the data folder of the station or workshop")

@@ -12,6 +12,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/playout"
+	"tienglang/app/store"
 	"tienglang/audio/stream"
 )
 
@@ -69,6 +70,7 @@ type pairLine struct {
 
 // runLive goes on air until the sound ends or ctx does.
 func runLive(ctx context.Context, out, errOut io.Writer, o liveOptions) error {
+	fresh := !store.IsFolder(o.Data)
 	s, err := openStation(ctx, stationOptions{Data: o.Data, Listen: o.Listen, Loop: o.Loop})
 	if err != nil {
 		return err
@@ -91,6 +93,9 @@ func runLive(ctx context.Context, out, errOut io.Writer, o liveOptions) error {
 	b, err := s.playout.GoLive(ctx, theProgram, r)
 	if err != nil {
 		return err
+	}
+	if fresh {
+		tellFresh(errOut, o.Data)
 	}
 	url, token := s.network.url(), s.network.players.secret()
 	err = json.NewEncoder(out).Encode(liveLine{

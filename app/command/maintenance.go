@@ -110,21 +110,20 @@ func newMaintenanceExport() *cobra.Command {
 
 // exportTickets writes them from a folder, also beside the station that runs
 // there.
-func exportTickets(ctx context.Context, data, path string, year int, now time.Time) (int, error) {
+func exportTickets(ctx context.Context, data, path string, year int, now time.Time) (n int, err error) {
 	if !strings.HasSuffix(strings.ToLower(path), ".xlsx") {
 		return 0, app.Fail("inventory.sheet_ending", nil, "name", path)
 	}
-	db, err := store.OpenReader(ctx, data)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = db.Close() }() // only read
-	m, done, err := measuredIn(db, data, now)
-	if err != nil {
-		return 0, err
-	}
-	defer done()
-	return writeTickets(ctx, db, m, path, year, now)
+	err = withRecords(ctx, data, func(ctx context.Context, db *store.DB) error {
+		m, done, err := measuredIn(db, data, now)
+		if err != nil {
+			return err
+		}
+		defer done()
+		n, err = writeTickets(ctx, db, m, path, year, now)
+		return err
+	})
+	return n, err
 }
 
 // repairFlags are what a step is told by.

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -14,7 +13,6 @@ import (
 	"tienglang/app"
 	"tienglang/app/finding"
 	"tienglang/app/health"
-	"tienglang/app/inventory"
 	"tienglang/app/maintenance"
 	"tienglang/app/store"
 	"tienglang/ui/backend"
@@ -54,17 +52,16 @@ func (f *repairFlags) run(cmd *cobra.Command) error {
 }
 
 // repairAlone takes a step in a folder in which no station runs.
-func repairAlone(ctx context.Context, data string, o repairOrder) (_ *ticketTold, err error) {
-	db, err := openEither(ctx, data)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = cmp.Or(err, db.Close()) }()
-	inv, err := inventory.New(ctx, inventory.Config{Store: db, Clock: app.SystemClock{}})
-	if err != nil {
-		return nil, err
-	}
-	return o.take(ctx, &maintenance.Service{Store: db, Inventory: inv, Clock: app.SystemClock{}})
+func repairAlone(ctx context.Context, data string, o repairOrder) (t *ticketTold, err error) {
+	err = withFolder(ctx, data, func(ctx context.Context, db *store.DB) error {
+		inv, err := inventoryOf(ctx, db)
+		if err != nil {
+			return err
+		}
+		t, err = o.take(ctx, &maintenance.Service{Store: db, Inventory: inv, Clock: app.SystemClock{}})
+		return err
+	})
+	return t, err
 }
 
 // commandRepair takes a step that a command asked for.

@@ -1,9 +1,9 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -33,42 +33,45 @@ func newMapImport() *cobra.Command {
 			"is water. It replaces the map that there was; the window can take that back.\n" +
 			"Pictures in MBTiles (PNG, JPEG or WebP) lie below it; they are copied.",
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			db, err := openEither(cmd.Context(), data)
-			if err != nil {
-				return err
-			}
-			defer func() { err = cmp.Or(err, db.Close()) }()
-			if backend.IsRaster(args[0]) {
-				return importRaster(cmd, db, data, args[0])
-			}
-			m, err := addMap(cmd.Context(), db, theProgram, args[0])
-			if err != nil {
-				return err
-			}
-			named, unknown, err := namedAreas(cmd.Context(), db, m)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%d areas, %d roads and rivers; %d areas have a hamlet's name\n", len(m.Areas), len(m.Lines), named)
-			for _, name := range unknown {
-				fmt.Fprintf(cmd.OutOrStdout(), "no hamlet is called %q\n", name)
-			}
-			return nil
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withAnyFolder(cmd.Context(), cmd.ErrOrStderr(), data, func(ctx context.Context, db *store.DB) error {
+				if backend.IsRaster(args[0]) {
+					return importRaster(ctx, cmd.OutOrStdout(), db, data, args[0])
+				}
+				return importAreas(ctx, cmd.OutOrStdout(), db, args[0])
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the data folder of the station or workshop")
 	return cmd
 }
 
-func importRaster(cmd *cobra.Command, db *store.DB, data, path string) error {
-	to := groundPictures{dir: data}
-	defer to.close()
-	if err := addRaster(cmd.Context(), db, &to, theProgram, path); err != nil {
+// importAreas puts a map from GeoJSON in force, and tells which of its areas bear
+// the name of a hamlet.
+func importAreas(ctx context.Context, out io.Writer, db *store.DB, path string) error {
+	m, err := addMap(ctx, db, theProgram, path)
+	if err != nil {
 		return err
 	}
-	r := to.about(cmd.Context())
-	fmt.Fprintf(cmd.OutOrStdout(), "%s: %s to %s %s\n", r.Name, geo.Format(r.Low), geo.Format(r.High), r.Attribution)
+	named, unknown, err := namedAreas(ctx, db, m)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%d areas, %d roads and rivers; %d areas have a hamlet's name\n", len(m.Areas), len(m.Lines), named)
+	for _, name := range unknown {
+		fmt.Fprintf(out, "no hamlet is called %q\n", name)
+	}
+	return nil
+}
+
+func importRaster(ctx context.Context, out io.Writer, db *store.DB, data, path string) error {
+	to := groundPictures{dir: data}
+	defer to.close()
+	if err := addRaster(ctx, db, &to, theProgram, path); err != nil {
+		return err
+	}
+	r := to.about(ctx)
+	fmt.Fprintf(out, "%s: %s to %s %s\n", r.Name, geo.Format(r.Low), geo.Format(r.High), r.Attribution)
 	return nil
 }
 

@@ -15,7 +15,6 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/geo"
-	"tienglang/app/people"
 	"tienglang/ui/backend"
 )
 
@@ -58,17 +57,9 @@ func rasterFileOf(t testing.TB, meta map[string]string, tiles map[geo.Tile][]byt
 // place and scale, printed with whom they are credited to, and taken back.
 func TestPicturesLieBelowTheMap(t *testing.T) {
 	t.Parallel()
-	s, err := openStation(t.Context(), stationOptions{Data: filepath.Join(t.TempDir(), "station"), Listen: "127.0.0.1:0",
-		Name: trainingStation, Cost: people.Cost{Time: 1, Memory: 64, Threads: 1}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.close)
-	d := newDesk(s)
+	d := stationDesk(t)
 	t.Cleanup(d.ground.close)
-	if err := d.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
-		t.Fatal(err)
-	}
+	d.firstSignedIn(t)
 	at := app.Position{Lat: 21.505, Lon: 105.805}
 	if _, err := d.SaveCluster(t.Context(), app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN,
 		Volume: 60, VolumeCap: 80, Position: at}, "Khe Cốc"); err != nil {

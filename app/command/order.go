@@ -3,13 +3,10 @@ package command
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -167,12 +164,9 @@ func runOrder(ctx context.Context, out io.Writer, data string, o clusterOrder, a
 // orderStation has the station that runs in a folder give an order, and tells
 // each line of its answer; false where none runs there.
 func orderStation(ctx context.Context, dir string, o clusterOrder, tell func(orderTold) error) (runs bool, err error) {
-	c, err := (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(dir, controlFile))
-	if errors.Is(err, fs.ErrPermission) {
-		return true, app.Fail("data.no_access", err, "folder", dir)
-	}
-	if err != nil {
-		return false, nil
+	c, err := callStation(ctx, dir)
+	if c == nil {
+		return false, err
 	}
 	defer c.Close()
 	defer context.AfterFunc(ctx, func() { c.Close() })()

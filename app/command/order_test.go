@@ -215,14 +215,6 @@ func TestAnOrderWaitsForItsCluster(t *testing.T) {
 	until(t, 20*time.Second, "both are back", func() bool { return volume(0) == 33 && volume(1) == poles[1].Volume })
 }
 
-// firstSignedIn makes the first account, which is then signed in.
-func (d *desk) firstSignedIn(t *testing.T) {
-	t.Helper()
-	if err := d.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // withdrawnAtTheDesk orders something of a cluster that is away, finds it in
 // the list beside what waits already, and withdraws it.
 func (s *station) withdrawnAtTheDesk(t *testing.T, poles []app.Cluster) {

@@ -29,7 +29,7 @@ func newRecord() *cobra.Command {
 		Short: "Record from a microphone into the station's library",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runRecord(cmd.Context(), cmd.OutOrStdout(), data, name, time.Duration(seconds*float64(time.Second)))
+			return runRecord(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), data, name, time.Duration(seconds*float64(time.Second)))
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the station's data folder")
@@ -39,10 +39,11 @@ func newRecord() *cobra.Command {
 	return cmd
 }
 
-func runRecord(ctx context.Context, out io.Writer, data, deviceName string, length time.Duration) (err error) {
+func runRecord(ctx context.Context, out, errOut io.Writer, data, deviceName string, length time.Duration) (err error) {
 	if length <= 0 {
 		return app.Fail("record.bad_length", nil)
 	}
+	fresh := !store.IsFolder(data)
 	db, err := store.Open(ctx, data, store.Options{})
 	if err != nil {
 		return err
@@ -59,6 +60,9 @@ func runRecord(ctx context.Context, out io.Writer, data, deviceName string, leng
 	t, err := in.record(ctx, mic, "Bản ghi "+time.Now().Format(takeTime), app.NewSteadyClock())
 	if err != nil {
 		return errors.Join(err, mic.Close())
+	}
+	if fresh {
+		tellFresh(errOut, data)
 	}
 	tell := newConsole(out)
 	recordErr := t.wait(ctx, length, tell)

@@ -29,9 +29,7 @@ func TestARelayIsTriedFromTheWindow(t *testing.T) {
 	}
 	t.Cleanup(s.close)
 	d := newDesk(s)
-	if err := d.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
-		t.Fatal(err)
-	}
+	d.firstSignedIn(t)
 	useOutput(t, d, "ear")
 	server := httptest.NewServer(streaming(t))
 	defer server.Close()

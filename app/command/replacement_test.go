@@ -29,9 +29,7 @@ func TestTheReplacementPlanOfAStation(t *testing.T) {
 		}
 	}
 	d := newDesk(s)
-	if err := d.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
-		t.Fatal(err)
-	}
+	d.firstSignedIn(t)
 	two := 2
 	r, err := d.Replacement(t.Context())
 	if err != nil {

@@ -2,7 +2,6 @@ package command
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -35,21 +34,18 @@ func newScheduleImport() *cobra.Command {
 			"them out, and what a person should look at, is told line by line. The columns\n" +
 			"are explained in docs/lich-phat.md; `schedule export` writes an example.",
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			rows, err := readTable(args[0])
 			if err != nil {
 				return err
 			}
-			db, err := openEither(cmd.Context(), data)
-			if err != nil {
-				return err
-			}
-			defer func() { err = cmp.Or(err, db.Close()) }()
-			s, err := schedule.New(cmd.Context(), schedule.Config{Store: db, Relays: db.Relays})
-			if err != nil {
-				return err
-			}
-			return importSchedule(cmd.Context(), cmd.OutOrStdout(), s, filepath.Base(args[0]), rows, try)
+			return withAnyFolder(cmd.Context(), cmd.ErrOrStderr(), data, func(ctx context.Context, db *store.DB) error {
+				s, err := schedule.New(ctx, schedule.Config{Store: db, Relays: db.Relays})
+				if err != nil {
+					return err
+				}
+				return importSchedule(ctx, cmd.OutOrStdout(), s, filepath.Base(args[0]), rows, try)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&data, "data", defaultFolder("station"), "the data folder of the station or workshop")

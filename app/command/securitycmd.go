@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -91,9 +90,6 @@ func newSecurityCheck() *cobra.Command {
 // folder itself. Where somebody else works with the folder it is only read, and
 // what was found is not kept.
 func checkFolder(ctx context.Context, dir string, errOut io.Writer) (c security.Check, err error) {
-	if !store.IsFolder(dir) {
-		return c, app.Fail("data.no_station", nil, "folder", dir)
-	}
 	a, ok, err := askStation(ctx, dir, control{Security: true})
 	if ok {
 		if err != nil {
@@ -101,19 +97,19 @@ func checkFolder(ctx context.Context, dir string, errOut io.Writer) (c security.
 		}
 		return c, json.Unmarshal(a.Security, &c)
 	}
-	db, err := openEither(ctx, dir)
-	if app.CodeOf(err) == "data.in_use" {
-		if db, err = store.OpenReader(ctx, dir); err == nil {
-			defer func() { _ = db.Close() }() // only read
-			fmt.Fprintln(errOut, "The folder is in use: what is found is not kept.")
-			return securityOver(db, app.SystemClock{}, nil).Look(ctx)
-		}
-	}
-	if err != nil {
+	err = withFolder(ctx, dir, func(ctx context.Context, db *store.DB) error {
+		c, err = securityOver(db, app.SystemClock{}, nil).Run(ctx, theProgram, nil)
+		return err
+	})
+	if app.CodeOf(err) != "data.in_use" {
 		return c, err
 	}
-	defer func() { err = cmp.Or(err, db.Close()) }()
-	return securityOver(db, app.SystemClock{}, nil).Run(ctx, theProgram, nil)
+	err = withRecords(ctx, dir, func(ctx context.Context, db *store.DB) error {
+		fmt.Fprintln(errOut, "The folder is in use: what is found is not kept.")
+		c, err = securityOver(db, app.SystemClock{}, nil).Look(ctx)
+		return err
+	})
+	return c, err
 }
 
 // commandSecurity runs the check for a command, and gives up when it goes.

@@ -16,12 +16,9 @@ import (
 
 // exportFolder writes a check of a folder's station to a file.
 func exportFolder(ctx context.Context, dir string, c security.Check, path, lang string) error {
-	db, err := store.OpenReader(ctx, dir)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = db.Close() }() // only read
-	return exportSecurity(ctx, db, c, path, lang)
+	return withRecords(ctx, dir, func(ctx context.Context, db *store.DB) error {
+		return exportSecurity(ctx, db, c, path, lang)
+	})
 }
 
 // exportSecurity writes a check to a DOCX or PDF file, by its ending:

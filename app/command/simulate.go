@@ -79,17 +79,15 @@ func runSimulate(ctx context.Context, out io.Writer, o simulateOptions) (err err
 
 // worldIn reads what the schedule of a folder follows from, also while its
 // station runs. What was on air before is no part of it.
-func worldIn(ctx context.Context, dir string, from app.Date, days int) (schedule.World, error) {
-	db, err := store.OpenReader(ctx, dir)
-	if err != nil {
-		return schedule.World{}, err
-	}
-	defer func() { _ = db.Close() }() // only read
-	s, err := schedule.New(ctx, schedule.Config{Store: db, Clock: app.SystemClock{}, Relays: db.Relays})
-	if err != nil {
-		return schedule.World{}, err
-	}
-	w, err := s.World(ctx, from.Time(), from.Add(days).Time())
+func worldIn(ctx context.Context, dir string, from app.Date, days int) (w schedule.World, err error) {
+	err = withRecords(ctx, dir, func(ctx context.Context, db *store.DB) error {
+		s, err := schedule.New(ctx, schedule.Config{Store: db, Clock: app.SystemClock{}, Relays: db.Relays})
+		if err != nil {
+			return err
+		}
+		w, err = s.World(ctx, from.Time(), from.Add(days).Time())
+		return err
+	})
 	w.Interruptions = nil
 	return w, err
 }

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -9,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tienglang/app"
+	"tienglang/app/store"
 	"tienglang/ui/backend"
 )
 
@@ -98,12 +98,11 @@ func askReleases(ctx context.Context, data string, ask releaseAsk) (a controlAns
 	if ok {
 		return a, err
 	}
-	db, err := openEither(ctx, data)
-	if err != nil {
-		return a, err
-	}
-	defer func() { err = cmp.Or(err, db.Close()) }()
-	return ask.take(ctx, releasesOf(data, db))
+	err = withFolder(ctx, data, func(ctx context.Context, db *store.DB) error {
+		a, err = ask.take(ctx, releasesOf(data, db))
+		return err
+	})
+	return a, err
 }
 
 // commandRelease does what a command asked of the releases.

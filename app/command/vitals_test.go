@@ -44,9 +44,7 @@ func newWatchedStation(t *testing.T) *watchedStation {
 	w := &watchedStation{t: t, dir: t.TempDir(), ticks: &ticks{}, told: map[app.ID]app.SpeakerReport{}}
 	w.open()
 	t.Cleanup(func() { w.close() })
-	if err := w.desk.SaveStation(t.Context(), trainingStation, app.User{Name: "Nguyễn Thị Hoà", Login: "hoa"}, "483920"); err != nil {
-		t.Fatal(err)
-	}
+	w.desk.firstSignedIn(t)
 	w.signIn()
 	for i := range 6 {
 		c, err := w.inventory.Save(t.Context(), theProgram, app.Cluster{Name: string(rune('A' + i)), Technology: app.TechnologyIP, Line: app.Line4G,

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"os"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -53,6 +54,8 @@ func fileError(err error, path string) error {
 		return app.Fail("disk.full", err)
 	case errors.Is(err, os.ErrPermission):
 		return app.Fail("data.no_access", err, "folder", path)
+	case errors.Is(err, syscall.ENOTDIR):
+		return app.Fail("data.not_a_folder", err, "folder", path)
 	}
 	return err
 }

@@ -49,10 +49,10 @@ type DB struct {
 }
 
 // Open opens the data folder dir, making it when it is new, for its owner
-// alone, and brings its database to this program's version. Errors for a person: "data.in_use" (a
-// second copy runs), "data.newer" (made by a newer version),
-// "data.workshop_folder", "data.real_folder", "data.damaged", "data.no_access",
-// "disk.full". ctx holds for the opening alone.
+// alone, and brings its database to this program's version. Errors for a person:
+// "data.in_use" (a second copy runs), "data.newer" (made by a newer version),
+// "data.workshop_folder", "data.real_folder", "data.not_a_folder", "data.damaged",
+// "data.no_access", "disk.full". ctx holds for the opening alone.
 func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 	if err := os.MkdirAll(filepath.Join(dir, mediaFolder), 0o700); err != nil {
 		return nil, fileError(err, dir)
@@ -74,16 +74,25 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 }
 
 // IsFolder tells whether dir is a station's data folder.
-func IsFolder(dir string) bool {
+func IsFolder(dir string) bool { return Find(dir) == nil }
+
+// Find tells why dir cannot be opened as the data folder that it ought to be:
+// "data.no_station" where there is none or nothing of a station's in it,
+// "data.not_a_folder", "data.no_access".
+func Find(dir string) error {
 	s, err := os.Stat(filepath.Join(dir, databaseFile))
-	return err == nil && s.Mode().IsRegular()
+	if errors.Is(err, os.ErrNotExist) || err == nil && !s.Mode().IsRegular() {
+		return app.Fail("data.no_station", err, "folder", dir)
+	}
+	return fileError(err, dir)
 }
 
 // OpenReader opens an existing data folder for reading alone, also while the
-// station runs. Methods that write return "data.read_only".
+// station runs. Methods that write return "data.read_only". Errors: those of
+// Find, and "data.newer".
 func OpenReader(ctx context.Context, dir string) (*DB, error) {
-	if _, err := os.Stat(filepath.Join(dir, databaseFile)); err != nil {
-		return nil, app.Fail("data.no_station", err, "folder", dir)
+	if err := Find(dir); err != nil {
+		return nil, err
 	}
 	d := prepare(dir, Options{})
 	_ = d.w.Close() // nothing was opened yet
