@@ -57,7 +57,7 @@ func (d *desk) TakeBackRaster(ctx context.Context) error {
 		return err
 	}
 	if err := d.ground.takeBack(); err != nil {
-		return app.Fail("map.not_kept", err, "name", rasterFile)
+		return err
 	}
 	err = d.db.AddAudit(ctx, audit.Act(by.ID, "map.raster_take_back", ""))
 	d.publish(backend.TopicClusters)

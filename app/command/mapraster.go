@@ -27,10 +27,10 @@ import (
 const (
 	rasterFolder = "map"
 	rasterFile   = "ground.mbtiles"
-	rasterBefore = "before.mbtiles"
-	widestTile   = 512      // pixels
-	mostTiles    = 64       // of one picture of the ground
-	keptPixels   = 12 << 20 // decoded, some 48 MB
+	rasterBefore = "before.mbtiles" // empty: there was none; not there: it was taken back
+	widestTile   = 512              // pixels
+	mostTiles    = 64               // of one picture of the ground
+	keptPixels   = 12 << 20         // decoded, some 48 MB
 )
 
 // groundPictures are those of the file in force, decoded as they are wanted.
@@ -179,7 +179,7 @@ func (g *groundPictures) add(ctx context.Context, path string) error {
 	return g.replace(func() error {
 		err := os.Rename(g.path(rasterFile), g.path(rasterBefore))
 		if errors.Is(err, fs.ErrNotExist) {
-			err = os.RemoveAll(g.path(rasterBefore))
+			err = os.WriteFile(g.path(rasterBefore), nil, 0o600)
 		}
 		return errors.Join(err, os.Rename(fresh, g.path(rasterFile)))
 	})
@@ -205,15 +205,26 @@ func (g *groundPictures) sample(ctx context.Context, r *store.Raster) error {
 	return err
 }
 
-// takeBack puts the file in force that was before the last, or none.
+// takeBack puts the file in force that was before the last, or none, once: one
+// step is remembered. Errors: "map.no_step" where it was taken back already,
+// "map.not_kept".
 func (g *groundPictures) takeBack() error {
-	return g.replace(func() error {
-		err := os.RemoveAll(g.path(rasterFile))
-		if back := os.Rename(g.path(rasterBefore), g.path(rasterFile)); !errors.Is(back, fs.ErrNotExist) {
-			err = errors.Join(err, back)
-		}
-		return err
-	})
+	before, err := os.Stat(g.path(rasterBefore))
+	if errors.Is(err, fs.ErrNotExist) {
+		return app.Fail("map.no_step", nil)
+	}
+	if err == nil {
+		err = g.replace(func() error {
+			if before.Size() > 0 {
+				return os.Rename(g.path(rasterBefore), g.path(rasterFile))
+			}
+			return errors.Join(os.RemoveAll(g.path(rasterFile)), os.Remove(g.path(rasterBefore)))
+		})
+	}
+	if err != nil {
+		return app.Fail("map.not_kept", err, "name", rasterFile)
+	}
+	return nil
 }
 
 // replace changes the files while none of them is open.

@@ -117,6 +117,47 @@ func TestPicturesLieBelowTheMap(t *testing.T) {
 	}
 }
 
+// TestPicturesAreTakenBackOnce: one step back from the second file is the first,
+// which no further step takes away; from the first it is none.
+func TestPicturesAreTakenBackOnce(t *testing.T) {
+	t.Parallel()
+	g := &groundPictures{dir: t.TempDir()}
+	t.Cleanup(g.close)
+	home := geo.TileAt(app.Position{Lat: 21.505, Lon: 105.805}, 14)
+	add := func(name string) {
+		t.Helper()
+		path := rasterFileOf(t, map[string]string{"name": name}, map[geo.Tile][]byte{home: pixels(t, 8, 8, color.White)})
+		if err := g.add(t.Context(), path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	back := func(code, left string) {
+		t.Helper()
+		is := ""
+		err := g.takeBack()
+		if r := g.about(t.Context()); r != nil {
+			is = r.Name
+		}
+		if app.CodeOf(err) != code || is != left {
+			t.Fatalf("%q is there after %v, want %q after %q", is, err, left, code)
+		}
+	}
+	back("map.no_step", "")
+	add("một")
+	add("hai")
+	back("", "một")
+	back("map.no_step", "một")
+	add("hai")
+	add("ba")
+	back("", "hai")
+	back("map.no_step", "hai")
+	g = &groundPictures{dir: t.TempDir()}
+	t.Cleanup(g.close)
+	add("một")
+	back("", "")
+	back("map.no_step", "")
+}
+
 // damagedRaster is a database that ends in its middle.
 func damagedRaster(t *testing.T) string {
 	t.Helper()

@@ -91,7 +91,7 @@ type Maps interface {
 	// "map.raster_unreadable", "people.not_allowed", and the file's.
 	AddMap(ctx context.Context, path string) (KeptMap, error)
 	// TakeBackMap puts the map before the last in force, TakeBackRaster the
-	// pictures.
+	// pictures, once: "map.no_step" where that was done already.
 	TakeBackMap(ctx context.Context) error
 	TakeBackRaster(ctx context.Context) error
 	// GroundTiles are the pictures between two corners for a screen with so many

@@ -21,6 +21,7 @@ type chooser struct {
 	pick    func(path string)
 	several func(paths []string) // nil: one is chosen
 	hide    func()
+	take    func() // what the first button does
 	home    string
 	folder  string // that is shown
 	entries []entry
@@ -143,6 +144,27 @@ func (c *chooser) file(path string) {
 	}
 }
 
+// nameIt has the file to save called as the marked one, be it marked by an arrow
+// or by a click.
+func (c *chooser) nameIt(i int) {
+	if c.name != nil && !c.entries[i].folder {
+		c.name.SetText(c.entries[i].name)
+	}
+}
+
+// typedKey is a key that nothing used. Where nothing has the keys, as after a
+// click beside the controls, it is the list's; Enter in the list with nothing
+// marked takes what the first button takes.
+func (c *chooser) typedKey(e *fyne.KeyEvent) {
+	switch canvas := c.env.Window.Canvas(); {
+	case canvas.Focused() == nil:
+		canvas.Focus(c.list)
+		c.list.TypedKey(e)
+	case canvas.Focused() == c.list && (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter):
+		c.take()
+	}
+}
+
 // enter opens a folder of the list, or takes a file, and with it the others that
 // are marked.
 func (c *chooser) enter(i int) {
@@ -151,16 +173,22 @@ func (c *chooser) enter(i int) {
 		return
 	}
 	path := filepath.Join(c.folder, c.entries[i].name)
-	if c.entries[i].folder {
+	switch {
+	case c.entries[i].folder:
 		c.visit(path)
-		return
+	case c.name != nil:
+		c.nameIt(i)
+		c.save()
+	default:
+		c.file(path)
 	}
-	c.file(path)
 }
 
 // press is a click on a row: it opens a folder and marks a file; on the file
-// that is marked already it takes it.
+// that is marked already it takes it. The list has the keys afterwards, so that
+// Enter takes what is marked and the arrows go on from there.
 func (c *chooser) press(i int) {
+	c.env.Window.Canvas().Focus(c.list)
 	if held := c.list.Held(); c.several != nil && held != 0 && !c.entries[i].folder {
 		c.list.Pick(i, held)
 		return
@@ -174,9 +202,6 @@ func (c *chooser) press(i int) {
 		return
 	}
 	c.list.Pick(i, 0)
-	if c.name != nil {
-		c.file(filepath.Join(c.folder, c.entries[i].name))
-	}
 }
 
 func (c *chooser) up() { c.visit(filepath.Dir(c.folder)) }

@@ -88,7 +88,7 @@ func newChooser(e *page.Env, chosen func(path string)) *chooser {
 	c.list = widget.NewRowList(rowHigh, func() widget.RowView { return newFileRow(c.press) }, func(i int, r widget.RowView, _ bool) {
 		r.(*fileRow).set(e.Catalogue, i, c.entries[i])
 	})
-	c.list.Name, c.list.OnOpened = e.T("file.list"), c.enter
+	c.list.Name, c.list.OnOpened, c.list.OnSelected = e.T("file.list"), c.enter, c.nameIt
 	c.places = places(c.home, pluggedIn())
 	for _, p := range c.places {
 		name := p.name
@@ -122,7 +122,8 @@ func (c *chooser) lay(title string, take *widget.Button) {
 	slots = append(slots, widget.Fitted(widget.Line(theme.Gap, widget.Grow(c.message), widget.Fitted(c.filter))))
 	body := widget.Row(0, widget.Fixed(chooserWidth, widget.Column(12, slots...)))
 	cancel := widget.NewButton(e.T("dialog.cancel"), "", func() { c.hide() })
-	c.hide = open(e.Window, title, body, cancel, take)
+	c.hide, c.take = open(e.Window, title, body, cancel, take), take.OnTapped
+	onUnused(e.Window, c.typedKey)
 	c.begin()
 }
 

@@ -333,3 +333,84 @@ func TestAFolderIsChosen(t *testing.T) {
 		t.Errorf("chosen %q", got)
 	}
 }
+
+// click presses a control as the mouse does, which first takes the keys away from
+// whatever has them.
+func click(t *testing.T, e *uitest.Env, name string) {
+	t.Helper()
+	e.Window.Canvas().Unfocus()
+	e.Press(t, name)
+}
+
+// TestKeysGoOnFromTheMouse in each dialog: Enter takes what a click marked, the
+// arrows move from there, and Escape takes nothing.
+func TestKeysGoOnFromTheMouse(t *testing.T) {
+	e, home, chosen := opened(t)
+	click(t, e, "a.mp3")
+	e.Key(fyne.KeyDown)
+	e.Key(fyne.KeyReturn)
+	want(t, e, *chosen, filepath.Join(home, "b.WAV"))
+	e, _, chosen = opened(t)
+	click(t, e, "a.mp3")
+	e.Key(fyne.KeyEscape)
+	want(t, e, *chosen, "")
+	e, home, chosen = opened(t)
+	click(t, e, "Nhạc") // a place, which keeps no keys
+	e.Key(fyne.KeyReturn)
+	if len(*chosen) != 0 || !dialog.Shown(e.Window) {
+		t.Fatalf("with nothing marked it took %q", *chosen)
+	}
+	e.Window.Canvas().Unfocus()
+	e.Key(fyne.KeyDown)
+	e.Window.Canvas().Unfocus()
+	e.Key(fyne.KeyEnter)
+	want(t, e, *chosen, filepath.Join(home, "Bài hát", "nền.flac"))
+}
+
+func TestKeysGoOnFromTheMouseWhereAFileIsSaved(t *testing.T) {
+	e, home, chosen := saving(t, "Tin")
+	name := e.Focused().(*widget.Entry)
+	click(t, e, "a.mp3")
+	e.Key(fyne.KeyDown)
+	if name.Value() != "b.WAV" {
+		t.Fatalf("the arrow leaves the name %q", name.Value())
+	}
+	e.Key(fyne.KeyReturn)
+	if !e.Sees("đã có “b.WAV”") || len(*chosen) != 0 {
+		t.Fatalf("chosen %q; it says %q", *chosen, e.Words())
+	}
+	e.Press(t, "Ghi đè")
+	want(t, e, *chosen, filepath.Join(home, "b.WAV"))
+	e, home, chosen = saving(t, "Tin")
+	click(t, e, "Bài hát") // opened, with nothing marked
+	e.Key(fyne.KeyReturn)
+	want(t, e, *chosen, filepath.Join(home, "Bài hát", "Tin.mp3"))
+	e, _, chosen = saving(t, "Tin")
+	click(t, e, "a.mp3")
+	e.Key(fyne.KeyEscape)
+	want(t, e, *chosen, "")
+}
+
+func TestKeysGoOnFromTheMouseWhereAFolderIsChosen(t *testing.T) {
+	e, home := station(t)
+	var got []string
+	open := func() {
+		t.Helper()
+		got = nil
+		dialog.OpenFolder(e.Env, func(path string) { got = append(got, path) })
+		e.Wait()
+	}
+	open()
+	click(t, e, "Bài hát")
+	e.Key(fyne.KeyReturn)
+	want(t, e, got, filepath.Join(home, "Bài hát"))
+	open()
+	click(t, e, "Thư mục nhà")
+	e.Key(fyne.KeyDown)
+	e.Key(fyne.KeyReturn) // opens the folder that the arrow marked
+	if len(got) != 0 || !e.Sees("nền.flac") {
+		t.Fatalf("chosen %q; it says %q", got, e.Words())
+	}
+	e.Key(fyne.KeyEscape)
+	want(t, e, got, "")
+}

@@ -9,13 +9,18 @@ func TypedKey(win fyne.Window, e *fyne.KeyEvent) bool {
 	if !Shown(win) {
 		return false
 	}
-	if e.Name == fyne.KeyEscape {
-		over := win.Canvas().Overlays()
-		if escape, ok := escapes[over.Top()]; ok {
-			escape()
-			return true
-		}
-		over.Remove(over.Top())
+	over := win.Canvas().Overlays()
+	card := over.Top()
+	escape, ends := escapes[card]
+	key, uses := unused[card]
+	switch {
+	case e.Name == fyne.KeyEscape && ends:
+		escape()
+	case e.Name == fyne.KeyEscape:
+		forget(card)
+		over.Remove(card)
+	case uses:
+		key(e)
 	}
 	return true
 }

@@ -97,8 +97,10 @@ func (p *picker) entered() {
 	}
 }
 
-// press is a click on a row: the first marks it, the next takes it.
+// press is a click on a row: the first marks it, the next takes it. The search
+// has the keys as before.
 func (p *picker) press(i int) {
+	p.env.Window.Canvas().Focus(p.search)
 	if i == p.list.Selected() {
 		p.take(i)
 		return

@@ -51,3 +51,18 @@ func TestEnterWaitsForWhatTheWordsFind(t *testing.T) {
 		t.Errorf("it took %q", took)
 	}
 }
+
+// TestKeysGoOnFromTheMouseInAChoice: Enter takes what a click marked.
+func TestKeysGoOnFromTheMouseInAChoice(t *testing.T) {
+	e := uitest.NewEnv(t, uitest.Station())
+	var took string
+	dialog.Pick(e.Env, "Chọn", "", "", func(string) ([]dialog.Picked, error) {
+		return []dialog.Picked{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}}, nil
+	}, func(p dialog.Picked) { took = p.ID })
+	e.Wait()
+	click(t, e, "B")
+	e.Key(fyne.KeyReturn)
+	if took != "b" {
+		t.Errorf("Enter took %q, want b", took)
+	}
+}

@@ -16,6 +16,7 @@ type MapOf struct {
 	MapBefore backend.KeptMap
 	TilesOf   []backend.GroundTile     // of any file of pictures
 	edits     map[app.ID][]app.Cluster // as they were before
+	rasters   []*backend.MapRaster     // what TakeBackRaster puts in force, one at most
 }
 
 // Map is the commune's map.
@@ -32,6 +33,7 @@ func (b *Backend) AddMap(ctx context.Context, path string) (backend.KeptMap, err
 	}
 	err := b.act(func() error {
 		if backend.IsRaster(path) {
+			b.rasters = []*backend.MapRaster{b.MapIs.Raster}
 			b.MapIs.Raster = &backend.MapRaster{Name: filepath.Base(path), Low: app.Position{Lat: 21, Lon: 105}, High: app.Position{Lat: 22, Lon: 106}}
 			return nil
 		}
@@ -57,9 +59,15 @@ func (b *Backend) TakeBackMap(context.Context) error {
 	}, "TakeBackMap")
 }
 
-// TakeBackRaster takes the pictures away.
+// TakeBackRaster puts the pictures before the last in force, once.
 func (b *Backend) TakeBackRaster(context.Context) error {
-	return b.act(func() error { b.MapIs.Raster = nil; return nil }, "TakeBackRaster")
+	return b.act(func() error {
+		if len(b.rasters) == 0 {
+			return app.Fail("map.no_step", nil)
+		}
+		b.MapIs.Raster, b.rasters = b.rasters[0], nil
+		return nil
+	}, "TakeBackRaster")
 }
 
 // GroundTiles are TilesOf.

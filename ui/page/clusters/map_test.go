@@ -344,3 +344,20 @@ func TestPicturesOfTheGroundAreTakenAndTakenBack(t *testing.T) {
 		t.Error("the pictures are still there")
 	}
 }
+
+// TestUndoOfPicturesIsOneStep: Ctrl+Z twice leaves the file before the last.
+func TestUndoOfPicturesIsOneStep(t *testing.T) {
+	b := placedStation()
+	e, p := shown(t, b, nil)
+	for _, name := range []string{"mot.mbtiles", "hai.mbtiles"} {
+		p.chart.bring(name)
+		e.Wait()
+	}
+	for range 2 {
+		p.restore()
+		e.Wait()
+		if r := p.chart.kept.Raster; r == nil || r.Name != "mot.mbtiles" || e.Refused() != "" {
+			t.Fatalf("%+v, %q", r, e.Refused())
+		}
+	}
+}

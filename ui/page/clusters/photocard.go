@@ -93,35 +93,31 @@ func (c *photoCard) look(i int) {
 }
 
 // edit changes a cluster's pictures; Ctrl+Z takes it back.
-func (c *photoCard) edit(of app.ID, e backend.ClusterEdit, say string, pairs ...string) {
-	c.editThen(of, e, func(name string) { c.page.env.Say(say, append(pairs, "name", name)...) })
-}
-
-// editThen is edit that calls tell, with the cluster's name, once it is done.
-func (c *photoCard) editThen(of app.ID, e backend.ClusterEdit, tell func(name string)) {
+func (c *photoCard) edit(of app.ID, e backend.ClusterEdit, say string) {
 	e.Cluster = of
 	v, _ := c.page.view(of)
-	c.page.edit([]backend.ClusterEdit{e}, func() { tell(v.Name) })
+	c.page.edit([]backend.ClusterEdit{e}, func() { c.page.env.Say(say, "name", v.Name) })
 }
 
 // choose asks for the files.
 func (c *photoCard) choose() {
 	of := c.of
-	dialog.OpenPhotos(c.page.env, func(paths []string) { c.bring(of, paths) })
+	dialog.OpenPhotos(c.page.env, func(paths []string) { c.bring([]app.ID{of}, paths) })
 }
 
-// bring adds files to a cluster's pictures, in one act that Ctrl+Z takes back.
-// What is no picture is told of and left out; what was read until a person
-// stopped it is not added.
-func (c *photoCard) bring(of app.ID, paths []string) {
+// bring adds files to the pictures of clusters, to all or none of them, in one act
+// that Ctrl+Z takes back. What is no picture is told of and left out; what was read
+// until a person stopped it is not added.
+func (c *photoCard) bring(to []app.ID, paths []string) {
 	p := c.page
-	v, ok := p.view(of)
-	if !ok || c.stop != nil {
+	if c.stop != nil {
 		return
 	}
-	if n := len(v.Photos) + len(paths); n > app.MostPhotos {
-		p.env.Fail(app.Fail("cluster.many_photos", nil, "name", v.Name, "most", strconv.Itoa(app.MostPhotos)))
-		return
+	for _, id := range to {
+		if v, _ := p.view(id); len(v.Photos)+len(paths) > app.MostPhotos {
+			p.env.Fail(app.Fail("cluster.many_photos", nil, "name", v.Name, "most", strconv.Itoa(app.MostPhotos)))
+			return
+		}
 	}
 	r := &photoRound{paths: paths}
 	tick := p.env.Poll(200*time.Millisecond, func() { c.job.Tick(p.env.Now()) })
@@ -131,7 +127,7 @@ func (c *photoCard) bring(of app.ID, paths []string) {
 		c.job.End()
 		p.showRight()
 		if err == nil {
-			c.keep(of, r)
+			c.keep(to, r)
 		}
 	})
 	c.job.Begin(p.env.T("clusters.photos.reading"), p.env.Now(), c.stop)
@@ -140,25 +136,42 @@ func (c *photoCard) bring(of app.ID, paths []string) {
 
 // keep adds what was read, and tells what could not be. A file that is no
 // picture is told of last: what was added is seen, what was not is not.
-func (c *photoCard) keep(of app.ID, r *photoRound) {
+func (c *photoCard) keep(to []app.ID, r *photoRound) {
 	p := c.page
-	v, _ := p.view(of)
-	fresh := slices.DeleteFunc(r.found, func(f app.Photo) bool { return slices.Contains(v.Photos, f.SHA256) })
-	if len(fresh) == 0 {
+	var all []backend.ClusterEdit
+	for _, id := range to {
+		if v, ok := p.view(id); ok {
+			if fresh := r.without(v.Photos); len(fresh) > 0 {
+				all = append(all, backend.ClusterEdit{Cluster: id, AddPhotos: fresh})
+			}
+		}
+	}
+	if len(all) == 0 {
 		if r.wrong == nil {
 			p.env.Say("clusters.say.photos_there")
 		}
 		p.env.Fail(r.fault())
 		return
 	}
-	say := "clusters.say.photos"
-	if len(fresh) == 1 {
-		say += ".one"
-	}
-	c.editThen(of, backend.ClusterEdit{AddPhotos: fresh}, func(name string) {
-		p.env.Say(say, "n", p.env.Catalogue.Int(int64(len(fresh))), "name", name)
+	p.edit(all, func() {
+		c.sayAdded(all)
 		p.env.Fail(r.fault())
 	})
+}
+
+// sayAdded says to which cluster pictures were added, or to how many.
+func (c *photoCard) sayAdded(all []backend.ClusterEdit) {
+	p, cat := c.page, c.page.env.Catalogue
+	n := len(all[0].AddPhotos)
+	v, _ := p.view(all[0].Cluster)
+	switch {
+	case len(all) > 1:
+		p.env.Say("clusters.say.photos_many", "n", cat.Int(int64(len(all))))
+	case n == 1:
+		p.env.Say("clusters.say.photos.one", "name", v.Name)
+	default:
+		p.env.Say("clusters.say.photos", "n", cat.Int(int64(n)), "name", v.Name)
+	}
 }
 
 // photoRound is files that are read as pictures.
@@ -191,6 +204,12 @@ func (r *photoRound) read(ctx context.Context, b backend.Backend, told func(done
 	return nil
 }
 
+// without is what was found and is not among pictures that are there, by their
+// SHA-256.
+func (r *photoRound) without(there []string) []app.Photo {
+	return slices.DeleteFunc(slices.Clone(r.found), func(f app.Photo) bool { return slices.Contains(there, f.SHA256) })
+}
+
 // fault is what is told of files that are no pictures: of one of one, why.
 func (r *photoRound) fault() error {
 	if len(r.paths) < 2 || r.wrong == nil {
@@ -201,9 +220,20 @@ func (r *photoRound) fault() error {
 }
 
 // Dropped adds files that were dropped on the page to the chosen cluster's
-// pictures.
+// pictures; where several are marked it asks whose they are.
 func (p *Page) Dropped(paths []string) {
-	if p.open == nil && !p.form.open && p.chosen != "" && p.chart.mayEdit() {
-		p.photos.bring(p.chosen, paths)
+	if p.open != nil || p.form.open || p.chosen == "" || !p.chart.mayEdit() {
+		return
 	}
+	one, marked := []app.ID{p.chosen}, p.picked()
+	if len(marked) < 2 {
+		p.photos.bring(one, paths)
+		return
+	}
+	v, _ := p.view(p.chosen)
+	t, n := p.env.T, p.env.Catalogue.Int(int64(len(marked)))
+	dialog.Choose(p.env, t("clusters.photos.whose"), t("clusters.photos.whose_text", "n", n, "name", v.Name), []dialog.Option{
+		{Text: t("clusters.photos.whose_one"), Do: func() { p.photos.bring(one, paths) }},
+		{Text: t("clusters.photos.whose_all", "n", n), Do: func() { p.photos.bring(marked, paths) }},
+	}, func() {})
 }

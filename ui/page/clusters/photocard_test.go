@@ -205,3 +205,39 @@ func TestPhotosFitTheWindow(t *testing.T) {
 		e.Press(t, "Đóng ảnh")
 	}
 }
+
+// TestPhotosAmongSeveralMarked are added to whom a person says, in one act, and
+// to nobody when he leaves the question.
+func TestPhotosAmongSeveralMarked(t *testing.T) {
+	for answer, want := range map[string][]int{"Chỉ cụm đang mở thẻ": {0, 1}, "Cả 2 cụm": {1, 1}, "Thôi": {0, 0}} {
+		b := uitest.Station()
+		e, p := shown(t, b, nil)
+		p.list.list.Pick(0, 0)
+		p.list.list.Pick(1, fyne.KeyModifierShift)
+		marked := p.picked()
+		files, _ := photoFiles(t, 1)
+		p.Dropped(files)
+		e.Wait()
+		shown, _ := p.view(p.chosen)
+		if len(marked) != 2 || p.chosen != marked[1] || !e.Sees("Đang đánh dấu 2 cụm") || !e.Sees("“"+shown.Name+"”") {
+			t.Fatalf("%v of %v is shown: %q", p.chosen, marked, e.Words())
+		}
+		e.Picture(t, "anh-nhieu-cum")
+		counts := func() (n []int) {
+			for _, id := range marked {
+				v, _ := p.view(id)
+				n = append(n, len(v.Photos))
+			}
+			return n
+		}
+		e.Press(t, answer)
+		if got := counts(); !slices.Equal(got, want) || len(e.Failed) > 0 {
+			t.Fatalf("%s: %v photos, want %v, %v", answer, got, want, e.Failed)
+		}
+		p.restore()
+		e.Wait()
+		if got := counts(); !slices.Equal(got, []int{0, 0}) {
+			t.Errorf("%s: after Ctrl+Z %v", answer, got)
+		}
+	}
+}

@@ -22,6 +22,7 @@ type row struct {
 	Mark       widget.State
 	Number     string
 	Name       string
+	Hamlet     string // its name
 	Technology string
 	Volume     string
 	Reported   string
@@ -65,7 +66,7 @@ func urgency(v backend.ClusterView) int {
 func makeRow(cat *locale.Catalogue, v backend.ClusterView, known bool, now time.Time) row {
 	r := row{
 		ID: v.ID, State: v.Status.State, Mark: markOf(v.Status),
-		Number: fmt.Sprintf("%02d", v.Number), Name: v.Name,
+		Number: fmt.Sprintf("%02d", v.Number), Name: v.Name, Hamlet: v.HamletName,
 		Technology: technology(cat, v.Cluster), Volume: volumeWord(cat, v),
 		Reported: reported(cat, v.Status.LastReport, now),
 		Needs:    (v.Status.State == app.StateLost || away(v)) && !known,

@@ -189,6 +189,7 @@ func (b *securityBoard) begin(key string, work func(ctx context.Context) error, 
 	})
 	if b.run.Disabled() { // it is not done yet
 		b.job.Begin(env.T(key), env.Now(), cancel)
+		env.Say(key) // in the place of what was said of the work before
 		b.watch()
 	}
 	b.box.Refresh()

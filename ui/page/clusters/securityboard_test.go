@@ -108,6 +108,18 @@ func TestTheCheckIsStopped(t *testing.T) {
 	if p.open != p.secure || p.secure.job.Running() || p.secure.run.Disabled() || !b.ChecksOf[0].RunAt.IsZero() {
 		t.Errorf("it was not stopped: %q", e.Words())
 	}
+	if said := e.Said[len(e.Said)-1]; said != "security.stopped" {
+		t.Errorf("said %q", said)
+	}
+	p.secure.check()
+	if said := e.Said[len(e.Said)-1]; !p.secure.job.Running() || said != "security.running" {
+		t.Errorf("while it runs again it says %q", said)
+	}
+	close(b.Hold)
+	e.Wait()
+	if said := e.Said[len(e.Said)-1]; said != "security.done" {
+		t.Errorf("in the end it says %q", said)
+	}
 }
 
 func TestTheListIsEditedAndPutBack(t *testing.T) {

@@ -68,9 +68,18 @@ func (m *zoneMembers) show(r *reading, z app.Zone) {
 	m.pickAt(selected)
 }
 
+// inHamlet is a cluster's name with its hamlet's, which tells apart those of one
+// name.
+func (r row) inHamlet() string {
+	if r.Hamlet == "" {
+		return r.Name
+	}
+	return r.Name + " · " + r.Hamlet
+}
+
 // sameMember tells whether two look alike here.
 func sameMember(a, b backend.ClusterView) bool {
-	return a.ID == b.ID && a.Number == b.Number && a.Name == b.Name && a.Hamlet == b.Hamlet
+	return a.ID == b.ID && a.Number == b.Number && a.Name == b.Name && a.HamletName == b.HamletName
 }
 
 // selected is the cluster that the list selects, "" for none.
@@ -166,7 +175,7 @@ func (r *memberRow) AccessibilityRole() fyne.AccessibleRole { return fyne.Access
 func (r *memberRow) show(i int, of row, in bool) {
 	r.i, r.in = i, in
 	r.number.Set(of.Number)
-	r.name.Set(of.Name)
+	r.name.Set(of.inHamlet())
 	ground := theme.Surface
 	if in {
 		ground = theme.Accent

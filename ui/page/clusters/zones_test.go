@@ -171,6 +171,27 @@ func TestTheClustersOfAZoneAreFound(t *testing.T) {
 	}
 }
 
+// TestAZonesClustersAreToldWithTheirHamlet, by which those of one name are told
+// apart and found; a hamlet that gets another name has it here too.
+func TestAZonesClustersAreToldWithTheirHamlet(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.openZones()
+	e.Wait()
+	m := p.zoning.in
+	first := b.ClustersOf[0]
+	if !e.Sees(first.Name + " · " + first.HamletName) {
+		t.Fatalf("%q", e.Words())
+	}
+	b.Do(func() { b.ClustersOf[0].HamletName = "Xóm Quéo" })
+	p.load(nil)
+	e.Wait()
+	m.find.SetText("queo")
+	if len(m.shown) != 1 || !e.Sees(first.Name+" · Xóm Quéo") {
+		t.Errorf("%d are found: %q", len(m.shown), e.Words())
+	}
+}
+
 // TestASelectedMemberStaysSelected when the clusters change below it, and no
 // other is put in by the next key; where none are left nothing is selected.
 func TestASelectedMemberStaysSelected(t *testing.T) {

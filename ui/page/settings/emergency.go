@@ -30,6 +30,13 @@ type emergencyPart struct {
 // own.
 var levels = []int{0, 60, 70, 80, 90, 100}
 
+// whoWidth is the least width of the card of who may let one out beside that of
+// the PIN, and pinWidth of that, in pixels.
+const (
+	whoWidth = 432
+	pinWidth = 448
+)
+
 func newEmergencyPart(p *Page) *emergencyPart {
 	s := &emergencyPart{p: p, message: widget.NewEllipsis("", widget.RoleTextBold, theme.AmberText),
 		state: widget.NewText("", widget.RoleText, theme.Muted)}
@@ -85,7 +92,7 @@ func (s *emergencyPart) build() fyne.CanvasObject {
 		widget.Fitted(s.state), widget.Fitted(widget.NewField(e.T("settings.emergency.pin_new"), s.pin)),
 		widget.Fitted(widget.NewField(e.T("settings.emergency.pin_again"), s.again)), widget.Fixed(20, s.message),
 		widget.Fitted(widget.Row(0, widget.Space(), widget.Fitted(s.keep))))))
-	return widget.Row(theme.Gap, widget.Grow(who), widget.Fixed(448, pin))
+	return newBeside(beside{left: whoWidth, right: pinWidth}, who, pin)
 }
 
 // read shows what is set.

@@ -39,7 +39,7 @@ func (s *messagesPart) leader() bool {
 }
 
 func (s *messagesPart) build() fyne.CanvasObject {
-	return widget.Row(theme.Gap, widget.Grow(s.room), widget.Fixed(480, s.form.build()))
+	return widget.Row(theme.Gap, widget.Grow(s.room), widget.Fixed(448, s.form.build()))
 }
 
 // read lists what lies at the poles.
@@ -76,13 +76,17 @@ func (s *messagesPart) fill() {
 	}
 	rows := []widget.Slot{widget.Grow(body)}
 	if s.gone.ID != "" {
-		undo := widget.NewLink(e.T("settings.messages.undo", "title", s.gone.Title), s.restore)
+		undo := widget.NewLink(e.T("settings.messages.undo", "title", widget.Fit(s.gone.Title, widget.RoleText, goneTitle)), s.restore)
 		rows = append(rows, widget.Fitted(widget.Pad(4, 12, 4, 12, widget.Line(0, widget.Fitted(undo), widget.Space()))))
 	}
 	count := widget.NewText(e.T("settings.messages.count", "n", strconv.Itoa(len(s.all)), "most", strconv.Itoa(app.MostMessages)), widget.RoleText, theme.Muted)
 	s.room.Objects = []fyne.CanvasObject{widget.NewSection(e.T("settings.messages.list"), count, widget.Column(0, rows...))}
 	s.room.Refresh()
 }
+
+// goneTitle is how much of the title of what was withdrawn is read in the link
+// that brings it back, in pixels.
+const goneTitle = 240
 
 // listed is the list with what can be done to the chosen one.
 func (s *messagesPart) listed() fyne.CanvasObject {
@@ -110,7 +114,9 @@ func (s *messagesPart) listed() fyne.CanvasObject {
 			s.hear(s.all[i].Media)
 		}
 	})
-	foot := widget.Line(8, widget.Fitted(hear), widget.Fitted(up), widget.Fitted(down), widget.Space(), widget.Fitted(longer), widget.Fitted(out))
+	order := widget.Row(8, widget.Fitted(hear), widget.Fitted(up), widget.Fitted(down), widget.Space())
+	fate := widget.Row(8, widget.Fitted(longer), widget.Fitted(out), widget.Space())
+	foot := newBeside(beside{left: order.MinSize().Width, right: fate.MinSize().Width}, order, fate)
 	return widget.Column(0, widget.Grow(s.list), widget.Fixed(1, widget.NewRule()), widget.Fitted(widget.Inset(12, foot)))
 }
 

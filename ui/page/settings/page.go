@@ -154,10 +154,12 @@ func (p *Page) change(f func(*backend.Settings), then func(backend.Settings)) {
 	})
 }
 
-// half puts a card of a section at the left, 752 px wide, no higher than it
-// must be.
+// halfWidth is that of a card of a section, in pixels.
+const halfWidth = 752
+
+// half puts a card of a section at the left, no higher than it must be.
 func half(o fyne.CanvasObject) fyne.CanvasObject {
-	return widget.Row(0, widget.Fixed(752, widget.Column(theme.Gap, widget.Fitted(o))), widget.Space())
+	return widget.Row(0, widget.Fixed(halfWidth, widget.Column(theme.Gap, widget.Fitted(o))), widget.Space())
 }
 
 // setting is a row of a section: what it is, what it means, and its control.

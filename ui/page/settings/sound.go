@@ -65,7 +65,7 @@ func (s *soundPart) fill() {
 		s.p.change(func(t *backend.Settings) { t.Output = id }, nil)
 	})
 	s.micro.Icon, s.outp.Icon = "mic", "speaker"
-	room := table(
+	cards := ruled([]widget.Slot{
 		setting(e.T("settings.microphone"), e.T("settings.microphone.second"), s.micro),
 		setting(e.T("settings.output"), e.T("settings.output.second"), s.outp),
 		setting(e.T("settings.roundtrip"), e.T("settings.roundtrip.second"), widget.NewButton(e.T("settings.roundtrip.open"), "sliders", func() {
@@ -76,8 +76,10 @@ func (s *soundPart) fill() {
 		setting(e.T("settings.ceiling"), e.T("settings.ceiling.second"), s.step(set.CeilingDB, ceilingLow, ceilingHigh, 0.5, "dBTP",
 			func(t *backend.Settings, v float64) { t.CeilingDB = v })),
 		setting(e.T("settings.delay"), e.T("settings.delay.second"), s.step(float64(set.DelayMS), delayLow, delayHigh, delayStep, "ms",
-			func(t *backend.Settings, v float64) { t.DelayMS = int(v) })))
-	s.room.Objects = []fyne.CanvasObject{widget.Row(theme.Gap, widget.Grow(room), widget.Fixed(sentWidth, s.sent(set)))}
+			func(t *backend.Settings, v float64) { t.DelayMS = int(v) })),
+	})
+	s.room.Objects = []fyne.CanvasObject{newBeside(beside{left: halfWidth, right: sentWidth},
+		widget.Column(0, widget.Fitted(cards)), s.sent(set))}
 	s.room.Refresh()
 }
 

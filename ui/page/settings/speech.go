@@ -74,14 +74,16 @@ func (s *speechPart) save(f func(*backend.SpeechSettings), fields ...string) {
 	})
 }
 
+// speechLeast is the least width of a card beside the other, in pixels.
+const speechLeast = 480
+
 func (s *speechPart) fill() {
-	slots := []widget.Slot{widget.Share(1, widget.Column(0, widget.Fitted(s.local())))}
+	var web fyne.CanvasObject = widget.NewBox(theme.Clear, 0)
 	if s.p.administrator() {
-		slots = append(slots, widget.Share(1, widget.Column(0, widget.Fitted(s.web()))))
-	} else {
-		slots = append(slots, widget.Share(1, widget.NewBox(theme.Clear, 0)))
+		web = widget.Column(0, widget.Fitted(s.web()))
 	}
-	s.room.Objects = []fyne.CanvasObject{container.NewVScroll(widget.Row(theme.Gap, slots...))}
+	cards := newBeside(beside{left: speechLeast, right: speechLeast, shared: true}, widget.Column(0, widget.Fitted(s.local())), web)
+	s.room.Objects = []fyne.CanvasObject{container.NewVScroll(cards)}
 	s.room.Refresh()
 }
 
@@ -128,9 +130,7 @@ func (s *speechPart) local() fyne.CanvasObject {
 }
 
 func (s *speechPart) hint(words string, ink fyne.ThemeColorName) fyne.CanvasObject {
-	p := widget.NewParagraph(words, widget.RoleText, ink)
-	p.Width = 500
-	return p
+	return widget.NewParagraph(words, widget.RoleText, ink)
 }
 
 // webFields are the names of the fields of a vendor's voice.
