@@ -53,7 +53,9 @@ type controlAnswer struct {
 	Security  json.RawMessage   `json:"security,omitempty"` // the check
 
 	Measured []app.ClusterStatus `json:"measured,omitempty"`
-	Titles   map[app.ID]string   `json:"titles,omitempty"` // with Measured: of what is sent to each cluster now
+	// With Measured, of each cluster: of what it is sent now, and how its box is.
+	Titles map[app.ID]string     `json:"titles,omitempty"`
+	Boxes  map[app.ID]app.Vitals `json:"boxes,omitempty"`
 }
 
 // serveControl answers commands until ctx is done. A folder in which there can be
@@ -105,7 +107,7 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 	case asked.Release != nil:
 		a, err = s.commandRelease(ctx, *asked.Release)
 	case asked.Measured:
-		a.Measured, a.Titles = s.inventory.Board(), titlesOnAir(s.playout.State())
+		a.Measured, a.Titles, a.Boxes = s.inventory.Board(), titlesOnAir(s.playout.State()), s.vitals.boxes()
 	case asked.Security:
 		whole, stop := whileAsked(ctx, c)
 		a, err = s.commandSecurity(whole)

@@ -22,10 +22,11 @@ func (d *desk) Clusters() ([]backend.ClusterView, error) {
 	for _, s := range d.inventory.Board() {
 		status[s.Cluster] = s
 	}
+	boxes := d.vitals.boxes()
 	all := d.inventory.Clusters()
 	views := make([]backend.ClusterView, 0, len(all))
 	for _, c := range all {
-		views = append(views, backend.ClusterView{Cluster: c, HamletName: names[c.Hamlet], Status: status[c.ID], Above: d.aboveCap(c)})
+		views = append(views, backend.ClusterView{Cluster: c, HamletName: names[c.Hamlet], Status: status[c.ID], Above: d.aboveCap(c), Modem: boxes[c.ID].Modem})
 	}
 	tellGateways(views)
 	return views, nil

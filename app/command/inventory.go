@@ -89,11 +89,11 @@ func newInventoryList() *cobra.Command {
 				}
 				records := tables.Records(rows)
 				if asJSON {
-					all, _, err := lastMeasured(ctx, db, data)
+					measured, err := lastMeasured(ctx, db, data)
 					if err != nil {
 						return err
 					}
-					withMeasured(records, all)
+					withMeasured(records, measured)
 					return encode(cmd.OutOrStdout(), records)
 				}
 				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)

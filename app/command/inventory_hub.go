@@ -42,7 +42,7 @@ func writeHubDevices(ctx context.Context, db *store.DB, data, path string) (int,
 // measuredOfEach is what lastMeasured tells, with what each cluster is sent and
 // how warm its box is.
 func measuredOfEach(ctx context.Context, db *store.DB, data string) (map[app.ID]tables.Measured, error) {
-	all, titles, err := lastMeasured(ctx, db, data)
+	last, err := lastMeasured(ctx, db, data)
 	if err != nil {
 		return nil, err
 	}
@@ -53,8 +53,8 @@ func measuredOfEach(ctx context.Context, db *store.DB, data string) (map[app.ID]
 	defer func() { _ = file.Close() }() // only read
 	vitals, now := health.NewRecorder(file, slog.Default()), time.Now()
 	by := map[app.ID]tables.Measured{}
-	for _, s := range all {
-		by[s.Cluster] = tables.Measured{ClusterStatus: s, Title: titles[s.Cluster], Celsius: lastCelsius(ctx, vitals, s.Cluster, now)}
+	for _, s := range last.all {
+		by[s.Cluster] = tables.Measured{ClusterStatus: s, Title: last.titles[s.Cluster], Celsius: lastCelsius(ctx, vitals, s.Cluster, now)}
 	}
 	return by, nil
 }

@@ -22,27 +22,38 @@ const (
 	measuredVersion   tables.Field = "version"
 	measuredProblem   tables.Field = "problem"
 	measuredEar       tables.Field = "ear"
+	measuredSignal    tables.Field = "signal_dbm"
+	measuredModem     tables.Field = "modem_state"
+	measuredIMEI      tables.Field = "modem_imei"
+	measuredSIM       tables.Field = "modem_sim"
+	measuredCarrier   tables.Field = "modem_carrier"
 )
 
-// lastMeasured is what is measured of the clusters: by the station that runs in
-// the folder, which also tells the titles of what it sends to each, else what the
-// folder keeps, whose states are unknown.
-func lastMeasured(ctx context.Context, db *store.DB, dir string) (all []app.ClusterStatus, titles map[app.ID]string, err error) {
+// measurements is what is measured of the clusters.
+type measurements struct {
+	all    []app.ClusterStatus
+	titles map[app.ID]string     // of what is sent to each
+	boxes  map[app.ID]app.Vitals // as they told last
+}
+
+// lastMeasured is what the station measures that runs in the folder; else what
+// the folder keeps, whose states are unknown.
+func lastMeasured(ctx context.Context, db *store.DB, dir string) (m measurements, err error) {
 	a, runs, err := askStation(ctx, dir, control{Measured: true})
 	if runs {
-		return a.Measured, a.Titles, err
+		return measurements{a.Measured, a.Titles, a.Boxes}, err
 	}
-	all, err = db.LastStatuses(ctx)
-	for i := range all {
-		all[i].State, all[i].Connected = app.StateUnknown, false
+	m.all, err = db.LastStatuses(ctx)
+	for i := range m.all {
+		m.all[i].State, m.all[i].Connected = app.StateUnknown, false
 	}
-	return all, nil, err
+	return m, err
 }
 
 // withMeasured writes to each record what is measured of its cluster.
-func withMeasured(records []map[tables.Field]string, all []app.ClusterStatus) {
+func withMeasured(records []map[tables.Field]string, m measurements) {
 	by := map[string]app.ClusterStatus{}
-	for _, s := range all {
+	for _, s := range m.all {
 		by[string(s.Cluster)] = s
 	}
 	for _, r := range records {
@@ -63,6 +74,23 @@ func withMeasured(records []map[tables.Field]string, all []app.ClusterStatus) {
 			if words != "" {
 				r[key] = words
 			}
+		}
+		withBox(r, m.boxes[s.Cluster])
+	}
+}
+
+// withBox writes to a record what the box's modem tells.
+func withBox(r map[tables.Field]string, is app.Vitals) {
+	if is.Signal != nil {
+		r[measuredSignal] = strconv.Itoa(*is.Signal)
+	}
+	if is.Modem == nil {
+		return
+	}
+	for key, words := range map[tables.Field]string{measuredModem: string(is.Modem.State), measuredIMEI: is.Modem.IMEI,
+		measuredSIM: is.Modem.SIM, measuredCarrier: is.Modem.Carrier} {
+		if words != "" {
+			r[key] = words
 		}
 	}
 }

@@ -126,6 +126,19 @@ func (v *vitals) sealed(cluster app.ID) *bool {
 	return nil
 }
 
+// boxes is how the boxes are that told of it a moment ago.
+func (v *vitals) boxes() map[app.ID]app.Vitals {
+	now, boxes := v.s.clock.Now(), map[app.ID]app.Vitals{}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for id, t := range v.told {
+		if t.Vitals != nil && now.Sub(t.at) <= heardFor {
+			boxes[id] = *t.Vitals
+		}
+	}
+	return boxes
+}
+
 // run looks until ctx ends; whoever ends it closes what is left.
 func (v *vitals) run(ctx context.Context) {
 	for pause(ctx, lookEvery) {

@@ -52,7 +52,10 @@ type Config struct {
 	KeepsTime func() bool
 	// Vitals tells how the box fares; nil for the machine's own, or for nothing
 	// in a training cluster.
-	Vitals     func(context.Context) app.Vitals
+	Vitals func(context.Context) app.Vitals
+	// Modem is the serial port of the box's modem, modem.Auto to look for one, ""
+	// to ask none. A gateway and a training cluster have none.
+	Modem      string
 	SignalFile string   // a file with the modem's signal in dBm, "" to ask ModemManager
 	ICEServers []string // asked before those of the station
 	Version    string

@@ -300,6 +300,7 @@ func (r *running) run(ctx context.Context) error {
 	if r.amplifier != nil {
 		r.tasks.Go(func() { r.amplifier.run(ctx) })
 	}
+	r.askModem(ctx)
 	r.tasks.Go(func() { r.vitals.watch(ctx, r.cfg.Clock) })
 	if r.microphone != nil {
 		r.tasks.Go(func() { r.hearing.listen(ctx, r.microphone, r.link.Local().At, r.returns.microphone, r.log) })

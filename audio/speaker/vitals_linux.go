@@ -19,11 +19,12 @@ type box struct {
 	root   string // "/"
 	dir    string // of the speaker's data
 	signal string // a file with the modem's signal in dBm, "" to ask ModemManager
+	serial bool   // the modem is asked over its own port, and not here
 	uptime func() (boot string, up time.Duration, ok bool)
 }
 
 func machineVitals(c Config) func(context.Context) app.Vitals {
-	return box{root: "/", dir: c.Dir, signal: c.SignalFile, uptime: c.Uptime}.read
+	return box{root: "/", dir: c.Dir, signal: c.SignalFile, serial: c.Modem != "", uptime: c.Uptime}.read
 }
 
 func (b box) read(ctx context.Context) (v app.Vitals) {
@@ -101,6 +102,9 @@ func (b box) lowPower() *bool {
 }
 
 func (b box) dBm(ctx context.Context) *int {
+	if b.serial {
+		return nil
+	}
 	if b.signal != "" {
 		if n, ok := numberIn(b.signal); ok && n < 0 && n > -150 {
 			dBm := int(n)

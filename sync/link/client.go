@@ -64,6 +64,7 @@ type Client struct {
 
 	takesVitals  atomic.Bool // the station does, by what it said last
 	takesSealed  atomic.Bool
+	takesModem   atomic.Bool
 	takesAnswers atomic.Bool
 
 	host   atomic.Pointer[string]
@@ -217,14 +218,20 @@ func (c *Client) Offer(ctx context.Context, broadcast app.ID, sdp string) (strin
 }
 
 // Report sends a report and returns nil once the station has kept it. A station
-// that does not take the box's vitals is sent it without them.
+// that does not take the box's vitals, or not all of them, is sent it without.
 func (c *Client) Report(ctx context.Context, r app.SpeakerReport) error {
 	switch {
 	case !c.takesVitals.Load():
 		r.Vitals = nil
-	case r.Vitals != nil && !c.takesSealed.Load():
+	case r.Vitals != nil:
 		v := *r.Vitals
-		v.Sealed, r.Vitals = nil, &v
+		if !c.takesSealed.Load() {
+			v.Sealed = nil
+		}
+		if !c.takesModem.Load() {
+			v.Modem = nil
+		}
+		r.Vitals = &v
 	}
 	b, err := wire.EncodeReport(r)
 	if err != nil {

@@ -38,6 +38,9 @@ const takesVitals = "vitals"
 // takesSealed is how it says that it reads app.Vitals.Sealed as well.
 const takesSealed = "sealed"
 
+// takesModem is how it says that it reads app.Vitals.Modem as well.
+const takesModem = "modem"
+
 // takesAnswers is how a station says that it takes a speaker's answers to
 // orders: one of before would note each as a refusal.
 const takesAnswers = "answers"
@@ -102,7 +105,7 @@ func (s *Server) gate(serve func(m *nats.Msg, key string, cluster app.ID)) nats.
 
 func (s *Server) serveHello(m *nats.Msg, key string, cluster app.ID) {
 	s.greeted(key)
-	a := answer{OK: true, Takes: []string{takesVitals, takesSealed, takesAnswers}}
+	a := answer{OK: true, Takes: []string{takesVitals, takesSealed, takesModem, takesAnswers}}
 	if s.cfg.DiskKey != nil {
 		disk, keep, err := s.cfg.DiskKey(key, cluster)
 		if err != nil {

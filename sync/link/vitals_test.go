@@ -16,11 +16,11 @@ func TestVitalsGoToAStationThatTakesThem(t *testing.T) {
 	p := s.connect(id)
 	next(t, "line", p.up)
 	hot, sealed := 61, true
-	r := app.SpeakerReport{Seq: 1, At: time.Now(), Vitals: &app.Vitals{Celsius: &hot, Sealed: &sealed}}
+	r := app.SpeakerReport{Seq: 1, At: time.Now(), Vitals: &app.Vitals{Celsius: &hot, Sealed: &sealed, Modem: &app.Modem{SIM: "8984048000012345678"}}}
 	if err := p.Report(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
-	if got := next(t, "report", s.reports); got.Vitals == nil || *got.Vitals.Celsius != hot || got.Vitals.Sealed == nil || !*got.Vitals.Sealed {
+	if got := next(t, "report", s.reports); got.Vitals == nil || *got.Vitals.Celsius != hot || got.Vitals.Sealed == nil || !*got.Vitals.Sealed || got.Vitals.Modem == nil {
 		t.Fatalf("got %+v", got.Vitals)
 	}
 	p.takesSealed.Store(false)
@@ -30,6 +30,14 @@ func TestVitalsGoToAStationThatTakesThem(t *testing.T) {
 	if got := next(t, "report", s.reports); got.Vitals == nil || *got.Vitals.Celsius != hot || got.Vitals.Sealed != nil {
 		t.Fatalf("a station that knows no seals got %+v", got.Vitals)
 	}
+	p.takesSealed.Store(true)
+	p.takesModem.Store(false)
+	if err := p.Report(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if got := next(t, "report", s.reports); got.Vitals == nil || got.Vitals.Sealed == nil || got.Vitals.Modem != nil {
+		t.Fatalf("a station that knows no modems got %+v", got.Vitals)
+	}
 	p.takesVitals.Store(false) // as after a hello of a station of before
 	if err := p.Report(t.Context(), r); err != nil {
 		t.Fatal(err)
@@ -37,7 +45,7 @@ func TestVitalsGoToAStationThatTakesThem(t *testing.T) {
 	if got := next(t, "report", s.reports); got.Vitals != nil {
 		t.Fatalf("an old station got %+v", got.Vitals)
 	}
-	if r.Vitals == nil || r.Vitals.Sealed == nil {
+	if r.Vitals == nil || r.Vitals.Sealed == nil || r.Vitals.Modem == nil {
 		t.Fatal("the caller's report was changed")
 	}
 }

@@ -4,7 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"tienglang/app"
 )
@@ -58,7 +62,20 @@ func plausible(s app.PlayedSecond) bool {
 func plausibleBox(v app.Vitals) bool {
 	within := func(n *int, least, most int) bool { return n == nil || *n >= least && *n <= most }
 	counted := func(n *int64) bool { return n == nil || *n >= 0 && *n < 1<<50 }
-	return within(v.Celsius, -100, 200) && within(v.Signal, -200, 0) && counted(v.FreeMB) && counted(v.LineKB) && counted(v.UpMin)
+	return within(v.Celsius, -100, 200) && within(v.Signal, -200, 0) && counted(v.FreeMB) && counted(v.LineKB) && counted(v.UpMin) &&
+		(v.Modem == nil || plausibleModem(*v.Modem))
+}
+
+// mostCarrier is the longest name of a network in bytes.
+const mostCarrier = 64
+
+// plausibleModem holds what a modem tells to what one can: it stands on a card
+// in the window.
+func plausibleModem(m app.Modem) bool {
+	number := func(s string, most int) bool { return len(s) <= most && strings.Trim(s, "0123456789") == "" }
+	control := strings.ContainsFunc(m.Carrier, func(r rune) bool { return !unicode.IsPrint(r) })
+	return number(m.IMEI, 16) && number(m.SIM, 20) && len(m.Carrier) <= mostCarrier && utf8.ValidString(m.Carrier) && !control &&
+		slices.Contains(app.ModemStates, m.State)
 }
 
 // Event is what a speaker tells its station at once: an order it refused, an

@@ -344,6 +344,7 @@ type ClusterView struct {
 	GatewayName string // of the cluster whose gateway feeds this one, "" for none
 	Feeds       int    // clusters that its own gateway feeds beside it
 	Above       AboveCap
+	Modem       *app.Modem // what its box's modem tells now, nil where nobody asks one
 }
 
 // Speechless tells that nothing reports for the cluster: neither a speaker of

@@ -24,6 +24,7 @@ type boxCard struct {
 	card    *widget.Card
 	keep    *widget.Toggle
 	kept    *widget.Paragraph
+	modem   *widget.Paragraph // what it tells of itself
 	about   *widget.Paragraph // of the box that is put in its place
 	replace *widget.Button
 	lost    *widget.Button
@@ -44,6 +45,7 @@ func newBoxCard(p *Page) *boxCard {
 	c.lost = widget.NewButton(t("clusters.box.lost"), "", c.askLost)
 	c.keep = widget.NewToggle(t("clusters.box.keep"), c.keepKey)
 	c.kept = widget.NewParagraph("", widget.RoleText, theme.Muted)
+	c.modem = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	c.about = widget.NewParagraph(t("clusters.box.replace.about"), widget.RoleText, theme.Muted)
 	c.fit(p.inside())
 	for _, e := range []*widget.Entry{c.serial, c.imei, c.sim} {
@@ -57,7 +59,7 @@ func newBoxCard(p *Page) *boxCard {
 	c.acts = widget.Line(8, widget.Fitted(c.replace), widget.Fitted(c.lost), widget.Space())
 	c.card = widget.NewCard(widget.Column(10,
 		widget.Fitted(widget.NewText(t("clusters.box.title"), widget.RoleStrongBold, theme.Text)),
-		widget.Fitted(c.acts),
+		widget.Fitted(c.modem), widget.Fitted(c.acts),
 		widget.Fitted(c.form), widget.Fitted(c.keep), widget.Fitted(c.kept), widget.Fitted(c.past)))
 	c.card.Hide()
 	return c
@@ -65,7 +67,7 @@ func newBoxCard(p *Page) *boxCard {
 
 // fit wraps the words to the room inside the card.
 func (c *boxCard) fit(inside float32) {
-	c.kept.Width, c.about.Width = min(560, inside), min(560, inside)
+	c.kept.Width, c.modem.Width, c.about.Width = min(560, inside), min(560, inside), min(560, inside)
 }
 
 func (c *boxCard) root() fyne.CanvasObject { return c.card }
@@ -92,6 +94,9 @@ func (c *boxCard) show(v backend.ClusterView, ok bool) {
 		words = "clusters.box.keep.on"
 	}
 	c.kept.Set(c.page.env.T(words))
+	told := modemLine(c.page.env.Catalogue, v.Modem)
+	c.modem.Set(told)
+	c.modem.Hidden = told == "" || !paired
 	c.showPast(past)
 }
 

@@ -57,9 +57,13 @@ func lateSentence(cat *locale.Catalogue, s app.ClusterStatus) string {
 	return cat.T("clusters.state.gaps", "seconds", cat.Number(float64(s.Concealed+s.Missed)/1000, 1))
 }
 
-// todo says what a person does about a cluster that does not play whole, ""
-// where there is nothing to do.
+// todo says what a person does about a cluster, "" where there is nothing to do.
 func todo(cat *locale.Catalogue, v backend.ClusterView) string {
+	return strings.TrimSpace(todoPlaying(cat, v) + " " + doubt(cat, v))
+}
+
+// todoPlaying is of one that does not play whole.
+func todoPlaying(cat *locale.Catalogue, v backend.ClusterView) string {
 	s := v.Status
 	switch {
 	case v.Speechless() && v.Technology != app.TechnologyIP:

@@ -18,6 +18,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/audio/speaker"
+	"tienglang/audio/speaker/modem"
 	"tienglang/sync/release"
 	"tienglang/sync/wire"
 )
@@ -81,6 +82,7 @@ func command(stderr io.Writer) *cobra.Command {
 	p.BoolVar(&f.cfg.Gateway, "gateway", false, "feed an FM transmitter or a wired amplifier from this computer's card; needs --device, and keeps its data beside a station's")
 	p.StringVar(&f.cfg.Microphone, "microphone", "", "sound card of a microphone that hears the horns; it tells the station whether they sound")
 	p.StringVar(&f.cfg.PowerHook, "power-hook", "", "a command that switches the amplifier's standby; it is given \"on\" or \"off\" and 10 s")
+	p.StringVar(&f.cfg.Modem, "modem", "", "the serial port of the modem, such as /dev/ttyUSB2, or \"auto\" to look for one that answers AT; Linux alone")
 	p.StringVar(&f.cfg.SignalFile, "signal-file", "", "a file with the modem's signal in dBm; ModemManager is asked if not given")
 	p.StringVar(&f.record, "record", "", "write a WAV file instead of playing")
 	p.BoolVar(&f.null, "null", false, "play nowhere")
@@ -163,6 +165,12 @@ func (f *flags) check() error {
 		return errors.New("--gateway needs --device NAME, the card that the transmitter or amplifier is plugged into; there are: " + cards())
 	case f.record != "" && f.null:
 		return errors.New("--record and --null exclude each other")
+	case f.cfg.Modem != "" && !modem.Supported:
+		return errors.New("--modem is not here: a modem's serial port is read on Linux alone")
+	case f.cfg.Modem != "" && f.cfg.SignalFile != "":
+		return errors.New("--modem and --signal-file exclude each other: the signal comes from one of them")
+	case f.cfg.Modem != "" && f.cfg.Gateway:
+		return errors.New("--gateway and --modem exclude each other: of the computer only the disk is told")
 	case f.unpair && !f.yes:
 		return errors.New("--unpair makes this speaker forget its station and what it has not yet reported; add --yes to do it")
 	}
