@@ -10,5 +10,5 @@ type Vitals struct {
 	UpMin    *int64 `json:",omitempty"` // minutes since it was switched on
 	LowPower *bool  `json:",omitempty"` // its supply gives too little, or did since it was switched on
 	Sealed   *bool  `json:",omitempty"` // what it holds is sealed, under a key that is not on its disk
-	Modem    *Modem `json:",omitempty"` // what its modem tells, where that is asked
+	Modem    *Modem `json:",omitempty"` // what its modem tells, empty where it is gone; nil: as before, or nobody asks one
 }

@@ -41,7 +41,8 @@ type vitals struct {
 
 // toldOf is what a box told of itself last.
 type toldOf struct {
-	at time.Time // when it came
+	at      time.Time // when it came
+	modemAt time.Time // when its modem was told of
 	app.SpeakerReport
 }
 
@@ -107,13 +108,20 @@ func (v *vitals) report(cluster app.ID, r app.SpeakerReport) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	was := v.told[cluster]
-	if r.Vitals == nil {
+	modemAt := was.modemAt
+	switch {
+	case r.Vitals == nil:
 		r.Vitals = was.Vitals
+	case r.Vitals.Modem != nil:
+		modemAt = now
+	case was.Vitals != nil:
+		is := *r.Vitals
+		is.Modem, r.Vitals = was.Vitals.Modem, &is
 	}
 	if r.Holding == nil {
 		r.Holding = was.Holding
 	}
-	v.told[cluster] = toldOf{now, r}
+	v.told[cluster] = toldOf{now, modemAt, r}
 }
 
 // sealed is what a box told of its disk last, nil while it has not.
@@ -126,15 +134,24 @@ func (v *vitals) sealed(cluster app.ID) *bool {
 	return nil
 }
 
+// modemFor is how long what was told of a modem holds: boxes tell it every ten
+// minutes, and at once where it changed.
+const modemFor = 25 * time.Minute
+
 // boxes is how the boxes are that told of it a moment ago.
 func (v *vitals) boxes() map[app.ID]app.Vitals {
 	now, boxes := v.s.clock.Now(), map[app.ID]app.Vitals{}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for id, t := range v.told {
-		if t.Vitals != nil && now.Sub(t.at) <= heardFor {
-			boxes[id] = *t.Vitals
+		if t.Vitals == nil || now.Sub(t.at) > heardFor {
+			continue
 		}
+		is := *t.Vitals
+		if now.Sub(t.modemAt) > modemFor {
+			is.Modem = nil
+		}
+		boxes[id] = is
 	}
 	return boxes
 }

@@ -262,6 +262,45 @@ func TestAReportOfAnotherTimeIsWrittenDownAndNotMeasured(t *testing.T) {
 	}
 }
 
+// TestAModemHoldsUntilItIsToldAnew: what was told of it stays between two tellings,
+// goes with an empty one, and holds no longer than boxes tell it.
+func TestAModemHoldsUntilItIsToldAnew(t *testing.T) {
+	t.Parallel()
+	w := newWatchedStation(t)
+	id, celsius := w.all[0].ID, 40
+	tells := func(m *app.Modem) {
+		w.vitals.report(id, app.SpeakerReport{Seq: 1, At: w.clock.Now(), Vitals: &app.Vitals{Celsius: &celsius, Modem: m}})
+	}
+	ahead := func(by time.Duration) {
+		w.ticks.mu.Lock()
+		defer w.ticks.mu.Unlock()
+		w.ticks.ahead += by
+	}
+	is := func() app.Modem {
+		if m := w.vitals.boxes()[id].Modem; m != nil {
+			return *m
+		}
+		return app.Modem{State: "none"}
+	}
+	card := app.Modem{SIM: "8984048000012345678"}
+	tells(&card)
+	ahead(9 * time.Minute)
+	tells(nil)
+	if is() != card {
+		t.Errorf("after nine minutes: %+v", is())
+	}
+	ahead(20 * time.Minute)
+	tells(nil)
+	if is().State != "none" {
+		t.Errorf("another box without one has %+v", is())
+	}
+	tells(&card)
+	tells(&app.Modem{})
+	if is() != (app.Modem{}) {
+		t.Errorf("pulled out it is %+v", is())
+	}
+}
+
 // BenchmarkAFloodOfReports is 10,000 reports of one commune's boxes as the
 // measurements take them, with the window's reading of the alarms after every
 // hundred.

@@ -42,7 +42,9 @@ func withModem(read func(context.Context) app.Vitals, w *modem.Watch) func(conte
 		ctx, cancel := context.WithTimeout(ctx, modemFirst)
 		defer cancel()
 		told := w.Told(ctx)
-		v.Signal, v.Modem = told.Signal, told.Modem
+		if v.Signal, v.Modem = told.Signal, told.Modem; v.Modem == nil {
+			v.Modem = &app.Modem{}
+		}
 		return v
 	}
 }

@@ -11,14 +11,20 @@ import (
 // vitalsEvery is how often the box is looked at, and told of at most.
 const vitalsEvery = time.Minute
 
+// modemEvery is how often the modem's numbers are told again while they stay as
+// they are: each minute they would cost its SIM some 6 MB a month.
+const modemEvery = 10 * time.Minute
+
 // vitals looks at the box from time to time, beside everything else: a modem
 // that does not answer holds up no report.
 type vitals struct {
 	read func(context.Context) app.Vitals
 
-	mu   sync.Mutex
-	last *app.Vitals // not told yet
-	told time.Time
+	mu      sync.Mutex
+	last    *app.Vitals // not told yet
+	told    time.Time
+	modem   app.Modem // as it was told last, at modemAt
+	modemAt time.Time
 }
 
 // watch looks until ctx ends.
@@ -48,6 +54,13 @@ func (v *vitals) next(now time.Time) *app.Vitals {
 	}
 	is := v.last
 	v.last, v.told = nil, now
+	switch {
+	case is.Modem == nil:
+	case *is.Modem == v.modem && !v.modemAt.IsZero() && now.Sub(v.modemAt).Abs() < modemEvery:
+		is.Modem = nil
+	default:
+		v.modem, v.modemAt = *is.Modem, now
+	}
 	return is
 }
 

@@ -46,6 +46,39 @@ func TestVitalsAreToldOnceAMinute(t *testing.T) {
 	}
 }
 
+// TestAModemIsToldWhenItChanges, and every ten minutes: its numbers would cost more
+// than all else that is told.
+func TestAModemIsToldWhenItChanges(t *testing.T) {
+	t.Parallel()
+	is := app.Modem{SIM: "8984048000012345678"}
+	v := &vitals{read: func(context.Context) app.Vitals { m := is; return app.Vitals{Modem: &m} }}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	at := time.Now()
+	for minute, want := range []string{"8984048000012345678", "", "8984048000099999999", "", "gone", "", "", "", "", "", "", "", "", "", "gone", ""} {
+		switch minute {
+		case 2:
+			is.SIM = "8984048000099999999"
+		case 4:
+			is = app.Modem{}
+		}
+		v.watch(ctx, app.SystemClock{})
+		told := v.next(at.Add(time.Duration(minute) * time.Minute))
+		got := ""
+		switch {
+		case told == nil:
+			t.Fatalf("minute %d: nothing", minute)
+		case told.Modem != nil && *told.Modem == app.Modem{}:
+			got = "gone"
+		case told.Modem != nil:
+			got = told.Modem.SIM
+		}
+		if got != want {
+			t.Errorf("minute %d: %q, want %q", minute, got, want)
+		}
+	}
+}
+
 // TestASpeakerTellsItsVitals to its station.
 func TestASpeakerTellsItsVitals(t *testing.T) {
 	t.Parallel()
