@@ -139,6 +139,8 @@ func TestProgramSaysWhatIsWrong(t *testing.T) {
 	fails(t, "exclude each other", "--data", dir, "--null", "--record", "x")
 	fails(t, "--gateway needs --device", "--data", dir, "--gateway")
 	fails(t, "at the computer no pole is heard", "--data", dir, "--gateway", "--device", "x", "--microphone", "y")
+	fails(t, "of the computer only the disk is told", "--data", dir, "--gateway", "--device", "x", "--modem", "auto")
+	fails(t, "the signal comes from one of them", "--data", dir, "--null", "--modem", "auto", "--signal-file", "x")
 	fails(t, "the pairing code is wrong", "--data", dir, "--null", "--station", s.url, "--pair", "0000-0000-0000")
 	fails(t, "no station answers at https://127.0.0.1:1", "--data", dir, "--null", "--station", "https://127.0.0.1:1", "--pair", "0000-0000-0000")
 	fails(t, "add --yes", "--data", dir, "--unpair")
