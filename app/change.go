@@ -12,6 +12,7 @@ type InventoryKind string
 const (
 	InventoryCluster InventoryKind = "cluster"
 	InventoryHamlet  InventoryKind = "hamlet"
+	InventoryZone    InventoryKind = "zone"
 )
 
 // InventoryChange is one row of the inventory's history: one thing before and
@@ -29,12 +30,16 @@ type InventoryChange struct {
 	Undone ID              // the batch that took it back, ""
 }
 
-// InventoryBatch is what one act changes of the inventory: whole hamlets and
-// clusters, new or changed. Hamlets come first, as clusters stand in them.
+// InventoryBatch is what one act changes of the inventory: whole hamlets,
+// clusters and zones, new, changed or gone. Hamlets come first, as clusters stand
+// in them, and zones after the clusters that they have.
 type InventoryBatch struct {
-	Hamlets  []Hamlet
-	Clusters []Cluster
-	Revoked  []Revocation // boxes that go with it
+	Hamlets     []Hamlet
+	Clusters    []Cluster
+	Zones       []Zone
+	GoneHamlets []ID         // in which no cluster stands any more
+	GoneZones   []ID         // which the schedule needs no more
+	Revoked     []Revocation // boxes that go with it
 	// Volumes are set, within their caps, on other clusters as these are when it
 	// is written, whatever became of them meanwhile; those removed are left out.
 	Volumes map[ID]int

@@ -32,9 +32,6 @@ func (d *desk) Clusters() ([]backend.ClusterView, error) {
 	return views, nil
 }
 
-// Hamlets lists the commune's hamlets.
-func (d *desk) Hamlets() ([]app.Hamlet, error) { return d.inventory.Hamlets(context.Background()) }
-
 // SaveCluster keeps a cluster. In a workshop its virtual speaker comes to life
 // at once.
 func (d *desk) SaveCluster(ctx context.Context, c app.Cluster, hamlet string) (app.Cluster, error) {

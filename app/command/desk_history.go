@@ -13,13 +13,14 @@ import (
 	"tienglang/ui/backend"
 )
 
-// ClusterChanges are what was changed of a cluster, newest first.
-func (d *desk) ClusterChanges(ctx context.Context, cluster app.ID) ([]backend.ClusterChange, error) {
+// ClusterChanges are what was changed of a cluster, a hamlet or a zone, newest
+// first.
+func (d *desk) ClusterChanges(ctx context.Context, object app.ID) ([]backend.ClusterChange, error) {
 	by, err := d.who()
 	if err != nil {
 		return nil, err
 	}
-	kept, err := d.inventory.History(ctx, by, cluster)
+	kept, err := d.inventory.History(ctx, by, object)
 	if err != nil {
 		return nil, err
 	}
@@ -36,12 +37,15 @@ func (d *desk) ClusterChanges(ctx context.Context, cluster app.ID) ([]backend.Cl
 		names[u.ID] = u.Name
 	}
 	sizes, all := map[app.ID]int{}, make([]backend.ClusterChange, 0, len(kept))
-	for _, k := range kept {
-		c, err := changeView(k, hamlets)
+	for i, k := range kept {
+		c, err := d.changeView(k, hamlets)
 		if err != nil {
 			return nil, err
 		}
-		if sizes[k.Batch] == 0 {
+		if c.Kind == backend.ClusterNew && i < len(kept)-1 {
+			c.Kind = backend.ClusterBack // it was there before
+		}
+		if _, known := sizes[k.Batch]; !known {
 			if sizes[k.Batch], err = d.db.InventoryBatchSize(ctx, k.Batch); err != nil {
 				return nil, err
 			}
@@ -55,26 +59,53 @@ func (d *desk) ClusterChanges(ctx context.Context, cluster app.ID) ([]backend.Cl
 	return all, nil
 }
 
-// changeView reads both sides of a change.
-func changeView(k app.InventoryChange, hamlets []app.Hamlet) (backend.ClusterChange, error) {
-	v := backend.ClusterChange{Batch: k.Batch, At: k.At, Kind: backend.ClusterChanged, Undone: k.Undone != ""}
-	var before, after app.Cluster
-	for side, into := range map[string]*app.Cluster{string(k.Before): &before, string(k.After): &after} {
+// changeView is a change of any kind in words.
+func (d *desk) changeView(k app.InventoryChange, hamlets []app.Hamlet) (backend.ClusterChange, error) {
+	v := backend.ClusterChange{Batch: k.Batch, At: k.At, Of: k.Kind, Kind: backend.ClusterChanged, Undone: k.Undone != ""}
+	switch {
+	case k.Before == nil:
+		v.Kind = backend.ClusterNew
+	case k.After == nil:
+		v.Kind = backend.ClusterRemoved
+	}
+	var err error
+	switch k.Kind {
+	case app.InventoryHamlet:
+		v.Fields, err = hamletChanges(k)
+	case app.InventoryZone:
+		v.Fields, err = d.zoneChanges(k)
+	default:
+		err = clusterView(&v, k, hamlets)
+	}
+	return v, err
+}
+
+// sides reads both sides of a change; one that is not there stays empty.
+func sides[T any](k app.InventoryChange) (before, after T, err error) {
+	for side, into := range map[string]*T{string(k.Before): &before, string(k.After): &after} {
 		if side == "" {
 			continue
 		}
 		if err := json.Unmarshal([]byte(side), into); err != nil {
-			return v, fmt.Errorf("history of cluster %s: %w", k.Object, err)
+			return before, after, fmt.Errorf("history of %s %s: %w", k.Kind, k.Object, err)
 		}
+	}
+	return before, after, nil
+}
+
+// clusterView tells what differs in a cluster, and what became of it.
+func clusterView(v *backend.ClusterChange, k app.InventoryChange, hamlets []app.Hamlet) error {
+	before, after, err := sides[app.Cluster](k)
+	if err != nil {
+		return err
 	}
 	for _, c := range tables.Compare(before, after, hamlets) {
 		v.Fields = append(v.Fields, backend.ListChange{Field: string(c.Field), Before: c.Before, After: c.After})
 	}
 	v.Fields = append(v.Fields, photoChanges(before, after)...)
 	switch {
-	case k.Before == nil:
-		v.Kind = backend.ClusterNew
-	case k.After == nil || before.DeletedAt.IsZero() && !after.DeletedAt.IsZero():
+	case v.Kind != backend.ClusterChanged:
+	case before.DeletedAt.IsZero() && !after.DeletedAt.IsZero():
 		v.Kind = backend.ClusterRemoved
 	case !before.DeletedAt.IsZero() && after.DeletedAt.IsZero():
 		v.Kind = backend.ClusterBack
@@ -83,7 +114,56 @@ func changeView(k app.InventoryChange, hamlets []app.Hamlet) (backend.ClusterCha
 	case before.SpeakerKey != after.SpeakerKey && len(v.Fields) == 0:
 		v.Kind = backend.ClusterPaired
 	}
-	return v, nil
+	return nil
+}
+
+// hamletChanges are what differs in a hamlet.
+func hamletChanges(k app.InventoryChange) (all []backend.ListChange, err error) {
+	before, after, err := sides[app.Hamlet](k)
+	for _, c := range tables.CompareHamlets(before, after) {
+		all = append(all, backend.ListChange{Field: string(c.Field), Before: c.Before, After: c.After})
+	}
+	return all, err
+}
+
+// zoneChanges are what differs in a zone: its name, and which clusters were put
+// in and taken out.
+func (d *desk) zoneChanges(k app.InventoryChange) (all []backend.ListChange, err error) {
+	before, after, err := sides[app.Zone](k)
+	if before.Name != after.Name {
+		all = append(all, backend.ListChange{Field: "zone", Before: before.Name, After: after.Name})
+	}
+	for field, moved := range map[string][]app.ID{"zone_in": missingIn(after.Clusters, before.Clusters), "zone_out": missingIn(before.Clusters, after.Clusters)} {
+		if len(moved) > 0 {
+			all = append(all, backend.ListChange{Field: field, After: d.clusterNames(moved)})
+		}
+	}
+	slices.SortFunc(all, func(a, b backend.ListChange) int { return strings.Compare(a.Field, b.Field) })
+	return all, err
+}
+
+// missingIn are those of all that are not among others.
+func missingIn(all, others []app.ID) (rest []app.ID) {
+	for _, id := range all {
+		if !slices.Contains(others, id) {
+			rest = append(rest, id)
+		}
+	}
+	return rest
+}
+
+// clusterNames are the names of clusters, also of those that were removed.
+func (d *desk) clusterNames(ids []app.ID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = string(id)
+		if c, err := d.inventory.Cluster(id); err == nil {
+			names[i] = c.Name
+		} else if c, err := d.db.Cluster(context.Background(), id); err == nil {
+			names[i] = c.Name
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // UndoClusterChange takes a whole act back.

@@ -1,8 +1,10 @@
 package command
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"tienglang/app"
@@ -156,5 +158,62 @@ func photosOfACluster(t *testing.T, d *desk, id app.ID) {
 	}
 	if _, err := d.Photo(t.Context(), photo.SHA256); app.CodeOf(err) != "photo.gone" {
 		t.Errorf("a damaged file: %v", err)
+	}
+}
+
+// TestHamletsAndZonesTellTheirHistory at the desk, and go back from it.
+func TestHamletsAndZonesTellTheirHistory(t *testing.T) {
+	t.Parallel()
+	d := stationDesk(t)
+	d.firstSignedIn(t)
+	ctx := t.Context()
+	pole, err := d.SaveCluster(ctx, app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN, Volume: 60, VolumeCap: 80}, "Khe Cốc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := d.SaveZone(ctx, app.Zone{Name: "Chợ", Clusters: []app.ID{pole.ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, changed, err := d.SaveHamlet(ctx, app.Hamlet{ID: pole.Hamlet, Name: "Khe Cốc", Households: 112, Languages: []string{"Tày", "Dao"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := func(id app.ID) string {
+		t.Helper()
+		all, err := d.ClusterChanges(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words []string
+		for _, c := range all {
+			words = append(words, fmt.Sprint(c.Of, " ", c.Kind, " ", c.Clusters, " ", c.Fields))
+		}
+		return strings.Join(words, "; ")
+	}
+	if got := told(h.ID); got != "hamlet changed 0 [{households  112} {languages  Tày, Dao}]; hamlet new 1 [{hamlet  Khe Cốc}]" {
+		t.Errorf("of the hamlet: %s", got)
+	}
+	if got := told(z.ID); got != "zone new 0 [{zone  Chợ} {zone_in  Đình làng}]" {
+		t.Errorf("of the zone: %s", got)
+	}
+	if _, err := d.RemoveHamlet(ctx, h.ID); app.CodeOf(err) != "hamlet.in_use" {
+		t.Errorf("a hamlet with a cluster: %v", err)
+	}
+	if _, err := d.UndoClusterChange(ctx, changed); err != nil {
+		t.Fatal(err)
+	}
+	if all, _ := d.inventory.Hamlets(ctx); len(all) != 1 || all[0].Households != 0 {
+		t.Errorf("%+v", all)
+	}
+	if err := d.DeleteZone(ctx, z.ID); err != nil {
+		t.Fatal(err)
+	}
+	zone, _ := d.ClusterChanges(ctx, z.ID)
+	if _, err := d.UndoClusterChange(ctx, zone[0].Batch); err != nil {
+		t.Fatal(err)
+	}
+	if got := told(z.ID); !strings.HasPrefix(got, "zone back 0 [{zone  Chợ} {zone_in  Đình làng}]; zone removed 0 [{zone Chợ } {zone_out  Đình làng}]") {
+		t.Errorf("of the zone: %s", got)
 	}
 }

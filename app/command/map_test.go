@@ -27,7 +27,8 @@ const twoHamlets = `{"type":"FeatureCollection","features":[
 func TestMapImportKeepsTheMap(t *testing.T) {
 	dir := t.TempDir()
 	db := apptest.OpenDB(t, dir, store.Options{})
-	if _, err := db.AddHamlet(t.Context(), "Thôn Khe Cốc"); err != nil {
+	hamlet := app.Hamlet{ID: app.NewID(time.Now()), Name: "Thôn Khe Cốc"}
+	if _, err := db.SaveInventory(t.Context(), app.InventoryBatch{Hamlets: []app.Hamlet{hamlet}}, app.AuditRow{}); err != nil {
 		t.Fatal(err)
 	}
 	apptest.Closed(t, db)

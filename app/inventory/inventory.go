@@ -24,13 +24,12 @@ type Store interface {
 	UndoInventory(ctx context.Context, batch app.ID, act app.AuditRow) (undo app.ID, err error)
 	InventoryHistory(ctx context.Context, object app.ID, most int) ([]app.InventoryChange, error)
 	Hamlets(ctx context.Context) ([]app.Hamlet, error)
-	AddHamlet(ctx context.Context, name string) (app.Hamlet, error)
 	InventoryBatch(ctx context.Context, batch app.ID) ([]app.InventoryChange, error)
 	Revoked(ctx context.Context) ([]app.Revocation, error)
 	AddRevoked(ctx context.Context, r app.Revocation, act app.AuditRow) error
 	Zones(ctx context.Context) ([]app.Zone, error)
 	SaveZone(ctx context.Context, z app.Zone, act app.AuditRow) error
-	DeleteZone(ctx context.Context, id app.ID, today app.Date, act app.AuditRow) error
+	DeleteZone(ctx context.Context, id app.ID, act app.AuditRow) error
 	// PutStatuses keeps when each reported last too, for LastReports.
 	PutStatuses(ctx context.Context, all []app.ClusterStatus) error
 	LastReports(ctx context.Context) (map[app.ID]time.Time, error)

@@ -122,10 +122,10 @@ type between struct {
 	act func()
 }
 
-// AddHamlet lets the other act first.
-func (b *between) AddHamlet(ctx context.Context, name string) (app.Hamlet, error) {
+// Hamlets lets the other act first.
+func (b *between) Hamlets(ctx context.Context) ([]app.Hamlet, error) {
 	b.act()
-	return b.DB.AddHamlet(ctx, name)
+	return b.DB.Hamlets(ctx)
 }
 
 // TestABoxThatIsReplacedWhileItsClusterIsSaved stays replaced: who saves the

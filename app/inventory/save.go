@@ -14,7 +14,7 @@ import (
 )
 
 // Save keeps a cluster: a new one when its ID is empty. hamlet is a name, made
-// when it is new, "" for none. A Number of 0 is given the next free one. The
+// with the cluster when it is new, "" for none. A Number of 0 is given the next free one. The
 // pairing and the photos are not changed here; in a workshop every cluster is
 // virtual. Errors:
 // "people.not_allowed", "cluster.number_taken" and those of check and hang.
@@ -44,15 +44,21 @@ func (s *Service) put(ctx context.Context, by app.User, c app.Cluster, hamlet st
 	if err := errors.Join(check(c), s.hang(c)); err != nil {
 		return c, err
 	}
+	var batch app.InventoryBatch
 	c.Hamlet = ""
 	if hamlet != "" {
-		h, err := s.Store.AddHamlet(ctx, hamlet)
+		h, there, err := s.hamletNamed(ctx, hamlet)
 		if err != nil {
 			return c, err
 		}
+		if !there {
+			batch.Hamlets = []app.Hamlet{h}
+		}
 		c.Hamlet = h.ID
 	}
-	return c, s.Store.SaveCluster(ctx, c, audit.Act(by.ID, action, string(c.ID), "name", c.Name))
+	batch.Clusters = []app.Cluster{c}
+	_, err = s.Store.SaveInventory(ctx, batch, audit.Act(by.ID, action, string(c.ID), "name", c.Name))
+	return c, err
 }
 
 // begin brings what the window gave together with what is kept.

@@ -8,9 +8,6 @@ import (
 	"tienglang/app/audit"
 )
 
-// Hamlets lists the commune's hamlets by name.
-func (s *Service) Hamlets(ctx context.Context) ([]app.Hamlet, error) { return s.Store.Hamlets(ctx) }
-
 // Zones lists the named zones by name.
 func (s *Service) Zones(ctx context.Context) ([]app.Zone, error) { return s.Store.Zones(ctx) }
 
@@ -50,7 +47,7 @@ func (s *Service) DeleteZone(ctx context.Context, by app.User, id app.ID) error 
 	if err != nil {
 		return err
 	}
-	err = s.Store.DeleteZone(ctx, id, app.DateOf(s.Clock.Now()), audit.Act(by.ID, "zone.delete", string(id), "name", z.Name))
+	err = s.Store.DeleteZone(ctx, id, audit.Act(by.ID, "zone.delete", string(id), "name", z.Name))
 	s.OnChange()
 	return err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -12,8 +13,10 @@ import (
 
 // SaveInventory writes all of a batch or nothing, with its history, and
 // returns the batch by which UndoInventory takes it back. Numbers and codes may
-// change hands within it. Errors are those of SaveCluster, and
-// "hamlet.name_taken".
+// change hands within it. Errors are those of SaveCluster, "hamlet.name_taken",
+// "hamlet.in_use" (with how many clusters stand in one that should go),
+// "hamlet.gone" (with the name of a cluster that would stand in none),
+// "zone.name_taken", and "zone.in_use" as DeleteZone has it.
 func (d *DB) SaveInventory(ctx context.Context, b app.InventoryBatch, act app.AuditRow) (batch app.ID, err error) {
 	err = d.write(ctx, func(t *tx) error {
 		batch = app.NewID(t.now)
@@ -44,34 +47,60 @@ func (t *tx) withVolumes(volumes map[app.ID]int) (all []app.Cluster, err error) 
 	return all, nil
 }
 
+// saveInventory stops at the first thing that can't be.
 func (t *tx) saveInventory(b app.InventoryBatch, batch, by app.ID) error {
-	note := func(kind app.InventoryKind, object app.ID, before, after any) error {
-		return t.noteChange(app.InventoryChange{Batch: batch, By: by, Kind: kind, Object: object}, before, after)
+	n := noted{t, batch, by}
+	err := each(b.Hamlets, n.saveHamlet)
+	if err == nil {
+		err = t.revokeAll(b.Revoked)
 	}
-	for _, h := range b.Hamlets {
-		before, err := scanHamlet(t.QueryRow("SELECT "+hamletColumns+" FROM hamlets WHERE id = ?", h.ID))
-		if err := errors.Join(ignoreNoRows(err), t.putHamlet(h), note(app.InventoryHamlet, h.ID, known(before, err), h)); err != nil {
-			return err
-		}
+	if err == nil {
+		err = n.saveClusters(b.Clusters)
 	}
-	if err := t.revokeAll(b.Revoked); err != nil {
-		return err
+	if err == nil {
+		err = each(b.Zones, n.saveZone)
 	}
-	before, err := t.setAside(b.Clusters)
-	if err != nil {
-		return err
+	if err == nil {
+		err = each(b.GoneZones, n.removeZone)
 	}
-	for _, c := range b.Clusters {
-		if err := t.clusterFree(c); err != nil {
-			return err
-		}
-		err := errors.Join(t.putCluster(c), t.putHorns(c), t.record(app.RecordCluster, c.ID, c, ""),
-			note(app.InventoryCluster, c.ID, before[c.ID], c))
-		if err != nil {
+	if err == nil {
+		err = each(b.GoneHamlets, n.removeHamlet)
+	}
+	return err
+}
+
+func each[T any](all []T, do func(T) error) error {
+	for _, one := range all {
+		if err := do(one); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// noted is a transaction of which each change of the inventory goes into the
+// history.
+type noted struct {
+	*tx
+	batch, by app.ID
+}
+
+func (n noted) note(kind app.InventoryKind, object app.ID, before, after any) error {
+	return n.noteChange(app.InventoryChange{Batch: n.batch, By: n.by, Kind: kind, Object: object}, before, after)
+}
+
+func (n noted) saveClusters(all []app.Cluster) error {
+	before, err := n.setAside(all)
+	if err != nil {
+		return err
+	}
+	return each(all, func(c app.Cluster) error {
+		if err := cmp.Or(n.clusterFree(c), n.hamletThere(c)); err != nil {
+			return err
+		}
+		return errors.Join(n.putCluster(c), n.putHorns(c), n.record(app.RecordCluster, c.ID, c, ""),
+			n.note(app.InventoryCluster, c.ID, before[c.ID], c))
+	})
 }
 
 // known is v, or nil when there was none.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -15,7 +16,8 @@ import (
 // since is left as it is now in every field that the batch did not change. What
 // was new is removed. A pairing is never brought back: a box that was revoked
 // stays so. Errors: "data.not_found", "inventory.undone_already",
-// "inventory.changed_since" (with the name of what was changed).
+// "inventory.changed_since" (with the name of what was changed), and those of
+// SaveInventory.
 func (d *DB) UndoInventory(ctx context.Context, batch app.ID, act app.AuditRow) (undo app.ID, err error) {
 	changes, err := d.InventoryBatch(ctx, batch)
 	if err != nil {
@@ -33,45 +35,61 @@ func (d *DB) UndoInventory(ctx context.Context, batch app.ID, act app.AuditRow) 
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, app.Fail("inventory.undone_already", nil))
 		}
-		back, made, err := t.before(changes)
+		back, err := t.before(changes)
 		if err != nil {
 			return err
 		}
-		return errors.Join(t.saveInventory(back, undo, act.User), t.removeHamlets(made, undo, act.User), t.act(act))
+		return errors.Join(t.saveInventory(back, undo, act.User), t.act(act))
 	})
 	return undo, err
 }
 
-// before is the state to go back to, and the hamlets that were new.
-func (t *tx) before(changes []app.InventoryChange) (b app.InventoryBatch, made []app.ID, err error) {
+// before is the state to go back to.
+func (t *tx) before(changes []app.InventoryChange) (b app.InventoryBatch, err error) {
 	for _, c := range changes {
-		switch {
-		case c.Kind == app.InventoryHamlet && c.Before == nil:
-			made = append(made, c.Object)
-		case c.Kind == app.InventoryHamlet && c.After == nil:
-			var gone app.Hamlet
-			if err := json.Unmarshal(c.Before, &gone); err != nil {
-				return b, nil, err
-			}
-			b.Hamlets = append(b.Hamlets, gone)
-		case c.Kind == app.InventoryHamlet:
-			now, err := scanHamlet(t.QueryRow("SELECT "+hamletColumns+" FROM hamlets WHERE id = ?", c.Object))
-			if err != nil {
-				return b, nil, err
-			}
-			if now, err = takeBack(c, now, now.Name); err != nil {
-				return b, nil, err
-			}
-			b.Hamlets = append(b.Hamlets, now)
+		switch c.Kind {
+		case app.InventoryHamlet:
+			err = goBack(c, t.hamlet, func(h app.Hamlet) string { return h.Name }, &b.Hamlets, &b.GoneHamlets)
+		case app.InventoryZone:
+			err = goBack(c, t.zone, func(z app.Zone) string { return z.Name }, &b.Zones, &b.GoneZones)
 		default:
-			back, err := t.clusterBefore(c)
-			if err != nil {
-				return b, nil, err
-			}
+			var back app.Cluster
+			back, err = t.clusterBefore(c)
 			b.Clusters = append(b.Clusters, back)
 		}
+		if err != nil {
+			return b, err
+		}
 	}
-	return b, made, nil
+	return b, nil
+}
+
+// goBack puts a thing as it was before a change to those that are to be saved, or
+// to those that are to go, where it was new. One that went since the change, or
+// came back since it went, is left as it is: "inventory.changed_since".
+func goBack[T any](c app.InventoryChange, now func(app.ID) (T, error), name func(T) string, saved *[]T, gone *[]app.ID) error {
+	is, err := now(c.Object)
+	if err := ignoreNoRows(err); err != nil {
+		return err
+	}
+	if there := err == nil; there != (c.After != nil) {
+		var known T
+		if err := json.Unmarshal([]byte(cmp.Or(string(c.Before), string(c.After))), &known); err != nil {
+			return err
+		}
+		return app.Fail("inventory.changed_since", nil, "name", name(known))
+	}
+	switch {
+	case c.Before == nil:
+		*gone = append(*gone, c.Object)
+		return nil
+	case c.After == nil:
+		err = json.Unmarshal(c.Before, &is)
+	default:
+		is, err = takeBack(c, is, name(is))
+	}
+	*saved = append(*saved, is)
+	return err
 }
 
 func (t *tx) clusterBefore(c app.InventoryChange) (app.Cluster, error) {
@@ -116,22 +134,4 @@ func changed(before, after map[string]json.RawMessage) map[string]bool {
 		}
 	}
 	return fields
-}
-
-// removeHamlets: "hamlet.in_use".
-func (t *tx) removeHamlets(all []app.ID, batch, by app.ID) error {
-	for _, id := range all {
-		was, err := scanHamlet(t.QueryRow("SELECT "+hamletColumns+" FROM hamlets WHERE id = ?", id))
-		if err != nil {
-			return err
-		}
-		if err := t.exec("DELETE FROM hamlets WHERE id = ?", id); err != nil {
-			return app.Fail("hamlet.in_use", err, "name", was.Name)
-		}
-		c := app.InventoryChange{Batch: batch, By: by, Kind: app.InventoryHamlet, Object: id}
-		if err := t.noteChange(c, was, nil); err != nil {
-			return err
-		}
-	}
-	return nil
 }

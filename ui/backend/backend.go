@@ -66,6 +66,7 @@ type Backend interface {
 	Releases
 	ClusterLists
 	ClusterHistory
+	HamletNotes
 	Maps
 	Security
 	Backups

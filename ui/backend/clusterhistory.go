@@ -7,18 +7,20 @@ import (
 	"tienglang/app"
 )
 
-// ClusterChange is one act on one cluster of the inventory.
+// ClusterChange is one act on one thing of the inventory: a cluster, a hamlet or
+// a zone.
 type ClusterChange struct {
 	Batch    app.ID // by which UndoClusterChange takes it back
 	At       time.Time
 	By       string // a name, "" for the program itself
+	Of       app.InventoryKind
 	Kind     ClusterChangeKind
 	Fields   []ListChange // that differ, as a list has them; of a new cluster those that it has
 	Clusters int          // how many the same act changed
 	Undone   bool
 }
 
-// ClusterChangeKind is what became of a cluster.
+// ClusterChangeKind is what became of it.
 type ClusterChangeKind string
 
 // The kinds; paired and unpaired cannot be taken back.
@@ -36,11 +38,13 @@ func (c ClusterChange) CanUndo() bool {
 	return !c.Undone && c.Kind != ClusterPaired && c.Kind != ClusterUnpaired
 }
 
-// ClusterHistory is what was changed of clusters, and by whom.
+// ClusterHistory is what was changed of clusters, hamlets and zones, and by whom.
 type ClusterHistory interface {
-	// ClusterChanges are those of a cluster, newest first; "people.not_allowed".
-	ClusterChanges(ctx context.Context, cluster app.ID) ([]ClusterChange, error)
+	// ClusterChanges are those of a cluster, a hamlet or a zone, newest first;
+	// "people.not_allowed".
+	ClusterChanges(ctx context.Context, object app.ID) ([]ClusterChange, error)
 	// UndoClusterChange takes a whole act back, which is itself an act. Errors:
-	// "people.not_allowed", "inventory.undone_already", "inventory.changed_since".
+	// "people.not_allowed", "inventory.undone_already", "inventory.changed_since",
+	// "hamlet.in_use", "hamlet.gone", "zone.in_use".
 	UndoClusterChange(ctx context.Context, batch app.ID) (undo app.ID, err error)
 }

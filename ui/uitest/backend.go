@@ -65,6 +65,7 @@ type Backend struct {
 	HamletsOf   []app.Hamlet
 	ClustersOf  []backend.ClusterView
 	ChangesOf   map[app.ID][]backend.ClusterChange
+	backs       map[app.ID]func() app.ID // what takes an act on hamlets back, by its batch
 	HeardOf     [14]float64
 	SyncIs      app.SyncStatus
 	QueueOf     []backend.QueueRow

@@ -53,6 +53,12 @@ const (
 	Warranty       Field = "warranty"
 	Condition      Field = "condition"
 	Note           Field = "note"
+
+	// Of the hamlet in which the cluster stands.
+	HamletCode Field = "hamlet_code"
+	Households Field = "households"
+	People     Field = "people"
+	Languages  Field = "languages"
 )
 
 // Doubt is something of a row that a person should look at.
