@@ -202,6 +202,7 @@ type ClusterStatus struct {
 	LevelDBFS  float64
 	Volume     int
 	Version    string
+	Machine    string `json:",omitempty"` // GOOS/GOARCH of the speaker's program, "" where it has not said
 	Problem    string // code, "" when none
 	PlayedMS   int64  // in the current broadcast
 	Concealed  int64  // ms in the current broadcast

@@ -11,4 +11,5 @@ type Vitals struct {
 	LowPower *bool  `json:",omitempty"` // its supply gives too little, or did since it was switched on
 	Sealed   *bool  `json:",omitempty"` // what it holds is sealed, under a key that is not on its disk
 	Modem    *Modem `json:",omitempty"` // what its modem tells, empty where it is gone; nil: as before, or nobody asks one
+	Machine  string `json:",omitempty"` // GOOS/GOARCH of the speaker's program, such as "linux/arm64"
 }

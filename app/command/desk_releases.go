@@ -31,6 +31,32 @@ func (d *desk) AddRelease(ctx context.Context, path string) (backend.Release, er
 	return k.view(), nil
 }
 
+// RemoveRelease forgets one.
+func (d *desk) RemoveRelease(ctx context.Context, file string) error {
+	return d.onReleases(func(by app.User) error {
+		_, err := d.releases.remove(ctx, by, file)
+		return err
+	})
+}
+
+// RestoreRelease brings back the one that was removed last.
+func (d *desk) RestoreRelease(ctx context.Context, file string) error {
+	return d.onReleases(func(by app.User) error { return d.releases.bringBack(ctx, by, file) })
+}
+
+// onReleases does something to what is kept on behalf of who is signed in.
+func (d *desk) onReleases(act func(by app.User) error) error {
+	by, err := d.may(app.MayInventory)
+	if err != nil {
+		return err
+	}
+	if err := act(by); err != nil {
+		return err
+	}
+	d.tell(backend.TopicClusters)
+	return nil
+}
+
 func (k keptRelease) view() backend.Release {
 	return backend.Release{Version: k.Version, Machine: k.machine(), File: k.File, Bytes: k.Bytes, MadeAt: k.MadeAt}
 }

@@ -67,6 +67,9 @@ func (l lateHolder) HoldSchedule(cluster app.ID) ([]byte, bool) {
 // HoldFile opens a file of a cluster's schedule, or a release.
 func (l lateHolder) HoldFile(ctx context.Context, cluster app.ID, sha string, rest func(int64) int64) (*os.File, error) {
 	if f, err := l.s.releases.open(sha); err == nil { // by a person's order, whatever the line's rules
+		if info, err := f.Stat(); err == nil {
+			l.s.fetches.begun(cluster, rest(info.Size()), l.s.clock.Now())
+		}
 		return f, nil
 	}
 	if h := l.s.held(); h != nil {
@@ -77,6 +80,7 @@ func (l lateHolder) HoldFile(ctx context.Context, cluster app.ID, sha string, re
 
 // HoldSent counts bytes of a cluster.
 func (l lateHolder) HoldSent(cluster app.ID, bytes int64) {
+	l.s.fetches.sent(cluster, bytes)
 	if h := l.s.held(); h != nil {
 		h.HoldSent(cluster, bytes)
 	}

@@ -56,6 +56,7 @@ type station struct {
 	ordering  *ordering.Service // what people ordered of clusters
 	askedOf   orderGate         // by commands
 	releases  *releases         // new programs for the boxes
+	fetches   fetches           // of them by the boxes
 	holding   *holdings
 	data      *lineData // what the clusters' lines carried
 	vitals    *vitals   // how the clusters fare, and their alarms
@@ -144,6 +145,7 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 	}
 	s.intake = intake{db: s.db, dir: s.dir}
 	s.releases = releasesOf(s.dir, s.db)
+	s.releases.begin()
 	s.refusals = newRefusals(s.db)
 	if err := s.identify(ctx, o); err != nil {
 		return err
@@ -167,6 +169,7 @@ func (s *station) assemble(ctx context.Context, o stationOptions) error {
 	if err != nil {
 		return err
 	}
+	s.releases.machineOf = func(cluster app.ID) string { return s.inventory.Status(cluster).Machine }
 	if err := s.openOrdering(ctx); err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"tienglang/app"
@@ -30,15 +31,22 @@ import (
 // files.
 const releasesFolder = "releases"
 
+// halfName begins the name of a file that is being copied there.
+const halfName = ".new-"
+
 // releases are the new programs that the station keeps for its boxes.
 type releases struct {
 	dir  string // the folder
 	keys release.Keys
-	db   *store.DB // for the audit log
+	db   *store.DB // for the audit log, and the orders that need one
+
+	machineOf func(cluster app.ID) string // that its box has told, "" for none
+
+	changing sync.Mutex // held while one is added, removed or brought back
 }
 
 func releasesOf(dir string, db *store.DB) *releases {
-	return &releases{dir: filepath.Join(dir, releasesFolder), keys: release.Builtin(), db: db}
+	return &releases{dir: filepath.Join(dir, releasesFolder), keys: release.Builtin(), db: db, machineOf: func(app.ID) string { return "" }}
 }
 
 // keptRelease is one of them.
@@ -85,8 +93,10 @@ func (r *releases) list() (all []keptRelease, err error) {
 	return all, nil
 }
 
-func (r *releases) read(sha string) (k keptRelease, err error) {
-	f, err := os.Open(r.path(sha))
+func (r *releases) read(sha string) (keptRelease, error) { return r.readAt(r.path(sha), sha) }
+
+func (r *releases) readAt(path, sha string) (k keptRelease, err error) {
+	f, err := os.Open(path)
 	if err != nil {
 		return k, err
 	}
@@ -120,7 +130,7 @@ func (r *releases) newest() (all []keptRelease, err error) {
 }
 
 // add checks a file wholly and keeps a copy of it. Errors: those of
-// release.Unpack, "release.no_file", "disk.full".
+// release.Unpack and of fits, "release.no_file", "disk.full".
 func (r *releases) add(ctx context.Context, by app.User, path string) (k keptRelease, err error) {
 	if err := by.Need(app.MayInventory); err != nil {
 		return k, err
@@ -137,16 +147,21 @@ func (r *releases) add(ctx context.Context, by app.User, path string) (k keptRel
 		return k, app.Fail("release.no_file", err, "file", filepath.Base(path))
 	}
 	defer from.Close()
+	r.changing.Lock()
+	defer r.changing.Unlock()
 	if err := os.MkdirAll(r.dir, 0o700); err != nil {
 		return k, codec.DiskError(err)
 	}
-	half, err := os.CreateTemp(r.dir, ".new-*")
+	half, err := os.CreateTemp(r.dir, halfName+"*")
 	if err != nil {
 		return k, codec.DiskError(err)
 	}
 	defer func() { _ = os.Remove(half.Name()) }() // gone already when all went well
 	k, err = r.take(half, from)
 	if err = errors.Join(err, half.Close()); err != nil {
+		return k, err
+	}
+	if err := r.fits(k); err != nil {
 		return k, err
 	}
 	if err := os.Rename(half.Name(), r.path(k.File)); err != nil {
@@ -177,21 +192,59 @@ func (r *releases) take(to *os.File, from io.Reader) (k keptRelease, err error) 
 	return k, err
 }
 
+// machines are the kinds of machines whose boxes replace their own program.
+var machines = []string{"linux/386", "linux/amd64", "linux/arm", "linux/arm64", "linux/riscv64"}
+
+// fits reports whether a release can be of use beside those that are kept:
+// "release.no_machine" where no box is such a machine, "release.there" where its
+// version is kept, "release.behind" where a newer one is, which boxes would take
+// instead.
+func (r *releases) fits(k keptRelease) error {
+	if !slices.Contains(machines, k.machine()) {
+		return app.Fail("release.no_machine", nil, "machine", k.machine())
+	}
+	kept, err := r.list()
+	if err != nil {
+		return err
+	}
+	for _, is := range kept { // the newest first
+		if is.machine() != k.machine() {
+			continue
+		}
+		switch release.Newer(k.Version, is.Version) {
+		case 0:
+			return app.Fail("release.there", nil, "version", is.Version, "machine", k.machine())
+		case -1:
+			return app.Fail("release.behind", nil, "version", k.Version, "newer", is.Version, "machine", k.machine())
+		}
+	}
+	return nil
+}
+
 // remove forgets one, by the beginning of its file's SHA-256 or by its version,
-// which may be that of several machines: "release.none" where nothing is meant.
+// which may be that of several machines: "release.none" where nothing is meant,
+// "release.needed" where an order that is open is to be obeyed with it.
 func (r *releases) remove(ctx context.Context, by app.User, name string) (n int, err error) {
 	if err := by.Need(app.MayInventory); err != nil {
 		return 0, err
 	}
+	r.changing.Lock()
+	defer r.changing.Unlock()
 	all, err := r.list()
 	if err != nil {
 		return 0, err
 	}
-	for _, k := range all {
-		if k.Version != name && (len(name) < 8 || !strings.HasPrefix(k.File, name)) {
-			continue
+	meant := slices.DeleteFunc(slices.Clone(all), func(k keptRelease) bool {
+		return k.Version != name && (len(name) < 8 || !strings.HasPrefix(k.File, name))
+	})
+	if err := r.sweep(); err != nil { // what was put aside before
+		return 0, err
+	}
+	for _, k := range meant {
+		if err := r.spared(ctx, k, all); err != nil {
+			return n, err
 		}
-		if err := os.Remove(r.path(k.File)); err != nil {
+		if err := os.Rename(r.path(k.File), r.aside(k.File)); err != nil {
 			return n, err
 		}
 		n++

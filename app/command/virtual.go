@@ -81,6 +81,16 @@ func (v *virtualClusters) startRecording(c app.Cluster, record string) error {
 	return nil
 }
 
+// runs reports whether a cluster's speaker is one of these; v may be nil.
+func (v *virtualClusters) runs(cluster app.ID) bool {
+	if v == nil {
+		return false
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.each[cluster] != nil
+}
+
 func (v *virtualClusters) run(c app.Cluster, s *speaker.Speaker) {
 	defer v.running.Done()
 	if err := s.Run(v.ctx); err != nil && !errors.Is(err, context.Canceled) {

@@ -41,6 +41,7 @@ type measured struct {
 	played    int64              // ms in that broadcast
 	concealed int64
 	missed    int64
+	machine   string // told last
 }
 
 func newBoard() board {
@@ -139,6 +140,9 @@ func (b *board) take(id app.ID, r app.SpeakerReport, now time.Time) {
 	if n := len(m.seconds); n > keptSeconds {
 		m.seconds = slices.Clone(m.seconds[n-keptSeconds:])
 	}
+	if v := r.Vitals; v != nil && plainMachine.MatchString(v.Machine) {
+		m.machine = v.Machine
+	}
 	if r.Seq >= m.report.Seq || r.At.After(m.report.At) {
 		r.Seconds = nil
 		m.report = r
@@ -156,7 +160,7 @@ func (b *board) status(id app.ID, ear bool, now time.Time) app.ClusterStatus {
 	seen := Seen{LastReport: m.at, Connected: m.connected, Gone: m.gone, Due: b.wanted(id, m), DueSince: b.due[id].since, Seconds: m.seconds}
 	s := app.ClusterStatus{
 		Cluster: id, State: State(seen, now), LastReport: m.at, Connected: m.connected, LevelDBFS: silence,
-		Volume: m.report.Volume, Version: plain(m.report.Version), Problem: problem(m.report.Problems),
+		Volume: m.report.Volume, Version: plain(m.report.Version), Machine: m.machine, Problem: problem(m.report.Problems),
 		PlayedMS: m.played, Concealed: m.concealed, Missed: m.missed,
 	}
 	if m.at.IsZero() {
@@ -191,6 +195,9 @@ func (b *board) wanted(id app.ID, m *measured) app.ID {
 // plainWord is what a speaker's version and its problem codes may look like;
 // they come from outside and are shown.
 var plainWord = regexp.MustCompile(`^[0-9A-Za-z._+-]{1,64}$`)
+
+// plainMachine is what GOOS/GOARCH may look like.
+var plainMachine = regexp.MustCompile(`^[a-z0-9]{1,16}/[a-z0-9]{1,16}$`)
 
 func plain(s string) string {
 	if plainWord.MatchString(s) {

@@ -44,6 +44,13 @@ func (d *DB) RefusedSince(ctx context.Context, code string, since time.Time) ([]
 		ORDER BY given_at, batch, cluster`, scanClusterOrder, nano(since), code)
 }
 
+// UpdatesSince are the orders to update that were given after a moment and have
+// ended, the newest first.
+func (d *DB) UpdatesSince(ctx context.Context, since time.Time) ([]ordering.Order, error) {
+	return list(ctx, d.r, `SELECT body FROM cluster_orders WHERE given_at > ? AND state NOT IN ('waiting', 'sent') AND body ->> 'Kind' = 'update'
+		ORDER BY given_at DESC, batch DESC, cluster`, scanClusterOrder, nano(since))
+}
+
 // KeepOrders keeps orders as they stand, all or none, with what was done. With
 // an act it lets go of those that are long past.
 func (d *DB) KeepOrders(ctx context.Context, all []ordering.Order, act app.AuditRow) error {

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"tienglang/app"
@@ -138,10 +139,11 @@ func (r *running) keyed(key []byte, onDisk, open bool) {
 type inUse struct{ vault *vault }
 
 // withSealed has what the box tells of itself say whether its disk tells anything
-// without the station.
+// without the station, and for which machine its program was built.
 func (r *running) withSealed(read func(context.Context) app.Vitals) func(context.Context) app.Vitals {
 	return func(ctx context.Context) app.Vitals {
 		v := read(ctx)
+		v.Machine = runtime.GOOS + "/" + runtime.GOARCH
 		if use := r.sealing.Load(); use != nil {
 			_, err := os.Stat(r.keys.disk)
 			sealed := use.vault != nil && errors.Is(err, fs.ErrNotExist) && !r.unsealed.Load()

@@ -104,6 +104,7 @@ func (c *Client) greet() bool {
 	c.takesVitals.Store(slices.Contains(a.Takes, takesVitals))
 	c.takesSealed.Store(slices.Contains(a.Takes, takesSealed))
 	c.takesModem.Store(slices.Contains(a.Takes, takesModem))
+	c.takesMachine.Store(slices.Contains(a.Takes, takesMachine))
 	c.takesAnswers.Store(slices.Contains(a.Takes, takesAnswers))
 	if c.cfg.OnKey != nil {
 		disk, open := diskKey{}, !c.takesSealed.Load()

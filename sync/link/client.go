@@ -65,6 +65,7 @@ type Client struct {
 	takesVitals  atomic.Bool // the station does, by what it said last
 	takesSealed  atomic.Bool
 	takesModem   atomic.Bool
+	takesMachine atomic.Bool
 	takesAnswers atomic.Bool
 
 	host   atomic.Pointer[string]
@@ -217,22 +218,28 @@ func (c *Client) Offer(ctx context.Context, broadcast app.ID, sdp string) (strin
 	return a.SDP, err
 }
 
+// readable is what the station reads of a box's vitals.
+func (c *Client) readable(v *app.Vitals) *app.Vitals {
+	if v == nil || !c.takesVitals.Load() {
+		return nil
+	}
+	is := *v
+	if !c.takesSealed.Load() {
+		is.Sealed = nil
+	}
+	if !c.takesModem.Load() {
+		is.Modem = nil
+	}
+	if !c.takesMachine.Load() {
+		is.Machine = ""
+	}
+	return &is
+}
+
 // Report sends a report and returns nil once the station has kept it. A station
 // that does not take the box's vitals, or not all of them, is sent it without.
 func (c *Client) Report(ctx context.Context, r app.SpeakerReport) error {
-	switch {
-	case !c.takesVitals.Load():
-		r.Vitals = nil
-	case r.Vitals != nil:
-		v := *r.Vitals
-		if !c.takesSealed.Load() {
-			v.Sealed = nil
-		}
-		if !c.takesModem.Load() {
-			v.Modem = nil
-		}
-		r.Vitals = &v
-	}
+	r.Vitals = c.readable(r.Vitals)
 	b, err := wire.EncodeReport(r)
 	if err != nil {
 		return err

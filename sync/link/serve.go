@@ -41,6 +41,9 @@ const takesSealed = "sealed"
 // takesModem is how it says that it reads app.Vitals.Modem as well.
 const takesModem = "modem"
 
+// takesMachine is how it says that it reads app.Vitals.Machine as well.
+const takesMachine = "machine"
+
 // takesAnswers is how a station says that it takes a speaker's answers to
 // orders: one of before would note each as a refusal.
 const takesAnswers = "answers"
@@ -105,7 +108,7 @@ func (s *Server) gate(serve func(m *nats.Msg, key string, cluster app.ID)) nats.
 
 func (s *Server) serveHello(m *nats.Msg, key string, cluster app.ID) {
 	s.greeted(key)
-	a := answer{OK: true, Takes: []string{takesVitals, takesSealed, takesModem, takesAnswers}}
+	a := answer{OK: true, Takes: []string{takesVitals, takesSealed, takesModem, takesMachine, takesAnswers}}
 	if s.cfg.DiskKey != nil {
 		disk, keep, err := s.cfg.DiskKey(key, cluster)
 		if err != nil {

@@ -67,10 +67,15 @@ func ReadHead(r *bufio.Reader, keys Keys) (Head, error) {
 	if err != nil {
 		return Head{}, app.Fail("release.not_one", err)
 	}
-	if !signedBy(keys, append(first, line...), sig[:len(sig)-1]) {
+	by := signedBy(keys, append(first, line...), sig[:len(sig)-1])
+	if by == nil {
 		return Head{}, app.Fail("release.bad_signature", nil)
 	}
-	return decodeHead(line)
+	h, err := decodeHead(line)
+	if err == nil {
+		h.Signer = KeyMark(by)
+	}
+	return h, err
 }
 
 // readLine reads a line with its end, of at most so many bytes.
@@ -88,10 +93,17 @@ func readLine(r *bufio.Reader, most int) ([]byte, error) {
 	return nil, errors.New("a line that is too long")
 }
 
-func signedBy(keys Keys, signed, text []byte) bool {
+// signedBy is the key that signed a text, nil where none of them did.
+func signedBy(keys Keys, signed, text []byte) ed25519.PublicKey {
 	sig, err := base64.StdEncoding.Strict().DecodeString(string(text))
-	return err == nil && len(sig) == ed25519.SignatureSize &&
-		slices.ContainsFunc(keys, func(k ed25519.PublicKey) bool { return ed25519.Verify(k, signed, sig) })
+	if err != nil || len(sig) != ed25519.SignatureSize {
+		return nil
+	}
+	i := slices.IndexFunc(keys, func(k ed25519.PublicKey) bool { return ed25519.Verify(k, signed, sig) })
+	if i < 0 {
+		return nil
+	}
+	return keys[i]
 }
 
 // Unpack checks a whole file and writes its program to w; what was written is

@@ -46,6 +46,9 @@ func TestWhatWasSignedIsUnpacked(t *testing.T) {
 	if err != nil || !bytes.Equal(out.Bytes(), program) {
 		t.Fatalf("%v, %d bytes", err, out.Len())
 	}
+	if h.Signer != KeyMark(keys[0]) || len(h.Signer) != 8 {
+		t.Errorf("signed by %q", h.Signer)
+	}
 	if h.Name != Name || h.Version != "1.2.0" || !h.Runs("linux", "arm64") || h.Runs("linux", "amd64") || !h.MadeAt.Equal(madeAt) || h.Size != int64(len(program)) {
 		t.Errorf("%+v", h)
 	}

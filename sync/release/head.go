@@ -35,6 +35,7 @@ type Head struct {
 	Size    int64     `json:"size"`    // bytes of the program
 	SHA256  string    `json:"sha256"`  // of the program
 	MadeAt  time.Time `json:"made_at"`
+	Signer  string    `json:"-"` // KeyMark of the key that signed it, of a head that was read
 }
 
 // Runs reports whether the program is for a machine.

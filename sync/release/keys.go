@@ -3,8 +3,10 @@ package release
 import (
 	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -50,6 +52,13 @@ func ParseKeys(text string) (keys Keys, err error) {
 
 // PublicText is a public key as a build takes it.
 func PublicText(key ed25519.PublicKey) string { return base64.StdEncoding.EncodeToString(key) }
+
+// KeyMark is how a person tells one public key from another: the first digits of
+// its SHA-256.
+func KeyMark(key ed25519.PublicKey) string {
+	sum := sha256.Sum256(key)
+	return hex.EncodeToString(sum[:4])
+}
 
 // mostKeyFile bounds a file of a private key, in bytes.
 const mostKeyFile = 4 << 10

@@ -58,12 +58,15 @@ func plausible(s app.PlayedSecond) bool {
 	return s.PlayedMS >= 0 && s.ConcealedMS >= 0 && s.MissedMS >= 0 && sum <= 1001 && !s.At.IsZero()
 }
 
+// mostMachine is the longest name of a kind of machine, in bytes.
+const mostMachine = 64
+
 // plausibleBox holds a box's figures to what they can be.
 func plausibleBox(v app.Vitals) bool {
 	within := func(n *int, least, most int) bool { return n == nil || *n >= least && *n <= most }
 	counted := func(n *int64) bool { return n == nil || *n >= 0 && *n < 1<<50 }
 	return within(v.Celsius, -100, 200) && within(v.Signal, -200, 0) && counted(v.FreeMB) && counted(v.LineKB) && counted(v.UpMin) &&
-		(v.Modem == nil || plausibleModem(*v.Modem))
+		(v.Modem == nil || plausibleModem(*v.Modem)) && len(v.Machine) <= mostMachine
 }
 
 // mostCarrier is the longest name of a network in bytes.

@@ -65,7 +65,7 @@ var helpGroups = []helpGroup{
 		{"key.clusters.shift", "help.clusters.shift"}, {"key.clusters.ctrl", "help.clusters.ctrl"}, {"key.clusters.all", "help.clusters.all"},
 		{"key.library.find", "help.clusters.find"}, {"key.enter", "help.clusters.enter"}, {"key.library.delete", "help.clusters.delete"}, {"key.ctrlz", "help.clusters.undo"},
 		{"key.clusters.drop", "help.clusters.drop"}, {"key.script.esc", "help.clusters.esc"},
-		{"key.script.esc", "help.clusters.board"}, {"key.library.delete", "help.clusters.withdraw"}, {"key.library.delete", "help.clusters.leave_out"},
+		{"key.script.esc", "help.clusters.board"}, {"key.library.delete", "help.clusters.withdraw"}, {"key.library.delete", "help.clusters.leave_out"}, {"key.library.delete", "help.clusters.release"},
 		{"key.library.delete", "help.clusters.zone"}, {"key.clusters.member", "help.clusters.member"}, {"key.script.f9", "help.clusters.check"},
 	}},
 	{"library", [][2]string{

@@ -76,6 +76,7 @@ func (p *Page) works() []work {
 		{"labels", p.openLabels},
 		{"repairs", func() { p.openUpkeep(tabTickets) }},
 		{"orders", p.openOrders},
+		{"release", p.openReleases},
 		{"security", p.openSecurity},
 		{"plan", p.openPlan},
 	}
@@ -87,7 +88,6 @@ func (p *Page) offer() {
 	for _, w := range p.works() {
 		items = append(items, fyne.NewMenuItem(p.env.T("clusters.menu."+w.key), w.do))
 	}
-	items = append(items, fyne.NewMenuItem(p.env.T("clusters.menu.release"), p.beginRelease)) // a file, and no board
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.more)
 	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), p.env.Window.Canvas(), at.AddXY(0, p.more.Size().Height+4))
 }

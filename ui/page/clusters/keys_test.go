@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/ui/backend"
 	"tienglang/ui/dialog"
 	"tienglang/ui/uitest"
 )
@@ -85,6 +86,14 @@ var promised = map[string]func(t *testing.T, e *uitest.Env, b *uitest.Backend, p
 		p.openOrders()
 		e.Wait()
 		return p.TypedKey(press(fyne.KeyDelete))
+	},
+	"help.clusters.release": func(_ *testing.T, e *uitest.Env, b *uitest.Backend, p *Page) bool {
+		b.Kept = []backend.Release{{Version: "1.2.0", Machine: "linux/arm64", File: "f1"}}
+		p.openReleases()
+		e.Wait()
+		used := p.TypedKey(press(fyne.KeyDelete))
+		e.Wait()
+		return used && b.Called("RemoveRelease") == 1
 	},
 	"help.clusters.leave_out": func(_ *testing.T, e *uitest.Env, _ *uitest.Backend, p *Page) bool {
 		p.openLists()

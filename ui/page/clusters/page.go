@@ -71,9 +71,10 @@ type Page struct {
 	photos   *photoCard
 	whole    *photoLook // the picture that was looked at last
 
-	repairs *upkeepBoard
-	zoning  *zoneBoard
-	inZones *zoneCard
+	repairs  *upkeepBoard
+	releases *releaseBoard
+	zoning   *zoneBoard
+	inZones  *zoneCard
 }
 
 // New makes the page.
@@ -99,6 +100,7 @@ func New(e *page.Env) page.Page {
 	cards := []widget.Slot{widget.Fitted(p.pair.card), widget.Fitted(p.alarms.card), widget.Fitted(p.card.card)}
 	p.labels = newLabelBoard(p)
 	p.orders, p.given = newOrderCard(p), newOrderBoard(p)
+	p.releases = newReleaseBoard(p)
 	p.zoning, p.inZones = newZoneBoard(p), newZoneCard(p)
 	cards = append(cards, widget.Fitted(p.orders.card), widget.Fitted(p.kept.card), widget.Fitted(p.inZones.card))
 	for _, c := range p.side {
@@ -111,7 +113,7 @@ func New(e *page.Env) page.Page {
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.plan = newPlanBoard(p)
 	p.boards = container.NewStack()
-	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given, p.secure, p.plan, p.zoning} {
+	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given, p.secure, p.plan, p.zoning, p.releases} {
 		p.boards.Add(b.root())
 	}
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.boards, p.empty)))

@@ -222,6 +222,10 @@ func (r *photoRound) fault() error {
 // Dropped adds files that were dropped on the page to the chosen cluster's
 // pictures; where several are marked it asks whose they are.
 func (p *Page) Dropped(paths []string) {
+	if p.open == p.releases || slices.ContainsFunc(paths, dialog.IsRelease) {
+		p.dropReleases(paths)
+		return
+	}
 	if p.open != nil || p.form.open || p.chosen == "" || !p.chart.mayEdit() {
 		return
 	}

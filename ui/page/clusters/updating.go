@@ -2,6 +2,7 @@ package clusters
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"tienglang/app"
@@ -12,7 +13,13 @@ import (
 // askUpdate has the boxes of the chosen clusters take the newest program that
 // the station keeps, once that was confirmed. Where it keeps none, a file is
 // asked for first.
-func (p *Page) askUpdate() {
+func (p *Page) askUpdate() { p.askUpdateOf(slices.Clone(p.picked()), func() {}) }
+
+// askUpdateOf is askUpdate of these clusters; then is called once it is ordered.
+func (p *Page) askUpdateOf(ids []app.ID, then func()) {
+	if len(ids) == 0 {
+		return
+	}
 	var all []backend.Release
 	none := false
 	p.env.Ask(func(ctx context.Context) (err error) {
@@ -26,17 +33,18 @@ func (p *Page) askUpdate() {
 			p.addRelease()
 			return
 		}
-		p.confirmUpdate(all)
+		p.confirmUpdate(all, ids, then)
 	})
 }
 
-func (p *Page) confirmUpdate(all []backend.Release) {
+func (p *Page) confirmUpdate(all []backend.Release, ids []app.ID, then func()) {
 	var machines []string
 	for _, r := range all {
 		machines = append(machines, r.Machine+" "+r.Version)
 	}
-	dialog.Confirm(p.env.Window, p.env.Catalogue, "clusters.order.ask_update", func() { p.order("update", 0) },
-		"n", p.env.Catalogue.Int(int64(len(p.picked()))), "version", all[0].Version, "machines", strings.Join(machines, ", "))
+	order := func() { p.orderOf(ids, "update", 0); then() }
+	dialog.Confirm(p.env.Window, p.env.Catalogue, "clusters.order.ask_update", order,
+		"n", p.env.Catalogue.Int(int64(len(ids))), "version", all[0].Version, "machines", strings.Join(machines, ", "))
 }
 
 // beginRelease is addRelease of a person who has chosen no clusters: where this
@@ -55,12 +63,39 @@ func (p *Page) addRelease() {
 	dialog.OpenRelease(p.env, p.takeRelease)
 }
 
-func (p *Page) takeRelease(path string) {
-	var r backend.Release
-	p.env.Ask(func(ctx context.Context) (err error) {
-		r, err = p.env.Backend.AddRelease(ctx, path)
-		return err
+func (p *Page) takeRelease(path string) { p.takeReleases([]string{path}) }
+
+// dropReleases keeps files that were dropped on the window, and shows them.
+func (p *Page) dropReleases(paths []string) {
+	p.openReleases()
+	p.takeReleases(paths)
+}
+
+// takeReleases keeps files one after the other, and tells of each what became of
+// it: what cannot be kept holds up no other.
+func (p *Page) takeReleases(paths []string) {
+	var kept []backend.Release
+	var wrong []error
+	p.env.Ask(func(ctx context.Context) error {
+		for _, path := range paths {
+			r, err := p.env.Backend.AddRelease(ctx, path)
+			if err != nil {
+				wrong = append(wrong, err)
+				continue
+			}
+			kept = append(kept, r)
+		}
+		return nil
 	}, func() {
-		p.env.Say("clusters.say.release", "version", r.Version, "machine", r.Machine)
+		for _, r := range kept {
+			p.undo = nil // Ctrl+Z must not take back what was done before
+			p.env.Say("clusters.say.release", "version", r.Version, "machine", machineWords(p.env.Catalogue, r.Machine))
+		}
+		for _, err := range wrong {
+			p.env.Fail(err)
+		}
+		if p.open == p.releases {
+			p.releases.show()
+		}
 	})
 }

@@ -49,8 +49,8 @@ func TestBoxesAreUpdatedFromTheCard(t *testing.T) {
 		t.Errorf("%v", e.Failed)
 	}
 	e.Press(t, "Việc khác")
-	if !e.Sees("Thêm bản mới cho hộp loa") {
-		t.Errorf("the menu offers no new program: %q", e.Words())
+	if !e.Sees("Bản phần mềm của hộp loa") {
+		t.Errorf("the menu offers no programs: %q", e.Words())
 	}
 	told := len(e.Failed)
 	p.beginRelease()
