@@ -95,10 +95,10 @@ func (b *releaseBoard) tabLine() fyne.CanvasObject {
 	var slots []widget.Slot
 	for i, key := range releaseTabs {
 		b.tabs[i] = widget.NewTab(b.page.env.T("clusters.releases.tab."+key), func() { b.choose(i); b.page.focus(b.first()) })
-		slots = append(slots, widget.Fixed(184, b.tabs[i]))
+		slots = append(slots, widget.Fixed(168, b.tabs[i]))
 	}
 	slots = append(slots, widget.Space(), widget.Fitted(b.drop), widget.Fitted(b.mark), widget.Fitted(b.update), widget.Fitted(b.look))
-	return widget.Line(4, slots...)
+	return widget.Line(8, slots...)
 }
 
 func (b *releaseBoard) root() fyne.CanvasObject { return b.box }

@@ -10,8 +10,8 @@ import (
 
 // The columns of the board's tables.
 var (
-	heldColumns = []column{{key: "version", wide: 144, bold: true}, {key: "machine"}, {key: "bytes", wide: 88, right: true},
-		{key: "signed", wide: 176}, {key: "added", wide: 184, spare: true}, {key: "runs", wide: 88, right: true}}
+	heldColumns = []column{{key: "version", wide: 136, bold: true}, {key: "machine"}, {key: "bytes", wide: 80, right: true},
+		{key: "signed", wide: 176}, {key: "added", wide: 172, spare: true}, {key: "runs", wide: 80, right: true}}
 	versionColumns = []column{{key: "version", wide: 144, bold: true}, {key: "machine"}, {key: "state", wide: 264},
 		{key: "clusters", wide: 64, right: true}, {key: "free", wide: 128, right: true}}
 	updateColumns = []column{{key: "given", wide: 112}, {key: "cluster", wide: 176, bold: true}, {key: "versions", wide: 136}, {key: "result"}}
@@ -28,7 +28,7 @@ func (b *releaseBoard) setHeld(i int, v widget.RowView, _ bool) {
 		added += " · " + h.AddedBy
 	}
 	r.set(version, machineWords(cat, h.Machine), cat.Bytes(h.Bytes),
-		cat.T("clusters.releases.signed", "date", cat.Date(h.MadeAt), "key", h.Signer), added, cat.Int(int64(h.Runs)))
+		cat.Date(h.MadeAt)+" · "+h.Signer, added, cat.Int(int64(h.Runs)))
 }
 
 func (b *releaseBoard) setVersion(i int, v widget.RowView, _ bool) {

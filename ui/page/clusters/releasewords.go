@@ -40,7 +40,8 @@ func (b *releaseBoard) sumLine() string {
 	for _, part := range []struct {
 		key string
 		n   int
-	}{{"behind", all.Count(backend.VersionBehind)}, {"open", all.Open()}, {"unknown", all.Count(backend.VersionUnknown)}} {
+	}{{"behind", all.Count(backend.VersionBehind)}, {"open", all.Open()}, {"unknown", all.Count(backend.VersionUnknown)},
+		{"none", all.Count(backend.VersionNone)}, {"fixed", all.Count(backend.VersionFixed)}} {
 		if part.n > 0 {
 			words += " · " + cat.T("clusters.releases.part."+part.key, "n", cat.Int(int64(part.n)))
 		}
