@@ -180,7 +180,7 @@ func (b *orderBoard) set(i int, v widget.RowView, _ bool) {
 		words = e.Catalogue.Error(o.Err)
 	}
 	if o.Is != "" {
-		words += " · " + o.Was + " → " + o.Is
+		words += " · " + e.T("clusters.releases.from_to", "from", o.Was, "to", o.Is)
 	}
 	if o.Silent {
 		words += " · " + e.T("ordering.silent")

@@ -97,12 +97,12 @@ func TestTheBoardTellsHowFarTheMoveIs(t *testing.T) {
 		{tabVersions, 0, "0.1.0 | Linux, ARM 64 bit | chậm bản, lên được 0.2.0 | 10 | 6"},
 		{tabVersions, 2, "Windows, x86 64 bit | đài không có bản cho máy này | 1 | —"},
 		{tabVersions, 3, "chưa biết | chưa biết loại máy | chưa báo về | 2 | —"},
-		{tabUpdates, 0, "0.1.0 → 0.2.0 | chờ cụm lên mạng, đến"},
+		{tabUpdates, 0, "0.1.0 lên 0.2.0 | chờ cụm lên mạng, đến"},
 		{tabUpdates, 1, "đã gửi lệnh, chờ hộp"},
 		{tabUpdates, 2, "đang tải bản mới"},
 		{tabUpdates, 3, "đang thử và chờ lúc không phát gì"},
 		{tabUpdates, 4, "Hộp không còn chỗ cho bản mới nên giữ bản cũ."},
-		{tabUpdates, 5, "0.1.0 → 0.2.0 | đã làm"},
+		{tabUpdates, 5, "0.1.0 lên 0.2.0 | đã làm"},
 	} {
 		if is := p.releases.lines(c.tab)[c.line]; !strings.Contains(is, c.says) {
 			t.Errorf("line %d of tab %d is %q, without %q", c.line, c.tab, is, c.says)

@@ -52,6 +52,6 @@ func (b *releaseBoard) setVersion(i int, v widget.RowView, _ bool) {
 func (b *releaseBoard) setUpdate(i int, v widget.RowView, _ bool) {
 	u, r, e := b.all.Updates[i], v.(*upkeepRow), b.page.env
 	words, ink := updateWords(e, u)
-	r.set(e.When(u.GivenAt), u.Name, versionsWords(u), words)
+	r.set(e.When(u.GivenAt), u.Name, versionsWords(e.Catalogue, u), words)
 	r.cells[3].SetColor(ink)
 }

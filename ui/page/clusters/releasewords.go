@@ -89,13 +89,13 @@ func (b *releaseBoard) noteLine() string {
 	return ""
 }
 
-// versionsWords is "0.1.0 → 0.2.0", as far as it is known.
-func versionsWords(u backend.ClusterUpdate) string {
+// versionsWords is "0.1.0 lên 0.2.0", as far as it is known.
+func versionsWords(cat *locale.Catalogue, u backend.ClusterUpdate) string {
 	from, to := cmp.Or(u.Was, u.From), cmp.Or(u.Is, u.To)
 	if to == "" {
 		return cmp.Or(from, "—")
 	}
-	return cmp.Or(from, "?") + " → " + to
+	return cat.T("clusters.releases.from_to", "from", cmp.Or(from, "?"), "to", to)
 }
 
 // updateWords says how far an update is, or why it came to nothing, and in which

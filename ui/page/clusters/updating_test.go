@@ -73,7 +73,7 @@ func TestUpdatesInTheListOfOrders(t *testing.T) {
 	e, p := shown(t, b, nil)
 	p.openOrders()
 	e.Wait()
-	if !e.Sees("0.1.0 → 0.2.0") {
+	if !e.Sees("0.1.0 lên 0.2.0") {
 		t.Errorf("%q", e.Words())
 	}
 }
