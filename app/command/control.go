@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	tables "tienglang/app/inventory/intake"
 	"tienglang/app/store"
 )
 
@@ -53,9 +54,11 @@ type controlAnswer struct {
 	Security  json.RawMessage   `json:"security,omitempty"` // the check
 
 	Measured []app.ClusterStatus `json:"measured,omitempty"`
-	// With Measured, of each cluster: of what it is sent now, and how its box is.
-	Titles map[app.ID]string     `json:"titles,omitempty"`
-	Boxes  map[app.ID]app.Vitals `json:"boxes,omitempty"`
+	// With Measured, of each cluster: of what it is sent now, and how its box and
+	// its disk are.
+	Titles map[app.ID]string      `json:"titles,omitempty"`
+	Boxes  map[app.ID]app.Vitals  `json:"boxes,omitempty"`
+	Disks  map[app.ID]tables.Disk `json:"disks,omitempty"`
 }
 
 // serveControl answers commands until ctx is done. A folder in which there can be
@@ -107,7 +110,7 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 	case asked.Release != nil:
 		a, err = s.commandRelease(ctx, *asked.Release)
 	case asked.Measured:
-		a.Measured, a.Titles, a.Boxes = s.inventory.Board(), titlesOnAir(s.playout.State()), s.vitals.boxes()
+		a.Measured, a.Titles, a.Boxes, a.Disks = s.inventory.Board(), titlesOnAir(s.playout.State()), s.vitals.boxes(), s.disks()
 	case asked.Security:
 		whole, stop := whileAsked(ctx, c)
 		a, err = s.commandSecurity(whole)

@@ -21,6 +21,10 @@ func writeHubDevices(ctx context.Context, db *store.DB, data, path string) (int,
 	if err != nil {
 		return 0, err
 	}
+	hamlets, err := db.Hamlets(ctx)
+	if err != nil {
+		return 0, err
+	}
 	station, _, err := db.Station(ctx)
 	if err != nil {
 		return 0, err
@@ -29,7 +33,7 @@ func writeHubDevices(ctx context.Context, db *store.DB, data, path string) (int,
 	if err != nil {
 		return 0, err
 	}
-	body, err := tables.ToHubJSON(clusters, station.Commune, measured)
+	body, err := tables.ToHubJSON(clusters, hamlets, station.Commune, measured)
 	if err != nil {
 		return 0, err
 	}
@@ -54,7 +58,7 @@ func measuredOfEach(ctx context.Context, db *store.DB, data string) (map[app.ID]
 	vitals, now := health.NewRecorder(file, slog.Default()), time.Now()
 	by := map[app.ID]tables.Measured{}
 	for _, s := range last.all {
-		by[s.Cluster] = tables.Measured{ClusterStatus: s, Title: last.titles[s.Cluster], Celsius: lastCelsius(ctx, vitals, s.Cluster, now)}
+		by[s.Cluster] = tables.Measured{ClusterStatus: s, Title: last.titles[s.Cluster], Celsius: lastCelsius(ctx, vitals, s.Cluster, now), Disk: last.disks[s.Cluster]}
 	}
 	return by, nil
 }

@@ -32,8 +32,9 @@ const (
 // measurements is what is measured of the clusters.
 type measurements struct {
 	all    []app.ClusterStatus
-	titles map[app.ID]string     // of what is sent to each
-	boxes  map[app.ID]app.Vitals // as they told last
+	titles map[app.ID]string      // of what is sent to each
+	boxes  map[app.ID]app.Vitals  // as they told last
+	disks  map[app.ID]tables.Disk // as they told last
 }
 
 // lastMeasured is what the station measures that runs in the folder; else what
@@ -41,13 +42,23 @@ type measurements struct {
 func lastMeasured(ctx context.Context, db *store.DB, dir string) (m measurements, err error) {
 	a, runs, err := askStation(ctx, dir, control{Measured: true})
 	if runs {
-		return measurements{a.Measured, a.Titles, a.Boxes}, err
+		return measurements{a.Measured, a.Titles, a.Boxes, a.Disks}, err
 	}
 	m.all, err = db.LastStatuses(ctx)
 	for i := range m.all {
 		m.all[i].State, m.all[i].Connected = app.StateUnknown, false
 	}
 	return m, err
+}
+
+// disks are those of the boxes that told of theirs.
+func (s *station) disks() map[app.ID]tables.Disk {
+	_, told := s.holding.shelf()
+	all := map[app.ID]tables.Disk{}
+	for id, h := range told {
+		all[id] = tables.Disk{FreeMB: h.FreeMB, TotalMB: h.TotalMB}
+	}
+	return all
 }
 
 // withMeasured writes to each record what is measured of its cluster.

@@ -29,10 +29,12 @@ func TestTheListTellsWhatIsMeasured(t *testing.T) {
 	}
 	at := time.Now().Truncate(time.Second)
 	s.inventory.Report(c.ID, app.SpeakerReport{Seq: 1, At: at, Volume: 61, Version: "1.1"})
+	s.holding.told[c.ID] = app.Holding{FreeMB: 20_000, TotalMB: 29_500}
 	if got := listedOne(t, data); got["reported_volume"] != "61" || got["version"] != "1.1" || got["state"] == "unknown" {
 		t.Errorf("of the station that runs: %v", got)
 	}
-	if d := hubDevice(t, data); d.Version != "1.1" || d.Source != string(s.info().Commune) || d.Name != "Chợ" || d.Plays || d.Works != 1 {
+	if d := hubDevice(t, data); d.Version != "1.1" || d.Source != string(s.info().Commune) || d.Name != "Chợ" || d.Plays || d.Works != 1 ||
+		d.Box.UsedMB == nil || *d.Box.UsedMB != 9500 || d.Lost != (d.Connected == 0) {
 		t.Errorf("in the hub's words: %+v", d)
 	}
 	s.close()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,17 +21,22 @@ var empties = map[string]bool{"": true, "khong co": true, "khong ro": true, "chu
 func isEmpty(cell string) bool { return empties[plain(cell)] }
 
 var (
-	unitWords = regexp.MustCompile(`(?i)^([-+]?[\d.,\s\x{00a0}]*\d(?:e[-+]?\d+)?)\s*(w|oát|oat|watt|watts|%|ms|đ|₫|đồng|dong|vnd|vnđ|cái|loa|triệu|trieu|tr|triệu đồng|tr\.đ|nghìn|ngàn|nghìn đồng|ngàn đồng|k|tỷ|tỉ)?\.?$`)
-	grouped   = regexp.MustCompile(`^\d{1,3}(?:[.,]\d{3})+$`)
-	scales    = map[string]float64{"trieu": 1e6, "tr": 1e6, "trieu dong": 1e6, "tr d": 1e6, "nghin": 1e3, "ngan": 1e3, "nghin dong": 1e3, "ngan dong": 1e3, "k": 1e3, "ty": 1e9, "ti": 1e9}
+	valued  = regexp.MustCompile(`(?i)^([-+]?[\d.,\s\x{00a0}]*\d(?:e[-+]?\d+)?)\s*([\pL.%₫ ]*)$`)
+	grouped = regexp.MustCompile(`^\d{1,3}(?:[.,]\d{3})+$`)
+	// measures are the units that stand behind numbers which need no scale.
+	measures = []string{"", "w", "oat", "watt", "watts", "ms", "d", "dong", "vnd", "cai", "loa"}
 )
 
 // parseNumber reads a number as Vietnamese write it (1.234,5) or as a
 // spreadsheet keeps it (1234.5), with the unit behind it if there is one. A
 // single mark before three digits parts thousands where thousands is true.
 func parseNumber(cell string, thousands bool) (v float64, unit string, ok bool) {
-	m := unitWords.FindStringSubmatch(strings.TrimSpace(cell))
+	m := valued.FindStringSubmatch(strings.TrimSpace(cell))
 	if m == nil {
+		return 0, "", false
+	}
+	unit = plain(m[2])
+	if _, money := scales[unit]; !money && !slices.Contains(measures, unit) {
 		return 0, "", false
 	}
 	s := strings.NewReplacer(" ", "", "\u00a0", "").Replace(m[1])
@@ -48,7 +54,7 @@ func parseNumber(cell string, thousands bool) (v float64, unit string, ok bool) 
 		s = strings.Replace(s, ",", ".", 1)
 	}
 	v, err := strconv.ParseFloat(s, 64)
-	return v, plain(m[2]), err == nil && !math.IsInf(v, 0) && !math.IsNaN(v)
+	return v, unit, err == nil && !math.IsInf(v, 0) && !math.IsNaN(v)
 }
 
 // wholeNumber is a number without a fraction that an int holds anywhere.
@@ -58,28 +64,6 @@ func wholeNumber(cell string) (int, bool) {
 		return 0, false
 	}
 	return int(v), true
-}
-
-// dong is an amount of money in đồng; of is what one of the column's units is.
-func dong(cell string, of float64) (int64, bool) {
-	v, unit, ok := parseNumber(cell, true)
-	if scale, is := scales[unit]; is {
-		v, _, ok = parseNumber(cell, scale < 1e6) // 12.500 nghìn, but 12,5 triệu
-		v *= scale
-	} else if unit == "" && of > 1 {
-		v, _, ok = parseNumber(cell, of < 1e6)
-		v *= of
-	}
-	return int64(math.Round(v)), ok && v >= 0 && v < 1e15
-}
-
-func putPrice(c *app.Cluster, cell string, col Column) error {
-	v, ok := dong(cell, col.Unit)
-	if !ok {
-		return errUnread
-	}
-	c.Purchase.PriceDong = v
-	return nil
 }
 
 // sheetZero is day 0 of a spreadsheet's count of days.

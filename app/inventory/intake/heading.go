@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,6 +58,15 @@ func (l Layout) With(at int, f Field) Layout {
 	return l
 }
 
+// price counts money in unit where its heading names none.
+func (l Layout) price(unit float64) {
+	for i, c := range l.Columns {
+		if c.Unit == 1 {
+			l.Columns[i].Unit = unit
+		}
+	}
+}
+
 // What headings are looked for in.
 const (
 	deepest      = 30 // rows from the top
@@ -85,6 +95,7 @@ func Understand(rows [][]string) (Layout, error) {
 	if score == 0 {
 		return Layout{}, app.Fail("inventory.sheet_no_heading", nil, "expected", expected())
 	}
+	best.price(unitAbove(rows[:best.First]))
 	best.First += numberRow(rows, best.First)
 	if best.First >= len(rows) {
 		return Layout{}, app.Fail("inventory.sheet_empty", nil)
@@ -154,20 +165,24 @@ const (
 	matchWhole = 3
 )
 
+// bracketed is what a heading adds to itself: Giá (tr.đ).
+var bracketed = regexp.MustCompile(`\([^)]*\)`)
+
 // match is the field that headings above each other mean: the lowest one by
 // itself or all of them together.
 func match(parts []string) (f Field, how int) {
 	if len(parts) == 0 {
 		return "", 0
 	}
-	joined, leaf := plain(strings.Join(parts, " ")), plain(parts[len(parts)-1])
+	last := parts[len(parts)-1]
+	joined, leaf := plain(strings.Join(parts, " ")), plain(last)
 	if len([]rune(joined)) > longestHead {
 		joined = leaf
 	}
 	if len([]rune(leaf)) > longestHead {
 		return "", 0
 	}
-	for _, text := range []string{joined, leaf} {
+	for _, text := range []string{joined, leaf, plain(bracketed.ReplaceAllString(last, " "))} {
 		for _, c := range columns {
 			if c.named(text) {
 				return c.field, matchWhole
@@ -215,17 +230,6 @@ var headNames = func() map[Field][]string {
 	}
 	return all
 }()
-
-// unitOf is what money in a column is counted in.
-func unitOf(heading string) float64 {
-	switch text := " " + plain(heading) + " "; {
-	case strings.Contains(text, " trieu "):
-		return 1e6
-	case strings.Contains(text, " nghin ") || strings.Contains(text, " ngan ") || strings.Contains(text, " 1 000 "):
-		return 1e3
-	}
-	return 1
-}
 
 // numberRow is 1 where the row only numbers the columns: (1) (2) (3), A B 1 2.
 func numberRow(rows [][]string, at int) int {

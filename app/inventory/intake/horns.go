@@ -94,7 +94,13 @@ func putHorns(c *app.Cluster, cells map[Field]string, hasWatts bool) (doubts []D
 	watts := 0
 	for _, f := range []Field{Watts, TotalWatts} {
 		if cell, ok := cells[f]; ok {
-			each, ok := wattsOf(cell, f == TotalWatts, set)
+			if total, _, is := parseNumber(cell, false); is && f == TotalWatts {
+				if !set.share(*c, total) {
+					doubt(f)
+				}
+				continue
+			}
+			each, ok := wattsOf(cell)
 			if !ok {
 				doubt(f)
 			}
@@ -106,6 +112,9 @@ func putHorns(c *app.Cluster, cells map[Field]string, hasWatts bool) (doubts []D
 	}
 	if guessed = set.fill(*c, watts); guessed && hasWatts && len(doubts) == 0 {
 		doubts = append(doubts, Doubt{Field: Watts, Err: app.Fail("inventory.watts_missing", nil, "watts", strconv.Itoa(usualWatts))})
+	}
+	if odd, is := oddWatts(set.horns); is && hornsText(app.Cluster{Horns: set.horns}) != hornsText(*c) && len(doubts) == 0 {
+		doubts = append(doubts, Doubt{Field: Horns, Err: app.Fail("inventory.watts_odd", nil, "watts", strconv.Itoa(odd))})
 	}
 	if set.horns != nil {
 		setHorns(c, set.horns)
@@ -137,13 +146,57 @@ func (set *hornSet) fill(was app.Cluster, watts int) (guessed bool) {
 	return guessed
 }
 
-// wattsOf reads a power: all horns where it is a set, else the power of each
-// in count.
-func wattsOf(cell string, total bool, set hornSet) (hornSet, bool) {
-	if v, _, ok := parseNumber(cell, false); ok && v >= 1 && v <= 100_000 {
-		if total {
-			v /= float64(max(1, set.count, len(set.horns)))
+// share divides the power of all horns, in watts, among those that are told or
+// were there; horns whose powers make it up already stay as they are.
+func (set *hornSet) share(was app.Cluster, total float64) bool {
+	if total == 0 || set.horns != nil {
+		return true
+	}
+	if total < 1 || total > 100_000 {
+		return false
+	}
+	sum := int(math.Round(total))
+	if n := len(was.Horns); n > 0 && (set.count == 0 || set.count == n) && wattsOfAll(was.Horns) == sum {
+		set.horns = slices.Clone(was.Horns)
+		return true
+	}
+	n := max(1, set.count)
+	if set.count == 0 {
+		n = max(1, len(was.Horns))
+	}
+	for left := n; left > 0; left-- {
+		set.horns = append(set.horns, app.Horn{Watts: (sum + left - 1) / left})
+		sum -= set.horns[len(set.horns)-1].Watts
+	}
+	return true
+}
+
+func wattsOfAll(horns []app.Horn) (sum int) {
+	for _, h := range horns {
+		sum += h.Watts
+	}
+	return sum
+}
+
+// The power of the horns that hang on poles, in watts.
+const (
+	leastWatts = 5
+	mostWatts  = 300
+)
+
+// oddWatts is the first power that no horn on a pole has.
+func oddWatts(horns []app.Horn) (watts int, is bool) {
+	for _, h := range horns {
+		if h.Watts < leastWatts || h.Watts > mostWatts {
+			return h.Watts, true
 		}
+	}
+	return 0, false
+}
+
+// wattsOf reads a power: of each horn in count, or all horns where it is a set.
+func wattsOf(cell string) (hornSet, bool) {
+	if v, _, ok := parseNumber(cell, false); ok && v >= 1 && v <= 100_000 {
 		return hornSet{count: max(1, int(math.Round(v)))}, true
 	}
 	each, ok := parseHorns(cell)

@@ -3,6 +3,7 @@ package intake_test
 import (
 	"encoding/json"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -241,15 +242,17 @@ func BenchmarkAChoiceAmongThreeThousandRows(b *testing.B) {
 	}
 }
 
-// What is written in the hub's words comes back as it was.
+// What is written in the hub's words comes back as it was: into the inventory
+// that has the cluster nothing is changed, and another one gets it with all that
+// does not stay in its commune.
 func TestTheHubsFieldsGoOutAndComeBack(t *testing.T) {
-	c := app.Cluster{Name: "Loa cổng chùa", Code: "05713-01", Box: app.Box{IMEI: "860000000000001", VendorCode: "VH"},
-		Position: app.Position{Lat: 21.5672, Lon: 105.8252}, Volume: 65, VolumeCap: 85}
-	c.ID, c.Horns = "a", []app.Horn{{Watts: 30}, {Watts: 15}}
+	k := owned()
+	k.Clusters[1].Code = "TN-0002"
 	warm := 41
-	body, err := intake.ToHubJSON([]app.Cluster{c, {ID: "b", Name: "Chợ", Condition: app.ConditionBroken}}, "05713", map[app.ID]intake.Measured{
-		"a": {ClusterStatus: app.ClusterStatus{State: app.StateHeard, Connected: true, Version: "1.2"}, Title: "Thời sự", Celsius: &warm},
-		"b": {ClusterStatus: app.ClusterStatus{State: app.StateLost}, Title: "Thời sự"}})
+	body, err := intake.ToHubJSON(k.Clusters, k.Hamlets, "05713", map[app.ID]intake.Measured{
+		"c1": {ClusterStatus: app.ClusterStatus{State: app.StateHeard, Connected: true, Version: "1.2"}, Title: "Thời sự", Celsius: &warm,
+			Disk: intake.Disk{FreeMB: 21_000, TotalMB: 29_500}},
+		"c2": {ClusterStatus: app.ClusterStatus{State: app.StateUnknown}, Title: "Thời sự"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,19 +260,84 @@ func TestTheHubsFieldsGoOutAndComeBack(t *testing.T) {
 	if err := json.Unmarshal(body, &devices); err != nil {
 		t.Fatal(err)
 	}
-	if d := devices[0]; d.HubRunning != (intake.HubRunning{Plays: true, Title: "Thời sự", Connected: 1, Works: 1, Version: "1.2"}) ||
-		d.Source != "05713" || d.Box.Watts != 45 || d.Box.Celsius == nil || *d.Box.Celsius != 41 {
+	if d := devices[0]; d.HubRunning != (intake.HubRunning{Plays: true, Title: "Thời sự", Connected: 1, Version: "1.2"}) ||
+		d.Source != "05713" || d.Box.Watts != 85 || d.Box.Celsius == nil || *d.Box.Celsius != 41 || d.Box.UsedMB == nil || *d.Box.UsedMB != 8500 ||
+		!strings.Contains(d.Box.Other, `"total_mb":"29500"`) {
 		t.Errorf("%s", body)
 	}
-	if d := devices[1]; d.HubRunning != (intake.HubRunning{Lost: true}) || d.Box.Celsius != nil {
+	if d := devices[1]; d.HubRunning != (intake.HubRunning{Lost: true}) || d.Box.Celsius != nil || d.Box.UsedMB != nil {
 		t.Errorf("%s", body)
+	}
+	for _, own := range []string{"CTMTQG", "12500000", "8984012345678901234", "=1+1"} {
+		if strings.Contains(string(body), own) {
+			t.Errorf("%s goes up", own)
+		}
 	}
 	rows, err := intake.FromJSON(body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := read(t, rows, known(), intake.Choices{}).Rows[0].After
-	if got.Code != c.Code || got.Name != c.Name || got.Box != c.Box || got.Position != c.Position || got.Volume != c.Volume {
-		t.Errorf("%s\n%+v", body, got)
+	p := read(t, rows, k, intake.Choices{})
+	if c := p.Counts(); c != (intake.Counts{Same: 2}) || !reflect.DeepEqual(p.Rows[0].After, k.Clusters[0]) {
+		t.Errorf("%+v: %+v", c, p.Rows)
+	}
+	fresh := read(t, rows, intake.Known{Check: k.Check}, intake.Choices{}).Rows
+	for i, want := range k.Clusters {
+		got := fresh[i].After
+		want.ID, want.Hamlet, want.Position, got.Position = "", "", app.Position{}, app.Position{}
+		want.Box.SIM, want.Purchase, want.Note = "", app.Purchase{}, ""
+		if !reflect.DeepEqual(got, want) || len(fresh[i].Doubts) > 0 {
+			t.Errorf("%+v\nwant\n%+v, %v", got, want, fresh[i].Doubts)
+		}
+	}
+}
+
+// A province's list has the power of all horns of a cluster alone.
+func TestThePowerOfAllHornsLeavesThemAsTheyAre(t *testing.T) {
+	c := app.Cluster{ID: "c1", Number: 1, Code: "A1", Name: "Chợ", Technology: app.TechnologyIP, Volume: 70, VolumeCap: 85, Horns: []app.Horn{{Watts: 30, Bearing: 90}, {Watts: 15}}}
+	for text, want := range map[string]string{"45": "", "60": "2 x 30W", "51": "1 x 26W + 1 x 25W"} {
+		rows, err := intake.FromJSON([]byte(`[{"MaThietBi":"A1","TenThietBi":"Chợ","ThongTinThietBi":{"CongSuat":` + text + `,"DuLieuKhac":"đã kiểm tra"}}]`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := read(t, rows, known(c), intake.Choices{}).Rows[0]
+		if want == "" && r.Kind != intake.Same || want != "" && (len(r.Changes) == 0 || r.Changes[0].After != want) {
+			t.Errorf("%s W: %+v", text, r)
+		}
+	}
+}
+
+func TestOddPricesAndPowersWaitForAPerson(t *testing.T) {
+	heads := []string{"Tên cụm", "Thôn", "", "Ghi chú"}
+	for _, c := range []struct{ above, head, cell, want, doubt string }{
+		{"", "Đơn giá (tr.đ)", "12,5", "12500000", ""},
+		{"", "Giá (trđ)", "8", "8000000", ""},
+		{"", "Giá (triệu đồng)", "3,2", "3200000", ""},
+		{"", "Đơn giá (nghìn đồng)", "12.500", "12500000", ""},
+		{"", "Giá (1.000đ)", "12.500", "12500000", ""},
+		{"", "Giá (k)", "12500", "12500000", ""},
+		{"Đơn vị tính: triệu đồng", "Đơn giá", "12,5", "12500000", ""},
+		{"", "Đơn giá", "12,5 trđ", "12500000", ""},
+		{"", "Đơn giá", "12,5 tr.đ", "12500000", ""},
+		{"", "Đơn giá", "12500k", "12500000", ""},
+		{"", "Đơn giá", "12,5", "13", "inventory.price_low"},
+		{"", "Đơn giá (tr.đ)", "12.500.000", "12500000000000", "inventory.price_high"},
+		{"", "Số loa, công suất", "2", "2 x 30W", ""},
+		{"", "Số loa, công suất (W)", "2 x 25W", "2 x 25W", ""},
+		{"", "Công suất loa", "2", "1 x 2W", "inventory.watts_odd"},
+		{"", "Số loa", "2 x 400W", "2 x 400W", "inventory.watts_odd"},
+	} {
+		heads[2] = c.head
+		rows := [][]string{{c.above}, heads, {"Chợ", "Khe Cốc", c.cell, "x"}}
+		r := read(t, rows, known(), intake.Choices{}).Rows[0]
+		got := strconv.FormatInt(r.After.Purchase.PriceDong, 10)
+		for _, change := range r.Changes {
+			if change.Field == intake.Horns {
+				got = change.After
+			}
+		}
+		if got != c.want || strings.Join(codes(r), " ") != c.doubt {
+			t.Errorf("%q under %q is %s, %q", c.cell, c.head, got, codes(r))
+		}
 	}
 }

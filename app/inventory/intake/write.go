@@ -59,18 +59,24 @@ func ToJSON(rows [][]string) ([]byte, error) { return objects.Write(rows, Column
 
 // FromJSON makes a table of clusters in JSON: a list of objects whose values
 // are texts or numbers; their keys are the headings. "inventory.sheet_json"
-// when it is anything else, "inventory.sheet_rows".
+// when it is anything else, "inventory.file_empty", "inventory.sheet_rows".
 func FromJSON(body []byte) ([][]string, error) {
+	body = bytes.TrimPrefix(body, []byte(byteOrder))
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil, app.Fail("inventory.file_empty", nil)
+	}
 	rows, err := objects.Read(body, nil)
 	switch {
 	case err != nil:
 		return nil, app.Fail("inventory.sheet_json", err)
+	case len(rows) < 2:
+		return nil, app.Fail("inventory.file_empty", nil)
 	case len(rows) > MostRows:
 		return nil, app.Fail("inventory.sheet_rows", nil, "most", fmt.Sprint(MostRows))
 	case len(rows[0]) > mostCells:
 		return nil, app.Fail("inventory.sheet_json", fmt.Errorf("%d keys", len(rows[0])))
 	}
-	return rows, nil
+	return apart(rows), nil
 }
 
 // byteOrder marks UTF-8 for spreadsheet programs.
