@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/health"
 )
 
 // holdAhead makes the part of the station that lets speakers hold their
@@ -29,15 +30,23 @@ func (s *station) held() *holdings {
 }
 
 // reported keeps a speaker's report: it is acknowledged once the play log has
-// it.
+// it. Where its time cannot be true, what it tells of the box is left out, and
+// that is told.
 func (s *station) reported(ctx context.Context, cluster app.ID, r app.SpeakerReport) error {
 	if err := s.playout.Report(ctx, cluster, r); err != nil {
 		return err
 	}
+	admission := health.Admit(r.At, s.clock.Now())
+	if !admission.Believed() {
+		s.misdated(cluster, admission, r.At)
+		return nil
+	}
 	if h := s.held(); h != nil {
 		h.account(cluster, r.Holding)
 	}
-	s.vitals.report(cluster, r)
+	if admission == health.Current {
+		s.vitals.report(cluster, r)
+	}
 	s.ordering.Reported(cluster, r.Volume)
 	return nil
 }

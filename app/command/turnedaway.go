@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/health"
 	"tienglang/sync/link"
 )
 
@@ -26,12 +27,29 @@ func (s *station) turnedAway(code, detail string) {
 		return
 	}
 	id, _, _ := strings.Cut(detail, " ")
-	c, err := s.inventory.Cluster(app.ID(id))
+	s.tellOf(app.ID(id), code)
+}
+
+// misdated writes down, and tells, that a report bears a time that cannot be
+// true.
+func (s *station) misdated(cluster app.ID, is health.Admission, at time.Time) {
+	dated, code := at.In(app.Vietnam).Format("15:04 02/01/2006"), "health.future"
+	if is == health.Past {
+		code = "health.past"
+	}
+	s.refusals.add(code, string(cluster)+" "+dated)
+	s.tellOf(cluster, code, "at", dated)
+}
+
+// tellOf tells who sits at the station what was turned away of a cluster, where
+// that was not told of lately.
+func (s *station) tellOf(cluster app.ID, code string, pairs ...string) {
+	c, err := s.inventory.Cluster(cluster)
 	if err != nil {
 		return // it was removed meanwhile
 	}
 	if s.awayTold.due(turnedAwayOf{c.ID, code}, s.clock.Now()) {
-		s.noteStatus("", app.Fail(code, nil, "name", c.Name))
+		s.noteStatus("", app.Fail(code, nil, append(pairs, "name", c.Name)...))
 	}
 }
 

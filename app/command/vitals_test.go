@@ -1,6 +1,8 @@
 package command
 
 import (
+	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -240,14 +242,24 @@ func TestAReportOfAnotherTimeIsWrittenDownAndNotMeasured(t *testing.T) {
 	t.Parallel()
 	w := newWatchedStation(t)
 	w.run(1)
-	hot, id := 99, w.all[0].ID
+	hot, id, began := 99, w.all[0].ID, w.clock.Now()
+	var told []string
+	w.noteTo(func(_ string, err error, _ ...string) {
+		var e *app.Error
+		if errors.As(err, &e) {
+			told = append(told, e.Code+" "+e.Args["name"]+" "+e.Args["at"])
+		}
+	})
 	for i, by := range []time.Duration{time.Hour, -20 * 24 * time.Hour, -time.Hour} {
-		r := app.SpeakerReport{Seq: 1000 + int64(i), At: w.clock.Now().Add(by), Volume: 99, Vitals: &app.Vitals{Celsius: &hot}}
+		r := app.SpeakerReport{Seq: 1000 + int64(i), At: began.Add(by), Volume: 99, Vitals: &app.Vitals{Celsius: &hot}}
 		if err := w.reported(t.Context(), id, r); err != nil {
 			t.Fatal(err)
 		}
 		if got := w.vitals.told[id]; *got.Vitals.Celsius == hot || got.Volume == 99 {
 			t.Fatalf("by %v: taken", by)
+		}
+		if got := w.inventory.Status(id); by != -time.Hour && got.Volume == 99 {
+			t.Fatalf("by %v: on the board", by)
 		}
 	}
 	for _, want := range []string{"health.future", "health.past"} {
@@ -259,6 +271,10 @@ func TestAReportOfAnotherTimeIsWrittenDownAndNotMeasured(t *testing.T) {
 		default:
 			t.Fatalf("%s is not written down", want)
 		}
+	}
+	dated := func(by time.Duration) string { return began.Add(by).In(app.Vietnam).Format("15:04 02/01/2006") }
+	if want := []string{"health.future " + w.all[0].Name + " " + dated(time.Hour), "health.past " + w.all[0].Name + " " + dated(-20*24*time.Hour)}; !slices.Equal(told, want) {
+		t.Fatalf("told %q", told)
 	}
 }
 

@@ -1,10 +1,6 @@
 package health
 
-import (
-	"time"
-
-	"tienglang/app"
-)
+import "time"
 
 // How far the time that a report bears may be from the station's, for what it
 // tells of the box to be believed. A pole goes by the station's time, so only a
@@ -16,16 +12,28 @@ const (
 	fresh      = 5 * time.Minute
 )
 
-// Admit judges what a report tells of its box: "health.future" or "health.past",
-// with by, where that cannot be true. now is false for what came late, which
-// tells nothing of how the box stands.
-func Admit(at, station time.Time) (now bool, err error) {
+// Admission is what a report may tell by the time that it bears.
+type Admission int
+
+const (
+	Current Admission = iota // how its box stands
+	Late                     // how its box stood once
+	Future                   // nothing: that time is still to come
+	Past                     // nothing: no box waits for so long
+)
+
+// Admit judges a report dated at, when it is station by the station's clock.
+func Admit(at, station time.Time) Admission {
 	switch by := at.Sub(station); {
 	case by > MostAhead:
-		return false, app.Fail("health.future", nil, "by", by.Round(time.Second).String())
+		return Future
 	case by < -MostBehind:
-		return false, app.Fail("health.past", nil, "by", (-by).Round(time.Second).String())
-	default:
-		return by >= -fresh, nil
+		return Past
+	case by < -fresh:
+		return Late
 	}
+	return Current
 }
+
+// Believed reports whether a report tells anything of its box.
+func (a Admission) Believed() bool { return a == Current || a == Late }

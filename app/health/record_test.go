@@ -198,15 +198,12 @@ func TestSeries(t *testing.T) {
 }
 
 func TestReportOfAnotherTime(t *testing.T) {
-	for by, want := range map[time.Duration]struct {
-		now  bool
-		code string
-	}{
-		0: {true, ""}, time.Minute: {true, ""}, 6 * time.Minute: {false, "health.future"}, 365 * 24 * time.Hour: {false, "health.future"},
-		-time.Minute: {true, ""}, -time.Hour: {false, ""}, -9 * 24 * time.Hour: {false, "health.past"},
+	for by, want := range map[time.Duration]health.Admission{
+		0: health.Current, time.Minute: health.Current, 6 * time.Minute: health.Future, 365 * 24 * time.Hour: health.Future,
+		-time.Minute: health.Current, -time.Hour: health.Late, -9 * 24 * time.Hour: health.Past,
 	} {
-		if now, err := health.Admit(noon.Add(by), noon); now != want.now || app.CodeOf(err) != want.code {
-			t.Errorf("by %v: %v, %v", by, now, err)
+		if is := health.Admit(noon.Add(by), noon); is != want || is.Believed() != (want == health.Current || want == health.Late) {
+			t.Errorf("by %v: %v, believed %v", by, is, is.Believed())
 		}
 	}
 }

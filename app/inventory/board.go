@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/health"
 	"tienglang/app/playlog"
 )
 
@@ -120,15 +121,21 @@ func before(a, b app.Broadcast) bool {
 
 func (m *measured) forget() { m.seconds, m.played, m.concealed, m.missed = nil, 0, 0, 0 }
 
+// mostAhead is how far a second may lie ahead of the station's clock to count
+// as played: poles go by that clock, and tell of a second when it is over.
+const mostAhead = 5 * time.Second
+
 // take adds a report that is new by its number. An older one that comes late
-// is counted but does not take the place of a newer.
+// is counted but does not take the place of a newer. Nobody can have played
+// what is still to come, and a report whose time cannot be true tells nothing
+// of its box but that it is there.
 func (b *board) take(id app.ID, r app.SpeakerReport, now time.Time) {
 	b.begin(now)
 	m := b.of(id)
 	m.at, m.connected = now, true
 	for _, s := range r.Seconds {
 		p, ok := playlog.Clean(s)
-		if !ok || p.Broadcast != b.due[id].broadcast {
+		if !ok || p.Broadcast != b.due[id].broadcast || p.At.Sub(now) > mostAhead {
 			continue
 		}
 		m.seconds = append(m.seconds, p)
@@ -139,6 +146,9 @@ func (b *board) take(id app.ID, r app.SpeakerReport, now time.Time) {
 	slices.SortStableFunc(m.seconds, func(a, b app.PlayedSecond) int { return a.At.Compare(b.At) })
 	if n := len(m.seconds); n > keptSeconds {
 		m.seconds = slices.Clone(m.seconds[n-keptSeconds:])
+	}
+	if !health.Admit(r.At, now).Believed() {
+		return
 	}
 	if v := r.Vitals; v != nil && plainMachine.MatchString(v.Machine) {
 		m.machine = v.Machine

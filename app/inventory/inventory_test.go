@@ -463,6 +463,32 @@ func TestWhatIsPreparedIsNotDueYet(t *testing.T) {
 	}
 }
 
+// Silence is never green: one report of a time to come neither keeps a pole that
+// plays nothing heard, nor stands before what the pole tells after it.
+func TestAReportFromTheFutureKeepsNothingGreen(t *testing.T) {
+	c := begin(t, false)
+	pole := c.save(t, 1, "Một")
+	c.Presence(pole.ID, true, c.clock.Now())
+	c.OnAir(app.Broadcast{ID: "b", StartedAt: c.clock.Now(), Clusters: []app.ID{pole.ID}})
+	report := func(seq int64, ahead time.Duration, volume int, seconds ...app.PlayedSecond) {
+		c.Report(pole.ID, app.SpeakerReport{Seq: seq, At: c.clock.Now().Add(ahead), Volume: volume, Seconds: seconds})
+	}
+	report(1, 0, 40)
+	c.clock.Advance(3 * time.Second)
+	report(2, time.Hour, 99, apptest.Seconds("b", c.clock.Now().Add(time.Hour), 1)...)
+	report(3, 0, 40, apptest.Seconds("b", c.clock.Now().Add(4*time.Minute), 1)...)
+	for seq := int64(4); seq < 14; seq++ {
+		if got := c.Status(pole.ID); got.State == app.StateHeard || got.Volume != 40 {
+			t.Fatalf("report %d: %s, volume %d", seq, got.State, got.Volume)
+		}
+		c.clock.Advance(3 * time.Second)
+		report(seq, 0, 40)
+	}
+	if got := c.Status(pole.ID); got.State != app.StateLost {
+		t.Errorf("without a sound for half a minute it is %s", got.State)
+	}
+}
+
 func TestHubIsToldOfChangesAndOnceAMinute(t *testing.T) {
 	c := begin(t, false)
 	pole := c.save(t, 1, "Một")

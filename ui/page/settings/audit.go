@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -21,7 +22,8 @@ type auditPart struct {
 	p     *Page
 	room  *fyne.Container
 	rows  []app.AuditRow
-	names map[app.ID]string
+	names map[app.ID]string // of people
+	poles map[app.ID]string // names of clusters
 	whole bool
 }
 
@@ -33,7 +35,7 @@ func (s *auditPart) build() fyne.CanvasObject { return s.room }
 func (s *auditPart) read() {
 	var rows []app.AuditRow
 	var whole bool
-	names := map[app.ID]string{}
+	names, poles := map[app.ID]string{}, map[app.ID]string{}
 	b := s.p.env.Backend
 	s.p.env.Ask(func(context.Context) (err error) {
 		rows, whole, err = b.Audit(mostAudit)
@@ -42,9 +44,16 @@ func (s *auditPart) read() {
 				names[r.User] = b.UserName(r.User)
 			}
 		}
+		if err != nil {
+			return err
+		}
+		all, err := b.Clusters()
+		for _, c := range all {
+			poles[c.ID] = c.Name
+		}
 		return err
 	}, func() {
-		s.rows, s.whole, s.names = rows, whole, names
+		s.rows, s.whole, s.names, s.poles = rows, whole, names, poles
 		s.fill()
 	})
 }
@@ -70,18 +79,54 @@ func (s *auditPart) row(r app.AuditRow) fyne.CanvasObject {
 	if name == "" {
 		name = e.T("audit.machine")
 	}
-	act := "audit." + r.Action
-	words := r.Action
-	if e.Catalogue.Has(act) {
-		words = e.T(act)
-	}
+	words, of := s.act(r)
 	line := widget.Line(theme.Gap,
 		widget.Fixed(56, widget.NewText(e.Catalogue.Int(r.Seq), widget.RoleText, theme.Muted).Right()),
 		widget.Fixed(140, widget.NewText(e.Catalogue.DateClock(r.At), widget.RoleText, theme.Muted)),
 		widget.Fixed(220, widget.NewEllipsis(name, widget.RoleStrongBold, theme.Text)),
 		widget.Fixed(280, widget.NewEllipsis(words, widget.RoleStrong, theme.Text)),
-		widget.Grow(widget.NewEllipsis(subject(r.Detail), widget.RoleText, theme.Muted)))
+		widget.Grow(widget.NewEllipsis(of, widget.RoleText, theme.Muted)))
 	return widget.Column(0, widget.Grow(widget.Pad(0, 16, 0, 16, line)), widget.Fixed(1, widget.NewRule()))
+}
+
+// act is what was done and what it was done to, in words.
+func (s *auditPart) act(r app.AuditRow) (act, of string) {
+	cat := s.p.env.Catalogue
+	if r.Action == refusedAct {
+		return s.refused(r)
+	}
+	if key := "audit." + r.Action; cat.Has(key) {
+		return cat.T(key), subject(r.Detail)
+	}
+	return r.Action, subject(r.Detail)
+}
+
+// refusedAct is the action of rows that tell of what was turned away.
+const refusedAct = "refused"
+
+// refused is what was turned away, why, and how often, where it came from a
+// cluster by that cluster's name. Reasons for which there are no words stand as
+// their code, which a technician can look for.
+func (s *auditPart) refused(r app.AuditRow) (act, of string) {
+	cat := s.p.env.Catalogue
+	var d struct {
+		Detail string `json:"detail"`
+		Count  int    `json:"count"`
+	}
+	_ = json.Unmarshal([]byte(r.Detail), &d) // read leniently, as above
+	act, of = cat.T("audit.refused"), d.Detail
+	if key := "audit.refused." + r.Object; cat.Has(key) {
+		act = cat.T(key)
+	} else {
+		of = strings.TrimSpace(r.Object + " " + of)
+	}
+	if from, rest, _ := strings.Cut(d.Detail, " "); s.poles[app.ID(from)] != "" {
+		of = strings.TrimSpace(s.poles[app.ID(from)] + " " + rest)
+	}
+	if d.Count > 1 {
+		of = cat.N("audit.refused.times", d.Count) + " · " + of
+	}
+	return act, of
 }
 
 // subjectKeys are what a row's detail may say of what was acted on, the most

@@ -140,6 +140,24 @@ func TestAuditSaysWhetherTheChainIsWhole(t *testing.T) {
 	}
 }
 
+// What was turned away stands in words, by the name of the cluster it came from
+// and with how often; what has no words stands as its code.
+func TestAuditTellsWhatWasTurnedAway(t *testing.T) {
+	b := uitest.Station()
+	pole := b.ClustersOf[0].Cluster
+	b.AuditOf[0] = app.AuditRow{Seq: 9, Action: "refused", Object: "health.future", Detail: `{"count":14,"detail":"` + string(pole.ID) + ` health.future"}`}
+	b.AuditOf[1] = app.AuditRow{Seq: 8, Action: "refused", Object: "some.code", Detail: `{"count":1,"detail":"10.0.0.7:55"}`}
+	e := shown(t, b, "audit")
+	for _, want := range []string{"bỏ số đo ghi giờ tương lai", "14 lần · " + pole.Name, "từ chối", "some.code 10.0.0.7:55"} {
+		if !e.Sees(want) {
+			t.Errorf("%q is missing: %q", want, e.Words())
+		}
+	}
+	if e.Sees(string(pole.ID)) {
+		t.Errorf("it tells a cluster's number: %q", e.Words())
+	}
+}
+
 func TestWhoIsNoAdministratorSeesNoAccounts(t *testing.T) {
 	b := uitest.Station()
 	b.User = "u2"
