@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"tienglang/app"
 )
@@ -64,15 +67,24 @@ var (
 	marked     = regexp.MustCompile(`^` + part + `\s*[,;/ ]\s*` + part + `$`)
 	spaced     = regexp.MustCompile(`^(\d{1,3}) (\d{1,2}) (\d{1,2}(?:[.,]\d+)?) ?([NBEĐD]?)[,; ]+(\d{1,3}) (\d{1,2}) (\d{1,2}(?:[.,]\d+)?) ?([NBEĐD]?)$`)
 	joined     = regexp.MustCompile(`([NBEĐD])(\d)`)
+	sideFirst  = regexp.MustCompile(`([NBEĐD])[ :]*([^NBEĐD]*[^NBEĐD,;/: ])[,;/ ]*`)
 	commaPairs = regexp.MustCompile(`^(\d{1,3}[.,]\d+)\s*[,; /]\s*(\d{1,3}[.,]\d+)$`)
 )
+
+// sidesInFull writes words as the signs that stand for them.
+var sidesInFull = strings.NewReplacer("VĨ ĐỘ", "", "KINH ĐỘ", "", "LATITUDE", "", "LONGITUDE", "", "NORTH", "N", "EAST", "E",
+	"BẮC", "B", "ĐÔNG", "Đ", "BAC", "B", "DONG", "D", "ĐỘ", "°", "PHÚT", "'", "GIÂY", "\"")
 
 // numbers are the two angles of a text, in degrees, in the order of latitude
 // and longitude when their sides are named.
 func numbers(text string) (first, second float64, ok bool) {
-	text = strings.Join(strings.Fields(strings.ToUpper(strings.Trim(text, " \t\r\n()[]"))), " ")
+	text = strings.Join(strings.Fields(strings.ToUpper(strings.Trim(norm.NFC.String(text), " \t\r\n()[]"))), " ")
 	if len(text) > 100 {
 		return 0, 0, false
+	}
+	text = strings.Trim(sidesInFull.Replace(text), " :;,")
+	if first, _ := utf8.DecodeRuneInString(text); strings.ContainsRune("NBEĐD", first) {
+		text = strings.TrimSpace(sideFirst.ReplaceAllString(text, "$2$1 "))
 	}
 	text = joined.ReplaceAllString(text, "$1 $2")
 	var m []string

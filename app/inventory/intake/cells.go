@@ -18,7 +18,7 @@ var errUnread = errors.New("not understood")
 // empties are what people write for nothing.
 var empties = map[string]bool{"": true, "khong co": true, "khong ro": true, "chua ro": true, "chua co": true, "n a": true, "na": true, "null": true, "k": true}
 
-func isEmpty(cell string) bool { return empties[plain(cell)] }
+func isEmpty(cell string) bool { return empties[plain(cell)] && !isFault(cell) }
 
 var (
 	valued  = regexp.MustCompile(`(?i)^([-+]?[\d.,\s\x{00a0}]*\d(?:e[-+]?\d+)?)\s*([\pL.%₫ ]*)$`)
@@ -71,7 +71,8 @@ var sheetZero = time.Date(1899, 12, 30, 0, 0, 0, 0, app.Vietnam)
 
 var (
 	wholeDay  = regexp.MustCompile(`^(\d{1,2})[/.\- ]+(\d{1,2})[/.\- ]+(\d{4}|\d{2})$`)
-	isoDay    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?$`)
+	isoDay    = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ].*)?$`)
+	dayTime   = regexp.MustCompile(`[ ,]+\d{1,2}(?::|h|g)\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:am|pm|sa|ch))?$`)
 	monthOnly = regexp.MustCompile(`^(\d{1,2})[/.\- ]+(\d{4})$`)
 	yearOnly  = regexp.MustCompile(`^\d{4}$`)
 	dayWords  = strings.NewReplacer("ngày", " ", "tháng", "/", "năm", "/", "ngay", " ", "thang", "/", "nam", "/", "quý", "q")
@@ -79,9 +80,10 @@ var (
 )
 
 // parseDay reads a day as people and spreadsheets write it: 14/3/2024, 3-2024,
-// 2024, 45365. Of a month or a year it is the first day, or the last one.
+// 2024, 45365, 14/3/2024 08:30. Of a month or a year it is the first day, or the last one.
 func parseDay(cell string, last bool) (time.Time, bool) {
 	s := strings.ToLower(strings.TrimSpace(cell))
+	s = dayTime.ReplaceAllString(s, "")
 	s = strings.Trim(strings.Join(strings.Fields(dayWords.Replace(s)), " "), " /")
 	if m := wholeDay.FindStringSubmatch(s); m != nil {
 		return calendar(m[3], m[2], m[1])

@@ -43,6 +43,8 @@ func TestDays(t *testing.T) {
 		"14/3/2024": {"14/03/2024", "14/03/2024"}, "14-03-24": {"14/03/2024", "14/03/2024"}, "2024-03-14": {"14/03/2024", "14/03/2024"}, "45365": {"14/03/2024", "14/03/2024"},
 		"ngày 14 tháng 3 năm 2024": {"14/03/2024", "14/03/2024"}, "3-2024": {"01/03/2024", "31/03/2024"}, "tháng 3/2024": {"01/03/2024", "31/03/2024"},
 		"2024": {"01/01/2024", "31/12/2024"}, "năm 2024": {"01/01/2024", "31/12/2024"}, "45365.5": {"14/03/2024", "14/03/2024"},
+		"14/03/2024 08:30": {"14/03/2024", "14/03/2024"}, "2024/03/14": {"14/03/2024", "14/03/2024"}, "14-3-2024 8h30": {"14/03/2024", "14/03/2024"}, "2024-03-14T08:30:00": {"14/03/2024", "14/03/2024"},
+		"14/03/2024 08:30:15 SA": {"14/03/2024", "14/03/2024"},
 	} {
 		for i, last := range []bool{false, true} {
 			if got, ok := parseDay(cell, last); !ok || dayText(got) != want[i] {
@@ -119,7 +121,9 @@ func TestBearings(t *testing.T) {
 
 func TestWordsThatDenyAreNotTakenForWhatTheyDeny(t *testing.T) {
 	for cell, want := range map[string]app.Condition{"Hoạt động tốt": app.ConditionWorks, "Không hoạt động": app.ConditionBroken, "Đã hỏng": app.ConditionBroken,
-		"Ngừng hoạt động": app.ConditionRetired, "Bình thường": app.ConditionWorks, "HONG": app.ConditionBroken} {
+		"Ngừng hoạt động": app.ConditionRetired, "Bình thường": app.ConditionWorks, "HONG": app.ConditionBroken,
+		"BT": app.ConditionWorks, "tốt": app.ConditionWorks, "HĐ": app.ConditionWorks, "HĐ BT": app.ConditionWorks, "không HĐ": app.ConditionBroken, "Ko HĐ": app.ConditionBroken, "hỏng": app.ConditionBroken,
+		"hoạt động không tốt": app.ConditionBroken, "mất tín hiệu": app.ConditionBroken, "đã tháo": app.ConditionRetired} {
 		if got, ok := meaning(conditions, cell); !ok || got != want {
 			t.Errorf("%q is %q", cell, got)
 		}

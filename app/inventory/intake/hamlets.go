@@ -48,6 +48,12 @@ func (h *hamlets) named(name string) app.Hamlet {
 	return one
 }
 
+// has tells whether the commune or the table has a hamlet of that name.
+func (h *hamlets) has(name string) bool {
+	_, bare := bareHamlet(name)
+	return bare != "" && len(h.byBare[bare]) > 0
+}
+
 // bareHamlet parts the word for what it is (xóm, thôn, tổ dân phố) from a name.
 func bareHamlet(name string) (word, bare string) {
 	text := plain(name)

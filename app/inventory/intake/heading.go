@@ -207,12 +207,15 @@ func (c column) named(text string) bool {
 	return text != "" && slices.Contains(headNames[c.field], text)
 }
 
+// anyKind is a heading of the technology by itself, and a part of many others.
+const anyKind = "loai"
+
 // within is how many letters of text are a name of the column; short names
 // count only as the whole of a heading.
 func (c column) within(text string) (n int) {
 	text = " " + text + " "
 	for _, name := range headNames[c.field] {
-		if len(name) >= 4 && len(name) > n && strings.Contains(text, " "+name+" ") {
+		if len(name) >= 4 && name != anyKind && len(name) > n && strings.Contains(text, " "+name+" ") {
 			n = len(name)
 		}
 	}

@@ -102,6 +102,7 @@ func (r *reader) settle() {
 	r.twice()
 	r.owners()
 	r.codeless()
+	r.far()
 	for i := range r.preview.Rows {
 		slices.SortStableFunc(r.preview.Rows[i].Doubts, func(a, b Doubt) int { return cmp.Compare(weight(b), weight(a)) })
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,9 +48,13 @@ func (r *reader) take(number int, row []string, ch Choices) {
 	if len(cells) == 0 && !slices.ContainsFunc(row, func(c string) bool { return !isEmpty(c) }) {
 		return
 	}
-	if title, hamlet := noCluster(row, cells, r.titled()); title != "" && len(ch.Cells[number]) == 0 {
+	title, hamlet := noCluster(row, cells, r.titled())
+	if alone, ok := r.hamletAlone(row, cells); ok {
+		title, hamlet = alone, true
+	}
+	if title != "" && len(ch.Cells[number]) == 0 {
 		if hamlet {
-			r.section = title
+			r.section = hamletTitle(title)
 		}
 		r.preview.Skipped = append(r.preview.Skipped, Skipped{number, short(title)})
 		return
@@ -71,7 +76,9 @@ func (r *reader) row(number int, cells map[Field]string, ch Choices) Row {
 	if cells[Hamlet] == "" && r.section != "" {
 		cells[Hamlet] = r.section
 	}
+	lost := valueless(cells)
 	before, doubts := r.index.find(cells, r.hamlets)
+	doubts = append(doubts, lost...)
 	out := Row{Number: number, Kind: New, Before: before, Doubts: doubts, Left: ch.Leave[number], Taken: ch.Take[number]}
 	out.After = app.Cluster{Technology: app.TechnologyIP, Volume: usualVolume, VolumeCap: usualCap}
 	if before != nil {
@@ -133,6 +140,9 @@ func (r *reader) place(out *Row, cells map[Field]string) {
 	if err == nil && odd == geo.DoubtSwapped {
 		err = app.Fail("inventory.swapped", nil, "text", geo.Format(p))
 	}
+	if err == nil && p.Lat == math.Trunc(p.Lat) && p.Lon == math.Trunc(p.Lon) {
+		err = app.Fail("inventory.rough_place", nil, "value", short(text))
+	}
 	if err != nil {
 		out.Doubts = append(out.Doubts, Doubt{Field: f, Err: err})
 	}
@@ -151,79 +161,25 @@ func (r *reader) stand(out *Row, cells map[Field]string) {
 	out.Hamlet, out.After.Hamlet = h.Name, h.ID
 }
 
+// faults are what a spreadsheet shows where a formula has no value. app/sheet
+// gives #CALC! where the file keeps none.
+var faults = []string{"#CALC!", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
+
+func isFault(cell string) bool {
+	return slices.Contains(faults, strings.ToUpper(strings.TrimSpace(cell)))
+}
+
+// valueless takes out the cells whose formula has no value, each with a doubt.
+func valueless(cells map[Field]string) (doubts []Doubt) {
+	for _, c := range columns {
+		if isFault(cells[c.field]) {
+			doubts = append(doubts, Doubt{Field: c.field, Err: app.Fail("inventory.no_value", nil, "column", Heading(c.field))})
+			delete(cells, c.field)
+		}
+	}
+	return doubts
+}
+
 func cellError(f Field, cell string) error {
 	return app.Fail("inventory.cell", nil, "value", short(cell), "column", Heading(f))
-}
-
-var (
-	sums       = []string{"tong cong", "tong so", "cong", "tong", "total"}
-	signatures = []string{"nguoi lap", "lap bieu", "ky ten", "ky va ghi", "thu truong", "tm ubnd", "chu tich", "nguoi tong hop", "xac nhan", "ghi chu"}
-	hamletSaid = []string{"xom", "thon", "ban", "to dan pho", "tdp", "khu", "ap", "khoi", "to"}
-)
-
-// titled tells whether hamlets may stand as titles in the column of names: the
-// table has no column for them, and more of each cluster than its name.
-func (r *reader) titled() bool {
-	return r.layout.Column(Hamlet).At < 0 && r.layout.Column(Name).At >= 0 && r.layout.used() >= 3
-}
-
-// noCluster tells the text of a row that is none: a sum, a signature, or the
-// title of the rows of a hamlet. With titled, a hamlet's name alone in the
-// column of names is one.
-func noCluster(row []string, cells map[Field]string, titled bool) (title string, hamlet bool) {
-	texts, filled := different(row)
-	if len(texts) == 0 {
-		return "", false
-	}
-	last, spread := texts[len(texts)-1], filled >= len(texts)+2 // over merged cells
-	if p := plain(texts[0]); slices.Contains(sums, p) || strings.HasPrefix(p, "tong cong ") || strings.HasPrefix(p, "tong so ") {
-		return texts[0], false
-	}
-	for _, own := range []Field{Code, IMEI, ID} {
-		if cells[own] != "" && !spread {
-			return "", false
-		}
-	}
-	if len(texts) <= 3 {
-		for _, t := range texts {
-			if p := plain(t); slices.ContainsFunc(signatures, func(s string) bool { return strings.HasPrefix(p, s) }) || dated(p) {
-				return t, false
-			}
-		}
-	}
-	alone := len(texts) == 1 && (spread || titled || cells[Name] == "")
-	if !alone && (len(texts) != 2 || !mark(plain(texts[0]))) {
-		return "", false
-	}
-	p := plain(last)
-	if slices.ContainsFunc(hamletSaid, func(s string) bool { return strings.HasPrefix(p, s+" ") }) {
-		return last, true
-	}
-	if spread {
-		return last, false
-	}
-	return "", false
-}
-
-// different are the texts of a row, each once, and how many cells have one.
-func different(row []string) (texts []string, filled int) {
-	for _, c := range row {
-		if t := tidy(c); t != "" {
-			filled++
-			if !slices.Contains(texts, t) {
-				texts = append(texts, t)
-			}
-		}
-	}
-	return texts, filled
-}
-
-// dated is how papers are signed: "Khe Cốc, ngày 5 tháng 3 năm 2024".
-func dated(p string) bool {
-	return strings.Contains(p, "ngay ") && strings.Contains(p, " thang ") && strings.Contains(p, " nam ")
-}
-
-// mark is what counts hamlets: I, II, A.
-func mark(p string) bool {
-	return p != "" && len(p) <= 4 && strings.Trim(p, "ivx") == "" || len(p) == 1 && p[0] >= 'a' && p[0] <= 'z'
 }

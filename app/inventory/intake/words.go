@@ -33,9 +33,9 @@ var (
 		{app.PowerGrid, "điện lưới", []string{"dien luoi", "luoi", "dien", "grid", "220v"}},
 	}
 	conditions = []word[app.Condition]{
-		{app.ConditionRetired, "ngừng dùng", []string{"ngung dung", "ngung", "thanh ly", "dung hoat dong", "ngung hoat dong", "khong su dung", "khong con su dung", "bo", "retired"}},
-		{app.ConditionBroken, "hỏng", []string{"khong hoat dong", "hong", "hu hong", "hu", "can sua", "sua chua", "su co", "kem", "broken"}},
-		{app.ConditionWorks, "hoạt động", []string{"hoat dong", "tot", "binh thuong", "dang su dung", "dang dung", "con dung", "on dinh", "works", "tb", "trung binh"}},
+		{app.ConditionRetired, "ngừng dùng", []string{"ngung dung", "ngung", "thanh ly", "dung hoat dong", "ngung hoat dong", "khong su dung", "khong con su dung", "bo", "thao do", "da thao", "retired"}},
+		{app.ConditionBroken, "hỏng", []string{"khong hoat dong", "khong hd", "k hd", "ko hd", "khong tot", "khong on dinh", "khong binh thuong", "khong phat", "khong keu", "khong len", "mat tin hieu", "hong", "hu hong", "hu", "chay", "can sua", "dang sua", "sua chua", "su co", "kem", "broken"}},
+		{app.ConditionWorks, "hoạt động", []string{"hoat dong", "hd", "hd tot", "tot", "binh thuong", "bt", "ok", "con tot", "dang su dung", "dang dung", "con dung", "on dinh", "works", "tb", "trung binh"}},
 	}
 	carriers = []word[string]{
 		{"Viettel", "Viettel", []string{"viettel", "vt"}},
@@ -56,7 +56,7 @@ func saying[T comparable](words []word[T], is T) string {
 
 func meaning[T any](words []word[T], said string) (is T, ok bool) {
 	said = " " + plain(said) + " "
-	if strings.Contains(said, " chua ") || strings.Contains(said, " khong hong ") {
+	if strings.Contains(said, " chua ") || strings.Contains(said, " khong hong ") || strings.Contains(said, " khong hu ") {
 		return is, false // denied in a way that no word stands for
 	}
 	for _, w := range words {
