@@ -179,7 +179,7 @@ func offeredTo(machine string, kept []keptRelease, o ordering.Order) string {
 	if machine == "" {
 		return ""
 	}
-	at := saidAt(o)
+	at := orderedAt(o)
 	for _, k := range kept { // the newest first
 		if k.machine() == machine && (at.IsZero() || !k.Added.After(at)) {
 			return k.Version

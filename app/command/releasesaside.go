@@ -90,15 +90,15 @@ func (r *releases) spared(ctx context.Context, k keptRelease, all []keptRelease)
 func needing(k keptRelease, all []keptRelease, open []ordering.Order, machine func(app.ID) string) (n int) {
 	for _, o := range open {
 		is := machine(o.Cluster)
-		if o.Kind == ordering.Update && o.State.Open() && (is == "" || is == k.machine()) && offered(k, all, saidAt(o)) {
+		if o.Kind == ordering.Update && o.State.Open() && (is == "" || is == k.machine()) && offered(k, all, orderedAt(o)) {
 			n++
 		}
 	}
 	return n
 }
 
-// saidAt is when an open order was said last, zero where it waits to be.
-func saidAt(o ordering.Order) time.Time {
+// orderedAt is when an open order was said last, zero where it waits to be.
+func orderedAt(o ordering.Order) time.Time {
 	switch {
 	case !o.SentAt.IsZero():
 		return o.SentAt

@@ -101,7 +101,7 @@ func (b ReleaseBoard) Behind() (ids []app.ID) {
 // Open is how many orders to update are under way.
 func (b ReleaseBoard) Open() (n int) {
 	for _, u := range b.Updates {
-		if u.ClusterOrder.Open() {
+		if u.Open() {
 			n++
 		}
 	}
