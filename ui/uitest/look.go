@@ -53,6 +53,13 @@ func (v *View) roots() []fyne.CanvasObject {
 	return []fyne.CanvasObject{v.Win.Content()}
 }
 
+// Each calls f on every object that can be seen, parents first.
+func (v *View) Each(f func(fyne.CanvasObject)) {
+	for _, root := range v.roots() {
+		walk(root, func(o fyne.CanvasObject) bool { f(o); return false })
+	}
+}
+
 // Words is every line of words that can be seen.
 func (v *View) Words() []string { return WordsOf(v.roots()...) }
 

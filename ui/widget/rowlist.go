@@ -109,6 +109,12 @@ func (l *RowList) Reveal() {
 	}
 }
 
+// InSight tells whether item i is seen whole.
+func (l *RowList) InSight(i int) bool {
+	top := float32(i)*l.Height - l.scroll.Offset.Y
+	return i >= 0 && i < l.count && top >= 0 && top+l.Height <= l.scroll.Size().Height
+}
+
 // fill puts rows where items are in sight.
 func (l *RowList) fill() {
 	if l.Height <= 0 {

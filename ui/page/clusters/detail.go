@@ -126,7 +126,7 @@ func (d *detailCard) show(v backend.ClusterView) {
 	}
 	d.slider.Cap = float64(v.VolumeCap)
 	d.slider.SetValue(float64(v.Volume))
-	d.number.Set(fmt.Sprint(v.Volume))
+	d.number.Set(fmt.Sprint(int(d.slider.Value()))) // while it is dragged it stays
 	d.ceiling.Set(e.T("clusters.cap", "n", e.Catalogue.Int(int64(v.VolumeCap))))
 	d.facts.Set(strings.Join(facts(e.Catalogue, v), "\n"))
 	d.hamlet.Set(strings.Join(slices.DeleteFunc(append([]string{v.HamletName}, d.page.zonesOf(v.ID)...), func(s string) bool { return s == "" }), " · "))

@@ -106,14 +106,15 @@ func (f *filterChips) showZone(id app.ID) {
 
 // listCard is the list with its head.
 type listCard struct {
-	page *Page
-	card *widget.Card
-	list *widget.RowList
-	none *widget.Text
-	rows []row
-	head *fyne.Container
-	tech *widget.Text // of the head
-	slim bool         // without the technologies, for a narrow screen
+	page  *Page
+	card  *widget.Card
+	list  *widget.RowList
+	none  *widget.Text
+	rows  []row
+	shown app.ID // the cluster that was chosen when last shown
+	head  *fyne.Container
+	tech  *widget.Text // of the head
+	slim  bool         // without the technologies, for a narrow screen
 }
 
 // The columns of the list, in pixels.
@@ -131,7 +132,10 @@ func newListCard(p *Page) *listCard {
 	l.list.Name = p.env.T("clusters.title")
 	l.list.OnSelected = func(i int) { p.choose(l.rows[i].ID) }
 	l.list.OnOpened = func(int) { p.change() }
-	l.list.Many(p.showRight)
+	l.list.Many(func() {
+		p.shutNear()
+		p.showRight()
+	})
 	word := func(key string) *widget.Text {
 		return widget.NewText(p.env.T("clusters.column."+key), widget.RoleText, theme.Muted)
 	}
@@ -157,7 +161,9 @@ func (l *listCard) setSlim(slim bool) {
 	l.list.Refresh()
 }
 
-// show fills the list; selected is brought to the same cluster as before.
+// show fills the list; selected is brought to the same cluster as before. The
+// list is scrolled for another cluster alone, and for one that was in sight and
+// has got another place.
 func (l *listCard) show(rows []row, chosen app.ID) {
 	was := map[app.ID]bool{}
 	for _, id := range l.marked() {
@@ -182,8 +188,13 @@ func (l *listCard) show(rows []row, chosen app.ID) {
 	if len(l.page.views) == 0 {
 		l.none.Set(l.page.env.T("clusters.none_yet"))
 	}
+	follow := chosen != l.shown || selected != l.list.Selected() && l.list.InSight(l.list.Selected())
+	l.shown = chosen
 	l.list.SetCount(len(rows), selected)
 	l.list.SetMarked(marks)
+	if follow {
+		l.list.Reveal()
+	}
 }
 
 // marked are the clusters that are marked, by their places in the list.

@@ -36,7 +36,7 @@ func newNearCard(p *Page) *nearCard {
 	n.none.Width = 360
 	n.list = widget.NewRowList(64, newNearRow, n.row)
 	n.list.Name = t("clusters.echoes.title")
-	n.list.OnSelected = func(i int) { p.chooseOnMap(n.chart.echoes[i].A) }
+	n.list.OnSelected = func(i int) { p.point(n.chart.echoes[i].A); p.pick() }
 	n.set = widget.NewPrimary(t("clusters.echoes.set"), "check", p.setDelays)
 	back := widget.NewIconButton("cross", t("clusters.echoes.back"), p.switchEchoes)
 	head := widget.Pad(8, 12, 8, 16, widget.Line(8, widget.Grow(n.title), widget.Fitted(back), widget.Fitted(n.set)))

@@ -91,7 +91,8 @@ func (n *nowhereCard) turn() {
 // stay in the list, so that arrows go through it.
 func (n *nowhereCard) begin(id app.ID) {
 	p := n.page
-	p.chooseOnMap(id)
+	p.point(id)
+	p.pick()
 	if p.chart.mayEdit() {
 		n.going = true
 		p.chart.m.SetPlacing(true)

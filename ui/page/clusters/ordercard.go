@@ -372,9 +372,15 @@ func (p *Page) pickedStates() string {
 }
 
 // showMany leaves the orders alone beside the list where several clusters are
-// marked.
+// marked. They begin at their top; a look afterwards leaves them where they were
+// scrolled to.
 func (p *Page) showMany() {
-	if len(p.picked()) < 2 {
+	many := len(p.picked()) > 1
+	if many != p.many {
+		p.many = many
+		p.looked.ScrollToTop()
+	}
+	if !many {
 		return
 	}
 	for _, o := range []fyne.CanvasObject{p.alarms.card, p.card.card, p.pair.card, p.kept.card} {
@@ -383,7 +389,6 @@ func (p *Page) showMany() {
 	for _, c := range p.side {
 		c.root().Hide()
 	}
-	p.looked.ScrollToTop()
 }
 
 // pickAll marks every cluster that the filter shows.

@@ -62,6 +62,7 @@ type Page struct {
 	shown    []row
 	filter   filter
 	chosen   app.ID
+	many     bool   // several were marked when last shown
 	undo     func() // see canUndo; nil: nothing is to be taken back
 	stops    []func()
 	wide     float32 // see inside
@@ -136,8 +137,11 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 // what the poles hold.
 func (p *Page) Shown(args page.Args) {
 	if id := app.ID(args["cluster"]); id != "" {
-		p.chosen, p.form.open, p.open = id, false, nil
+		p.open = nil
 		p.filter = filter{}
+		p.search.SetText("")
+		p.list.list.SetMarked(nil)
+		p.choose(id)
 	}
 	p.card.asked = time.Time{}
 	p.chart.read()
@@ -254,8 +258,26 @@ func (p *Page) view(id app.ID) (backend.ClusterView, bool) {
 	return p.views[i], true
 }
 
-// choose shows another cluster; an open form gives way but keeps its words.
+// choose shows another cluster's card; an open form gives way but keeps its
+// words, and what lies in the card's place is shut.
 func (p *Page) choose(id app.ID) {
+	p.shutNear()
+	p.point(id)
+}
+
+// shutNear shuts the lists that lie in the card's place.
+func (p *Page) shutNear() {
+	if p.near.open {
+		p.near.open = false
+		p.chart.showEchoes()
+	}
+	if p.nowhere.open {
+		p.nowhere.turn()
+	}
+}
+
+// point shows another cluster from a list in the place of its card, which stays.
+func (p *Page) point(id app.ID) {
 	if id != p.chosen {
 		p.looked.ScrollToTop()
 	}
