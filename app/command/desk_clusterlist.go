@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,32 +20,32 @@ type readList struct {
 	path string
 	at   time.Time
 	size int64
-	rows [][]string
+	read clusterTable
 }
 
-func (r *readList) of(path string) ([][]string, error) {
+func (r *readList) of(path string) (clusterTable, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, app.Fail("sheet.file", err, "name", path)
+		return clusterTable{}, app.Fail("sheet.file", err, "name", path)
 	}
 	if r.path == path && r.at.Equal(info.ModTime()) && r.size == info.Size() {
-		return r.rows, nil
+		return r.read, nil
 	}
-	rows, err := inventoryTable(path)
+	table, err := inventoryTable(path)
 	if err == nil {
-		r.path, r.at, r.size, r.rows = path, info.ModTime(), info.Size(), rows
+		r.path, r.at, r.size, r.read = path, info.ModTime(), info.Size(), table
 	}
-	return rows, err
+	return table, err
 }
 
 func (d *desk) previewList(ctx context.Context, path string, c backend.ListChoices) (tables.Preview, error) {
-	rows, err := d.list.of(path)
+	table, err := d.list.of(path)
 	if err != nil {
 		return tables.Preview{}, err
 	}
-	l, err := tables.Understand(rows)
+	l, err := tables.Understand(table.rows)
 	if err != nil {
 		return tables.Preview{}, err
 	}
@@ -62,7 +63,9 @@ func (d *desk) previewList(ctx context.Context, path string, c backend.ListChoic
 			ch.Cells[row][tables.Field(field)] = cell
 		}
 	}
-	return tables.Read(rows, l, known, ch)
+	p, err := tables.Read(table.rows, l, known, ch)
+	p.Remarks = slices.Concat(table.remarks, p.Remarks)
+	return p, err
 }
 
 // ReadClusterList is what bringing in a file would change.

@@ -16,22 +16,42 @@ import (
 	"tienglang/sync/wire"
 )
 
+// clusterTable is a table of clusters as it was read from a file.
+type clusterTable struct {
+	rows    [][]string
+	remarks []tables.Doubt // on the file
+}
+
 // inventoryTable reads a table of clusters from XLSX, CSV or JSON, by its
-// ending: "inventory.sheet_ending" for another one.
-func inventoryTable(path string) ([][]string, error) {
+// ending: "inventory.sheet_ending" for another one, "inventory.file_empty".
+func inventoryTable(path string) (t clusterTable, err error) {
 	from := map[string]func([]byte) ([][]string, error){
-		".xlsx": func(body []byte) ([][]string, error) { return sheet.ReadMerged(body, tables.MostRows) },
+		".xlsx": t.sheet,
 		".csv":  tables.FromCSV,
 		".json": tables.FromJSON,
 	}[strings.ToLower(filepath.Ext(path))]
 	if from == nil {
-		return nil, app.Fail("inventory.sheet_ending", nil, "name", filepath.Base(path))
+		return t, app.Fail("inventory.sheet_ending", nil, "name", filepath.Base(path))
 	}
 	body, err := sheet.Bytes(path)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	return from(body)
+	if len(body) == 0 {
+		return t, app.Fail("inventory.file_empty", nil)
+	}
+	t.rows, err = from(body)
+	return t, err
+}
+
+// sheet reads the sheet of an XLSX file that has the headings of clusters; of
+// several it is told which.
+func (t *clusterTable) sheet(body []byte) ([][]string, error) {
+	s, err := sheet.ReadFitting(body, tables.MostRows, tables.Headed)
+	if err == nil && len(s.Others) > 0 {
+		t.remarks = append(t.remarks, tables.OfSheets(s.Name, s.Others))
+	}
+	return s.Rows, err
 }
 
 // understand finds the columns of a table; by are columns that a person names,
@@ -119,7 +139,7 @@ func newInventoryImport() *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in.file = args[0]
-			rows, err := inventoryTable(in.file)
+			table, err := inventoryTable(in.file)
 			if err != nil {
 				return err
 			}
@@ -128,7 +148,7 @@ func newInventoryImport() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return in.run(ctx, cmd.OutOrStdout(), s, rows)
+				return in.run(ctx, cmd.OutOrStdout(), s, table)
 			})
 		},
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -16,8 +17,8 @@ import (
 )
 
 // run reads, tells and keeps.
-func (in inventoryImport) run(ctx context.Context, out io.Writer, s *inventory.Service, rows [][]string) error {
-	p, err := in.read(ctx, s, rows)
+func (in inventoryImport) run(ctx context.Context, out io.Writer, s *inventory.Service, table clusterTable) error {
+	p, err := in.read(ctx, s, table)
 	if err != nil {
 		return err
 	}
@@ -43,8 +44,8 @@ func (in inventoryImport) run(ctx context.Context, out io.Writer, s *inventory.S
 	return refused
 }
 
-func (in inventoryImport) read(ctx context.Context, s *inventory.Service, rows [][]string) (tables.Preview, error) {
-	layout, err := understand(rows, in.columns)
+func (in inventoryImport) read(ctx context.Context, s *inventory.Service, table clusterTable) (tables.Preview, error) {
+	layout, err := understand(table.rows, in.columns)
 	if err != nil {
 		return tables.Preview{}, err
 	}
@@ -56,7 +57,9 @@ func (in inventoryImport) read(ctx context.Context, s *inventory.Service, rows [
 	for _, n := range in.take {
 		take[n] = true
 	}
-	return tables.Read(rows, layout, known, tables.Choices{Take: take})
+	p, err := tables.Read(table.rows, layout, known, tables.Choices{Take: take})
+	p.Remarks = slices.Concat(table.remarks, p.Remarks)
+	return p, err
 }
 
 func encode(out io.Writer, v any) error {

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -18,17 +19,54 @@ const (
 // ReadMerged is Read with the value of merged cells in each of them, as a
 // person sees it. Errors are those of Read.
 func ReadMerged(body []byte, mostRows int) ([][]string, error) {
-	return read(body, mostMerged, func(f *excelize.File) ([][]string, error) {
-		rows, err := firstSheet(f, mostRows)
-		if err != nil {
-			return nil, err
+	s, err := ReadFitting(body, mostRows, func([][]string) bool { return true })
+	return s.Rows, err
+}
+
+// mostSheets is how many sheets are looked through.
+const mostSheets = 30
+
+// Sheet is one sheet of a file.
+type Sheet struct {
+	Name   string
+	Rows   [][]string
+	Others []string // the names of those that are not it
+}
+
+// ReadFitting is ReadMerged of the first sheet that fits, or of the first one
+// where none does.
+func ReadFitting(body []byte, mostRows int, fits func([][]string) bool) (s Sheet, err error) {
+	_, err = read(body, mostMerged, func(f *excelize.File) ([][]string, error) {
+		names := f.GetSheetList()
+		if len(names) == 0 {
+			return nil, app.Fail("sheet.not_xlsx", nil)
 		}
-		merged, err := f.GetMergeCells(f.GetSheetList()[0], true)
-		if err != nil {
-			return nil, app.Fail("sheet.not_xlsx", err)
+		rows, err := mergedRows(f, names[0], mostRows)
+		at := 0
+		for i := 1; i < min(len(names), mostSheets) && (err != nil || !fits(rows)); i++ {
+			if other, otherErr := mergedRows(f, names[i], mostRows); otherErr == nil && fits(other) {
+				rows, err, at = other, nil, i
+			}
 		}
-		return spread(rows, merged)
+		s = Sheet{Name: names[at], Rows: rows, Others: slices.Delete(slices.Clone(names), at, at+1)}
+		return rows, err
 	})
+	if err != nil {
+		return Sheet{}, err
+	}
+	return s, nil
+}
+
+func mergedRows(f *excelize.File, name string, mostRows int) ([][]string, error) {
+	rows, err := rowsOf(f, name, mostRows)
+	if err != nil {
+		return nil, err
+	}
+	merged, err := f.GetMergeCells(name, true)
+	if err != nil {
+		return nil, app.Fail("sheet.not_xlsx", err)
+	}
+	return spread(rows, merged)
 }
 
 // spread writes the value of each merged cell into all of its places, within

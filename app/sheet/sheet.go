@@ -50,7 +50,8 @@ func Bytes(path string) ([]byte, error) {
 }
 
 // Read is the first sheet of an XLSX file, row by row; numbers, times and days
-// are the numbers that the file keeps. Errors: "sheet.not_xlsx",
+// are the numbers that the file keeps, days counted from 1900 on; a formula whose
+// value the file does not keep is "#CALC!". Errors: "sheet.not_xlsx",
 // "sheet.too_large", "sheet.too_many_rows" with more than mostRows.
 func Read(body []byte, mostRows int) (rows [][]string, err error) {
 	return read(body, mostUnpacked, func(f *excelize.File) ([][]string, error) { return firstSheet(f, mostRows) })
@@ -110,7 +111,11 @@ func firstSheet(f *excelize.File, mostRows int) (rows [][]string, err error) {
 	if len(names) == 0 {
 		return nil, app.Fail("sheet.not_xlsx", nil)
 	}
-	it, err := f.Rows(names[0])
+	return rowsOf(f, names[0], mostRows)
+}
+
+func rowsOf(f *excelize.File, name string, mostRows int) (rows [][]string, err error) {
+	it, err := f.Rows(name)
 	if err != nil {
 		return nil, app.Fail("sheet.not_xlsx", err)
 	}
@@ -126,6 +131,9 @@ func firstSheet(f *excelize.File, mostRows int) (rows [][]string, err error) {
 		rows = append(rows, bounded(row))
 	}
 	if err := it.Error(); err != nil {
+		return nil, app.Fail("sheet.not_xlsx", err)
+	}
+	if err := errors.Join(uncounted(f, name, rows), since1904(f, name, rows)); err != nil {
 		return nil, app.Fail("sheet.not_xlsx", err)
 	}
 	return rows, nil

@@ -3,10 +3,13 @@ package sheet_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"tienglang/app/apptest"
 	"tienglang/app/sheet"
@@ -105,4 +108,86 @@ func TestMergedCellsHaveTheirValueAllOver(t *testing.T) {
 	apptest.Wants(t, err, "sheet.too_many_rows")
 	_, err = sheet.ReadMerged(packed(t, map[string]io.Reader{"xl/worksheets/sheet1.xml": io.LimitReader(zeros{}, 17<<20)}), 100)
 	apptest.Wants(t, err, "sheet.too_large")
+}
+
+func made(t *testing.T, make func(*excelize.File) error) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	var b bytes.Buffer
+	if err := errors.Join(make(f), f.Write(&b)); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestDaysOfAFileThatCountsFrom1904(t *testing.T) {
+	yes, pattern := true, "dd/mm/yyyy"
+	body := made(t, func(f *excelize.File) error {
+		day, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+		own, err2 := f.NewStyle(&excelize.Style{CustomNumFmt: &pattern})
+		return errors.Join(err, err2, f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}),
+			f.SetSheetRow("Sheet1", "A1", &[]any{45365, 45365, 45365, "x"}), f.SetCellStyle("Sheet1", "A1", "A1", day), f.SetCellStyle("Sheet1", "B1", "B1", own))
+	})
+	rows, err := sheet.Read(body, 10)
+	if err != nil || !slices.Equal(rows[0], []string{"46827", "46827", "45365", "x"}) { // 15/03/2028, and what is no day
+		t.Errorf("%q, %v", rows, err)
+	}
+}
+
+func TestAFormulaWithoutAValueIsMarked(t *testing.T) {
+	body := made(t, func(f *excelize.File) error {
+		return errors.Join(f.SetSheetRow("Sheet1", "A1", &[]any{"Chợ", nil, nil, "x"}), f.SetCellFormula("Sheet1", "B1", "1+1"),
+			f.SetCellFormula("Sheet1", "C1", "IF(1,\"\",2)"), f.SetCellFormula("Sheet1", "A2", "1+1"), f.MergeCell("Sheet1", "A2", "B2"))
+	})
+	// As programs write it that do not count; an empty text is one that was counted.
+	body = rewritten(t, body, `t="str"><f>1+1</f>`, `><f>1+1</f><v></v>`)
+	rows, err := sheet.Read(body, 10)
+	if err != nil || !slices.Equal(rows[0], []string{"Chợ", sheet.Uncounted, "", "x"}) || rows[1][0] != sheet.Uncounted {
+		t.Errorf("%q, %v", rows, err)
+	}
+}
+
+// rewritten is a file in whose first sheet old is replaced.
+func rewritten(t *testing.T, body []byte, old, by string) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]io.Reader{}
+	for _, part := range z.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if part.Name == "xl/worksheets/sheet1.xml" {
+			if !bytes.Contains(text, []byte(old)) {
+				t.Fatalf("%s is not in it: %s", old, text)
+			}
+			text = bytes.ReplaceAll(text, []byte(old), []byte(by))
+		}
+		parts[part.Name] = bytes.NewReader(text)
+	}
+	return packed(t, parts)
+}
+
+func TestTheSheetThatFitsIsRead(t *testing.T) {
+	body := made(t, func(f *excelize.File) error {
+		_, err := f.NewSheet("Danh sách")
+		_, err2 := f.NewSheet("Ghi chú")
+		return errors.Join(err, err2, f.SetSheetRow("Sheet1", "A1", &[]any{"BÌA"}), f.SetSheetRow("Danh sách", "A1", &[]any{"Tên", "Xóm"}), f.MergeCell("Danh sách", "A1", "A2"), f.SetSheetRow("Danh sách", "B2", &[]any{"x"}))
+	})
+	s, err := sheet.ReadFitting(body, 10, func(rows [][]string) bool { return len(rows) > 1 })
+	if err != nil || s.Name != "Danh sách" || len(s.Rows) != 2 || s.Rows[1][0] != "Tên" || !slices.Equal(s.Others, []string{"Sheet1", "Ghi chú"}) {
+		t.Errorf("%+v, %v", s, err)
+	}
+	s, err = sheet.ReadFitting(body, 10, func([][]string) bool { return false })
+	if err != nil || s.Name != "Sheet1" || s.Rows[0][0] != "BÌA" {
+		t.Errorf("%+v, %v", s, err)
+	}
 }

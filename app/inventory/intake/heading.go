@@ -76,23 +76,17 @@ const (
 
 // Understand finds the headings of a table, over one, two or three rows, and
 // what each column tells. Merged cells must have been given their value all
-// over. Errors: "inventory.sheet_empty", "inventory.sheet_rows",
-// "inventory.sheet_no_heading".
+// over. Errors: "inventory.file_empty", "inventory.sheet_empty",
+// "inventory.sheet_rows", "inventory.sheet_no_heading".
 func Understand(rows [][]string) (Layout, error) {
 	if len(rows) > MostRows {
 		return Layout{}, app.Fail("inventory.sheet_rows", nil, "most", strconv.Itoa(MostRows))
 	}
-	var best Layout
-	score, depth := 0, 0
-	for top := range min(deepest, len(rows)) {
-		for n := 1; n <= mostHeadRows && top+n <= len(rows); n++ {
-			l, s := reading(rows, top, n)
-			if s > score || s == score && s > 0 && n < depth {
-				best, score, depth = l, s, n
-			}
-		}
-	}
-	if score == 0 {
+	best, score := headed(rows)
+	switch {
+	case score == 0 && blank(rows):
+		return Layout{}, app.Fail("inventory.file_empty", nil)
+	case score == 0:
 		return Layout{}, app.Fail("inventory.sheet_no_heading", nil, "expected", expected())
 	}
 	best.price(unitAbove(rows[:best.First]))
@@ -101,6 +95,42 @@ func Understand(rows [][]string) (Layout, error) {
 		return Layout{}, app.Fail("inventory.sheet_empty", nil)
 	}
 	return best, nil
+}
+
+// Headed tells whether a table has the headings of a list of clusters.
+func Headed(rows [][]string) bool {
+	_, score := headed(rows)
+	return score > 0
+}
+
+// headed is the layout by the headings that say most, and how much they say; 0
+// where there are none.
+func headed(rows [][]string) (best Layout, score int) {
+	depth := 0
+	for top := range min(deepest, len(rows)) {
+		for n := 1; n <= mostHeadRows && top+n <= len(rows); n++ {
+			l, s := reading(rows, top, n)
+			if s > score || s == score && s > 0 && n < depth {
+				best, score, depth = l, s, n
+			}
+		}
+	}
+	return best, score
+}
+
+func blank(rows [][]string) bool {
+	return !slices.ContainsFunc(rows, func(row []string) bool {
+		return slices.ContainsFunc(row, func(cell string) bool { return tidy(cell) != "" })
+	})
+}
+
+// OfSheets is the remark on a file with several sheets: which was read.
+func OfSheets(read string, others []string) Doubt {
+	names := make([]string, len(others))
+	for i, name := range others {
+		names[i] = short(name)
+	}
+	return Doubt{Err: app.Fail("inventory.sheet_read", nil, "sheet", short(read), "others", short(strings.Join(names, ", ")))}
 }
 
 func expected() string {

@@ -205,7 +205,6 @@ func TestAColumnIsChangedByHand(t *testing.T) {
 
 func TestWhatIsNoTableOfClusters(t *testing.T) {
 	for name, rows := range map[string][][]string{
-		"nothing":              nil,
 		"a title alone":        {{"DANH SÁCH CỤM LOA"}},
 		"another table":        {{"Họ tên", "Ngày sinh"}, {"Lan", "1990"}},
 		"a number column only": {{"Số cụm", "Âm lượng"}, {"1", "2"}},
@@ -214,6 +213,10 @@ func TestWhatIsNoTableOfClusters(t *testing.T) {
 			_, err := intake.Understand(rows)
 			apptest.Wants(t, err, "inventory.sheet_no_heading")
 		})
+	}
+	for _, rows := range [][][]string{nil, {{"", " "}, {}}} { // which is told as it is, and not as a list without headings
+		_, err := intake.Understand(rows)
+		apptest.Wants(t, err, "inventory.file_empty")
 	}
 	_, err := intake.Understand([][]string{{"Tên cụm", "Xóm"}})
 	apptest.Wants(t, err, "inventory.sheet_empty")

@@ -107,12 +107,15 @@ func ToCSV(rows [][]string) ([]byte, error) {
 
 // FromCSV reads a table whose cells are parted by semicolons, commas or tabs,
 // whichever its first lines have most of. "inventory.sheet_csv" when it is no
-// text in UTF-8, "inventory.sheet_rows".
+// text in UTF-8, "inventory.file_empty", "inventory.sheet_rows".
 func FromCSV(body []byte) ([][]string, error) {
 	if len(body) > MostBytes || !utf8.Valid(body) || bytes.IndexByte(body, 0) >= 0 {
 		return nil, app.Fail("inventory.sheet_csv", nil)
 	}
 	body = bytes.TrimPrefix(body, []byte(byteOrder))
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil, app.Fail("inventory.file_empty", nil)
+	}
 	r := csv.NewReader(bytes.NewReader(body))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = parted(body), -1, true
 	var rows [][]string
@@ -136,17 +139,41 @@ func FromCSV(body []byte) ([][]string, error) {
 	}
 }
 
-// parted is what parts the cells: a semicolon wins where it is there as often
-// as any, since commas stand in numbers.
+// parted is what parts the cells: what makes headings of clusters of the first
+// lines; else a semicolon where it is there as often as any, since commas stand
+// in numbers.
 func parted(body []byte) rune {
-	head := body[:min(len(body), 4096)]
-	best, most := ';', bytes.Count(head, []byte(";"))
+	head := string(body[:min(len(body), 16<<10)])
+	best, most := ';', 0
+	for _, r := range ";\t," {
+		if _, score := headed(cellsOf(head, r)); score > most {
+			best, most = r, score
+		}
+	}
+	if most > 0 {
+		return best
+	}
+	most = strings.Count(head, ";")
 	for _, r := range "\t," {
-		if n := bytes.Count(head, []byte(string(r))); n > most && (r == '\t' || most < 3) {
+		if n := strings.Count(head, string(r)); n > most && (r == '\t' || most < 3) {
 			best, most = r, n
 		}
 	}
 	return best
+}
+
+// cellsOf is a text as far as its cells can be parted by r.
+func cellsOf(text string, r rune) (rows [][]string) {
+	from := csv.NewReader(strings.NewReader(text))
+	from.Comma, from.FieldsPerRecord, from.LazyQuotes = r, -1, true
+	for len(rows) < deepest+mostHeadRows {
+		row, err := from.Read()
+		if err != nil {
+			return rows // the rest is told of by whoever reads it all
+		}
+		rows = append(rows, row[:min(len(row), mostCells)])
+	}
+	return rows
 }
 
 func unquoted(row []string) []string {

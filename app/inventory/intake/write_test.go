@@ -90,6 +90,26 @@ func TestCSVOfAnyKind(t *testing.T) {
 			}
 		})
 	}
+	for _, text := range []string{
+		"Tên cụm,Xóm,Vĩ độ,Kinh độ,Ghi chú\nChợ,Khe Cốc,21.5,105.8,\"một; hai; ba; bốn\"\n",
+		"Tên cụm,Xóm,Số loa,Ghi chú\nChợ,Khe Cốc,2 x 30W;25W,một; hai; ba; bốn\n",
+	} {
+		rows, err := intake.FromCSV([]byte(text))
+		if err != nil || len(rows[0]) < 4 || rows[1][1] != "Khe Cốc" {
+			t.Errorf("%q, %v", rows, err)
+		}
+	}
+	for _, body := range []string{"", " \r\n", "\ufeff"} {
+		_, err := intake.FromCSV([]byte(body))
+		apptest.Wants(t, err, "inventory.file_empty")
+		_, err = intake.FromJSON([]byte(body))
+		apptest.Wants(t, err, "inventory.file_empty")
+	}
+	_, none := intake.FromJSON([]byte("[]"))
+	apptest.Wants(t, none, "inventory.file_empty")
+	if rows, err := intake.FromJSON([]byte("\ufeff" + `[{"name":"Chợ"}]`)); err != nil || len(rows) != 2 {
+		t.Errorf("%q, %v", rows, err)
+	}
 	for _, bad := range []string{"T\xean;X", "a\x00;b"} {
 		_, err := intake.FromCSV([]byte(bad))
 		apptest.Wants(t, err, "inventory.sheet_csv")
