@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tienglang/app"
+	renewal "tienglang/app/replacement"
 	"tienglang/ui/backend"
 )
 
@@ -215,5 +216,34 @@ func TestHamletsAndZonesTellTheirHistory(t *testing.T) {
 	}
 	if got := told(z.ID); !strings.HasPrefix(got, "zone back 0 [{zone  Chợ} {zone_in  Đình làng}]; zone removed 0 [{zone Chợ } {zone_out  Đình làng}]") {
 		t.Errorf("of the zone: %s", got)
+	}
+}
+
+// TestThePlanWantsByTheHouseholdsThatAreWritten on the board of hamlets.
+func TestThePlanWantsByTheHouseholdsThatAreWritten(t *testing.T) {
+	t.Parallel()
+	d := stationDesk(t)
+	d.firstSignedIn(t)
+	wanted := func() renewal.HamletLine {
+		t.Helper()
+		r, err := d.Replacement(t.Context())
+		if err != nil || len(r.Plan.Hamlets) != 1 {
+			t.Fatalf("%+v, %v", r.Plan.Hamlets, err)
+		}
+		return r.Plan.Hamlets[0]
+	}
+	h, _, err := d.SaveHamlet(t.Context(), app.Hamlet{Name: "Khe Cốc"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if is := wanted(); is.WantedBy != renewal.WantedHave || is.Wanted != 1 {
+		t.Errorf("without households %+v", is)
+	}
+	h.Households = 450 // one cluster for each hundred
+	if _, _, err := d.SaveHamlet(t.Context(), h); err != nil {
+		t.Fatal(err)
+	}
+	if is := wanted(); is.WantedBy != renewal.WantedHouseholds || is.Wanted != 5 {
+		t.Errorf("with households %+v", is)
 	}
 }

@@ -71,6 +71,7 @@ type work struct {
 func (p *Page) works() []work {
 	return []work{
 		{"list", p.openLists},
+		{"hamlets", p.openHamlets},
 		{"zones", p.openZones},
 		{"held", p.openHeld},
 		{"labels", p.openLabels},

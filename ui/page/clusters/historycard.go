@@ -22,28 +22,77 @@ const (
 	mostFields   = 6
 )
 
-// historyCard is what was changed of the chosen cluster, by whom, and the way
-// back from each act.
+// changeList is what was changed of one cluster, hamlet or zone, by whom, and the
+// way back from each act.
+type changeList struct {
+	page   *Page
+	box    *fyne.Container
+	rows   *fyne.Container
+	more   *widget.Button
+	none   *widget.Text
+	object app.ID
+	all    []backend.ClusterChange
+	shown  int
+	wide   float32 // in pixels
+}
+
+func newChangeList(p *Page, wide float32) *changeList {
+	t := p.env.T
+	l := &changeList{page: p, rows: container.NewStack(), shown: firstChanges, wide: wide}
+	l.none = widget.NewEllipsis(t("clusters.history.none"), widget.RoleText, theme.Muted)
+	l.more = widget.NewButton(t("clusters.history.more"), "", func() { l.shown += moreChanges; l.draw() })
+	l.box = widget.Column(10,
+		widget.Fitted(widget.NewText(t("clusters.history"), widget.RoleStrongBold, theme.Text)),
+		widget.Fitted(l.none), widget.Fitted(l.rows), widget.Fitted(widget.Line(8, widget.Fitted(l.more))))
+	return l
+}
+
+// read reads the changes of a thing and shows them; of another one none are
+// shown until they are there.
+func (l *changeList) read(object app.ID) {
+	if object != l.object {
+		l.all, l.shown, l.object = nil, firstChanges, object
+		l.draw()
+	}
+	if object == "" {
+		return
+	}
+	var all []backend.ClusterChange
+	l.page.env.Ask(func(ctx context.Context) (err error) {
+		all, err = l.page.env.Backend.ClusterChanges(ctx, object)
+		return err
+	}, func() {
+		if object == l.object {
+			l.all = all
+			l.draw()
+		}
+	})
+}
+
+// draw writes the first of the changes.
+func (l *changeList) draw() {
+	n := min(len(l.all), l.shown)
+	slots := make([]widget.Slot, 0, n)
+	for _, change := range l.all[:n] {
+		slots = append(slots, widget.Fitted(l.row(change)))
+	}
+	l.rows.Objects = []fyne.CanvasObject{widget.Column(12, slots...)}
+	l.none.Hidden = n > 0
+	l.more.Hidden = n == len(l.all)
+	l.rows.Refresh()
+	l.box.Refresh()
+}
+
+// historyCard is what was changed of the chosen cluster.
 type historyCard struct {
-	page  *Page
-	card  *widget.Card
-	rows  *fyne.Container
-	more  *widget.Button
-	none  *widget.Text
-	of    app.Cluster // as it was when its changes were read last
-	all   []backend.ClusterChange
-	shown int
-	wide  float32
+	*changeList
+	card *widget.Card
+	of   app.Cluster // as it was when its changes were read last
 }
 
 func newHistoryCard(p *Page) *historyCard {
-	t := p.env.T
-	c := &historyCard{page: p, rows: container.NewStack(), shown: firstChanges, wide: rightWide - 32}
-	c.none = widget.NewEllipsis(t("clusters.history.none"), widget.RoleText, theme.Muted)
-	c.more = widget.NewButton(t("clusters.history.more"), "", func() { c.shown += moreChanges; c.draw() })
-	c.card = widget.NewCard(widget.Column(10,
-		widget.Fitted(widget.NewText(t("clusters.history"), widget.RoleStrongBold, theme.Text)),
-		widget.Fitted(c.none), widget.Fitted(c.rows), widget.Fitted(widget.Line(8, widget.Fitted(c.more)))))
+	c := &historyCard{changeList: newChangeList(p, rightWide-32)}
+	c.card = widget.NewCard(c.box)
 	c.card.Hide()
 	return c
 }
@@ -60,42 +109,14 @@ func (c *historyCard) show(v backend.ClusterView, ok bool) {
 	if reflect.DeepEqual(v.Cluster, c.of) {
 		return
 	}
-	if v.ID != c.of.ID {
-		c.all, c.shown = nil, firstChanges
-		c.draw()
-	}
 	c.of = v.Cluster
-	id := v.ID
-	var all []backend.ClusterChange
-	c.page.env.Ask(func(ctx context.Context) (err error) {
-		all, err = c.page.env.Backend.ClusterChanges(ctx, id)
-		return err
-	}, func() {
-		if id == c.of.ID {
-			c.all = all
-			c.draw()
-		}
-	})
-}
-
-// draw writes the first of the changes.
-func (c *historyCard) draw() {
-	n := min(len(c.all), c.shown)
-	slots := make([]widget.Slot, 0, n)
-	for _, change := range c.all[:n] {
-		slots = append(slots, widget.Fitted(c.row(change)))
-	}
-	c.rows.Objects = []fyne.CanvasObject{widget.Column(12, slots...)}
-	c.none.Hidden = n > 0
-	c.more.Hidden = n == len(c.all)
-	c.rows.Refresh()
-	c.card.Refresh()
+	c.read(v.ID)
 }
 
 // historyButton is the room of the button beside a change.
 const historyButton = 148
 
-func (c *historyCard) row(change backend.ClusterChange) fyne.CanvasObject {
+func (c *changeList) row(change backend.ClusterChange) fyne.CanvasObject {
 	e := c.page.env
 	wide := c.wide
 	if change.CanUndo() {
@@ -117,22 +138,26 @@ func (c *historyCard) row(change backend.ClusterChange) fyne.CanvasObject {
 	return widget.Line(12, line...)
 }
 
-// title is when, who and what, and how many clusters the same act changed.
-func (c *historyCard) title(change backend.ClusterChange) string {
+// title is when, who and what, and how many other clusters the same act changed.
+func (c *changeList) title(change backend.ClusterChange) string {
 	e := c.page.env
 	who := change.By
 	if who == "" {
 		who = e.T("clusters.history.program")
 	}
-	words := e.T("clusters.history."+string(change.Kind), "when", e.When(change.At), "name", who)
-	if change.Clusters > 1 {
-		words += " · " + e.Catalogue.N("clusters.history.with", change.Clusters-1)
+	key, with, others := "clusters.history.", "clusters.history.with", change.Clusters-1
+	if change.Of == app.InventoryHamlet || change.Of == app.InventoryZone {
+		key, with, others = key+string(change.Of)+".", "clusters.history.beside", change.Clusters
+	}
+	words := e.T(key+string(change.Kind), "when", e.When(change.At), "name", who)
+	if others > 0 {
+		words += " · " + e.Catalogue.N(with, others)
 	}
 	return words
 }
 
-// fields are what differs; of a new cluster nothing, since it stands above.
-func (c *historyCard) fields(change backend.ClusterChange) string {
+// fields are what differs; of a new thing nothing, since it stands above.
+func (c *changeList) fields(change backend.ClusterChange) string {
 	if change.Kind != backend.ClusterChanged {
 		return ""
 	}
@@ -142,6 +167,10 @@ func (c *historyCard) fields(change backend.ClusterChange) string {
 		if i == mostFields {
 			words = append(words, cat.N("clusters.history.fields", len(change.Fields)-mostFields))
 			break
+		}
+		if f.Field == "zone_in" || f.Field == "zone_out" {
+			words = append(words, cat.T("clusters.history.moved", "field", fieldWord(cat, f.Field), "after", f.After))
+			continue
 		}
 		words = append(words, cat.T("clusters.history.field", "field", fieldWord(cat, f.Field), "before", orNothing(f.Before), "after", orNothing(f.After)))
 	}
@@ -170,11 +199,20 @@ func (p *Page) takeBack(change backend.ClusterChange) {
 			return err
 		}, func() {
 			p.env.Say("clusters.say.change_again")
-			p.history.of = app.Cluster{}
-			p.load(nil)
+			p.rereadHistory()
 		})
-		p.env.Say("clusters.say.change_back", "n", p.env.Catalogue.Int(int64(change.Clusters)))
-		p.history.of = app.Cluster{} // also where it looks as before
-		p.load(nil)
+		if change.Clusters > 0 {
+			p.env.Say("clusters.say.change_back", "n", p.env.Catalogue.Int(int64(change.Clusters)))
+		} else {
+			p.env.Say("clusters.say.change_gone_back")
+		}
+		p.rereadHistory()
 	})
+}
+
+// rereadHistory reads all anew, also what looks as before.
+func (p *Page) rereadHistory() {
+	p.history.of = app.Cluster{}
+	p.village.kept, p.zoning.past.stale = app.Hamlet{}, true
+	p.load(nil)
 }

@@ -76,6 +76,7 @@ type Page struct {
 	releases *releaseBoard
 	zoning   *zoneBoard
 	inZones  *zoneCard
+	village  *hamletBoard
 }
 
 // New makes the page.
@@ -101,7 +102,7 @@ func New(e *page.Env) page.Page {
 	cards := []widget.Slot{widget.Fitted(p.pair.card), widget.Fitted(p.alarms.card), widget.Fitted(p.card.card)}
 	p.labels = newLabelBoard(p)
 	p.orders, p.given = newOrderCard(p), newOrderBoard(p)
-	p.releases = newReleaseBoard(p)
+	p.releases, p.village = newReleaseBoard(p), newHamletBoard(p)
 	p.zoning, p.inZones = newZoneBoard(p), newZoneCard(p)
 	cards = append(cards, widget.Fitted(p.orders.card), widget.Fitted(p.kept.card), widget.Fitted(p.inZones.card))
 	for _, c := range p.side {
@@ -114,7 +115,7 @@ func New(e *page.Env) page.Page {
 	p.body = container.New(&room{page: p}, p.chips.box, p.list.card, right)
 	p.plan = newPlanBoard(p)
 	p.boards = container.NewStack()
-	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given, p.secure, p.plan, p.zoning, p.releases} {
+	for _, b := range []board{p.board, p.lists, p.ticket, p.labels, p.repairs, p.given, p.secure, p.plan, p.zoning, p.releases, p.village} {
 		p.boards.Add(b.root())
 	}
 	p.content = widget.Column(16, widget.Fixed(40, p.titleRow()), widget.Grow(container.NewStack(p.body, p.boards, p.empty)))

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/ui/theme"
@@ -18,6 +19,7 @@ type zoneBoard struct {
 	name   *widget.Entry
 	sum    *widget.Text
 	in     *zoneMembers
+	past   *zonePast
 	save   *widget.Button
 	remove *widget.Button
 
@@ -45,9 +47,10 @@ func newZoneBoard(p *Page) *zoneBoard {
 	about := widget.NewParagraph(t("clusters.zones.about"), widget.RoleText, theme.Muted)
 	head := newBoardHead(about, widget.NewButton(t("clusters.zones.new"), "plus", b.begin), widget.NewButton(t("clusters.held.back"), "", p.leaveBoard))
 	line := widget.Line(8, widget.Grow(b.name), widget.Fitted(b.save), widget.Fitted(b.remove))
-	b.in = newZoneMembers(b)
-	one := widget.NewBareCard(widget.Column(0, widget.Fitted(widget.Pad(16, 16, 12, 16, widget.Column(12, widget.Fitted(line), widget.Fitted(b.sum)))),
-		widget.Fixed(1, widget.NewRule()), widget.Grow(b.in.box)))
+	b.in, b.past = newZoneMembers(b), newZonePast(b)
+	sum := widget.Line(8, widget.Grow(b.sum), widget.Fitted(b.past.chip))
+	one := widget.NewBareCard(widget.Column(0, widget.Fitted(widget.Pad(16, 16, 12, 16, widget.Column(12, widget.Fitted(line), widget.Fitted(sum)))),
+		widget.Fixed(1, widget.NewRule()), widget.Grow(container.NewStack(b.in.box, b.past.scroll))))
 	b.box = widget.Column(12, widget.Fitted(head), widget.Grow(widget.Row(16,
 		widget.Fixed(zoneList, widget.NewBareCard(widget.Pad(1, 1, 1, 1, b.list))), widget.Grow(one))))
 	b.box.Hide()
@@ -189,6 +192,7 @@ func (b *zoneBoard) tell() {
 	_, making := b.drafts[""]
 	able(b.remove, b.open != "" || making)
 	b.list.Refresh()
+	b.past.show()
 }
 
 // store keeps what was changed.
