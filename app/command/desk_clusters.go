@@ -34,21 +34,21 @@ func (d *desk) Clusters() ([]backend.ClusterView, error) {
 
 // SaveCluster keeps a cluster. In a workshop its virtual speaker comes to life
 // at once.
-func (d *desk) SaveCluster(ctx context.Context, c app.Cluster, hamlet string) (app.Cluster, error) {
+func (d *desk) SaveCluster(ctx context.Context, c app.Cluster, hamlet string) (saved app.Cluster, undo app.ID, err error) {
 	by, err := d.who()
 	if err != nil {
-		return c, err
+		return c, "", err
 	}
-	if c, err = d.inventory.Save(ctx, by, c, hamlet); err != nil {
-		return c, err
+	if c, undo, err = d.inventory.Put(ctx, by, c, hamlet); err != nil {
+		return c, "", err
 	}
 	if d.virtual != nil && c.SpeakerKey == "" {
 		if err := d.virtual.start(c); err != nil {
-			return c, err
+			return c, undo, err
 		}
 	}
 	d.wakeSync()
-	return c, d.done(nil, backend.TopicClusters, "status.cluster_saved", "name", c.Name)
+	return c, undo, d.done(nil, backend.TopicClusters, "status.cluster_saved", "name", c.Name)
 }
 
 // onCluster does something to a cluster on behalf of who is signed in.

@@ -37,10 +37,16 @@ func (d *desk) ClusterChanges(ctx context.Context, object app.ID) ([]backend.Clu
 		names[u.ID] = u.Name
 	}
 	sizes, all := map[app.ID]int{}, make([]backend.ClusterChange, 0, len(kept))
+	told := map[string]bool{} // keys of boxes of which the theft was told
 	for i, k := range kept {
 		c, err := d.changeView(k, hamlets)
 		if err != nil {
 			return nil, err
+		}
+		if c.Kind == backend.ClusterUnpaired {
+			if c.Kind, err = d.unpairedHow(k, told); err != nil {
+				return nil, err
+			}
 		}
 		if c.Kind == backend.ClusterNew && i < len(kept)-1 {
 			c.Kind = backend.ClusterBack // it was there before
@@ -57,6 +63,20 @@ func (d *desk) ClusterChanges(ctx context.Context, object app.ID) ([]backend.Clu
 		all = append(all, c)
 	}
 	return all, nil
+}
+
+// unpairedHow tells whether a cluster lost its box because that was carried off:
+// what is revoked is never paired again, so its last parting was the theft. told
+// are the boxes of which a later change spoke.
+func (d *desk) unpairedHow(k app.InventoryChange, told map[string]bool) (backend.ClusterChangeKind, error) {
+	before, _, err := sides[app.Cluster](k)
+	key := before.SpeakerKey
+	r, revoked := d.inventory.RevokedSpeaker(key)
+	if revoked && r.Why == app.RevokedStolen && !told[key] {
+		told[key] = true
+		return backend.ClusterStolen, err
+	}
+	return backend.ClusterUnpaired, err
 }
 
 // changeView is a change of any kind in words.
@@ -109,6 +129,8 @@ func clusterView(v *backend.ClusterChange, k app.InventoryChange, hamlets []app.
 		v.Kind = backend.ClusterRemoved
 	case !before.DeletedAt.IsZero() && after.DeletedAt.IsZero():
 		v.Kind = backend.ClusterBack
+	case before.SpeakerKey != "" && after.SpeakerKey != "" && before.SpeakerKey != after.SpeakerKey:
+		v.Kind = backend.ClusterReplaced
 	case before.SpeakerKey != after.SpeakerKey && len(v.Fields) == 0 && after.SpeakerKey == "":
 		v.Kind = backend.ClusterUnpaired
 	case before.SpeakerKey != after.SpeakerKey && len(v.Fields) == 0:

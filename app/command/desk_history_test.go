@@ -21,7 +21,7 @@ func TestTheHistoryOfAClusterIsToldAndTakenBack(t *testing.T) {
 	d.firstSignedIn(t)
 	var all []app.Cluster
 	for _, name := range []string{"Đình làng", "Chợ"} {
-		c, err := d.SaveCluster(t.Context(), app.Cluster{Name: name, Technology: app.TechnologyIP, Line: app.LineLAN,
+		c, _, err := d.SaveCluster(t.Context(), app.Cluster{Name: name, Technology: app.TechnologyIP, Line: app.LineLAN,
 			Volume: 60, VolumeCap: 80, Horns: []app.Horn{{Watts: 30}}}, "Khe Cốc")
 		if err != nil {
 			t.Fatal(err)
@@ -168,7 +168,7 @@ func TestHamletsAndZonesTellTheirHistory(t *testing.T) {
 	d := stationDesk(t)
 	d.firstSignedIn(t)
 	ctx := t.Context()
-	pole, err := d.SaveCluster(ctx, app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN, Volume: 60, VolumeCap: 80}, "Khe Cốc")
+	pole, _, err := d.SaveCluster(ctx, app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN, Volume: 60, VolumeCap: 80}, "Khe Cốc")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,5 +245,44 @@ func TestThePlanWantsByTheHouseholdsThatAreWritten(t *testing.T) {
 	}
 	if is := wanted(); is.WantedBy != renewal.WantedHouseholds || is.Wanted != 5 {
 		t.Errorf("with households %+v", is)
+	}
+}
+
+// TestTheHistoryTellsWhatBecameOfABox: another came, and that was carried off; an
+// ordinary parting before is none, and nothing of it can be taken back.
+func TestTheHistoryTellsWhatBecameOfABox(t *testing.T) {
+	t.Parallel()
+	d := stationDesk(t)
+	d.firstSignedIn(t)
+	ctx := t.Context()
+	pole, _, err := d.SaveCluster(ctx, app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN, Volume: 60, VolumeCap: 80}, "Khe Cốc")
+	by, _ := d.who()
+	for _, act := range []func() error{
+		func() error { return d.inventory.Pair(ctx, by.ID, pole.ID, "UONE") },
+		func() error { return d.inventory.Replace(ctx, by, pole.ID, "UTWO", &app.Box{Serial: "SN-2"}) },
+		func() error { return d.Unpair(ctx, pole.ID) },
+		func() error { return d.inventory.Pair(ctx, by.ID, pole.ID, "UTWO") },
+		func() error { return d.RevokeBox(ctx, pole.ID) },
+	} {
+		if err == nil {
+			err = act()
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := d.ClusterChanges(ctx, pole.ID)
+	var kinds []string
+	for _, c := range all {
+		kinds = append(kinds, string(c.Kind))
+		if c.Kind != backend.ClusterNew && c.CanUndo() {
+			t.Errorf("%s can be taken back", c.Kind)
+		}
+	}
+	if got := strings.Join(kinds, " "); err != nil || got != "stolen paired unpaired replaced paired new" {
+		t.Errorf("%s, %v", got, err)
+	}
+	if f := all[3].Fields; len(f) != 1 || f[0].Field != "serial" || f[0].After != "SN-2" {
+		t.Errorf("of the box that came: %+v", f)
 	}
 }

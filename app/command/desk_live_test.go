@@ -58,7 +58,7 @@ func TestCountOfWhatWaitsIsThatOfTheList(t *testing.T) {
 	until(t, 10*time.Second, "sending rests", func() bool { return d.SyncStatus().Paused })
 	for i := range 3 {
 		c := app.Cluster{Number: 40 + i, Name: "Cụm mới", Technology: app.TechnologyFM, Horns: []app.Horn{{Watts: 30}}, Volume: 50, VolumeCap: 80}
-		if _, err := d.SaveCluster(t.Context(), c, "Khe Cốc"); err != nil {
+		if _, _, err := d.SaveCluster(t.Context(), c, "Khe Cốc"); err != nil {
 			t.Fatal(err)
 		}
 		rows, err := d.Queue(500)

@@ -19,7 +19,7 @@ func TestTheDeskKeepsMapPlacesAndBearings(t *testing.T) {
 		t.Error("nobody is signed in, and a map is taken")
 	}
 	d.firstSignedIn(t)
-	c, err := d.SaveCluster(t.Context(), app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN,
+	c, _, err := d.SaveCluster(t.Context(), app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN,
 		Volume: 60, VolumeCap: 80, Horns: []app.Horn{{Watts: 30}}}, "Khe Cốc")
 	if err != nil {
 		t.Fatal(err)

@@ -61,7 +61,7 @@ func TestPicturesLieBelowTheMap(t *testing.T) {
 	t.Cleanup(d.ground.close)
 	d.firstSignedIn(t)
 	at := app.Position{Lat: 21.505, Lon: 105.805}
-	if _, err := d.SaveCluster(t.Context(), app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN,
+	if _, _, err := d.SaveCluster(t.Context(), app.Cluster{Name: "Đình làng", Technology: app.TechnologyIP, Line: app.LineLAN,
 		Volume: 60, VolumeCap: 80, Position: at}, "Khe Cốc"); err != nil {
 		t.Fatal(err)
 	}

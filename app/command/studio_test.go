@@ -340,7 +340,7 @@ func (l *lines) has(words string) int {
 func TestGapsOfTheMicrophoneOnAirAreCounted(t *testing.T) {
 	cards := launchCards(t)
 	d := studioDesk(t, filepath.Join(t.TempDir(), "station"))
-	c, err := d.SaveCluster(t.Context(), app.Cluster{Name: "Cụm 01", Technology: app.TechnologyFM, Volume: 80, VolumeCap: 100}, "Đồi Chè")
+	c, _, err := d.SaveCluster(t.Context(), app.Cluster{Name: "Cụm 01", Technology: app.TechnologyFM, Volume: 80, VolumeCap: 100}, "Đồi Chè")
 	if err != nil {
 		t.Fatal(err)
 	}

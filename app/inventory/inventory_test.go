@@ -609,3 +609,31 @@ func TestAZoneOfTheScheduleIsNotRemoved(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestASavedClusterGoesBackWhole, also a new one; saving what was not changed is
+// no act that could be taken back.
+func TestASavedClusterGoesBackWhole(t *testing.T) {
+	c := begin(t, false)
+	pole, added, err := c.Put(ctx, c.by, apptest.Cluster(1, "Cụm đình làng"), "Khe Cốc")
+	if err != nil || added == "" {
+		t.Fatalf("%q, %v", added, err)
+	}
+	if _, none, err := c.Put(ctx, c.by, pole, "Khe Cốc"); err != nil || none != "" {
+		t.Errorf("nothing was changed: %q, %v", none, err)
+	}
+	moved := pole
+	moved.Place = "cột điện đầu ngõ"
+	_, undo, err := c.Put(ctx, c.by, moved, "Khe Cốc")
+	if err == nil {
+		_, err = c.Undo(ctx, c.by, undo)
+	}
+	if now, _ := c.Cluster(pole.ID); err != nil || now.Place != pole.Place || now.Hamlet != pole.Hamlet {
+		t.Errorf("%+v, %v", now, err)
+	}
+	if _, err := c.Undo(ctx, c.by, added); err != nil {
+		t.Fatal(err)
+	}
+	if all := c.Clusters(); len(all) != 0 {
+		t.Errorf("the new one stays: %+v", all)
+	}
+}

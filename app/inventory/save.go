@@ -13,43 +13,54 @@ import (
 	"tienglang/app/audit"
 )
 
-// Save keeps a cluster: a new one when its ID is empty. hamlet is a name, made
-// with the cluster when it is new, "" for none. A Number of 0 is given the next free one. The
-// pairing and the photos are not changed here; in a workshop every cluster is
-// virtual. Errors:
-// "people.not_allowed", "cluster.number_taken" and those of check and hang.
+// Save keeps a cluster as Put does.
 func (s *Service) Save(ctx context.Context, by app.User, c app.Cluster, hamlet string) (app.Cluster, error) {
+	c, _, err := s.Put(ctx, by, c, hamlet)
+	return c, err
+}
+
+// Put keeps a cluster: a new one when its ID is empty. hamlet is a name, made
+// with the cluster when it is new, "" for none. A Number of 0 is given the next
+// free one. The pairing and the photos are not changed here; in a workshop every
+// cluster is virtual. undo is the batch by which Undo takes it back, "" where
+// nothing was changed. Errors: "people.not_allowed", "cluster.number_taken" and
+// those of check and hang.
+func (s *Service) Put(ctx context.Context, by app.User, c app.Cluster, hamlet string) (saved app.Cluster, undo app.ID, err error) {
 	if err := by.Need(app.MayInventory); err != nil {
-		return c, err
+		return c, "", err
 	}
-	err := s.alter(ctx, func() (err error) {
-		c, err = s.put(ctx, by, c, tidy(hamlet))
+	err = s.alter(ctx, func() (err error) {
+		c, undo, err = s.put(ctx, by, c, tidy(hamlet))
 		return err
 	})
 	if err != nil {
-		return c, err
+		return c, "", err
 	}
 	if err := s.apply(ctx, c); err != nil {
 		s.Logger.Warn("settings not sent to a speaker yet", "cluster", c.Name, "err", err)
 	}
-	return c, nil
+	changes, err := s.Store.InventoryBatch(ctx, undo)
+	if len(changes) == 0 {
+		undo = ""
+	}
+	return c, undo, err
 }
 
 // put checks and writes what the window gave.
-func (s *Service) put(ctx context.Context, by app.User, c app.Cluster, hamlet string) (app.Cluster, error) {
+func (s *Service) put(ctx context.Context, by app.User, c app.Cluster, hamlet string) (saved app.Cluster, undo app.ID, err error) {
 	c, action, err := s.begin(c)
 	if err != nil {
-		return c, err
+		return c, "", err
 	}
 	if err := errors.Join(check(c), s.hang(c)); err != nil {
-		return c, err
+		return c, "", err
 	}
 	var batch app.InventoryBatch
 	c.Hamlet = ""
 	if hamlet != "" {
 		h, there, err := s.hamletNamed(ctx, hamlet)
 		if err != nil {
-			return c, err
+			return c, "", err
 		}
 		if !there {
 			batch.Hamlets = []app.Hamlet{h}
@@ -57,8 +68,8 @@ func (s *Service) put(ctx context.Context, by app.User, c app.Cluster, hamlet st
 		c.Hamlet = h.ID
 	}
 	batch.Clusters = []app.Cluster{c}
-	_, err = s.Store.SaveInventory(ctx, batch, audit.Act(by.ID, action, string(c.ID), "name", c.Name))
-	return c, err
+	undo, err = s.Store.SaveInventory(ctx, batch, audit.Act(by.ID, action, string(c.ID), "name", c.Name))
+	return c, undo, err
 }
 
 // begin brings what the window gave together with what is kept.

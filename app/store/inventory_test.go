@@ -179,3 +179,39 @@ func TestHistoryOfACluster(t *testing.T) {
 		t.Fatalf("got %+v, %v", all, err)
 	}
 }
+
+// TestTheNumbersOfABoxStayWithIt: what a replacement noted of the new box is not
+// taken back, nor what was noted of the old one before it, since the pole has the
+// key of the new one.
+func TestTheNumbersOfABoxStayWithIt(t *testing.T) {
+	ctx, d := context.Background(), apptest.DB(t, store.Options{})
+	c := described(1, "Khe Cốc 1")
+	c.SpeakerKey = "UOLD"
+	c = apptest.StoredCluster(t, d, c)
+	saved := func(change func(*app.Cluster)) app.ID {
+		t.Helper()
+		change(&c)
+		batch, err := d.SaveInventory(ctx, app.InventoryBatch{Clusters: []app.Cluster{c}}, act)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return batch
+	}
+	noted := saved(func(c *app.Cluster) { c.Box.Serial = "OLD" })
+	if _, err := d.UndoInventory(ctx, noted, act); err != nil {
+		t.Fatalf("while the old box hangs there: %v", err)
+	}
+	noted = saved(func(c *app.Cluster) { c.Box.Serial = "OLD" })
+	replaced := saved(func(c *app.Cluster) { c.SpeakerKey, c.Box.Serial = "UNEW", "NEW" })
+	moved := saved(func(c *app.Cluster) { c.Place = "kho" })
+	for _, batch := range []app.ID{replaced, noted} {
+		_, err := d.UndoInventory(ctx, batch, act)
+		apptest.Wants(t, err, "inventory.box_replaced")
+	}
+	if _, err := d.UndoInventory(ctx, moved, act); err != nil {
+		t.Fatal(err)
+	}
+	if all, _ := whole(t, d); all[0].SpeakerKey != "UNEW" || all[0].Box.Serial != "NEW" || all[0].Place == "kho" {
+		t.Fatalf("got %+v", all[0])
+	}
+}

@@ -15,9 +15,10 @@ import (
 // that this is itself, so that it can be undone in turn. What was changed again
 // since is left as it is now in every field that the batch did not change. What
 // was new is removed. A pairing is never brought back: a box that was revoked
-// stays so. Errors: "data.not_found", "inventory.undone_already",
-// "inventory.changed_since" (with the name of what was changed), and those of
-// SaveInventory.
+// stays so, and "inventory.box_replaced" (with the name of the cluster) refuses
+// to put the numbers of the old one under the key of the new one. Other errors:
+// "data.not_found", "inventory.undone_already", "inventory.changed_since" (with
+// the name of what was changed), and those of SaveInventory.
 func (d *DB) UndoInventory(ctx context.Context, batch app.ID, act app.AuditRow) (undo app.ID, err error) {
 	changes, err := d.InventoryBatch(ctx, batch)
 	if err != nil {
@@ -101,7 +102,30 @@ func (t *tx) clusterBefore(c app.InventoryChange) (app.Cluster, error) {
 		now.DeletedAt, now.Hamlet = t.now, ""
 		return now, nil
 	}
+	if err := sameBox(c, now); err != nil {
+		return now, err
+	}
 	return takeBack(c, now, now.Name)
+}
+
+// sameBox holds that what a change noted of a cluster's box is of the box that
+// hangs there: not of one that came with this change, nor of one that another
+// took the place of since.
+func sameBox(c app.InventoryChange, now app.Cluster) error {
+	var before, after app.Cluster
+	err := json.Unmarshal(c.Before, &before)
+	if err == nil && c.After != nil {
+		err = json.Unmarshal(c.After, &after)
+	}
+	if err != nil || before.Box == after.Box {
+		return err
+	}
+	came := after.SpeakerKey != "" && before.SpeakerKey != after.SpeakerKey
+	since := after.SpeakerKey != "" && now.SpeakerKey != "" && now.SpeakerKey != after.SpeakerKey
+	if came || since {
+		return app.Fail("inventory.box_replaced", nil, "name", now.Name)
+	}
+	return nil
 }
 
 // takeBack is now with each field that the change changed as it was before.

@@ -366,8 +366,9 @@ type Clusters interface {
 	Clusters() ([]ClusterView, error)
 	Hamlets() ([]app.Hamlet, error)
 	// SaveCluster stores a cluster; an empty ID makes a new one. hamlet is a
-	// name, made when it is new.
-	SaveCluster(ctx context.Context, c app.Cluster, hamlet string) (app.Cluster, error)
+	// name, made when it is new. undo is what UndoClusterChange takes it back by,
+	// "" where nothing was changed.
+	SaveCluster(ctx context.Context, c app.Cluster, hamlet string) (saved app.Cluster, undo app.ID, err error)
 	DeleteCluster(ctx context.Context, id app.ID) error
 	RestoreCluster(ctx context.Context, id app.ID) error
 	SetVolume(ctx context.Context, id app.ID, volume int) error

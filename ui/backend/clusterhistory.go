@@ -23,7 +23,7 @@ type ClusterChange struct {
 // ClusterChangeKind is what became of it.
 type ClusterChangeKind string
 
-// The kinds; paired and unpaired cannot be taken back.
+// The kinds; what became of its box cannot be taken back.
 const (
 	ClusterNew      ClusterChangeKind = "new"
 	ClusterChanged  ClusterChangeKind = "changed"
@@ -31,11 +31,17 @@ const (
 	ClusterBack     ClusterChangeKind = "back"
 	ClusterPaired   ClusterChangeKind = "paired"
 	ClusterUnpaired ClusterChangeKind = "unpaired"
+	ClusterReplaced ClusterChangeKind = "replaced" // another box came in the place of one
+	ClusterStolen   ClusterChangeKind = "stolen"   // its box was revoked as one that was carried off
 )
 
 // CanUndo tells whether it may be taken back, where nothing was changed since.
 func (c ClusterChange) CanUndo() bool {
-	return !c.Undone && c.Kind != ClusterPaired && c.Kind != ClusterUnpaired
+	switch c.Kind {
+	case ClusterPaired, ClusterUnpaired, ClusterReplaced, ClusterStolen:
+		return false
+	}
+	return !c.Undone
 }
 
 // ClusterHistory is what was changed of clusters, hamlets and zones, and by whom.

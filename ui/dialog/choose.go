@@ -8,12 +8,14 @@ import (
 
 // Option is one of a few things that can be done.
 type Option struct {
-	Text string
-	Do   func()
+	Text  string
+	Do    func()
+	Final bool // nothing brings back what it takes away
 }
 
-// Choose asks which of a few things is meant; the first has the focus. Escape
-// or the last button does none, but left.
+// Choose asks which of a few things is meant; the first has the focus, unless it
+// is final: Enter then does nothing. Escape or the last button does none, but
+// left.
 func Choose(e *page.Env, title, text string, options []Option, left func()) {
 	var hide func()
 	words := widget.NewParagraph(text, widget.RoleStrong, theme.Text)
@@ -22,7 +24,7 @@ func Choose(e *page.Env, title, text string, options []Option, left func()) {
 	buttons := []*widget.Button{no}
 	for i, o := range options {
 		b := widget.NewButton(o.Text, "", func() { hide(); o.Do() })
-		if i == 0 {
+		if i == 0 && !o.Final {
 			b.SetKind(widget.Primary)
 		}
 		buttons = append(buttons, b)
@@ -31,5 +33,9 @@ func Choose(e *page.Env, title, text string, options []Option, left func()) {
 	for _, b := range buttons {
 		b.OnEscape = func() { hide(); left() }
 	}
-	e.Window.Canvas().Focus(buttons[1])
+	first := buttons[1]
+	if options[0].Final {
+		first = no
+	}
+	e.Window.Canvas().Focus(first)
 }

@@ -141,11 +141,13 @@ func (b *Backend) cluster(id app.ID) *backend.ClusterView {
 	return nil
 }
 
-// SaveCluster stores a cluster.
-func (b *Backend) SaveCluster(_ context.Context, c app.Cluster, hamlet string) (app.Cluster, error) {
-	err := b.act(func() error {
+// SaveCluster stores a cluster; UndoClusterChange really takes it back.
+func (b *Backend) SaveCluster(_ context.Context, c app.Cluster, hamlet string) (saved app.Cluster, undo app.ID, err error) {
+	undo = app.NewID(b.Now())
+	err = b.act(func() error {
 		if have := b.cluster(c.ID); have != nil {
 			c.Photos, c.PhotoNotes = have.Photos, have.PhotoNotes
+			b.exchange(undo, *have)
 			have.Cluster, have.HamletName = c, hamlet
 			return nil
 		}
@@ -154,7 +156,21 @@ func (b *Backend) SaveCluster(_ context.Context, c app.Cluster, hamlet string) (
 			Status: app.ClusterStatus{Cluster: c.ID, State: app.StateUnknown}})
 		return nil
 	}, "SaveCluster", c.Name)
-	return c, err
+	return c, undo, err
+}
+
+// exchange lets UndoClusterChange put a cluster back as it was, and then again as
+// it is.
+func (b *Backend) exchange(undo app.ID, was backend.ClusterView) {
+	if b.backs == nil {
+		b.backs = map[app.ID]func() app.ID{}
+	}
+	b.backs[undo] = func() app.ID {
+		have := b.cluster(was.ID)
+		b.exchange(undo+"+", *have)
+		have.Cluster, have.HamletName = was.Cluster, was.HamletName
+		return undo + "+"
+	}
 }
 
 // DeleteCluster takes a cluster away.

@@ -34,8 +34,9 @@ func (p *Page) change() {
 // save stores what the form holds and opens that cluster.
 func (p *Page) save(c app.Cluster, hamlet string) {
 	var saved app.Cluster
+	var undo app.ID
 	p.env.Run(func(ctx context.Context) (err error) {
-		saved, err = p.env.Backend.SaveCluster(ctx, c, hamlet)
+		saved, undo, err = p.env.Backend.SaveCluster(ctx, c, hamlet)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -46,9 +47,27 @@ func (p *Page) save(c app.Cluster, hamlet string) {
 		p.form.fill(app.Cluster{}, "", 0)
 		p.form.open = false
 		p.chosen = saved.ID
-		p.env.Say("clusters.say.saved", "name", saved.Name)
+		p.canUndoSave(saved, undo)
 		p.load(nil)
 	})
+}
+
+// canUndoSave lets Ctrl+Z take back what the form changed, and says so; where it
+// changed nothing, what was done before can still be taken back.
+func (p *Page) canUndoSave(saved app.Cluster, undo app.ID) {
+	if undo == "" {
+		p.env.Say("clusters.say.as_before", "name", saved.Name)
+		return
+	}
+	p.canUndo(func(ctx context.Context) error {
+		_, err := p.env.Backend.UndoClusterChange(ctx, undo)
+		return err
+	}, func() {
+		p.env.Say("clusters.say.save_back", "name", saved.Name)
+		p.history.of = app.Cluster{}
+		p.load(nil)
+	})
+	p.env.Say("clusters.say.saved", "name", saved.Name)
 }
 
 // remove takes the chosen cluster away; Ctrl+Z brings it back.

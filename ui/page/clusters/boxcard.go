@@ -171,7 +171,7 @@ func (c *boxCard) askLost() {
 		return
 	}
 	dialog.Choose(env, env.T("clusters.box.lost.title", "name", v.Name), env.T("clusters.box.lost.text"), []dialog.Option{
-		{Text: env.T("clusters.box.lost.do"), Do: func() { c.revoke(v) }},
+		{Text: env.T("clusters.box.lost.do"), Final: true, Do: func() { c.revoke(v) }},
 	}, func() { c.page.focus(c.lost) })
 }
 

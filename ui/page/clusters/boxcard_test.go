@@ -1,9 +1,13 @@
 package clusters
 
 import (
+	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"tienglang/ui/uitest"
+	"tienglang/ui/widget"
 )
 
 // TestABoxIsReplacedAndAStolenOneRevoked by the buttons of its card: the code
@@ -94,4 +98,39 @@ func boxOf(p *Page) *boxCard {
 		}
 	}
 	return nil
+}
+
+// TestARevocationIsNoSlipOfEnter: the way out has the focus, and Enter there does
+// nothing; afterwards the card's head says what became of the box.
+func TestARevocationIsNoSlipOfEnter(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	v := b.ClustersOf[0]
+	p.choose(v.ID)
+	boxOf(p).askLost()
+	if way, ok := e.Focused().(*widget.Button); !ok || way.Text != "Thôi" {
+		t.Fatalf("the focus is on %T", e.Focused())
+	}
+	e.Key(fyne.KeyReturn)
+	e.Wait()
+	if b.Called("RevokeBox") != 0 {
+		t.Fatal("Enter revoked the box")
+	}
+	boxOf(p).askLost()
+	e.Press(t, "Thu hồi hộp này")
+	e.Wait()
+	if !strings.HasPrefix(p.card.state.Text, "Hộp loa bị mất, Nguyễn Thị Hoa thu hồi lúc ") {
+		t.Errorf("the head says %q", p.card.state.Text)
+	}
+}
+
+// TestTheCodeSaysWhoseItIs beside its title.
+func TestTheCodeSaysWhoseItIs(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	p.choose("c30")
+	p.beginPairing()
+	e.Wait()
+	if !e.Sees("Cho cụm 30 · Bản Đông 1") {
+		t.Errorf("%q", e.Words())
+	}
 }

@@ -113,7 +113,7 @@ func (d *detailCard) show(v backend.ClusterView) {
 	d.cluster = v.ID
 	d.mark.SetState(markOf(v.Status))
 	d.title.Set(fmt.Sprintf("%02d · %s", v.Number, v.Name))
-	d.state.Set(sentence(e.Catalogue, v, e.Now()) + louder(e, v))
+	d.state.Set(d.stateOf(v))
 	d.state.SetColor(stateInk(v.Status.State))
 	switch known := knownAway(d.page.told)[v.ID]; {
 	case away(v) && known:
@@ -147,6 +147,16 @@ func (d *detailCard) show(v backend.ClusterView) {
 	if fresh || e.Now().Sub(d.asked) >= historyEvery {
 		d.loadHistory(v.ID)
 	}
+}
+
+// stateOf says what was measured of v; of one without a box, that the last was
+// carried off.
+func (d *detailCard) stateOf(v backend.ClusterView) string {
+	e := d.page.env
+	if r, gone := d.page.gone[v.ID]; gone && v.Speechless() && r.Why == app.RevokedStolen {
+		return e.T("clusters.state.stolen", "by", r.ByName, "at", e.Catalogue.Clock(r.At)+" "+e.Catalogue.Date(r.At))
+	}
+	return sentence(e.Catalogue, v, e.Now()) + louder(e, v)
 }
 
 // headWide is the room inside the card that the head needs for the cluster's

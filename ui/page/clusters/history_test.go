@@ -61,3 +61,22 @@ func TestTheHistoryIsForThoseWhoKeepTheInventory(t *testing.T) {
 		t.Errorf("may edit: %v, hidden: %v", may, p.history.card.Hidden)
 	}
 }
+
+// TestCtrlZTakesBackWhatWasSaved of a cluster's form, and says so.
+func TestCtrlZTakesBackWhatWasSaved(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	p.choose("c24")
+	p.change()
+	p.form.name.SetText("Khe Cốc cổng chùa")
+	p.form.save()
+	e.Wait()
+	if v, _ := p.view("c24"); v.Name != "Khe Cốc cổng chùa" {
+		t.Fatalf("%+v", v.Cluster)
+	}
+	p.restore()
+	e.Wait()
+	if v, _ := p.view("c24"); v.Name != "Đồng Quan 2" || e.Said[len(e.Said)-1] != "clusters.say.save_back" {
+		t.Errorf("%q, said %q", v.Name, e.Said)
+	}
+}

@@ -158,7 +158,7 @@ func (c *changeList) title(change backend.ClusterChange) string {
 
 // fields are what differs; of a new thing nothing, since it stands above.
 func (c *changeList) fields(change backend.ClusterChange) string {
-	if change.Kind != backend.ClusterChanged {
+	if change.Kind != backend.ClusterChanged && (change.Kind != backend.ClusterReplaced || len(change.Fields) == 0) {
 		return ""
 	}
 	cat := c.page.env.Catalogue

@@ -15,6 +15,7 @@ import (
 type pairCard struct {
 	page    *Page
 	card    *widget.Card
+	whose   *widget.Text // the cluster that the code is for
 	code    *widget.Text
 	where   *widget.Paragraph // on which machine it is typed
 	command *widget.Paragraph
@@ -30,6 +31,7 @@ func newPairCard(p *Page) *pairCard {
 	t := p.env.T
 	c := &pairCard{
 		page:    p,
+		whose:   widget.NewEllipsis("", widget.RoleTextBold, theme.Text),
 		code:    widget.NewText("", widget.Role{Size: 40, Line: 56, Bold: true}, theme.Text),
 		where:   widget.NewParagraph(t("clusters.pair.type"), widget.RoleText, theme.Muted),
 		command: widget.NewParagraph("", widget.RoleText, theme.Text),
@@ -38,10 +40,11 @@ func newPairCard(p *Page) *pairCard {
 	c.copied = widget.NewButton(t("clusters.pair.copy"), "copy", c.copy)
 	c.codeRow = container.NewWithoutLayout(c.code, widget.Pad(8, 0, 8, 0, c.copied))
 	c.fit(rightWide - 32)
-	head := widget.Line(8, widget.Grow(widget.NewEllipsis(t("clusters.pair.title"), widget.RoleSubhead, theme.Text)),
+	title := widget.Column(0, widget.Fitted(widget.NewEllipsis(t("clusters.pair.title"), widget.RoleSubhead, theme.Text)), widget.Fitted(c.whose))
+	head := widget.Line(8, widget.Grow(title),
 		widget.Fitted(c.left), widget.Fitted(widget.NewIconButton("cross", t("clusters.pair.close"), c.close)))
 	c.card = widget.NewCard(widget.Column(8,
-		widget.Fixed(40, head),
+		widget.Fixed(48, head),
 		widget.Fitted(c.codeRow),
 		widget.Fitted(c.where),
 		widget.Fitted(c.command)))
@@ -69,6 +72,7 @@ func (c *pairCard) show(id app.ID, p backend.Pairing) {
 	c.cluster, c.pairing, c.before = id, p, ""
 	if v, ok := c.page.view(id); ok {
 		c.before = v.SpeakerKey
+		c.whose.Set(c.page.env.T("clusters.pair.whose", "number", pad2(v.Number), "name", v.Name))
 	}
 	c.code.Set(p.Code)
 	c.where.Set(c.page.env.T("clusters.pair.type"))

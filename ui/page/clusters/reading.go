@@ -26,6 +26,7 @@ type reading struct {
 	held    backend.Holdings
 	told    []backend.ClusterAlarm
 	upkeep  backend.Upkeep
+	gone    map[app.ID]app.Revocation // by cluster, the last box that was revoked there
 
 	anew   bool                // the map's ground is another
 	chart  *chart              // by which marked was made
@@ -53,6 +54,7 @@ func (p *Page) look(ctx context.Context, before *reading, on *chart) (*reading, 
 	if r.zones, err = b.Zones(); err != nil {
 		return nil, err
 	}
+	r.gone = lastRevoked(b.RevokedBoxes())
 	r.at = make(map[app.ID]int, len(r.views))
 	for i := range r.views {
 		r.at[r.views[i].ID] = i
@@ -63,6 +65,17 @@ func (p *Page) look(ctx context.Context, before *reading, on *chart) (*reading, 
 	r.anew = !sameGround(before.views, r.views) || !slices.EqualFunc(r.hamlets, before.hamlets, sameHamlet)
 	r.marked = on.marked(r.views)
 	return r, nil
+}
+
+// lastRevoked is the last of each cluster; all are the newest first.
+func lastRevoked(all []app.Revocation) map[app.ID]app.Revocation {
+	last := map[app.ID]app.Revocation{}
+	for _, r := range all {
+		if _, newer := last[r.Cluster]; !newer {
+			last[r.Cluster] = r
+		}
+	}
+	return last
 }
 
 func sameHamlet(a, b app.Hamlet) bool { return a.ID == b.ID && a.Name == b.Name }
