@@ -102,7 +102,7 @@ func inventoryBytes(rows [][]string, path string) ([]byte, error) {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".xlsx":
 		var b bytes.Buffer
-		err := sheet.Write(&b, sheet.Table{Name: "Cụm loa", Rows: rows, Widths: inventoryWidths})
+		err := sheet.Write(&b, sheet.Table{Name: "Cụm loa", Rows: sheet.Typed(rows, tables.Kinds()...), Widths: inventoryWidths})
 		return b.Bytes(), err
 	case ".csv":
 		return tables.ToCSV(rows)

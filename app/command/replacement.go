@@ -108,7 +108,7 @@ func newInventoryPlan() *cobra.Command {
 					e.SetIndent("", " ")
 					return e.Encode(r)
 				}
-				return tellReplacement(cmd.OutOrStdout(), r.Plan)
+				return tellReplacement(cmd.OutOrStdout(), r.Plan, locale.New("en"))
 			})
 		},
 	}
@@ -118,8 +118,9 @@ func newInventoryPlan() *cobra.Command {
 	return cmd
 }
 
-// tellReplacement prints the years of a plan, and what its money does not reach.
-func tellReplacement(out io.Writer, p renewal.Plan) error {
+// tellReplacement prints what was done, the years of a plan with the sources of
+// their money, and what its money does not reach.
+func tellReplacement(out io.Writer, p renewal.Plan, cat *locale.Catalogue) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	row := func(cells ...any) {
 		for _, c := range cells {
@@ -128,6 +129,9 @@ func tellReplacement(out io.Writer, p renewal.Plan) error {
 		fmt.Fprintln(w)
 	}
 	row("year", "new", "spent", "of", "IP", "FM", "wired", "broken")
+	for _, y := range p.Past {
+		row(yearText(y.Year)+" done", y.New, y.Dong, y.Budget)
+	}
 	row("now", "", "", "", p.Now.IP, p.Now.FM, p.Now.Wired, p.Now.Broken)
 	for _, y := range p.Years {
 		row(y.Year, y.New, y.Spent, y.Dong, y.IP, y.FM, y.Wired, y.Broken)
@@ -135,7 +139,16 @@ func tellReplacement(out io.Writer, p renewal.Plan) error {
 	if p.Beyond > 0 {
 		row("later", p.Beyond, p.Lacking)
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, s := range p.Sources {
+		fmt.Fprintf(out, "%s: %d\n", sourceWords(cat, s), s.Dong)
+	}
+	if p.Example {
+		fmt.Fprintln(out, cat.T("replacement.example"))
+	}
+	return nil
 }
 
 // writeReplacement writes a plan as a spreadsheet.

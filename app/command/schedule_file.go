@@ -149,7 +149,7 @@ func tableBytes(rows [][]string, path string) ([]byte, error) {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".xlsx":
 		var b bytes.Buffer
-		err := sheet.Write(&b, sheet.Table{Name: "Lịch phát", Rows: rows, Widths: scheduleWidths})
+		err := sheet.Write(&b, sheet.Table{Name: "Lịch phát", Rows: sheet.Typed(rows, schedule.Kinds()...), Widths: scheduleWidths})
 		return b.Bytes(), err
 	case ".json":
 		return schedule.ToJSON(rows)

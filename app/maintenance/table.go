@@ -3,9 +3,9 @@ package maintenance
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"tienglang/app"
+	"tienglang/app/sheet"
 )
 
 // Headings are those of Table, in Vietnamese, as the paper is the commune's.
@@ -20,8 +20,8 @@ type Words func(key string, pairs ...string) string
 
 // Table is tickets with what they cost, a row each, the oldest first, and their
 // sum below.
-func Table(all []app.Ticket, dead map[app.ID]DeadTime, words Words) [][]string {
-	rows := [][]string{Headings}
+func Table(all []app.Ticket, dead map[app.ID]DeadTime, words Words) [][]any {
+	rows := [][]any{headings()}
 	var sum int64
 	var km, days int
 	for i := len(all) - 1; i >= 0; i-- {
@@ -29,12 +29,20 @@ func Table(all []app.Ticket, dead map[app.ID]DeadTime, words Words) [][]string {
 		rows = append(rows, row(t, dead[t.ID], words))
 		sum, km, days = sum+t.CostDong(), km+kmOf(t), days+dead[t.ID].Dead
 	}
-	last := make([]string, len(Headings))
-	last[2], last[10], last[11], last[14] = "Cộng", strconv.Itoa(km), strconv.FormatInt(sum, 10), strconv.Itoa(days)
+	last := make([]any, len(Headings))
+	last[2], last[10], last[11], last[14] = "Cộng", km, sheet.Dong(sum), days
 	return append(rows, last)
 }
 
-func row(t app.Ticket, dead DeadTime, words Words) []string {
+func headings() []any {
+	cells := make([]any, len(Headings))
+	for i, h := range Headings {
+		cells[i] = h
+	}
+	return cells
+}
+
+func row(t app.Ticket, dead DeadTime, words Words) []any {
 	var told, said, parts, who []string
 	for _, s := range t.Steps {
 		switch s.Act {
@@ -54,10 +62,10 @@ func row(t app.Ticket, dead DeadTime, words Words) []string {
 		}
 		return words(prefix + key)
 	}
-	return []string{strconv.Itoa(t.Number), strconv.Itoa(t.ClusterNumber), t.ClusterName, t.HamletName, minute(t.OpenedAt()),
-		joined(told), joined(said), name("maintenance.cause.", string(t.Cause())), joined(parts), joined(who), strconv.Itoa(kmOf(t)),
-		strconv.FormatInt(t.CostDong(), 10), minute(t.ClosedAt()), name("maintenance.remedy.", string(t.Remedy())),
-		strconv.Itoa(dead.Dead), strconv.Itoa(dead.Unknown)}
+	return []any{t.Number, t.ClusterNumber, t.ClusterName, t.HamletName, t.OpenedAt().In(app.Vietnam),
+		joined(told), joined(said), name("maintenance.cause.", string(t.Cause())), joined(parts), joined(who), kmOf(t),
+		sheet.Dong(t.CostDong()), t.ClosedAt().In(app.Vietnam), name("maintenance.remedy.", string(t.Remedy())),
+		dead.Dead, dead.Unknown}
 }
 
 func reporter(s app.TicketStep, words Words) string {
@@ -84,11 +92,4 @@ func joined(all []string) string {
 		}
 	}
 	return strings.Join(out, "; ")
-}
-
-func minute(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(app.Vietnam).Format("02/01/2006 15:04")
 }

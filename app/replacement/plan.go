@@ -41,20 +41,30 @@ type Stock struct{ IP, FM, Wired, Broken int }
 
 // YearLine is a year of the plan.
 type YearLine struct {
-	Budget
-	New   int   // clusters that are put up
-	Spent int64 // never more than Dong
-	Stock       // at its end
+	Year    int
+	Sources []Source `json:",omitempty"`
+	Dong    int64    // of all sources
+	Paid    int64    `json:",omitempty"` // of the present year, for what is up already
+	New     int      // clusters that are put up
+	Spent   int64    // for these, never more than is left of Dong
+	Stock            // at its end
 }
+
+// Left is what a year has beyond what was paid and is planned.
+func (y YearLine) Left() int64 { return max(0, y.Dong-y.Paid-y.Spent) }
 
 // Plan is what follows from rules, decisions and the inventory.
 type Plan struct {
 	Hamlets []HamletLine // by name
 	Items   []Item       // by year, then in the order in which they are replaced; beyond the plan last
 	Now     Stock
-	Years   []YearLine
-	Beyond  int   // new clusters that the plan's money does not reach
-	Lacking int64 // what they cost
+	Past    []DoneYear `json:",omitempty"` // years that are over, and what is done of the present one
+	Done    []Done     `json:",omitempty"`
+	Years   []YearLine // from the present one on
+	Sources []Source   `json:",omitempty"` // sums over Years
+	Example bool       `json:",omitempty"` // the prices are still the program's
+	Beyond  int        // new clusters that the plan's money does not reach
+	Lacking int64      // what they cost
 }
 
 // Make plans. It is pure: the same facts in whatever order give the same plan.
@@ -67,7 +77,9 @@ type Plan struct {
 // clusters for its need goes first. A year takes what comes next in this order
 // until its money does not suffice for the next; that waits for the next year,
 // and with it all behind it. What a person gave a year is served first in that
-// year, and goes on to later ones where there is no money.
+// year, and goes on to later ones where there is no money. Nothing is planned in
+// a year that is over: its money is spent or lost, and what was done in it is
+// what the inventory shows.
 func Make(k Kept, f Facts) Plan {
 	var p Plan
 	var items []ranked
@@ -80,8 +92,12 @@ func Make(k Kept, f Facts) Plan {
 	slices.SortStableFunc(items, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.served, b.served), cmp.Compare(a.number, b.number))
 	})
-	k.settle(items)
-	p.take(k, items)
+	p.Done = f.done(k)
+	p.Past = doneYears(k, p.Done, f.year())
+	p.Years, p.Example = k.from(f.year(), p.Past), k.Rules.Example()
+	p.Sources = bySource(p.Years)
+	settle(p.Years, items)
+	p.take(items)
 	return p
 }
 
@@ -150,28 +166,30 @@ func (k Kept) items(h hamlet, line HamletLine) (items []ranked) {
 }
 
 // settle gives each item its year.
-func (k Kept) settle(items []ranked) {
-	for _, b := range k.Rules.Budgets {
-		left := b.Dong
+func settle(years []YearLine, items []ranked) {
+	for _, y := range years {
+		left := y.Left()
 		for _, fixed := range []bool{true, false} {
 			for i := range items {
 				x := &items[i]
-				if x.Year != 0 || x.Retire || (x.fixed != 0) != fixed || x.fixed > b.Year {
+				if x.Year != 0 || x.Retire || (x.fixed != 0) != fixed || x.fixed > y.Year {
 					continue
 				}
 				if x.Dong > left {
 					break // what is behind it waits with it
 				}
-				x.Year, left = b.Year, left-x.Dong
+				x.Year, left = y.Year, left-x.Dong
 			}
 		}
 	}
-	k.retire(items)
+	if len(years) > 0 {
+		retire(years[0].Year, items)
+	}
 }
 
 // retire has what is taken down go with the last new cluster of its hamlet, at
-// once where none is needed.
-func (k Kept) retire(items []ranked) {
+// once where none is needed; first is the first year in which that can be.
+func retire(first int, items []ranked) {
 	last, beyond := map[app.ID]int{}, map[app.ID]bool{}
 	for _, x := range items {
 		if !x.Retire {
@@ -182,7 +200,7 @@ func (k Kept) retire(items []ranked) {
 	for i := range items {
 		x := &items[i]
 		if x.Retire && !beyond[x.Hamlet] {
-			x.Year = cmp.Or(last[x.Hamlet], x.fixed, k.Rules.Budgets[0].Year)
+			x.Year = cmp.Or(last[x.Hamlet], max(x.fixed, first))
 		}
 	}
 }

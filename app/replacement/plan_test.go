@@ -16,12 +16,17 @@ import (
 
 var today = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
+// of is a year's money of the commune.
+func of(year int, dong int64) replacement.Budget {
+	return replacement.Budget{Year: year, Sources: []replacement.Source{{Kind: replacement.SourceCommune, Dong: dong}}}
+}
+
 func with(money ...int64) replacement.Kept {
 	k := replacement.Usual(2026)
 	k.Rules.PriceNew, k.Rules.PriceOld = 25, 18
 	k.Rules.Budgets = nil
 	for i, m := range money {
-		k.Rules.Budgets = append(k.Rules.Budgets, replacement.Budget{Year: 2027 + i, Dong: m})
+		k.Rules.Budgets = append(k.Rules.Budgets, of(2027+i, m))
 	}
 	return k
 }
@@ -131,11 +136,14 @@ func TestWhatNoPlanIsMadeOf(t *testing.T) {
 	many := 101
 	for code, change := range map[string]func(*replacement.Kept){
 		"replacement.bad_years":      func(k *replacement.Kept) { k.Rules.Budgets[1].Year++ },
-		"replacement.bad_money":      func(k *replacement.Kept) { k.Rules.Budgets[0].Dong = -1 },
+		"replacement.bad_money":      func(k *replacement.Kept) { k.Rules.Budgets[0].Sources[0].Dong = -1 },
 		"replacement.bad_households": func(k *replacement.Kept) { k.Rules.Households = 0 },
 		"replacement.bad_heard":      func(k *replacement.Kept) { k.Rules.Heard = 101 },
 		"replacement.bad_age":        func(k *replacement.Kept) { k.Rules.OldAfter = 0 },
-		"replacement.bad_wanted":     func(k *replacement.Kept) { *k = k.With(replacement.Fix{Hamlet: "h", Wanted: &many}) },
+		"replacement.source_twice": func(k *replacement.Kept) {
+			k.Rules.Budgets[0].Sources = append(k.Rules.Budgets[0].Sources, k.Rules.Budgets[0].Sources[0])
+		},
+		"replacement.bad_wanted": func(k *replacement.Kept) { *k = k.With(replacement.Fix{Hamlet: "h", Wanted: &many}) },
 	} {
 		k := with(1, 2, 3)
 		change(&k)
@@ -151,7 +159,7 @@ func TestWhatNoPlanIsMadeOf(t *testing.T) {
 	if back, err := replacement.Decode(k.Encode(), 2000); err != nil || !reflect.DeepEqual(back, k) {
 		t.Errorf("%+v, %v", back, err)
 	}
-	if moved := k.WithYears(2029, 2); len(moved.Fixes) != 0 || moved.Rules.Budgets[0].Dong != 3 || moved.Check() != nil {
+	if moved := k.WithYears(2029, 2); len(moved.Fixes) != 0 || moved.Rules.Budgets[0].Dong() != 3 || moved.Check() != nil {
 		t.Errorf("%+v", moved)
 	}
 }
@@ -205,7 +213,7 @@ func holds(t *testing.T, seed uint64, k replacement.Kept, f replacement.Facts, p
 	t.Helper()
 	stock, next, planned := p.Now, 0, map[app.ID]int{}
 	for i, y := range p.Years {
-		if y.Spent > k.Rules.Budgets[i].Dong {
+		if y.Spent > k.Rules.Budgets[i].Dong() {
 			t.Fatalf("seed %d: %d spends %d of %d", seed, y.Year, y.Spent, y.Dong)
 		}
 		spent := int64(0)

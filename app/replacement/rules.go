@@ -11,13 +11,6 @@ import (
 	"tienglang/app"
 )
 
-// Budget is what a year has for new clusters.
-type Budget struct {
-	Year   int
-	Dong   int64
-	Source string `json:",omitempty"` // of the money, in words
-}
-
 // Rules are what a person sets of the plan.
 type Rules struct {
 	Budgets []Budget // the years of the plan, in their order, without gaps
@@ -50,12 +43,21 @@ type Kept struct {
 // Usual is what stands before anybody set anything: five years from the next,
 // without money. Prices are of offers of 2024 and 2025 and want the commune's own.
 func Usual(year int) Kept {
-	k := Kept{Rules: Rules{Households: 100, Heard: 80, OldAfter: 7, PriceNew: 25_000_000, PriceOld: 18_000_000}}
+	k := Kept{Rules: Rules{Households: 100, Heard: 80, OldAfter: 7, PriceNew: exampleNew, PriceOld: exampleOld}}
 	for y := range 5 {
 		k.Rules.Budgets = append(k.Rules.Budgets, Budget{Year: year + 1 + y})
 	}
 	return k
 }
+
+// Example tells that a price is still the one that stood before anybody set it.
+func (r Rules) Example() bool { return r.PriceNew == exampleNew || r.PriceOld == exampleOld }
+
+// The prices that stand before the commune sets its own, in đồng.
+const (
+	exampleNew = 25_000_000
+	exampleOld = 18_000_000
+)
 
 // What rules can be at most.
 const (
@@ -70,20 +72,19 @@ const (
 
 // Check refuses what no plan can be made of: "replacement.bad_years",
 // "replacement.bad_money", "replacement.bad_households", "replacement.bad_heard",
-// "replacement.bad_age", "replacement.bad_wanted", "replacement.bad_source".
+// "replacement.bad_age", "replacement.bad_wanted", "replacement.bad_source",
+// "replacement.source_twice".
 func (k Kept) Check() error {
 	r := k.Rules
 	if len(r.Budgets) < 1 || len(r.Budgets) > mostYears {
 		return app.Fail("replacement.bad_years", nil, "most", strconv.Itoa(mostYears))
 	}
 	for i, b := range r.Budgets {
-		switch {
-		case b.Year < firstYear || b.Year > lastYear || b.Year != r.Budgets[0].Year+i:
+		if b.Year < firstYear || b.Year > lastYear || b.Year != r.Budgets[0].Year+i {
 			return app.Fail("replacement.bad_years", nil, "most", strconv.Itoa(mostYears))
-		case b.Dong < 0 || b.Dong > mostDong:
-			return app.Fail("replacement.bad_money", nil)
-		case len([]rune(b.Source)) > mostLetters:
-			return app.Fail("replacement.bad_source", nil, "most", strconv.Itoa(mostLetters))
+		}
+		if err := b.check(); err != nil {
+			return err
 		}
 	}
 	switch {

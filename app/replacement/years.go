@@ -34,7 +34,7 @@ func (s Stock) after(i Item) Stock {
 }
 
 // take sums the settled items up.
-func (p *Plan) take(k Kept, items []ranked) {
+func (p *Plan) take(items []ranked) {
 	late := func(x ranked) int {
 		if x.Year == 0 {
 			return math.MaxInt
@@ -66,14 +66,14 @@ func (p *Plan) take(k Kept, items []ranked) {
 			p.Hamlets[i].Last = 0
 		}
 	}
-	p.years(k.Rules.Budgets)
+	p.years()
 }
 
-func (p *Plan) years(budgets []Budget) {
+func (p *Plan) years() {
 	stock, next := p.Now, 0
-	for _, b := range budgets {
-		y := YearLine{Budget: b}
-		for ; next < len(p.Items) && p.Items[next].Year == b.Year; next++ {
+	for n := range p.Years {
+		y := &p.Years[n]
+		for ; next < len(p.Items) && p.Items[next].Year == y.Year; next++ {
 			i := p.Items[next]
 			stock = stock.after(i)
 			y.Spent += i.Dong
@@ -82,7 +82,6 @@ func (p *Plan) years(budgets []Budget) {
 			}
 		}
 		y.Stock = stock
-		p.Years = append(p.Years, y)
 	}
 }
 

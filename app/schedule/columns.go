@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"tienglang/app/sheet"
 )
 
 // column is one column of a schedule that is kept as a table.
@@ -51,6 +53,21 @@ func Columns() []string {
 		heads[i] = c.head
 	}
 	return heads
+}
+
+// Kinds are what the cells of these columns are in a spreadsheet. Hours and
+// lengths are texts there, as people type them.
+func Kinds() []sheet.Kind {
+	kinds := make([]sheet.Kind, len(columns))
+	for i, c := range columns {
+		switch c.key {
+		case "rank", "notice_days":
+			kinds[i] = sheet.Number
+		case "from", "until", "notice_first":
+			kinds[i] = sheet.Date
+		}
+	}
+	return kinds
 }
 
 // folded is text as it is compared: composed, lower case, single spaces.

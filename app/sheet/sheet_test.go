@@ -18,7 +18,7 @@ import (
 func written(t testing.TB, rows ...[]string) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := sheet.Write(&b, sheet.Table{Name: "Lịch phát", Rows: rows, Widths: []float64{20, 8}}); err != nil {
+	if err := sheet.Write(&b, sheet.Table{Name: "Lịch phát", Rows: sheet.Typed(rows), Widths: []float64{20, 8}}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"tienglang/app"
+	"tienglang/app/sheet"
 	"tienglang/app/sheet/objects"
 )
 
@@ -19,6 +20,24 @@ func Columns() (all []Field) {
 	for _, c := range columns {
 		if c.head != "" {
 			all = append(all, c.field)
+		}
+	}
+	return all
+}
+
+// Kinds are what the cells of these columns are in a spreadsheet. Numbers that
+// nobody reckons with, as an IMEI is one, are texts.
+func Kinds() (all []sheet.Kind) {
+	for _, f := range Columns() {
+		switch f {
+		case Number, AmplifierWatts, Volume, VolumeCap, Delay:
+			all = append(all, sheet.Number)
+		case Price:
+			all = append(all, sheet.Money)
+		case Installed, Warranty:
+			all = append(all, sheet.Date)
+		default:
+			all = append(all, sheet.Text)
 		}
 	}
 	return all

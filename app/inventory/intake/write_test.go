@@ -30,7 +30,7 @@ func TestWhatIsWrittenIsReadAsTheSame(t *testing.T) {
 	for name, through := range map[string]func() ([][]string, error){
 		"XLSX": func() ([][]string, error) {
 			var b bytes.Buffer
-			if err := sheet.Write(&b, sheet.Table{Name: "Cụm loa", Rows: table}); err != nil {
+			if err := sheet.Write(&b, sheet.Table{Name: "Cụm loa", Rows: sheet.Typed(table, intake.Kinds()...)}); err != nil {
 				return nil, err
 			}
 			return sheet.ReadMerged(b.Bytes(), intake.MostRows)

@@ -33,6 +33,7 @@ type planBoard struct {
 	form   *planForm
 	table  fyne.CanvasObject
 	all    backend.Replacement
+	lines  []planYearLine
 	read   bool
 	chosen app.ID // hamlet
 	asked  int
@@ -127,7 +128,8 @@ func (b *planBoard) take(all backend.Replacement) {
 		bars = append(bars, widget.StackBar{Label: strconv.Itoa(y.Year), Parts: parts(y.Stock)})
 	}
 	b.chart.SetBars(bars)
-	b.years.SetCount(len(p.Years)+min(p.Beyond, 1), -1)
+	b.lines = b.yearLines()
+	b.years.SetCount(len(b.lines), -1)
 	b.none.Hidden = len(p.Hamlets) > 0
 	at := slices.IndexFunc(p.Hamlets, func(h replacement.HamletLine) bool { return h.Hamlet == b.chosen })
 	if at < 0 && len(p.Hamlets) > 0 {
@@ -139,14 +141,22 @@ func (b *planBoard) take(all backend.Replacement) {
 
 func parts(s replacement.Stock) []int { return []int{s.IP, s.FM, s.Wired, s.Broken} }
 
-// sumLine says in one sentence what the plan comes to, or what it lacks.
+// sumLine says in one sentence what the plan comes to, or what it lacks, and
+// whose prices that are as long as they are not the commune's.
 func (b *planBoard) sumLine() string {
+	words := b.outcome()
+	if p := b.all.Plan; p.Example && len(p.Items) > 0 {
+		words += " " + b.page.env.T("replacement.example")
+	}
+	return words
+}
+
+func (b *planBoard) outcome() string {
 	e, p := b.page.env, b.all.Plan
 	count, spent, money := 0, int64(0), int64(0)
 	for _, y := range p.Years {
 		count, spent, money = count+y.New, spent+y.Spent, money+y.Dong
 	}
-	last := p.Years[len(p.Years)-1]
 	switch {
 	case count+p.Beyond == 0:
 		return e.T("replacement.sum.nothing")
@@ -155,7 +165,7 @@ func (b *planBoard) sumLine() string {
 	case p.Beyond > 0:
 		return e.Catalogue.N("replacement.sum.lacks", count, "dong", e.Catalogue.Int(spent), "beyond", strconv.Itoa(p.Beyond), "lacking", e.Catalogue.Int(p.Lacking))
 	}
-	return e.Catalogue.N("replacement.sum.whole", count, "dong", e.Catalogue.Int(spent), "year", strconv.Itoa(last.Year))
+	return e.Catalogue.N("replacement.sum.whole", count, "dong", e.Catalogue.Int(spent), "year", strconv.Itoa(p.Years[len(p.Years)-1].Year))
 }
 
 // hamlet is the line of the chosen one.

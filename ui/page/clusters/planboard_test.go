@@ -1,9 +1,11 @@
 package clusters
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -32,7 +34,7 @@ func planStation() *uitest.Backend {
 	}
 	k := replacement.Usual(2026)
 	for i := range k.Rules.Budgets {
-		k.Rules.Budgets[i].Dong, k.Rules.Budgets[i].Source = int64(60+30*i)*1_000_000, "ngân sách xã"
+		k.Rules.Budgets[i].Sources = []replacement.Source{{Kind: replacement.SourceProvince, Dong: int64(40+30*i) * 1_000_000}, {Kind: replacement.SourceCommune, Dong: 20_000_000}}
 	}
 	b.KeptPlans = []replacement.Kept{k}
 	return b
@@ -91,14 +93,24 @@ func TestTheRulesOfThePlanAreSet(t *testing.T) {
 	if p.plan.all.Plan.Beyond == 0 || !strings.Contains(p.plan.sum.Text, "Hãy ghi ngân sách các năm") {
 		t.Errorf("without money it says %q", p.plan.sum.Text)
 	}
+	if !strings.HasSuffix(p.plan.sum.Text, "Tính theo giá ví dụ, sửa ở “Quy tắc và ngân sách”.") {
+		t.Errorf("the prices pass as the commune's: %q", p.plan.sum.Text)
+	}
 	e.Press(t, "Quy tắc và ngân sách")
 	f := p.plan.form
 	f.span.SetText("2")
 	if len(f.money) != 2 {
 		t.Fatalf("%d years are offered", len(f.money))
 	}
-	f.money[0].SetText("100.000.000")
-	f.source[0].SetText("tỉnh")
+	f.money[0].dong[1].SetText("100.000.000")
+	f.money[0].dong[4].SetText("5 triệu")
+	f.money[0].name.SetText("dự án")
+	f.keep()
+	e.Wait()
+	if len(b.KeptPlans) != 0 || f.wrong.Text == "" || e.Focused() != f.money[0].dong[4] {
+		t.Fatalf("kept %+v, says %q, focus %T", b.KeptPlans, f.wrong.Text, e.Focused())
+	}
+	f.money[0].dong[4].SetText("5.000.000")
 	f.inPlace.SetText("nhiều")
 	f.keep()
 	e.Wait()
@@ -106,10 +118,15 @@ func TestTheRulesOfThePlanAreSet(t *testing.T) {
 		t.Fatalf("kept %+v, says %q", b.KeptPlans, f.wrong.Text)
 	}
 	f.inPlace.SetText("20.000.000")
+	f.newOne.SetText("24.000.000")
 	f.keep()
 	e.Wait()
-	want := []replacement.Budget{{Year: 2027, Dong: 100_000_000, Source: "tỉnh"}, {Year: 2028}}
-	if len(b.KeptPlans) != 1 || !slices.Equal(b.KeptPlans[0].Rules.Budgets, want) || b.KeptPlans[0].Rules.PriceOld != 20_000_000 {
+	if strings.Contains(p.plan.sum.Text, "giá ví dụ") {
+		t.Errorf("the commune's prices pass as an example: %q", p.plan.sum.Text)
+	}
+	want := []replacement.Budget{{Year: 2027, Sources: []replacement.Source{{Kind: replacement.SourceProvince, Dong: 100_000_000},
+		{Kind: replacement.SourceOther, Name: "dự án", Dong: 5_000_000}}}, {Year: 2028}}
+	if len(b.KeptPlans) != 1 || !reflect.DeepEqual(b.KeptPlans[0].Rules.Budgets, want) || b.KeptPlans[0].Rules.PriceOld != 20_000_000 {
 		t.Errorf("kept %+v", b.KeptPlans)
 	}
 	if f.card.Visible() {
@@ -119,6 +136,35 @@ func TestTheRulesOfThePlanAreSet(t *testing.T) {
 	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if f.card.Visible() || p.open == nil {
 		t.Error("Escape does not leave the form for the table")
+	}
+}
+
+// What was done stands before what is planned, and the sum has each source.
+func TestYearsThatAreOverStandAsTheyWere(t *testing.T) {
+	b := planStation()
+	b.Clock = time.Date(2029, 3, 1, 8, 0, 0, 0, app.Vietnam)
+	up := 0
+	for i := range b.ClustersOf {
+		if c := &b.ClustersOf[i]; c.Technology == app.TechnologyIP && up < 2 && c.Condition != app.ConditionBroken {
+			c.InstalledOn, c.Purchase = time.Date(2027, 5, 1, 0, 0, 0, 0, app.Vietnam), app.Purchase{PriceDong: int64(up) * 19_000_000, Funding: "tỉnh"}
+			up++
+		}
+	}
+	_, p := openedPlan(t, b)
+	want := planYearLine{year: "2027", count: "2", dong: "60.000.000", spent: "19.000.000", from: "đã lắp · 1 cụm chưa ghi giá · tỉnh"}
+	if l := p.plan.lines; l[0] != want || l[1].year != "2028" || l[1].from != "đã qua, không lắp cụm nào" || l[2].year != "2029" || l[2].from != "ngân sách tỉnh 100.000.000 · ngân sách xã 20.000.000" {
+		t.Errorf("%+v", l)
+	}
+	if l := p.plan.lines[5]; l.year != "Cộng" || l.from != "ngân sách tỉnh 390.000.000 · ngân sách xã 60.000.000" || l.dong != "450.000.000" {
+		t.Errorf("the sum is %+v", l)
+	}
+	if bars := p.plan.chart.Bars(); len(bars) != 4 || bars[1].Label != "2029" {
+		t.Errorf("drawn %+v", bars)
+	}
+	for _, year := range p.plan.edit.year.Options {
+		if year == "2027" || year == "2028" {
+			t.Errorf("%s is offered", year)
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ type planForm struct {
 	card  *widget.Card
 
 	begin, span, newOne, inPlace, households, heard, old *widget.Entry
-	money, source                                        []*widget.Entry
+	money                                                []planMoneyFields // by year
 	years                                                *fyne.Container
 	wrong                                                *widget.Text
 	save                                                 *widget.Button
@@ -72,8 +72,8 @@ func (f *planForm) fields() fyne.CanvasObject {
 }
 
 func (f *planForm) first() fyne.Focusable {
-	if len(f.money) > 0 && !f.money[0].Disabled() {
-		return f.money[0]
+	if len(f.money) > 0 && !f.money[0].first().Disabled() {
+		return f.money[0].first()
 	}
 	return f.save
 }
@@ -115,43 +115,6 @@ func (f *planForm) reach() {
 	}
 	f.kept = moved
 	f.layYears()
-}
-
-// layYears makes a line for each year.
-func (f *planForm) layYears() {
-	t, cat := f.board.page.env.T, f.board.page.env.Catalogue
-	f.money, f.source = nil, nil
-	var rows []widget.Slot
-	for _, b := range f.kept.Rules.Budgets {
-		money, source := widget.NewEntry("0"), widget.NewEntry(t("replacement.rule.source"))
-		if b.Dong > 0 {
-			money.SetText(cat.Int(b.Dong))
-		}
-		source.SetText(b.Source)
-		money.OnEnter, source.OnEnter = f.keep, f.keep
-		f.money, f.source = append(f.money, money), append(f.source, source)
-		rows = append(rows, widget.Fitted(widget.Line(8, widget.Fixed(48, widget.NewText(strconv.Itoa(b.Year), widget.RoleTextBold, theme.Text)),
-			widget.Fixed(160, money), widget.Fitted(widget.NewText("đ", widget.RoleText, theme.Muted)), widget.Grow(source))))
-	}
-	f.years.Objects = []fyne.CanvasObject{widget.Column(8, rows...)}
-	f.years.Refresh()
-}
-
-// takeYears reads the lines of the years; wrong is the one that cannot be.
-func (f *planForm) takeYears() (wrong fyne.Focusable, err error) {
-	budgets := append([]replacement.Budget(nil), f.kept.Rules.Budgets...)
-	for i := range f.money {
-		dong, bad := int64(0), error(nil)
-		if f.money[i].Value() != "" {
-			dong, bad = dongIn(f.money[i])
-		}
-		if bad != nil && wrong == nil {
-			wrong, err = f.money[i], app.Fail("replacement.bad_money", bad)
-		}
-		budgets[i].Dong, budgets[i].Source = dong, strings.TrimSpace(f.source[i].Value())
-	}
-	f.kept.Rules.Budgets = budgets
-	return wrong, err
 }
 
 // dongIn reads an amount, also one written 3.000.000 or 3 000 000.

@@ -1,7 +1,9 @@
 package clusters
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -49,25 +51,86 @@ func (b *planBoard) yearHead() fyne.CanvasObject {
 	return planYearColumns(b.head("year"), b.head("new").Right(), b.head("budget").Right(), b.head("spent").Right(), b.head("source"))
 }
 
-// setYear writes a year; the line after the last tells what no money reaches.
-func (b *planBoard) setYear(i int, v widget.RowView, _ bool) {
-	r, cat, p := v.(*planYearRow), b.page.env.Catalogue, b.all.Plan
-	if i >= len(p.Years) {
-		r.year.Set(cat.T("replacement.later"))
-		r.count.Set(strconv.Itoa(p.Beyond))
-		r.dong.Set("")
-		r.spent.Set(cat.Int(p.Lacking))
-		r.from.Set(cat.T("replacement.no_money"))
-		r.from.SetColor(theme.AmberText)
-		return
+// planYearLine is what stands in one line of the years.
+type planYearLine struct {
+	year, count, dong, spent, from string
+	warns                          bool
+}
+
+// yearLines are what was done, the planned years, their sum with that of each
+// source, and what no money reaches.
+func (b *planBoard) yearLines() (lines []planYearLine) {
+	cat, p := b.page.env.Catalogue, b.all.Plan
+	for _, y := range p.Past {
+		lines = append(lines, b.doneLine(y))
 	}
-	y := p.Years[i]
-	r.year.Set(strconv.Itoa(y.Year))
-	r.count.Set(strconv.Itoa(y.New))
-	r.dong.Set(cat.Int(y.Dong))
-	r.spent.Set(cat.Int(y.Spent))
-	r.from.Set(y.Source)
-	r.from.SetColor(theme.Muted)
+	var sum replacement.YearLine
+	for _, y := range p.Years {
+		lines = append(lines, planYearLine{year: strconv.Itoa(y.Year), count: strconv.Itoa(y.New), dong: cat.Int(y.Dong), spent: cat.Int(y.Spent), from: b.sources(y.Sources)})
+		sum.New, sum.Dong, sum.Spent = sum.New+y.New, sum.Dong+y.Dong, sum.Spent+y.Spent
+	}
+	if len(p.Years) > 1 {
+		lines = append(lines, planYearLine{year: cat.T("replacement.sum"), count: strconv.Itoa(sum.New), dong: cat.Int(sum.Dong), spent: cat.Int(sum.Spent), from: b.sources(p.Sources)})
+	}
+	if p.Beyond > 0 {
+		lines = append(lines, planYearLine{year: cat.T("replacement.later"), count: strconv.Itoa(p.Beyond), spent: cat.Int(p.Lacking), from: cat.T("replacement.no_money"), warns: true})
+	}
+	return lines
+}
+
+// doneLine is a year that is over, or what is done of the present one.
+func (b *planBoard) doneLine(y replacement.DoneYear) planYearLine {
+	cat := b.page.env.Catalogue
+	line := planYearLine{year: strconv.Itoa(y.Year), count: strconv.Itoa(y.New), spent: cat.Int(y.Dong), from: cat.T("replacement.done.none")}
+	if y.Budget > 0 {
+		line.dong = cat.Int(y.Budget)
+	}
+	if y.New == 0 {
+		return line
+	}
+	words := []string{cat.T("replacement.done")}
+	switch {
+	case y.Unpriced == y.New:
+		line.spent = cat.T("replacement.unpriced.all")
+	case y.Unpriced > 0:
+		words = append(words, cat.T("replacement.done.unpriced", "n", strconv.Itoa(y.Unpriced)))
+	}
+	line.from = strings.Join(append(words, y.Funding...), " · ")
+	return line
+}
+
+// sources names where money comes from, with the amounts where there are several.
+func (b *planBoard) sources(all []replacement.Source) string {
+	cat := b.page.env.Catalogue
+	var words []string
+	for _, kind := range replacement.SourceKinds {
+		for _, s := range all {
+			if s.Kind != kind || s.Dong == 0 && s.Name == "" {
+				continue
+			}
+			name := cmp.Or(s.Name, cat.T("replacement.source."+string(s.Kind)))
+			if len(all) > 1 {
+				name = cat.T("replacement.source.amount", "name", name, "dong", cat.Int(s.Dong))
+			}
+			words = append(words, name)
+		}
+	}
+	return strings.Join(words, " · ")
+}
+
+// setYear writes a line of the years.
+func (b *planBoard) setYear(i int, v widget.RowView, _ bool) {
+	r, l := v.(*planYearRow), b.lines[i]
+	r.year.Set(l.year)
+	r.count.Set(l.count)
+	r.dong.Set(l.dong)
+	r.spent.Set(l.spent)
+	r.from.Set(l.from)
+	ink := theme.Muted
+	if l.warns {
+		ink = theme.AmberText
+	}
+	r.from.SetColor(ink)
 }
 
 // planRow is one hamlet.
