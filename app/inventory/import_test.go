@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"tienglang/app"
@@ -143,24 +144,83 @@ func TestImportLeavesAloneWhatChangedMeanwhile(t *testing.T) {
 	}
 }
 
+// A new cluster that was paired, edited or given a volume since its import is not
+// taken away with it: before, undoing let the box go without a word, and somebody
+// had climbed a pole for it. A person removes it, which says so, and then undoes.
 func TestUndoneImportLetsItsSpeakersGo(t *testing.T) {
 	c := begin(t, false)
 	batch, err := c.Import(ctx, c.by, "x", c.preview(t, twoPoles, intake.Choices{}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Pair(ctx, c.by.ID, c.Clusters()[0].ID, "UNEW"); err != nil {
+	paired := c.Clusters()[0]
+	if err := c.Pair(ctx, c.by.ID, paired.ID, "UNEW"); err != nil {
+		t.Fatal(err)
+	}
+	c.poles.took()
+	_, err = c.Undo(ctx, c.by, batch)
+	apptest.Wants(t, err, "inventory.new_changed")
+	if !strings.Contains(err.Error(), paired.Name) || len(c.poles.took()) != 0 || len(c.Clusters()) != 1 {
+		t.Errorf("%v: %+v", err, c.Clusters())
+	}
+	if _, ok := c.SpeakerAllowed("UNEW"); !ok {
+		t.Error("its box is let go")
+	}
+	if err := c.Delete(ctx, c.by, paired.ID); err != nil {
 		t.Fatal(err)
 	}
 	c.poles.took()
 	if _, err := c.Undo(ctx, c.by, batch); err != nil {
 		t.Fatal(err)
 	}
-	if got := c.poles.took(); len(got) != 1 || got[0] != "forget UNEW" {
-		t.Errorf("%q", got)
+	if _, ok := c.SpeakerAllowed("UNEW"); ok || len(c.Clusters()) != 0 {
+		t.Errorf("%+v", c.Clusters())
 	}
-	if _, ok := c.SpeakerAllowed("UNEW"); ok {
-		t.Error("it is still let in")
+}
+
+func TestAnImportIsNotUndoneOverWhatWasChangedSince(t *testing.T) {
+	c := begin(t, false)
+	rows := [][]string{{"Tên cụm", "Xóm", "Ngày lắp"}, {"Chợ", "Khe Cốc", "14/3/2024"}, {"Đình", "Khe Cốc", "2023"}, {"Cổng", "", "2022"}}
+	batch, err := c.Import(ctx, c.by, "x", c.preview(t, rows, intake.Choices{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := c.Clusters()
+	for _, one := range was[:2] {
+		one.Volume = 33
+		if _, err := c.Save(ctx, c.by, one, "Khe Cốc"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err = c.Undo(ctx, c.by, batch)
+	apptest.Wants(t, err, "inventory.new_changed")
+	if !strings.Contains(err.Error(), "Chợ, Đình") || strings.Contains(err.Error(), "Cổng") || len(c.Clusters()) != 3 {
+		t.Errorf("%v: %+v", err, c.Clusters())
+	}
+	for _, one := range was[:2] { // as they were
+		if _, err := c.Save(ctx, c.by, one, "Khe Cốc"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := c.Undo(ctx, c.by, batch); err != nil || len(c.Clusters()) != 0 {
+		t.Errorf("%v: %+v", err, c.Clusters())
+	}
+}
+
+// A day that an import changed is the same day once it was kept, in whatever
+// zone it is written.
+func TestAnImportOfDaysIsUndone(t *testing.T) {
+	c := begin(t, false)
+	pole := c.save(t, 1, "Chợ")
+	batch, err := c.Import(ctx, c.by, "x", c.preview(t, [][]string{{"Tên cụm", "Số cụm", "Ngày lắp", "Bảo hành"}, {"Chợ", "1", "14/3/2024", "2026"}}, intake.Choices{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Undo(ctx, c.by, batch); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := c.Cluster(pole.ID); !got.InstalledOn.Equal(pole.InstalledOn) || !got.Purchase.WarrantyUntil.Equal(pole.Purchase.WarrantyUntil) {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -7,6 +7,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
 
 	"tienglang/app"
 )
@@ -14,11 +18,13 @@ import (
 // UndoInventory takes a batch back, all of it or nothing, and returns the batch
 // that this is itself, so that it can be undone in turn. What was changed again
 // since is left as it is now in every field that the batch did not change. What
-// was new is removed. A pairing is never brought back: a box that was revoked
-// stays so, and "inventory.box_replaced" (with the name of the cluster) refuses
-// to put the numbers of the old one under the key of the new one. Other errors:
-// "data.not_found", "inventory.undone_already", "inventory.changed_since" (with
-// the name of what was changed), and those of SaveInventory.
+// was new is removed, unless it was changed or paired since. A pairing is never
+// brought back: a box that was revoked stays so, and "inventory.box_replaced"
+// (with the name of the cluster) refuses to put the numbers of the old one under
+// the key of the new one. Other errors: "data.not_found",
+// "inventory.undone_already", "inventory.changed_since" (with the name of what was
+// changed), "inventory.new_changed" (with the names of new clusters that were),
+// and those of SaveInventory.
 func (d *DB) UndoInventory(ctx context.Context, batch app.ID, act app.AuditRow) (undo app.ID, err error) {
 	changes, err := d.InventoryBatch(ctx, batch)
 	if err != nil {
@@ -47,6 +53,7 @@ func (d *DB) UndoInventory(ctx context.Context, batch app.ID, act app.AuditRow) 
 
 // before is the state to go back to.
 func (t *tx) before(changes []app.InventoryChange) (b app.InventoryBatch, err error) {
+	var since []string // new clusters that were changed
 	for _, c := range changes {
 		switch c.Kind {
 		case app.InventoryHamlet:
@@ -58,11 +65,28 @@ func (t *tx) before(changes []app.InventoryChange) (b app.InventoryBatch, err er
 			back, err = t.clusterBefore(c)
 			b.Clusters = append(b.Clusters, back)
 		}
-		if err != nil {
+		if app.CodeOf(err) == "inventory.new_changed" {
+			since = append(since, b.Clusters[len(b.Clusters)-1].Name)
+		} else if err != nil {
 			return b, err
 		}
 	}
-	return b, nil
+	return b, newChanged(since)
+}
+
+// mostNamed is how many clusters a sentence names.
+const mostNamed = 5
+
+// newChanged names new clusters that were changed since, nil for none.
+func newChanged(names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	said := strings.Join(names[:min(len(names), mostNamed)], ", ")
+	if len(names) > mostNamed {
+		said += ", …"
+	}
+	return app.Fail("inventory.new_changed", nil, "names", said, "count", strconv.Itoa(len(names)))
 }
 
 // goBack puts a thing as it was before a change to those that are to be saved, or
@@ -99,8 +123,7 @@ func (t *tx) clusterBefore(c app.InventoryChange) (app.Cluster, error) {
 		return now, err
 	}
 	if c.Before == nil {
-		now.DeletedAt, now.Hamlet = t.now, ""
-		return now, nil
+		return t.removedAgain(c, now)
 	}
 	if err := sameBox(c, now); err != nil {
 		return now, err
@@ -128,6 +151,26 @@ func sameBox(c app.InventoryChange, now app.Cluster) error {
 	return nil
 }
 
+// removedAgain is a cluster that was new, removed: "inventory.new_changed" where
+// it was changed, given orders for good or paired since, so that nothing of it
+// goes without a word. One that a person removed since stays so.
+func (t *tx) removedAgain(c app.InventoryChange, now app.Cluster) (app.Cluster, error) {
+	var after, is map[string]json.RawMessage
+	err := errors.Join(json.Unmarshal(c.After, &after), json.Unmarshal([]byte(toJSON(now)), &is))
+	if err != nil {
+		return now, err
+	}
+	gone := !now.DeletedAt.IsZero()
+	if !gone {
+		now.DeletedAt = t.now
+	}
+	now.Hamlet = ""
+	if !gone && (len(changed(after, is)) > 0 || now.SpeakerKey != "" && !bytes.Equal(after["SpeakerKey"], is["SpeakerKey"])) {
+		return now, app.Fail("inventory.new_changed", nil, "names", now.Name, "count", "1")
+	}
+	return now, nil
+}
+
 // takeBack is now with each field that the change changed as it was before.
 func takeBack[T any](c app.InventoryChange, now T, name string) (back T, err error) {
 	var before, after, is map[string]json.RawMessage
@@ -136,7 +179,7 @@ func takeBack[T any](c app.InventoryChange, now T, name string) (back T, err err
 		return now, err
 	}
 	for field := range changed(before, after) {
-		if !bytes.Equal(is[field], after[field]) {
+		if !alike(is[field], after[field]) {
 			return now, app.Fail("inventory.changed_since", nil, "name", name)
 		}
 		is[field] = before[field]
@@ -152,10 +195,43 @@ func changed(before, after map[string]json.RawMessage) map[string]bool {
 	fields := map[string]bool{}
 	for _, side := range []map[string]json.RawMessage{before, after} {
 		for field := range side {
-			if !bytes.Equal(before[field], after[field]) && field != "SpeakerKey" && field != "PairedAt" {
+			if !alike(before[field], after[field]) && field != "SpeakerKey" && field != "PairedAt" {
 				fields[field] = true
 			}
 		}
 	}
 	return fields
+}
+
+// alike tells whether two values are the same: a moment is, in whatever zone it
+// was written.
+func alike(a, b json.RawMessage) bool {
+	return bytes.Equal(a, b) || reflect.DeepEqual(moments(a), moments(b))
+}
+
+// moments is a value with its times in UTC.
+func moments(raw json.RawMessage) any {
+	var v any
+	if json.Unmarshal(raw, &v) != nil {
+		return nil // there is none
+	}
+	return inUTC(v)
+}
+
+func inUTC(v any) any {
+	switch v := v.(type) {
+	case string:
+		if at, err := time.Parse(time.RFC3339, v); err == nil {
+			return at.UTC()
+		}
+	case []any:
+		for i := range v {
+			v[i] = inUTC(v[i])
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = inUTC(v[key])
+		}
+	}
+	return v
 }

@@ -50,6 +50,13 @@ func TestHeadingsInShort(t *testing.T) {
 	}
 }
 
+func TestAPoleAtTheGateIsNoSum(t *testing.T) {
+	p := read(t, [][]string{{"Tên cụm", "Xóm"}, {"Cổng", "Khe Cốc"}, {"Cộng", "2"}}, known(), intake.Choices{})
+	if len(p.Rows) != 1 || p.Rows[0].After.Name != "Cổng" || len(p.Skipped) != 1 {
+		t.Errorf("%+v, %v", p.Rows, p.Skipped)
+	}
+}
+
 // A row that says a hamlet's name alone is the title of the rows below it,
 // wherever it stands.
 func TestAHamletsNameAloneIsATitle(t *testing.T) {

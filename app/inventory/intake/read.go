@@ -166,7 +166,7 @@ func (r *reader) stand(out *Row, cells map[Field]string) {
 var faults = []string{"#CALC!", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 
 func isFault(cell string) bool {
-	return slices.Contains(faults, strings.ToUpper(strings.TrimSpace(cell)))
+	return strings.HasPrefix(cell, "#") && slices.Contains(faults, strings.ToUpper(cell))
 }
 
 // valueless takes out the cells whose formula has no value, each with a doubt.

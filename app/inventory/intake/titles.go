@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 var (
@@ -28,7 +30,7 @@ func noCluster(row []string, cells map[Field]string, titled bool) (title string,
 		return "", false
 	}
 	last, spread := texts[len(texts)-1], filled >= len(texts)+2 // over merged cells
-	if p := plain(texts[0]); slices.Contains(sums, p) || strings.HasPrefix(p, "tong cong ") || strings.HasPrefix(p, "tong so ") {
+	if p := plain(texts[0]); slices.Contains(sums, p) && !gate(texts[0]) || strings.HasPrefix(p, "tong cong ") || strings.HasPrefix(p, "tong so ") {
 		return texts[0], false
 	}
 	for _, own := range []Field{Code, IMEI, ID} {
@@ -56,6 +58,9 @@ func noCluster(row []string, cells map[Field]string, titled bool) (title string,
 	}
 	return "", false
 }
+
+// gate tells cổng, which poles are called, from cộng.
+func gate(s string) bool { return strings.ToLower(norm.NFC.String(s)) == "cổng" }
 
 // different are the texts of a row, each once, and how many cells have one.
 func different(row []string) (texts []string, filled int) {
