@@ -33,9 +33,16 @@ func (d *desk) ReplaceBox(ctx context.Context, cluster app.ID, box app.Box) (bac
 	return p, nil
 }
 
-// RevokeBox takes a cluster's box away for ever.
+// RevokeBox takes a cluster's box away for ever, and the code that was shown for
+// another.
 func (d *desk) RevokeBox(ctx context.Context, cluster app.ID) error {
-	return d.onCluster(cluster, "status.box_revoked", func(by app.User) error { return d.inventory.Revoke(ctx, by, cluster) })
+	return d.onCluster(cluster, "status.box_revoked", func(by app.User) error {
+		if err := d.inventory.Revoke(ctx, by, cluster); err != nil {
+			return err
+		}
+		d.cancelPairing(cluster)
+		return nil
+	})
 }
 
 // RevokedBoxes are those that are never believed again.

@@ -108,9 +108,23 @@ func (d *desk) BeginPairing(_ context.Context, id app.ID) (backend.Pairing, erro
 	return backend.Pairing{Code: code, URL: d.network.url(), Expires: expires}, nil
 }
 
-// Unpair takes a cluster's speaker away.
+// Unpair takes a cluster's speaker away, and the code that was shown for it.
 func (d *desk) Unpair(ctx context.Context, id app.ID) error {
-	return d.onCluster(id, "status.unpaired", func(by app.User) error { return d.inventory.Unpair(ctx, by, id) })
+	return d.onCluster(id, "status.unpaired", func(by app.User) error {
+		if err := d.inventory.Unpair(ctx, by, id); err != nil {
+			return err
+		}
+		d.cancelPairing(id)
+		return nil
+	})
+}
+
+// cancelPairing voids what was begun for a cluster whose box was taken away.
+func (d *desk) cancelPairing(id app.ID) {
+	d.network.pair.Cancel(id)
+	d.station.mu.Lock()
+	defer d.station.mu.Unlock()
+	delete(d.replacing, id)
 }
 
 // Heard14 is what a cluster played on each of the last 14 days.

@@ -31,6 +31,7 @@ type network struct {
 	address     string // host:port of HTTPS
 	returns     returnCalls
 	carried     func(cluster app.ID, bytes int64) // counts sound in its own time
+	speakers    link.Speakers
 }
 
 // networkConfig is what a network needs of the station around it.
@@ -57,7 +58,7 @@ type networkConfig struct {
 // openNetwork loads or makes the station's keys and starts to listen. A
 // workshop listens on this machine alone. Errors: "net.port_in_use".
 func openNetwork(cfg networkConfig) (*network, error) {
-	n := &network{players: &players{dir: cfg.Dir}}
+	n := &network{players: &players{dir: cfg.Dir}, speakers: cfg.Speakers}
 	var err error
 	if err = n.players.load(); err != nil {
 		return nil, err
@@ -120,6 +121,15 @@ func listenTCP(address string, workshop bool) (host string, l net.Listener, err 
 	return host, l, nil
 }
 
+// splitPort is the host and the port of an address.
+func splitPort(address string) (host string, port int, err error) {
+	host, text, err := net.SplitHostPort(address)
+	if err == nil {
+		port, err = strconv.Atoi(text)
+	}
+	return host, port, err
+}
+
 // linkPort is the port after HTTPS's when a person chose that one, and any
 // when no one did.
 func linkPort(listen string) string {
@@ -132,8 +142,12 @@ func linkPort(listen string) string {
 }
 
 func (n *network) startLink(cfg networkConfig, host string, certificate tls.Certificate) error {
-	var err error
+	_, door, err := splitPort(n.address)
+	if err != nil {
+		return err
+	}
 	n.link, err = link.NewServer(link.ServerConfig{
+		Door:         door,
 		Listen:       net.JoinHostPort(host, linkPort(cfg.Listen)),
 		LoopbackOnly: cfg.Station.Workshop,
 		Commune:      cfg.Station.Commune,
@@ -165,19 +179,34 @@ func (n *network) startLink(cfg networkConfig, host string, certificate tls.Cert
 }
 
 // answer gives a speaker the stream of the broadcast that it names. Errors:
-// "stream.closed" where that is not on air, and those of stream.Sender.Answer.
-func (n *network) answer(ctx context.Context, cluster, broadcast app.ID, sdp string) (string, error) {
+// "stream.closed" where that is not on air or the speaker is believed no more,
+// and those of stream.Sender.Answer.
+func (n *network) answer(ctx context.Context, key string, cluster, broadcast app.ID, sdp string) (string, error) {
 	sender := n.outlets.sender(broadcast)
 	if sender == nil {
 		return "", app.Fail("stream.closed", nil)
 	}
-	answer, _, err := sender.Answer(ctx, sdp, stream.PeerInfo{ID: string(cluster)})
-	return answer, err
+	answer, session, err := sender.Answer(ctx, sdp, stream.PeerInfo{ID: string(cluster), Key: key})
+	if err != nil {
+		return "", err
+	}
+	if _, ours := n.speakers.SpeakerAllowed(key); !ours { // since it asked
+		session.Close()
+		return "", app.Fail("stream.closed", nil)
+	}
+	return answer, nil
+}
+
+// forget lets go of a speaker that is believed no more: its line ends, and what
+// it hears; the code by which it came is void.
+func (n *network) forget(key string) {
+	n.link.Drop(key)
+	n.outlets.hangUp(key)
+	n.pair.Forget(key)
 }
 
 func (n *network) serve(cfg networkConfig, listener net.Listener, certificate tls.Certificate) {
-	_, port, _ := net.SplitHostPort(n.link.Addr())
-	p, _ := strconv.Atoi(port)
+	_, p, _ := splitPort(n.link.Addr())
 	n.pair = link.NewPairHandler(link.PairConfig{
 		Identity: n.identity, Fingerprint: n.fingerprint,
 		Commune: cfg.Station.Commune, StationName: cfg.Station.Name, Workshop: cfg.Station.Workshop,
@@ -192,6 +221,9 @@ func (n *network) serve(cfg networkConfig, listener net.Listener, certificate tl
 	mux.Handle(link.HoldPath, link.NewHoldHandler(link.HoldConfig{
 		Clock: cfg.Clock, Speakers: cfg.Speakers, Holder: cfg.Holder,
 		OnRefused: func(why link.Refused, detail string) { cfg.OnRefused(string(why), detail) },
+	}))
+	mux.Handle(link.RevokedPath, link.NewRevokedHandler(link.RevokedConfig{
+		Identity: n.identity, Commune: cfg.Station.Commune, Speakers: cfg.Speakers,
 	}))
 	mux.Handle("/", n.players)
 	n.https = &http.Server{

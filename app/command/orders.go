@@ -34,9 +34,6 @@ func (o orders) apply(ctx context.Context, c app.Cluster, volume wire.Level) err
 	return nil
 }
 
-// Forget closes the connection of a speaker that is no longer ours.
-func (o orders) Forget(key string) { o.link.Drop(key) }
-
 // listen gives the lease to play a broadcast until the given moment.
 func (o orders) listen(ctx context.Context, l wire.Listen) error {
 	_, err := o.link.SendOrder(ctx, wire.Order{

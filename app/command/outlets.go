@@ -115,6 +115,15 @@ func (s *outlets) sender(broadcast app.ID) *stream.Sender {
 	return nil
 }
 
+// hangUp ends every stream to the speaker with a key.
+func (s *outlets) hangUp(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.each {
+		o.sender.HangUp(key)
+	}
+}
+
 // sessions are the listeners of a broadcast.
 func (s *outlets) sessions(broadcast app.ID) []stream.SessionStats {
 	if sender := s.sender(broadcast); sender != nil {

@@ -451,5 +451,5 @@ func (l lateOrders) Apply(ctx context.Context, c app.Cluster) error {
 	return l.s.orders.apply(ctx, c, volume)
 }
 
-// Forget closes a speaker's connection.
-func (l lateOrders) Forget(key string) { l.s.orders.Forget(key) }
+// Forget lets go of a speaker that is believed no more.
+func (l lateOrders) Forget(key string) { l.s.network.forget(key) }

@@ -93,7 +93,11 @@ func (v *virtualClusters) runs(cluster app.ID) bool {
 
 func (v *virtualClusters) run(c app.Cluster, s *speaker.Speaker) {
 	defer v.running.Done()
-	if err := s.Run(v.ctx); err != nil && !errors.Is(err, context.Canceled) {
+	err := s.Run(v.ctx)
+	switch {
+	case app.CodeOf(err) == "speaker.revoked": // as who revoked it knows
+		slog.Info("virtual cluster ended", "cluster", c.Name, "error", err)
+	case err != nil && !errors.Is(err, context.Canceled):
 		slog.Error("virtual cluster ended", "cluster", c.Name, "error", err)
 		v.station.noteStatus("", err)
 	}

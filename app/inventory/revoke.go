@@ -142,7 +142,7 @@ func refusedBox(r app.Revocation) error {
 }
 
 // SpeakerRevoked tells the link of a box that is never believed again.
-func (s *Service) SpeakerRevoked(publicKey string) (words string, revoked bool) {
+func (s *Service) SpeakerRevoked(publicKey string) (words string, at time.Time, revoked bool) {
 	r, revoked := s.RevokedSpeaker(publicKey)
-	return "the box of cluster " + r.Name + ", revoked " + r.At.In(app.Vietnam).Format(time.DateTime), revoked
+	return "the box of cluster " + r.Name + ", revoked " + r.At.In(app.Vietnam).Format(time.DateTime), r.At, revoked
 }

@@ -191,6 +191,8 @@ func (r *running) askKey(ctx context.Context) ([]byte, error) {
 			return r.ownKey(), nil
 		}
 		return g.key, nil
+	case err := <-r.failed: // revoked
+		return nil, err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

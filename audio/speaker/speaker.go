@@ -26,8 +26,9 @@ type Speaker struct {
 
 	mu      sync.Mutex
 	status  Status
-	restart *wire.Order // begins this life, and was not answered yet
-	update  *updateNote // the last, or the one that takes over now; nil for none
+	restart *wire.Order  // begins this life, and was not answered yet
+	update  *updateNote  // the last, or the one that takes over now; nil for none
+	why     *revokedNote // said in this process, for a disk that was full
 }
 
 // Status is what a speaker knows of itself, for the process that runs it.
@@ -50,7 +51,8 @@ func New(cfg Config) (*Speaker, error) {
 }
 
 // Run plays what the station orders until ctx ends, when it returns nil.
-// Errors: data.in_use, data.newer, data.damaged, speaker.not_paired, those of
+// Errors: data.in_use, data.newer, data.damaged, speaker.not_paired,
+// speaker.revoked, those of
 // pairing (see link.Pair) and pair.already_paired, those of the output.
 func (s *Speaker) Run(ctx context.Context) error {
 	l, err := lock(s.cfg.Dir)
@@ -65,6 +67,9 @@ func (s *Speaker) Run(ctx context.Context) error {
 	for {
 		if err == nil {
 			err = s.once(ctx)
+		}
+		if errors.Is(err, errRevoked) {
+			return s.endRevoked()
 		}
 		if s.onTrial() != nil && !ended(ctx, err) && !isPutBack(err) && !errors.Is(err, errRestart) {
 			s.log.Error("ended on trial", "err", err)
@@ -104,6 +109,14 @@ func (s *Speaker) once(ctx context.Context) error {
 	st, err := openState(s.cfg.Dir)
 	if err != nil {
 		return err
+	}
+	if st.revoked() != nil {
+		if s.cfg.Code == "" {
+			return errRevoked
+		}
+		if err := s.begunAnew(st); err != nil {
+			return err
+		}
 	}
 	id, err := wire.LoadIdentity(filepath.Join(s.cfg.Dir, keyFile))
 	if err != nil {
@@ -204,13 +217,20 @@ func Unpair(dir string) error {
 		return err
 	}
 	defer l.Unlock()
-	if err := diskKeysOf(Config{Dir: dir}).forget(); err != nil {
+	return erase(Config{Dir: dir}, stateFile)
+}
+
+// erase deletes what a speaker has of its station, its own key with it, and the
+// further files that are named. The folder must be locked.
+func erase(cfg Config, also ...string) error {
+	dir := cfg.Dir
+	if err := diskKeysOf(cfg).forget(); err != nil {
 		return err
 	}
 	if err := sweep(dir); err != nil {
 		return err
 	}
-	names := []string{stateFile, keyFile, seqFile, journalFile, numbersFile, clockFile, updateFile}
+	names := append([]string{keyFile, seqFile, journalFile, numbersFile, clockFile, updateFile}, also...)
 	aside := journal{path: filepath.Join(dir, journalFile)}
 	for _, path := range aside.aside() {
 		names = append(names, filepath.Base(path))
@@ -345,9 +365,10 @@ func (r *running) open(ctx context.Context, ready <-chan struct{}) (err error) {
 	r.link, err = link.NewClient(link.ClientConfig{
 		Addrs: r.paired.LinkAddrs, Fingerprint: r.paired.Fingerprint, StationKey: r.paired.StationKey,
 		Commune: r.paired.Commune, Identity: r.identity, Verifier: verifier, Clock: r.cfg.Clock, Logger: r.cfg.Logger,
-		Known: r.knownClock(),
-		Busy:  r.player.busy,
-		OnKey: r.keyed,
+		Known:     r.knownClock(),
+		Busy:      r.player.busy,
+		OnKey:     r.keyed,
+		OnRevoked: r.revoked, Doors: r.doors, OnDoor: r.keepDoor,
 		OnOrder: func(o wire.Order) {
 			select {
 			case <-ready:

@@ -47,6 +47,7 @@ type savedState struct {
 	Paired   *link.Paired `json:"paired,omitempty"`
 	Settings settings     `json:"settings"`
 	Hushed   []hushed     `json:"hushed,omitempty"`
+	Revoked  *revokedNote `json:"revoked,omitempty"` // the box is believed no more, and paired with nobody
 }
 
 // state is the speaker's memory, written whole and synced at each change.
@@ -60,7 +61,7 @@ type state struct {
 // openState reads the state in dir. Error: data.newer.
 func openState(dir string) (*state, error) {
 	st := &state{path: filepath.Join(dir, stateFile)}
-	st.s = savedState{V: stateVersion, Settings: settings{Volume: 70, Cap: 100}}
+	st.forget()
 	b, err := os.ReadFile(st.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return st, nil
@@ -75,6 +76,16 @@ func openState(dir string) (*state, error) {
 		return nil, app.Fail("data.newer", nil, "folder", dir)
 	}
 	return st, nil
+}
+
+// settingsAtFirst are those of a box that was told nothing yet.
+var settingsAtFirst = settings{Volume: 70, Cap: 100}
+
+// forget makes it the memory of a box that was told nothing yet.
+func (s *state) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.s, s.unkept = savedState{V: stateVersion, Settings: settingsAtFirst}, false
 }
 
 func (s *state) paired() (link.Paired, bool) {

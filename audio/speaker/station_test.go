@@ -154,8 +154,8 @@ func (s *station) openLink(listen string) {
 			defer s.mu.Unlock()
 			s.knocks++
 		},
-		OnOffer: func(ctx context.Context, cluster, _ app.ID, sdp string) (string, error) {
-			answer, session, err := s.sender.Answer(ctx, sdp, stream.PeerInfo{ID: string(cluster)})
+		OnOffer: func(ctx context.Context, key string, cluster, _ app.ID, sdp string) (string, error) {
+			answer, session, err := s.sender.Answer(ctx, sdp, stream.PeerInfo{ID: string(cluster), Key: key})
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			s.session = session

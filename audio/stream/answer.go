@@ -19,6 +19,9 @@ type PeerInfo struct {
 	// ID names the listener. A second Answer for the same ID takes the place
 	// of the first: a speaker that lost its line comes back under its name.
 	ID string
+	// Key is the public key that the listener proved to have, "" for one that
+	// has none. See Sender.HangUp.
+	Key string
 }
 
 // Answerer is what gives a listener its stream.
@@ -89,6 +92,20 @@ func (s *Sender) enlist(q *Session) (old *Session, err error) {
 	s.stopping.Add(1)
 	go q.run()
 	return old, nil
+}
+
+// HangUp ends the sessions of the listener with a key, and reports how many
+// there were. It does not wait for the network.
+func (s *Sender) HangUp(key string) (n int) {
+	s.peers.RLock()
+	defer s.peers.RUnlock()
+	for q := range s.sessions {
+		if key != "" && q.peer.Key == key {
+			q.Close()
+			n++
+		}
+	}
+	return n
 }
 
 // negotiate runs the offer and answer on the session's connection.

@@ -41,10 +41,11 @@ func (a *application) revoked(r wire.Record, x app.Revocation) error {
 		x.Key, a.commune, ms(x.At), []byte(r.Body))
 }
 
-// isRevoked reports whether a cluster of the commune has a box that it believed
-// no more before, as one whose station was put back to a backup of then.
+// isRevoked reports whether a station believes the box with a key no more: that
+// of this commune, as one that was put back to a backup of before has it again,
+// or that of another, from which the box was carried off.
 func (a *application) isRevoked(key string) (bool, error) {
 	var n int
-	err := a.row("SELECT count(*) FROM revoked WHERE key = ? AND commune = ?", key, a.commune).Scan(&n)
+	err := a.row("SELECT count(*) FROM revoked WHERE key = ?", key).Scan(&n)
 	return n > 0, err
 }

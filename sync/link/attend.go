@@ -24,6 +24,7 @@ func (c *Client) run() {
 	defer close(c.done)
 	var obeying sync.WaitGroup
 	obeying.Go(c.obey)
+	obeying.Go(c.askWhy)
 	defer obeying.Wait()
 	if c.conn.IsConnected() { // it may have been before there was anyone to tell
 		c.changed()
@@ -112,6 +113,9 @@ func (c *Client) greet() bool {
 			disk, open = *a.Disk, len(a.Disk.Key) == 0
 		}
 		c.cfg.OnKey(disk.Key, disk.Keep, open)
+	}
+	if c.cfg.OnDoor != nil && a.Door > 0 {
+		c.cfg.OnDoor(a.Door)
 	}
 	c.log.Info("line up", "address", c.conn.ConnectedAddr())
 	return true

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -46,6 +47,16 @@ type ClientConfig struct {
 	// one could not give it. It comes before OnConnected and before any order.
 	OnKey func(key []byte, keep, open bool)
 
+	// OnRevoked hears, once, that the station revoked this speaker: under the
+	// station's signature, over the line or from one of the doors.
+	OnRevoked func(r wire.Revoked)
+	// Doors are the addresses, host:port, of the station's HTTPS that are known;
+	// a speaker that the link turns away asks there whether it is revoked. It may
+	// be nil.
+	Doors func() []string
+	// OnDoor hears at each session on which port the station's HTTPS is.
+	OnDoor func(port int)
+
 	// OnConnected tells that the line is up (orders are heard, the clock is
 	// known) or down.
 	OnConnected func(up bool)
@@ -67,6 +78,9 @@ type Client struct {
 	takesModem   atomic.Bool
 	takesMachine atomic.Bool
 	takesAnswers atomic.Bool
+
+	knocked chan struct{} // 1: the station asked who is there
+	revoked sync.Once
 
 	host   atomic.Pointer[string]
 	line   chan struct{} // 1: the line came or went
@@ -94,7 +108,7 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	}
 	c := &Client{
 		cfg: cfg, log: cfg.Logger.With("part", "link"), sub: subjectsOf(cfg.Commune), key: cfg.Identity.Public(),
-		local: NewLocalClock(cfg.Clock), line: make(chan struct{}, 1),
+		local: NewLocalClock(cfg.Clock), line: make(chan struct{}, 1), knocked: make(chan struct{}, 1),
 		orders: make(chan *nats.Msg, 64), known: make(chan struct{}), done: make(chan struct{}), hurry: make(chan struct{}, 1),
 	}
 	if cfg.Known != nil {
@@ -127,6 +141,11 @@ func (c *Client) dial() (err error) {
 			return fmt.Errorf("link: %w", err)
 		}
 	}
+	_, err = c.conn.Subscribe(c.sub.revoked(c.key), func(m *nats.Msg) { c.believe(m.Data) })
+	if err != nil {
+		c.conn.Close()
+		return fmt.Errorf("link: %w", err)
+	}
 	return nil
 }
 
@@ -134,7 +153,10 @@ func (c *Client) options() []nats.Option {
 	changed := func(*nats.Conn) { c.changed() }
 	return []nats.Option{
 		nats.Name(bootName(newBoot())),
-		nats.Nkey(c.key, func(n []byte) ([]byte, error) { return c.cfg.Identity.Sign(n), nil }),
+		nats.Nkey(c.key, func(n []byte) ([]byte, error) {
+			c.knock()
+			return c.cfg.Identity.Sign(n), nil
+		}),
 		nats.Secure(pinned(c.cfg.Fingerprint)), nats.TLSHandshakeFirst(),
 		nats.CustomInboxPrefix(c.sub.inbox(c.key)),
 		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.IgnoreAuthErrorAbort(),

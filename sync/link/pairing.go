@@ -51,6 +51,7 @@ type Paired struct {
 	LinkAddrs   []string `json:"link_addrs"` // host:port
 	Fingerprint string   `json:"fingerprint"`
 	Workshop    bool     `json:"workshop,omitempty"`
+	Door        int      `json:"door,omitempty"` // port of the station's HTTPS on the hosts of LinkAddrs
 }
 
 // maxPairBody bounds each message of a pairing, in bytes.

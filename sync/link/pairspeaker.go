@@ -82,6 +82,15 @@ func StationHost(station string) (string, error) {
 	return u.Hostname(), nil
 }
 
+// StationAddress is host:port of a station's URL as Pair takes it.
+func StationAddress(station string) (string, error) {
+	u, err := stationURL(station)
+	if err != nil {
+		return "", err
+	}
+	return hostPort(u), nil
+}
+
 func hostPort(u *url.URL) string {
 	if u.Port() == "" {
 		return u.Host + ":443"

@@ -102,6 +102,17 @@ func (h *PairHandler) Cancel(cluster app.ID) {
 	h.voidCodes(cluster)
 }
 
+// Forget voids the code by which a speaker was paired that is believed no more.
+func (h *PairHandler) Forget(publicKey string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, c := range h.codes {
+		if c.usedBy == publicKey {
+			c.void = true
+		}
+	}
+}
+
 func (h *PairHandler) voidCodes(cluster app.ID) {
 	for _, c := range h.codes {
 		if c.cluster == cluster {
@@ -267,7 +278,8 @@ func (h *PairHandler) paired(r *http.Request, cluster app.ID) Paired {
 		Cluster: cluster, Fingerprint: h.cfg.Fingerprint, Workshop: h.cfg.Workshop,
 	}
 	if local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok && h.cfg.LinkPort > 0 {
-		if host, _, err := net.SplitHostPort(local.String()); err == nil {
+		if host, port, err := net.SplitHostPort(local.String()); err == nil {
+			p.Door, _ = strconv.Atoi(port)
 			p.LinkAddrs = append(p.LinkAddrs, net.JoinHostPort(host, strconv.Itoa(h.cfg.LinkPort)))
 		}
 	}

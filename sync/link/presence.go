@@ -80,12 +80,14 @@ func (s *Server) Connected(publicKey string) bool {
 }
 
 // Drop closes the connection of a speaker at once; call it when the speaker
-// has been unpaired, after Speakers denies it.
+// has been unpaired, after Speakers denies it. One that was revoked is told so
+// before.
 func (s *Server) Drop(publicKey string) {
 	s.mu.Lock()
 	p, ok := s.present[publicKey]
 	s.mu.Unlock()
 	if ok {
+		s.tellRevoked(publicKey)
 		s.kick(p.conn)
 	}
 }

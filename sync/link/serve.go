@@ -21,6 +21,7 @@ type answer struct {
 	SDP   string            `json:"sdp,omitempty"`
 	Takes []string          `json:"takes,omitempty"` // to a hello: what reports may hold beside what they always did
 	Disk  *diskKey          `json:"disk,omitempty"`  // to a hello: under which the speaker seals what it keeps
+	Door  int               `json:"door,omitempty"`  // to a hello: the port of the station's HTTPS
 	Code  string            `json:"code,omitempty"`
 	Args  map[string]string `json:"args,omitempty"`
 }
@@ -108,7 +109,7 @@ func (s *Server) gate(serve func(m *nats.Msg, key string, cluster app.ID)) nats.
 
 func (s *Server) serveHello(m *nats.Msg, key string, cluster app.ID) {
 	s.greeted(key)
-	a := answer{OK: true, Takes: []string{takesVitals, takesSealed, takesModem, takesMachine, takesAnswers}}
+	a := answer{OK: true, Takes: []string{takesVitals, takesSealed, takesModem, takesMachine, takesAnswers}, Door: s.cfg.Door}
 	if s.cfg.DiskKey != nil {
 		disk, keep, err := s.cfg.DiskKey(key, cluster)
 		if err != nil {
@@ -132,19 +133,19 @@ func (s *Server) serveOffer(m *nats.Msg, key string, cluster app.ID) {
 		select {
 		case s.offerMax <- struct{}{}:
 			defer func() { <-s.offerMax }()
-			s.reply(m, s.answerOffer(cluster, o))
+			s.reply(m, s.answerOffer(key, cluster, o))
 		case <-s.ctx.Done():
 		}
 	}()
 }
 
-func (s *Server) answerOffer(cluster app.ID, o offer) answer {
+func (s *Server) answerOffer(key string, cluster app.ID, o offer) answer {
 	if s.cfg.OnOffer == nil {
 		return refusal(app.Fail("live.not_on_air", nil))
 	}
 	ctx, cancel := context.WithTimeout(s.ctx, offerTimeout)
 	defer cancel()
-	sdp, err := s.cfg.OnOffer(ctx, cluster, o.Broadcast, o.SDP)
+	sdp, err := s.cfg.OnOffer(ctx, key, cluster, o.Broadcast, o.SDP)
 	if err != nil {
 		s.log.Warn("offer not answered", "cluster", string(cluster), "err", err)
 		return refusal(err)

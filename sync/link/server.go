@@ -28,15 +28,15 @@ type Speakers interface {
 }
 
 // Revoked is what Speakers may tell beside: of a box that is never believed
-// again, in words for the audit log.
+// again, in words for the audit log, and since when.
 type Revoked interface {
-	SpeakerRevoked(publicKey string) (words string, revoked bool)
+	SpeakerRevoked(publicKey string) (words string, at time.Time, revoked bool)
 }
 
 // unknown is why a key is turned away that is not paired.
 func unknown(s Speakers, publicKey, detail string) (Refused, string) {
 	if r, ok := s.(Revoked); ok {
-		if words, revoked := r.SpeakerRevoked(publicKey); revoked {
+		if words, _, revoked := r.SpeakerRevoked(publicKey); revoked {
 			return RefusedRevoked, words + ": " + detail
 		}
 	}
@@ -76,8 +76,11 @@ type ServerConfig struct {
 	Numbers      OrderNumbers
 	Logger       *slog.Logger // nil for slog.Default
 
-	// OnOffer answers a speaker's WebRTC offer for a broadcast.
-	OnOffer func(ctx context.Context, cluster, broadcast app.ID, sdp string) (answer string, err error)
+	// Door is the port of the station's HTTPS on the hosts of the link, which
+	// speakers are told; 0 for none.
+	Door int
+	// OnOffer answers the WebRTC offer of the speaker with key for a broadcast.
+	OnOffer func(ctx context.Context, key string, cluster, broadcast app.ID, sdp string) (answer string, err error)
 	// DiskKey is the key under which a paired speaker seals what it keeps on its
 	// disk, and whether it may lie there too. An empty key has the speaker seal
 	// nothing; after an error it seals under a key of its own, which lies in its

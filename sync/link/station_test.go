@@ -103,7 +103,7 @@ func (s *station) config(listen string) ServerConfig {
 			s.reports <- r
 			return nil
 		},
-		OnOffer: func(_ context.Context, cluster, broadcast app.ID, sdp string) (string, error) {
+		OnOffer: func(_ context.Context, _ string, cluster, broadcast app.ID, sdp string) (string, error) {
 			if broadcast == "" {
 				return "", app.Fail("live.not_on_air", nil, "cluster", string(cluster))
 			}

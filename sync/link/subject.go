@@ -21,6 +21,10 @@ func (s subjects) report(key string) string { return s.prefix + "report." + key 
 func (s subjects) event(key string) string  { return s.prefix + "event." + key }
 func (s subjects) back(key string) string   { return s.prefix + "return." + key }
 
+// revoked is within the inbox, which stations and speakers of before let be
+// heard as well.
+func (s subjects) revoked(key string) string { return s.inbox(key) + ".revoked" }
+
 // speaker returns the key at the end of a subject that a speaker published
 // on; the server's permissions see to it that it is the speaker's own.
 func speaker(subject string) string { return subject[strings.LastIndexByte(subject, '.')+1:] }

@@ -185,6 +185,7 @@ var sentences = map[string]string{
 	"disk.full":                "the disk is full",
 	"label.unreadable":         "that is not the text of a cluster's label",
 	"pair.revoked":             "this box was revoked by its station ({name}); start it with --unpair --yes to give it a new identity, and pair it again",
+	"speaker.revoked":          "this box was revoked by {station} at {at} and holds nothing of it any more; to pair it anew as a new box, start it with --station URL --pair CODE",
 	"speaker.not_paired":       "this speaker has no station yet; start it with --station URL --pair CODE",
 	"pair.already_paired":      "this speaker already belongs to {station}; unpair it first with --unpair --yes",
 	"pair.code_wrong":          "the pairing code is wrong; look at the code that the station shows",
