@@ -30,10 +30,45 @@ func boxOf(t *testing.T, s *station, dir, code string) (box *speaker.Speaker, en
 	return box, ended
 }
 
+// cardOf is an image of a box's card: who the box is, and who its station.
+func cardOf(t *testing.T, dir string) (image string) {
+	t.Helper()
+	image = t.TempDir()
+	for _, name := range []string{"speaker.json", "speaker.seed"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(image, name), data, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return image
+}
+
+// forgot checks that a box that was revoked ends, and holds nothing.
+func forgot(t *testing.T, dir string, ended chan error) {
+	t.Helper()
+	select {
+	case err := <-ended:
+		if app.CodeOf(err) != "speaker.revoked" {
+			t.Errorf("it ended with %v", err)
+		}
+	case <-time.After(time.Minute):
+		t.Error("it goes on")
+	}
+	for _, name := range []string{"held", "speaker.seed", "reports.journal", "disk.key"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); !os.IsNotExist(err) {
+			t.Errorf("%s is there: %v", name, err)
+		}
+	}
+}
+
 // TestABoxIsReplacedAndAStolenOneIsRefused with real boxes: until the new one is
-// paired the old one is there; then it is refused, and what it held is held by
-// the new one. The new one, carried off in turn, is refused by link and HTTPS,
-// gets no key, and is never paired again.
+// paired the old one is there; then it is refused, deletes what it held, and that
+// is held by the new one. The new one, carried off in turn, hears at once that it
+// is revoked, and deletes what it holds; a copy of its card is refused by link and
+// HTTPS, gets no key, and is never paired again.
 func TestABoxIsReplacedAndAStolenOneIsRefused(t *testing.T) {
 	d := openDesk(t)
 	s := d.station
@@ -45,7 +80,7 @@ func TestABoxIsReplacedAndAStolenOneIsRefused(t *testing.T) {
 		t.Fatalf("the old one is gone already: %v", err)
 	}
 	dir := filepath.Join(t.TempDir(), "box")
-	boxOf(t, s, dir, code.Code)
+	_, ended := boxOf(t, s, dir, code.Code)
 	var now app.Cluster
 	until(t, 20*time.Second, "the new one is there", func() bool {
 		now, _ = s.inventory.Cluster(pole.ID)
@@ -58,10 +93,18 @@ func TestABoxIsReplacedAndAStolenOneIsRefused(t *testing.T) {
 		found, err := filepath.Glob(filepath.Join(dir, "held", "[0-9a-f]*.sealed"))
 		return err == nil && len(found) == 1
 	})
+	until(t, 20*time.Second, "the old one holds nothing", func() bool {
+		_, err := os.Stat(filepath.Join(s.virtual.dir, string(pole.ID), "held"))
+		return os.IsNotExist(err)
+	})
+	card := cardOf(t, dir)
 	if err := d.RevokeBox(t.Context(), pole.ID); err != nil {
 		t.Fatal(err)
 	}
 	until(t, 10*time.Second, "it is shown out", func() bool { return !s.network.link.Connected(now.SpeakerKey) })
+	forgot(t, dir, ended)
+	_, ended = boxOf(t, s, card, "")
+	forgot(t, card, ended)
 	until(t, 20*time.Second, "that it knocked is in the audit log", func() bool {
 		rows, err := s.db.Audit(t.Context(), 1000)
 		return err == nil && slices.ContainsFunc(rows, func(r app.AuditRow) bool { return r.Action == "refused" && r.Object == "link.revoked" })

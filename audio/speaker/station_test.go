@@ -52,6 +52,7 @@ type station struct {
 
 	mu       sync.Mutex
 	pairs    map[string]app.ID
+	gone     map[string]time.Time // keys that were revoked, and since when
 	seq      int64
 	reports  map[app.ID][]app.SpeakerReport
 	broken   bool  // reports cannot be kept
@@ -71,6 +72,25 @@ func (s *station) SpeakerAllowed(key string) (app.ID, bool) {
 	defer s.mu.Unlock()
 	c, ok := s.pairs[key]
 	return c, ok
+}
+
+func (s *station) SpeakerRevoked(key string) (words string, at time.Time, revoked bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at, revoked = s.gone[key]
+	return "a box", at, revoked
+}
+
+// revoke believes the box of a cluster no more; tell has it told over the line.
+func (s *station) revoke(cluster app.ID, tell bool) {
+	key := s.key(cluster)
+	s.mu.Lock()
+	delete(s.pairs, key)
+	s.gone[key] = s.clock.Now()
+	s.mu.Unlock()
+	if tell {
+		s.line().Drop(key)
+	}
 }
 
 func (s *station) NextOrderSeq() (int64, error) {
@@ -97,7 +117,7 @@ func newStationBy(t testing.TB, clock app.Clock) *station {
 	t.Helper()
 	s := &station{
 		t: t, dir: t.TempDir(), clock: clock, workshop: true,
-		pairs: map[string]app.ID{}, reports: map[app.ID][]app.SpeakerReport{},
+		pairs: map[string]app.ID{}, gone: map[string]time.Time{}, reports: map[app.ID][]app.SpeakerReport{},
 	}
 	var err error
 	if s.identity, err = wire.NewIdentity(); err != nil {
@@ -224,6 +244,7 @@ func (s *station) openPairing() {
 	mux := http.NewServeMux()
 	mux.Handle(link.PairPath, s.pair)
 	mux.Handle(link.HoldPath, link.NewHoldHandler(link.HoldConfig{Clock: s.clock, Speakers: s, Holder: s, Logger: testLog(s.t)}))
+	mux.Handle(link.RevokedPath, link.NewRevokedHandler(link.RevokedConfig{Identity: s.identity, Commune: commune, Speakers: s}))
 	s.https.Config.Handler = mux
 	s.https.Config.ConnContext = link.MeterContext
 	s.https.Listener = link.Metered(s.https.Listener)

@@ -45,6 +45,42 @@ func TestReturningPeerTakesItsPlace(t *testing.T) {
 	await(ctx, t, "the second receiver told", func() bool { return second.State() == StateLost })
 }
 
+// TestHangUpSendsAPeerNothingMore: the listener with that key, and nobody else.
+func TestHangUpSendsAPeerNothingMore(t *testing.T) {
+	t.Parallel()
+	ctx := within(t, 30*time.Second)
+	s := newTestSender(t)
+	gone, stays := newTestReceiver(t), newTestReceiver(t)
+	offer, err := gone.Offer(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, session, err := s.Answer(ctx, offer, PeerInfo{ID: "pole 1", Key: "UBOX"})
+	if err == nil {
+		err = gone.Accept(answer)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	await(ctx, t, "session up", session.ready.Load)
+	other := join(ctx, t, s, stays, "pole 2")
+	start := time.Now()
+	put(t, s, noise(25*audio.BlockFrames, 30), start)
+	await(ctx, t, "the first sound sent", func() bool { return session.feedback.packets.Load() == 25 })
+	if s.HangUp("") != 0 || s.HangUp("UOTHER") != 0 || s.HangUp("UBOX") != 1 {
+		t.Error("not the session of that key")
+	}
+	put(t, s, noise(25*audio.BlockFrames, 30), start.Add(25*audio.BlockDuration))
+	await(ctx, t, "the rest sent to the other", func() bool { return other.feedback.packets.Load() == 50 })
+	await(ctx, t, "the peer gone", func() bool { return len(s.Sessions()) == 1 })
+	if n := session.feedback.packets.Load(); n != 25 {
+		t.Errorf("%d packets were sent to it, want 25", n)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestCloseDeliversTheEnd closes the sender right after the last block: the
 // receiver has all of it and knows that it is whole.
 func TestCloseDeliversTheEnd(t *testing.T) {

@@ -41,3 +41,20 @@ func TestARevokedBoxIsRefusedAndTold(t *testing.T) {
 		t.Errorf("who signs with another: %v", err)
 	}
 }
+
+// TestABoxRevokedInOneCommuneIsRefusedInAll: carried off from one and put up in
+// another, it is refused there too; the other commune's list stays its own.
+func TestABoxRevokedInOneCommuneIsRefusedInAll(t *testing.T) {
+	s := startHub(t)
+	a, b := join(t, s, "Xã Tân Khê"), join(t, s, "Xã Bình Sơn")
+	gone := app.Revocation{Key: "UBOX", Cluster: "c1", Number: 7, Name: "Cụm chợ", Why: app.RevokedStolen, ByName: "Hoà", At: time.Unix(1.8e9, 0).UTC()}
+	push(t, a, a.record(app.RecordRevoked, "UBOX", gone, ""))
+	got := push(t, b, b.record(app.RecordCluster, "c9", app.Cluster{ID: "c9", Number: 1, SpeakerKey: "UBOX"}, ""),
+		b.record(app.RecordCluster, "c9", app.Cluster{ID: "c9", Number: 1, SpeakerKey: "UOWN"}, ""))
+	if len(got.Acked) != 1 || len(got.Refused) != 1 || got.Refused[0].Code != "hub.box_revoked" || got.Refused[0].Seq != 1 {
+		t.Errorf("answer %+v", got)
+	}
+	if all, err := s.Store().Revoked(t.Context(), b.st.Commune); err != nil || len(all) != 0 {
+		t.Errorf("the other commune is told of %+v, %v", all, err)
+	}
+}
