@@ -5,6 +5,7 @@ package command
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -100,27 +101,66 @@ func (f *fleet) revoked(key string, why app.RevokedWhy) {
 	})
 }
 
-// stolen takes a box away for ever that was carried off.
+// stolen takes a box away for ever that was carried off: it hears so at once, ends
+// and holds nothing; its card as it was before is refused, and cannot be read.
 func (f *fleet) stolen(name, card string) {
 	before := f.cluster(name)
 	f.choose(name)
 	f.lower("Hộp bị mất")
 	f.touch("Hộp bị mất")
 	f.picture("hop-bi-mat")
+	image := f.image(card)
 	f.touch("Thu hồi hộp này")
 	f.revoked(before.SpeakerKey, app.RevokedStolen)
 	f.picture("da-thu-hoi")
-	f.boxes[name].end(f.t)
+	f.within(time.Minute, "the box ends by itself", func() bool {
+		select {
+		case <-f.boxes[name].done:
+			return true
+		default:
+			return false
+		}
+	})
+	f.unreadable(f.folder(card))
+	f.unreadable(image)
+	if err := os.RemoveAll(f.folder(card)); err != nil {
+		f.t.Fatal(err)
+	}
+	if err := os.Rename(image, f.folder(card)); err != nil {
+		f.t.Fatal(err)
+	}
 	f.refused(name, card, before.SpeakerKey, app.RevokedStolen)
-	f.unreadable(card)
+	f.unreadable(f.folder(card))
+}
+
+// image copies the folder of a box that works, as who reads its card would.
+func (f *fleet) image(card string) (to string) {
+	f.t.Helper()
+	from := f.folder(card)
+	to = from + "-image"
+	err := filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return err
+		}
+		body, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) { // it was being written
+			return nil
+		}
+		place := filepath.Join(to, path[len(from):])
+		return errors.Join(err, os.MkdirAll(filepath.Dir(place), 0o700), os.WriteFile(place, body, 0o600))
+	})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return to
 }
 
 // unreadable looks for anything of what a box held that somebody could read who
 // carried it off.
-func (f *fleet) unreadable(card string) {
+func (f *fleet) unreadable(dir string) {
 	f.t.Helper()
 	files := 0
-	err := filepath.WalkDir(f.folder(card), func(path string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || !e.Type().IsRegular() {
 			return err
 		}
