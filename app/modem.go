@@ -67,6 +67,18 @@ func (b Box) Doubt(m Modem) ModemDoubt {
 	return DoubtNone
 }
 
+// Measured is the box with the numbers that its modem tells, where the inventory
+// has none or others; a telephone number stays, since no modem tells it.
+func (b Box) Measured(m Modem) Box {
+	if sim := digitsOf(m.SIM); len(sim) >= digitsOfCard && (b.SIM == "" || !sameNumber(b.SIM, sim, digitsOfCard)) {
+		b.SIM = sim
+	}
+	if imei := digitsOf(m.IMEI); len(imei) == digitsOfModem+1 && (b.IMEI == "" || !sameNumber(b.IMEI, imei, digitsOfModem)) {
+		b.IMEI = imei
+	}
+	return b
+}
+
 // What tells one number from another: the last digits of both kinds only check
 // the others, and are not on every label.
 const (

@@ -39,3 +39,24 @@ func TestAnotherCardIsTold(t *testing.T) {
 		}
 	}
 }
+
+// TestTheMeasuredNumbersOfABox take the place of others, and of none; a telephone
+// number, which no modem tells, stays, and so does what may be the same.
+func TestTheMeasuredNumbersOfABox(t *testing.T) {
+	t.Parallel()
+	is := Modem{IMEI: "861107031234567", SIM: "89840480000123456789"}
+	both := Box{Model: "VH-4G", IMEI: is.IMEI, SIM: is.SIM}
+	for _, c := range []struct{ had, want Box }{
+		{Box{Model: "VH-4G"}, both},
+		{Box{Model: "VH-4G", IMEI: "864424041234563", SIM: "89840480000999999999"}, both},
+		{Box{IMEI: is.IMEI, SIM: "0987654321"}, Box{IMEI: is.IMEI, SIM: "0987654321"}},
+		{Box{IMEI: is.IMEI, SIM: "898404800001234567"}, Box{IMEI: is.IMEI, SIM: "898404800001234567"}},
+	} {
+		if got := c.had.Measured(is); got != c.want {
+			t.Errorf("of %+v: %+v", c.had, got)
+		}
+		if got := c.had.Measured(Modem{State: ModemNoSIM}); got != c.had {
+			t.Errorf("nothing told: %+v", got)
+		}
+	}
+}

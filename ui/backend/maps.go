@@ -49,6 +49,8 @@ type ClusterEdit struct {
 	DelayMS  *int
 	Horns    []app.Horn
 
+	Modem *app.Modem // of which its box takes the numbers
+
 	AddPhotos []app.Photo
 	NotePhoto *app.Photo // what is known of one that is there
 	DropPhoto string     // SHA-256
@@ -64,6 +66,9 @@ func (e ClusterEdit) Apply(c *app.Cluster) {
 	}
 	if e.Horns != nil {
 		c.Horns = e.Horns
+	}
+	if e.Modem != nil {
+		c.Box = c.Box.Measured(*e.Modem)
 	}
 	if len(e.AddPhotos) > 0 {
 		c.AddPhotos(e.AddPhotos...)

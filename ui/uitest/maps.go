@@ -105,7 +105,7 @@ func (b *Backend) UndoClusters(_ context.Context, undo app.ID) error {
 		for _, was := range b.edits[undo] {
 			if c := b.cluster(was.ID); c != nil {
 				c.Position, c.DelayMS, c.Horns, c.KeepsKey = was.Position, was.DelayMS, was.Horns, was.KeepsKey
-				c.Photos, c.PhotoNotes = was.Photos, was.PhotoNotes
+				c.Photos, c.PhotoNotes, c.Box = was.Photos, was.PhotoNotes, was.Box
 			}
 		}
 		return nil

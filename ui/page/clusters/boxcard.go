@@ -25,6 +25,7 @@ type boxCard struct {
 	keep    *widget.Toggle
 	kept    *widget.Paragraph
 	modem   *widget.Paragraph // what it tells of itself
+	note    *widget.Button    // takes the modem's numbers into the inventory
 	about   *widget.Paragraph // of the box that is put in its place
 	replace *widget.Button
 	lost    *widget.Button
@@ -46,6 +47,7 @@ func newBoxCard(p *Page) *boxCard {
 	c.keep = widget.NewToggle(t("clusters.box.keep"), c.keepKey)
 	c.kept = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	c.modem = widget.NewParagraph("", widget.RoleText, theme.Muted)
+	c.note = widget.NewButton(t("clusters.modem.note"), "", c.noteModem).High(32)
 	c.about = widget.NewParagraph(t("clusters.box.replace.about"), widget.RoleText, theme.Muted)
 	c.fit(p.inside())
 	for _, e := range []*widget.Entry{c.serial, c.imei, c.sim} {
@@ -59,7 +61,7 @@ func newBoxCard(p *Page) *boxCard {
 	c.acts = widget.Line(8, widget.Fitted(c.replace), widget.Fitted(c.lost), widget.Space())
 	c.card = widget.NewCard(widget.Column(10,
 		widget.Fitted(widget.NewText(t("clusters.box.title"), widget.RoleStrongBold, theme.Text)),
-		widget.Fitted(c.modem), widget.Fitted(c.acts),
+		widget.Fitted(c.modem), widget.Fitted(widget.Line(8, widget.Fitted(c.note), widget.Space())), widget.Fitted(c.acts),
 		widget.Fitted(c.form), widget.Fitted(c.keep), widget.Fitted(c.kept), widget.Fitted(c.past)))
 	c.card.Hide()
 	return c
@@ -97,6 +99,7 @@ func (c *boxCard) show(v backend.ClusterView, ok bool) {
 	told := modemLine(c.page.env.Catalogue, v.Modem)
 	c.modem.Set(told)
 	c.modem.Hidden = told == "" || !paired
+	c.note.Hidden = c.modem.Hidden || v.Box.Measured(*v.Modem) == v.Box || !c.page.chart.mayEdit()
 	c.showPast(past)
 }
 
@@ -119,6 +122,17 @@ func (c *boxCard) showPast(past []app.Revocation) {
 
 // tail is the end of a key, by which people tell boxes apart.
 func tail(key string) string { return key[max(len(key)-6, 0):] }
+
+// noteModem takes into the inventory what the box's modem tells of itself and of
+// its card; Ctrl+Z takes it back.
+func (c *boxCard) noteModem() {
+	v, ok := c.page.view(c.cluster)
+	if !ok || v.Modem == nil {
+		return
+	}
+	is := *v.Modem
+	c.page.edit([]backend.ClusterEdit{{Cluster: v.ID, Modem: &is}}, func() { c.page.env.Say("clusters.say.modem_noted", "name", v.Name) })
+}
 
 // openForm asks what is known of the new box.
 func (c *boxCard) openForm() {

@@ -44,6 +44,8 @@ type form struct {
 	place   *widget.Entry
 	doubt   *widget.Text
 	virtual *widget.Chip
+	first   *formGroup        // of where it hangs, always open
+	groups  []*formGroup      // the others, which fold
 	wrong   *widget.Paragraph // why it is not saved
 	scroll  *container.Scroll
 	edited  app.Cluster
@@ -71,6 +73,10 @@ func newForm(p *Page) *form {
 		e.OnEnter = f.save
 	}
 	f.place.OnChanged = func(string) { f.tellDoubt() }
+	f.first = newFormGroup(f, factsFirst)
+	for _, g := range factGroups {
+		f.groups = append(f.groups, newFormGroup(f, g))
+	}
 	f.card = widget.NewBareCard(widget.Pad(16, 12, 16, 12, f.layout()))
 	return f
 }
@@ -102,15 +108,19 @@ func (f *form) layout() fyne.CanvasObject {
 		widget.Fitted(widget.NewPrimary(t("clusters.form.save"), "check", f.save)))
 	f.linked, f.hung = field("line", f.line), widget.NewField(t("clusters.gateway.choose"), f.gateway)
 	way := container.NewStack(f.linked, f.hung)
-	fields := widget.Pad(4, 14, 4, 4, widget.Column(10,
+	slots := []widget.Slot{
 		row(widget.Fixed(96, field("number", f.number)), widget.Grow(field("name", f.name))),
 		widget.Fitted(widget.Column(8, widget.Fitted(field("hamlet", f.hamlet)), widget.Fitted(f.known))),
 		row(widget.Share(1, field("technology", f.tech)), widget.Share(1, way)),
 		row(widget.Share(1, field("horns", f.horns)), widget.Share(1, field("cap", f.cap)), widget.Share(1, field("date", f.date))),
 		row(widget.Share(1, field("position", f.place)), widget.Share(2, widget.NewField("", f.doubt))),
+		widget.Fitted(f.first.body),
 		widget.Fitted(widget.Line(8, widget.Fitted(f.virtual))),
-	))
-	f.scroll = container.NewVScroll(fields)
+	}
+	for _, g := range f.groups {
+		slots = append(slots, widget.Fixed(1, widget.NewRule()), widget.Fitted(g.box))
+	}
+	f.scroll = container.NewVScroll(widget.Pad(4, 14, 4, 4, widget.Column(10, slots...)))
 	f.wrong.Hide()
 	return widget.Column(8,
 		widget.Fixed(24, widget.Pad(0, 4, 0, 4, f.title)),
@@ -142,6 +152,11 @@ func (f *form) fill(c app.Cluster, hamlet string, number int) {
 	}
 	f.place.SetText(geo.Format(c.Position))
 	f.virtual.Set("", c.Virtual)
+	f.first.fill(c)
+	f.first.open(true)
+	for _, g := range f.groups {
+		g.fill(c)
+	}
 	f.say("")
 	f.fillGateways(c)
 	f.fit()
@@ -176,10 +191,19 @@ func (f *form) setHamlets(all []app.Hamlet) {
 	}
 }
 
+// present is the cluster as it is kept now: another box may have come while the
+// form was open.
+func (f *form) present() app.Cluster {
+	if v, ok := f.page.view(f.edited.ID); ok {
+		return v.Cluster
+	}
+	return f.edited
+}
+
 // read takes what was typed; the second result is the key of the sentence on
 // what is wrong, "" when all is well.
 func (f *form) read() (c app.Cluster, wrong string) {
-	c = f.edited
+	c = f.present()
 	var err error
 	c.Name, c.Virtual = f.name.Value(), f.virtual.Chosen
 	c.Technology, c.Line = technologies[max(0, f.tech.Index)], app.LineNone
@@ -259,6 +283,11 @@ func (f *form) save() {
 	if c.Position, _, err = f.readPlace(); err != nil {
 		f.say(f.page.env.Catalogue.Error(err))
 		f.page.focus(f.place)
+		return
+	}
+	if wrong := f.readFacts(&c); wrong != nil {
+		f.say("")
+		f.show(wrong)
 		return
 	}
 	f.say("")

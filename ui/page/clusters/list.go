@@ -33,6 +33,7 @@ type filterChips struct {
 	state map[app.ClusterState]*widget.Chip
 	tech  map[app.Technology]*widget.Chip
 	fix   *widget.Chip // what needs repair
+	renew *widget.Chip // what the replacement plan replaces
 	zone  *widget.Chip // opens the zones
 }
 
@@ -55,7 +56,8 @@ func newFilterChips(p *Page) *filterChips {
 	}
 	f.fix = widget.NewChip(p.env.T("maintenance.filter"), "", false, func() { f.set(filter{Repair: true}) })
 	f.fix.Icon = "wrench"
-	objects = append(objects, f.fix)
+	f.renew = widget.NewChip(p.env.T("clusters.filter.renew"), "", false, func() { f.set(filter{Renew: true}) })
+	objects = append(objects, f.fix, f.renew)
 	f.zone = widget.NewChip(p.env.T("clusters.zones.title"), "", false, func() { p.popUp(f.zone, p.filterItems()) })
 	f.zone.Icon = "chevron-down"
 	objects = append(objects, f.zone)
@@ -75,7 +77,7 @@ func (f *filterChips) set(to filter) {
 // technology that no cluster has is hidden, and what is fed where nothing is.
 func (f *filterChips) show(n tally, now filter) {
 	c := f.page.env.Catalogue
-	f.all.Set(c.Int(int64(n.All)), now.State == "" && now.Tech == "" && now.Zone == "" && !now.Repair)
+	f.all.Set(c.Int(int64(n.All)), now.State == "" && now.Tech == "" && now.Zone == "" && !now.Repair && !now.Renew)
 	for s, chip := range f.state {
 		chip.Set(c.Int(int64(n.State[s])), now.State == s)
 		chip.Hidden = s == app.StateFed && n.State[s] == 0 && now.State != s
@@ -86,6 +88,8 @@ func (f *filterChips) show(n tally, now filter) {
 	}
 	f.fix.Set(c.Int(int64(n.Repair)), now.Repair)
 	f.fix.Hidden = n.Repair == 0 && !now.Repair
+	f.renew.Set(c.Int(int64(n.Renew)), now.Renew)
+	f.renew.Hidden = n.Renew == 0 && !now.Renew
 	f.showZone(now.Zone)
 	f.box.Refresh()
 }

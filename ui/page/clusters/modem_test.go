@@ -60,3 +60,24 @@ func TestEachModemStateHasItsWords(t *testing.T) {
 		}
 	}
 }
+
+// TestTheMeasuredNumbersAreNoted by a button that is there while they differ, and
+// go back by Ctrl+Z.
+func TestTheMeasuredNumbersAreNoted(t *testing.T) {
+	b := uitest.Station()
+	v := &b.ClustersOf[0]
+	v.SpeakerKey, v.Box = "UBOX", app.Box{Model: "VH-4G", SIM: "89840480000123456789"}
+	v.Modem = &app.Modem{IMEI: "861107031234567", SIM: "89840480000999999999", State: app.ModemHome}
+	e, p := shown(t, b, nil)
+	p.choose(v.ID)
+	e.Press(t, "Ghi vào hồ sơ")
+	e.Wait()
+	if now, _ := p.view(v.ID); now.Box != (app.Box{Model: "VH-4G", SIM: "89840480000999999999", IMEI: "861107031234567"}) || boxOf(p).note.Visible() {
+		t.Errorf("noted %+v, the button is there: %v", now.Box, boxOf(p).note.Visible())
+	}
+	p.restore()
+	e.Wait()
+	if now, _ := p.view(v.ID); now.Box != (app.Box{Model: "VH-4G", SIM: "89840480000123456789"}) || !boxOf(p).note.Visible() {
+		t.Errorf("taken back to %+v", now.Box)
+	}
+}

@@ -76,6 +76,7 @@ type Page struct {
 	releases *releaseBoard
 	zoning   *zoneBoard
 	inZones  *zoneCard
+	planned  planned
 	village  *hamletBoard
 }
 
@@ -98,7 +99,7 @@ func New(e *page.Env) page.Page {
 	p.ticket, p.repairs = newTicketBoard(p), newUpkeepBoard(p)
 	p.secure = newSecurityBoard(p)
 	p.history, p.photos = newHistoryCard(p), newPhotoCard(p)
-	p.side = []sideCard{newUpkeepCard(p), newBoxCard(p), p.photos, p.graphs, p.history}
+	p.side = []sideCard{newUpkeepCard(p), newBoxCard(p), newRecordCard(p), p.photos, p.graphs, p.history}
 	cards := []widget.Slot{widget.Fitted(p.pair.card), widget.Fitted(p.alarms.card), widget.Fitted(p.card.card)}
 	p.labels = newLabelBoard(p)
 	p.orders, p.given = newOrderCard(p), newOrderBoard(p)
@@ -144,9 +145,10 @@ func (p *Page) Shown(args page.Args) {
 		p.list.list.SetMarked(nil)
 		p.choose(id)
 	}
-	p.card.asked = time.Time{}
+	p.card.asked, p.planned.at = time.Time{}, time.Time{}
 	p.chart.read()
 	p.load(func() {
+		p.readPlanned()
 		if args["new"] != "" {
 			p.add()
 		}
@@ -155,7 +157,7 @@ func (p *Page) Shown(args page.Args) {
 		}
 		p.openNeed(args)
 	})
-	p.stops = append(p.stops, p.env.Poll(lookEvery, func() { p.load(nil) }), p.env.Poll(newsEvery, p.hush), p.env.Poll(time.Second, p.pair.tick))
+	p.stops = append(p.stops, p.env.Poll(lookEvery, func() { p.load(nil) }), p.env.Poll(newsEvery, p.hush), p.env.Poll(time.Second, p.pair.tick), p.env.Poll(plannedEvery, p.readPlanned))
 }
 
 // Hidden stops looking; a half-filled form stays.
@@ -234,6 +236,7 @@ func (p *Page) focus(o fyne.Focusable) {
 
 func (p *Page) apply(r *reading) {
 	p.loaded, p.reading = true, r
+	p.markPlanned()
 	p.chart.show()
 	p.second.Set(p.env.Catalogue.N("clusters.count", r.count.All, "hamlets", p.env.Catalogue.Int(int64(r.count.Hamlets))))
 	p.chips.show(r.count, p.filter)

@@ -120,6 +120,7 @@ func (b *planBoard) readPlan() {
 // take shows a plan.
 func (b *planBoard) take(all backend.Replacement) {
 	b.all, b.read = all, true
+	b.page.planned.take(all.Plan)
 	cat, p := b.page.env.Catalogue, all.Plan
 	b.sum.Set(b.sumLine())
 	b.box.Refresh() // one line or two

@@ -28,6 +28,7 @@ type row struct {
 	Reported   string
 	Needs      bool // its report is what the eye should find
 	Repair     bool // it has an open ticket, or a check of its own is due
+	Renew      bool // the replacement plan replaces it or takes it down
 
 	silenced bool // as it was ordered
 	tech     app.Technology
@@ -72,7 +73,7 @@ func makeRow(cat *locale.Catalogue, v backend.ClusterView, known bool, now time.
 		Needs:    (v.Status.State == app.StateLost || away(v)) && !known,
 		tech:     v.Technology,
 		silenced: v.Status.Silenced(),
-		search:   page.Fold(fmt.Sprintf("%02d %s %s", v.Number, v.Name, v.HamletName)),
+		search:   page.Fold(fmt.Sprintf("%02d %s %s %s", v.Number, v.Name, v.HamletName, searched(v.Cluster))),
 	}
 	switch {
 	case away(v):
@@ -132,6 +133,8 @@ type filter struct {
 	Text  string
 	// Repair wants those for which there is something to do.
 	Repair bool
+	// Renew wants those that the replacement plan replaces or takes down.
+	Renew bool
 }
 
 // pick keeps the rows that f wants; every word of the text must be found, and
@@ -149,7 +152,7 @@ func (f filter) pick(rows []row) []row {
 			}
 			continue
 		}
-		if (f.State == "" || r.State == f.State && !r.silenced) && (f.Tech == "" || r.tech == f.Tech) && (f.Zone == "" || slices.Contains(r.zones, f.Zone)) && (!f.Repair || r.Repair) && hasAll(r.search, words) {
+		if (f.State == "" || r.State == f.State && !r.silenced) && (f.Tech == "" || r.tech == f.Tech) && (f.Zone == "" || slices.Contains(r.zones, f.Zone)) && (!f.Repair || r.Repair) && (!f.Renew || r.Renew) && hasAll(r.search, words) {
 			if len(words) > 0 && strings.Contains(" "+r.search+" ", whole) {
 				first = append(first, r)
 			} else {
@@ -176,6 +179,7 @@ type tally struct {
 	Tech    map[app.Technology]int
 	Hamlets int
 	Repair  int
+	Renew   int
 }
 
 func count(views []backend.ClusterView) tally {
