@@ -221,7 +221,10 @@ func (s *station) clustersOfZones(ctx context.Context, names []string) (clusters
 		return nil, err
 	}
 	for _, name := range names {
-		i := slices.IndexFunc(zones, func(z app.Zone) bool { return strings.EqualFold(z.Name, strings.TrimSpace(name)) })
+		i := slices.IndexFunc(zones, func(z app.Zone) bool { return sameName(z.Name, name) })
+		if i < 0 && len(zones) == 0 {
+			return nil, app.Fail("emergency.no_zones", nil, "name", name)
+		}
 		if i < 0 {
 			var have []string
 			for _, z := range zones {

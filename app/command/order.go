@@ -188,9 +188,13 @@ func orderStation(ctx context.Context, dir string, o clusterOrder, tell func(ord
 }
 
 // orderAlone starts the station without a window for an order, until it is
-// answered; what waits does so for the next start.
+// answered; what waits does so for the next start. "order.busy" while another
+// command is at it.
 func orderAlone(ctx context.Context, data string, o clusterOrder, tell func(orderTold) error) error {
 	s, err := openStation(ctx, stationOptions{Data: data, AnyPort: true})
+	if app.CodeOf(err) == "data.in_use" { // by what answers no commands: no window is there yet
+		return app.Fail("order.busy", err, "folder", data)
+	}
 	if err != nil {
 		return err
 	}
@@ -289,16 +293,16 @@ func sumOf(all []ordering.Order, leftOut int) *orderSum {
 
 // addressed are the clusters that an order names. Of zones, hamlets and the
 // whole commune those without a speaker are left out and counted. Errors:
-// "order.no_cluster", "emergency.no_zone", "order.no_hamlet", and
+// those of clusterCalled, clustersOfZones and hamletCalled, and
 // "order.nobody_there" where a place has no cluster with a speaker.
 func (s *station) addressed(ctx context.Context, o clusterOrder) (ids []app.ID, leftOut int, err error) {
 	all := s.inventory.Clusters()
 	for _, name := range o.Clusters {
-		i := slices.IndexFunc(all, func(c app.Cluster) bool { return called(c, name) })
-		if i < 0 {
-			return nil, 0, app.Fail("order.no_cluster", nil, "name", name)
+		c, err := s.clusterCalled(ctx, all, name)
+		if err != nil {
+			return nil, 0, err
 		}
-		ids = append(ids, all[i].ID)
+		ids = append(ids, c.ID)
 	}
 	in := map[app.ID]bool{}
 	add := func(place string, member func(app.Cluster) bool) error {
@@ -340,30 +344,6 @@ func (s *station) addressed(ctx context.Context, o clusterOrder) (ids []app.ID, 
 		}
 	}
 	return ids, len(in), nil
-}
-
-// called reports whether a person means c: by its number, code or name.
-func called(c app.Cluster, name string) bool {
-	name = strings.TrimSpace(name)
-	if n, err := strconv.Atoi(name); err == nil && n == c.Number {
-		return true
-	}
-	return name != "" && (strings.EqualFold(c.Name, name) || strings.EqualFold(c.Code, name))
-}
-
-func (s *station) hamletCalled(ctx context.Context, name string) (app.ID, error) {
-	all, err := s.inventory.Hamlets(ctx)
-	if err != nil {
-		return "", err
-	}
-	var have []string
-	for _, h := range all {
-		if strings.EqualFold(h.Name, strings.TrimSpace(name)) {
-			return h.ID, nil
-		}
-		have = append(have, h.Name)
-	}
-	return "", app.Fail("order.no_hamlet", nil, "name", name, "hamlets", strings.Join(have, ", "))
 }
 
 // orderPrinter writes answers as they come.
