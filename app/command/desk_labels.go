@@ -28,8 +28,8 @@ func (d *desk) PrintLabels(ctx context.Context, path string, w backend.LabelWish
 	if err := keepLabelNotes(ctx, d.db, by, w.Phone, noted); err != nil {
 		return 0, err
 	}
-	_, sheets, err = writeLabels(ctx, d.db, path, labelWish{
+	s, err := writeLabels(ctx, d.db, path, labelWish{
 		Clusters: w.Clusters, First: w.First, Language: d.settings.Get().Language, Phone: w.Phone, Station: w.Station,
 	})
-	return sheets, err
+	return s.pages(), err
 }

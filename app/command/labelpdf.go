@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"time"
 
 	"rsc.io/qr"
@@ -43,6 +44,23 @@ type labelSheet struct {
 	At      time.Time
 	First   int // cell of the first label, 1 to labelsOfPage: those before it are used
 	Labels  []label
+	Lacks   string // letters of the names that the font does not have, each once
+}
+
+// lacks are the letters of what is printed that the font does not have.
+func (s labelSheet) lacks() string {
+	words := s.Commune
+	for _, l := range s.Labels {
+		words += l.Name + l.Hamlet
+	}
+	seen := map[rune]bool{}
+	return strings.Map(func(r rune) rune {
+		if seen[r] {
+			return -1
+		}
+		seen[r] = true
+		return r
+	}, undrawable(words))
 }
 
 // pages is how many sheets that takes.
@@ -99,8 +117,8 @@ func (d *labelPDF) label(l label, x, y float64) {
 	d.SetXY(left, y+labelInset)
 	d.CellFormat(labelTextWide, 8, l.Code, "", 0, "R", false, 0, "")
 	at := y + labelInset + 9
-	at = d.name(l.Name, left, at)
-	for _, line := range []string{l.Hamlet, d.Commune, d.phone()} {
+	at = d.name(legible(l.Name), left, at)
+	for _, line := range []string{legible(l.Hamlet), legible(d.Commune), d.phone()} {
 		if line != "" && at+labelLine <= y+labelHigh-labelInset+0.5 {
 			d.row(left, at, labelLine, "", labelText, pdfGrey-40, line)
 			at += labelLine

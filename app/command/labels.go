@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -46,16 +47,23 @@ func newLabels() *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withRecords(cmd.Context(), f.data, func(ctx context.Context, db *store.DB) error {
+				if !slices.Contains([]string{"vi", "en"}, f.language) {
+					return app.Fail("labels.bad_language", nil, "language", f.language)
+				}
 				wanted, err := f.wanted(ctx, db)
 				if err != nil {
 					return err
 				}
 				w := labelWish{Clusters: wanted, First: f.first, Language: f.language, Phone: f.phone, Station: f.station}
-				n, pages, err := writeLabels(ctx, db, args[0], w)
-				if err == nil {
-					fmt.Fprintf(cmd.OutOrStdout(), "%d labels on %d sheets in %s\n", n, pages, args[0])
+				s, err := writeLabels(ctx, db, args[0], w)
+				if err != nil {
+					return err
 				}
-				return err
+				fmt.Fprintf(cmd.OutOrStdout(), "%d labels on %d sheets in %s\n", len(s.Labels), s.pages(), args[0])
+				if s.Lacks != "" {
+					fmt.Fprintf(cmd.OutOrStdout(), "Left out, since the font does not have it: %s\n", s.Lacks)
+				}
+				return nil
 			})
 		},
 	}
@@ -79,7 +87,7 @@ func (f labelFlags) wanted(ctx context.Context, db *store.DB) (ids []app.ID, err
 	for _, n := range f.numbers {
 		i := slices.IndexFunc(all, func(c app.Cluster) bool { return c.Number == n })
 		if i < 0 {
-			return nil, app.Fail("data.not_found", nil, "what", "cluster", "id", strconv.Itoa(n))
+			return nil, app.Fail("labels.no_number", nil, "number", strconv.Itoa(n))
 		}
 		ids = append(ids, all[i].ID)
 	}
@@ -92,12 +100,20 @@ func (f labelFlags) wanted(ctx context.Context, db *store.DB) (ids []app.ID, err
 	}
 	i := slices.IndexFunc(zones, func(z app.Zone) bool { return z.Name == f.zone })
 	if i < 0 {
-		return nil, app.Fail("data.not_found", nil, "what", "zone", "id", f.zone)
+		return nil, app.Fail("labels.no_zone", nil, "name", f.zone, "zones", zoneNames(zones))
 	}
 	if ids = append(ids, zones[i].Clusters...); len(ids) == 0 {
 		return nil, app.Fail("labels.none", nil) // and not those of all
 	}
 	return ids, nil
+}
+
+func zoneNames(zones []app.Zone) string {
+	names := make([]string, len(zones))
+	for i, z := range zones {
+		names[i] = z.Name
+	}
+	return cmp.Or(strings.Join(names, ", "), "—")
 }
 
 // labelWish is which labels are to be drawn.
@@ -140,19 +156,18 @@ func checkStation(address string) error {
 }
 
 // writeLabels draws labels into a file.
-func writeLabels(ctx context.Context, db *store.DB, path string, w labelWish) (labels, pages int, err error) {
-	s, err := sheetOfLabels(ctx, db, w)
-	if err != nil {
-		return 0, 0, err
+func writeLabels(ctx context.Context, db *store.DB, path string, w labelWish) (s labelSheet, err error) {
+	if s, err = sheetOfLabels(ctx, db, w); err != nil {
+		return s, err
 	}
 	pdf, err := drawLabels(s, locale.New(w.Language))
 	if err != nil {
-		return 0, 0, err
+		return s, err
 	}
 	if err := os.WriteFile(path, pdf, 0o600); err != nil {
-		return 0, 0, app.Fail("labels.not_written", err, "name", filepath.Base(path))
+		return s, app.Fail("labels.not_written", err, "name", filepath.Base(path))
 	}
-	return len(s.Labels), s.pages(), nil
+	return s, nil
 }
 
 // sheetOfLabels reads what is printed. A PDF says the day of the
@@ -187,6 +202,7 @@ func sheetOfLabels(ctx context.Context, db *store.DB, w labelWish) (s labelSheet
 		s.Labels = append(s.Labels, label{Name: c.Name, Hamlet: hamlets[c.Hamlet], Code: c.Code,
 			Label: wire.Label{Station: station, Commune: about.Commune, Cluster: c.ID, Number: c.Number}})
 	}
+	s.Lacks = s.lacks()
 	return s, nil
 }
 

@@ -164,6 +164,16 @@ func TestWordsThatNoFontHas(t *testing.T) {
 	if words := pdfWords(t, pdf); !strings.Contains(words, "Cụm chợ") || !strings.Contains(words, "Đông") {
 		t.Errorf("on the label: %q", words)
 	}
+	if words := pdfWords(t, pdf); strings.ContainsAny(words, "□?\ufffd") {
+		t.Errorf("a box stands for what is left out: %q", words)
+	}
+	if got := s.lacks(); got != "🌾😀🏠" {
+		t.Errorf("it says that %q is left out", got)
+	}
+	s.Labels[0].Name = "Cụm\u200b chợ\u200d \u2060Đầm Vân"
+	if pdf, err = drawLabels(s, locale.New("vi")); err != nil || !strings.Contains(pdfWords(t, pdf), "Cụm chợ Đầm\nVân") {
+		t.Errorf("with marks of no width: %q, %v", pdfWords(t, pdf), err)
+	}
 	page := daily.Page{Commune: "Xã 🌾", Station: "Đài 😀", Programmes: []daily.Programme{{Title: "Tin 😀"}}}
 	if _, err := drawDaily(page); err != nil {
 		t.Error(err)
@@ -171,6 +181,21 @@ func TestWordsThatNoFontHas(t *testing.T) {
 	paper := securityPaper{Title: "Bảng 😀", Subject: "Xã 🌾", Agency: []string{"🌾"}, Head: []string{"1", "2", "3", "4"}}
 	if _, err := securityPDF(paper, security.Check{}); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestLabelsOfWhatIsNotThere are refused by its name.
+func TestLabelsOfWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	s := quietStation(t)
+	for want, args := range map[string][]string{
+		"There is no zone “Chợ Mới”": {"--zone", "Chợ Mới"}, "There is no cluster number 77": {"--number", "77"}, "not in “fr”": {"--language", "fr"},
+	} {
+		var out, failed strings.Builder
+		args = append([]string{"labels", "--data", s.dir}, append(args, filepath.Join(t.TempDir(), "a.pdf"))...)
+		if Main(args, &out, &failed) == 0 || !strings.Contains(failed.String(), want) {
+			t.Errorf("%q says %q", args, failed.String())
+		}
 	}
 }
 

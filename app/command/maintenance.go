@@ -138,7 +138,7 @@ func (f *repairFlags) of(cmd *cobra.Command) {
 	f.order.Step.Source = app.ReportStaff
 	cmd.Flags().StringVar(&f.data, "data", defaultFolder("station"), "the data folder of the station or workshop")
 	cmd.Flags().StringVar(&f.order.Step.Words, "words", "", "what is to be said of it")
-	cmd.Flags().StringVar(&f.at, "at", "", "when it was done, as 2026-11-23T14:30; now without it")
+	cmd.Flags().StringVar(&f.at, "at", "", "when it was done: 14:30 of today, \"21/11/2026 14:30\" or 2026-11-21T14:30; now without it")
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "tell the ticket as one JSON object")
 }
 

@@ -30,13 +30,11 @@ type repairOrder struct {
 // run has the station that runs in the folder take the step, or takes it in the
 // folder where none runs.
 func (f *repairFlags) run(cmd *cobra.Command) error {
-	if f.at != "" {
-		at, err := time.ParseInLocation("2006-01-02T15:04", f.at, app.Vietnam)
-		if err != nil {
-			return app.Fail("ticket.bad_time", err)
-		}
-		f.order.Step.At = at
+	at, err := app.ParseMoment(f.at, time.Now())
+	if err != nil {
+		return err
 	}
+	f.order.Step.At = at
 	a, ok, err := askStation(cmd.Context(), f.data, control{Repair: &f.order})
 	if !ok {
 		a.Ticket, err = repairAlone(cmd.Context(), f.data, f.order)

@@ -93,6 +93,12 @@ func TestMaintenanceOfARealStation(t *testing.T) {
 	if out, _ = run("list", "--json"); !strings.Contains(out, `"number": 2`) || strings.Contains(out, `"number": 1`) {
 		t.Errorf("%q", out)
 	}
+	soon := time.Now().In(app.Vietnam)
+	for _, at := range []string{soon.Format("15:04"), soon.Format("02/01/2006 15:04"), soon.Format("2006-01-02T15:04")} {
+		if _, failed = run("step", "--ticket", "2", "--cause", "horn", "--at", at, "diagnose"); strings.Contains(failed, "could not be read") || strings.Contains(failed, "such as 14:30") {
+			t.Errorf("--at %q: %q", at, failed)
+		}
+	}
 	path := filepath.Join(t.TempDir(), "bao-tri.xlsx")
 	if out, failed = run("export", path); failed != "" || !strings.Contains(out, "2 tickets") {
 		t.Errorf("%q %q", out, failed)

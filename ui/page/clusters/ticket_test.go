@@ -84,6 +84,7 @@ func TestATicketFromTheClusterToItsEnd(t *testing.T) {
 	e.Press(t, "Ghi lần đến sửa")
 	pick(t, f.remedy, "đã thay thiết bị")
 	e.Press(t, "Đóng phiếu này")
+	e.Press(t, "Vẫn đóng") // the cluster is lost
 	for _, words := range []string{"Vật tư · Khuếch đại PA-100 × 1 · 1.200.000 đ", "Đến sửa · Tùng · 12 km · 150.000 đ", "Đóng phiếu · đã thay thiết bị", "1.350.000 đ", "Mở lại phiếu này"} {
 		if !e.Sees(words) {
 			t.Errorf("%q is not seen in %q", words, e.Words())
@@ -180,13 +181,13 @@ func TestAnAlarmOpensATicket(t *testing.T) {
 func TestTimesAreReadAsTheyAreTyped(t *testing.T) {
 	now := uitest.Morning
 	for typed, want := range map[string]string{"": "0001-01-01 00:00", "14:30": "2026-11-23 14:30", " 1/2/2026  4:05 ": "2026-02-01 04:05", "3/11/2026": "2026-11-03 12:00"} {
-		got, err := readMoment(typed, now)
+		got, err := app.ParseMoment(typed, now)
 		if err != nil || got.Format("2006-01-02 15:04") != want {
 			t.Errorf("%q is %v, %v, want %s", typed, got, err, want)
 		}
 	}
 	for _, typed := range []string{"hôm qua", "25:00", "31/2/2026 08:00"} {
-		if _, err := readMoment(typed, now); app.CodeOf(err) != "ticket.bad_time" {
+		if _, err := app.ParseMoment(typed, now); app.CodeOf(err) != "ticket.bad_time" {
 			t.Errorf("%q: %v", typed, err)
 		}
 	}
@@ -400,5 +401,70 @@ func TestStockInTheWindow(t *testing.T) {
 	e.Show(p, page.Args{"part": string(u.Parts[0].ID)})
 	if p.open != board(p.repairs) || p.repairs.at != tabStock || l.edited.ID != u.Parts[0].ID {
 		t.Errorf("open %T", p.open)
+	}
+}
+
+// TestATicketOfALostClusterIsClosedOnceItIsMeant: the question's first button
+// leaves the ticket open; one that was taken down is not asked of.
+func TestATicketOfALostClusterIsClosedOnceItIsMeant(t *testing.T) {
+	b := uitest.Station()
+	for i := range b.ClustersOf {
+		if b.ClustersOf[i].ID == "c24" {
+			b.ClustersOf[i].Status.State = app.StateLost
+		}
+	}
+	e, p := shown(t, b, page.Args{"cluster": "c24"})
+	f := p.ticket.form
+	e.Press(t, "Mở phiếu bảo trì")
+	f.words.SetText("câm")
+	e.Press(t, "Ghi báo hỏng")
+	closing := func(remedy string) {
+		f.choose(app.TicketClose)
+		pick(t, f.remedy, remedy)
+		e.Press(t, "Đóng phiếu này")
+	}
+	closing("đã sửa")
+	if !e.Sees("Cụm vẫn mất liên lạc. Vẫn đóng?") || p.ticket.ticket.State != app.TicketOpen {
+		t.Fatalf("%s: %q", p.ticket.ticket.State, e.Words())
+	}
+	e.Press(t, "Thôi")
+	if p.ticket.ticket.State != app.TicketOpen {
+		t.Error("it is closed by “Thôi”")
+	}
+	closing("đã sửa")
+	e.Press(t, "Vẫn đóng")
+	if p.ticket.ticket.State != app.TicketClosed {
+		t.Errorf("it is %s: %q", p.ticket.ticket.State, e.Words())
+	}
+}
+
+// TestWhatIsWrongOfAVisitIsSaidWhereItIs, until it is corrected.
+func TestWhatIsWrongOfAVisitIsSaidWhereItIs(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, page.Args{"cluster": "c24"})
+	f := p.ticket.form
+	e.Press(t, "Mở phiếu bảo trì")
+	f.words.SetText("câm")
+	e.Press(t, "Ghi báo hỏng")
+	f.choose(app.TicketVisit)
+	f.person.SetText("Tùng")
+	f.km.SetText("12,5")
+	e.Press(t, "Ghi lần đến sửa")
+	if f.wrong.Text != "Số km phải từ 0 đến 5.000, ghi số tròn, như 13." || e.Focused() != f.km {
+		t.Errorf("says %q, focus %T", f.wrong.Text, e.Focused())
+	}
+	f.km.SetText("13")
+	if f.wrong.Text != "" || f.trouble.Visible() {
+		t.Errorf("corrected, it still says %q", f.wrong.Text)
+	}
+	b.Do(func() { b.Errs = map[string]error{"AddTicketStep": app.Fail("ticket.bad_cost", nil)} })
+	f.cost.SetText("99000000000")
+	e.Press(t, "Ghi lần đến sửa")
+	if f.wrong.Text != "Số tiền phải từ 0 đến 10 tỉ đồng." || e.Focused() != f.cost {
+		t.Errorf("says %q, focus %T", f.wrong.Text, e.Focused())
+	}
+	said := app.TicketStep{Act: app.TicketReport, Source: app.ReportAlarm, Person: "Bà Lường", Phone: "0912", Words: "câm"}
+	if got := stepTitle(e.Catalogue, said); got != "Báo hỏng · Cảnh báo của đài · Bà Lường, 0912" {
+		t.Errorf("%q", got)
 	}
 }

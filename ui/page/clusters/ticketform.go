@@ -64,11 +64,16 @@ func newTicketForm(b *ticketBoard) *ticketForm {
 	f.cause.Hint = t("maintenance.form.cause_hint")
 	f.remedy = widget.NewSelect(wordsOf(t, "maintenance.remedy.", app.Remedies), -1, nil)
 	f.remedy.Hint = t("maintenance.form.remedy_hint")
-	f.part = widget.NewSelect(nil, -1, func(int) { f.lay() })
+	f.part = widget.NewSelect(nil, -1, func(int) { f.correct(); f.lay() })
 	f.part.Hint = t("maintenance.form.part_hint")
 	f.add = widget.NewButton(t("maintenance.photo.add"), "plus", f.addPhoto)
 	for _, e := range []*widget.Entry{f.at, f.person, f.phone, f.km, f.cost, f.count, f.bought, f.price, f.supplier} {
 		e.OnEnter = f.keep
+		e.OnChanged = func(string) { f.correct() }
+	}
+	f.words.OnChanged = func(string) { f.correct() }
+	for _, s := range []*widget.Select{f.source, f.cause, f.remedy} {
+		s.OnChanged = func(int) { f.correct() }
 	}
 	f.save = widget.NewPrimary("", "check", f.keep)
 	foot := widget.Line(8, widget.Space(), widget.Fitted(widget.NewButton(t("clusters.form.cancel"), "", b.leave)), widget.Fitted(f.save))
@@ -267,6 +272,13 @@ func (f *ticketForm) say(words string) {
 	tell(f.wrong, words)
 	f.trouble.Hidden = words == ""
 	f.card.Refresh()
+}
+
+// correct takes away what was said of a value that is another by now.
+func (f *ticketForm) correct() {
+	if f.wrong.Text != "" {
+		f.say("")
+	}
 }
 
 // refuse says what cannot be and puts the keys there.

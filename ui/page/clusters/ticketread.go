@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"tienglang/app"
+	"tienglang/ui/backend"
+	"tienglang/ui/dialog"
 	"tienglang/ui/widget"
 )
 
@@ -19,7 +21,7 @@ func (f *ticketForm) read() (s app.TicketStep, wrong fyne.Focusable, err error) 
 		return n
 	}
 	s = app.TicketStep{Act: f.act, Words: f.words.Value(), Photos: f.photos}
-	at, bad := readMoment(f.at.Value(), f.board.page.env.Now())
+	at, bad := app.ParseMoment(f.at.Value(), f.board.page.env.Now())
 	if s.At = at; bad != nil {
 		wrong, err = f.at, bad
 	}
@@ -37,6 +39,9 @@ func (f *ticketForm) read() (s app.TicketStep, wrong fyne.Focusable, err error) 
 		s.Parts, s.Supplier = f.parts(number), f.supplier.Value()
 	case app.TicketVisit:
 		s.Person, s.Km, s.Dong = f.person.Value(), number(f.km), int64(number(f.cost))
+		if wrong == f.km {
+			err = app.Fail("ticket.bad_km", err)
+		}
 	case app.TicketClose:
 		if f.remedy.Index >= 0 {
 			s.Remedy = app.Remedies[f.remedy.Index]
@@ -74,6 +79,11 @@ func (f *ticketForm) fieldOf(err error) fyne.Focusable {
 		return f.count
 	case "ticket.bad_km":
 		return f.km
+	case "ticket.bad_cost":
+		if f.act == app.TicketParts {
+			return f.price
+		}
+		return f.cost
 	case "ticket.no_parts":
 		if i := f.part.Index; i >= 0 && i < len(f.from) && f.from[i].part.ID == "" {
 			return f.bought
@@ -93,6 +103,19 @@ func (f *ticketForm) keep() {
 	if f.save.Disabled() {
 		return
 	}
+	if v, _ := b.page.view(b.cluster); step.Act == app.TicketClose && step.Remedy != app.RemedyRemoved && silent(v) {
+		dialog.Confirm(env.Window, env.Catalogue, "maintenance.close_lost", func() { f.put(step) })
+		return
+	}
+	f.put(step)
+}
+
+// silent tells that a cluster that should report does not.
+func silent(v backend.ClusterView) bool { return v.Status.State == app.StateLost || away(v) }
+
+// put has a step kept that was read.
+func (f *ticketForm) put(step app.TicketStep) {
+	b, env := f.board, f.board.page.env
 	f.save.Disable()
 	of, cluster := b.ticket.ID, b.cluster
 	var t app.Ticket

@@ -45,7 +45,9 @@ func stepTitle(cat *locale.Catalogue, s app.TicketStep) string {
 
 func reporter(cat *locale.Catalogue, s app.TicketStep) string {
 	who := cat.T("maintenance.source." + string(s.Source))
-	if s.Person != "" {
+	if s.Person != "" && s.Source == app.ReportAlarm {
+		who += " · " + s.Person
+	} else if s.Person != "" {
 		who += " " + s.Person
 	}
 	if s.Phone != "" {
@@ -123,24 +125,6 @@ func deadWords(cat *locale.Catalogue, d backend.DeadTime) string {
 		return cat.T("maintenance.dead.days", "dead", dead)
 	}
 	return cat.T("maintenance.dead.both", "dead", dead, "unknown", unknown)
-}
-
-// readMoment reads dd/MM/yyyy HH:mm, or HH:mm of today; "" is the zero time.
-func readMoment(s string, now time.Time) (time.Time, error) {
-	s = strings.Join(strings.Fields(s), " ")
-	if s == "" {
-		return time.Time{}, nil
-	}
-	if !strings.Contains(s, "/") {
-		s = now.In(app.Vietnam).Format("2/1/2006 ") + s
-	} else if !strings.Contains(s, ":") {
-		s += " 12:00"
-	}
-	at, err := time.ParseInLocation("2/1/2006 15:04", s, app.Vietnam)
-	if err != nil {
-		return at, app.Fail("ticket.bad_time", err)
-	}
-	return at, nil
 }
 
 // readWhole reads a whole number as it is typed, nothing as 0.
