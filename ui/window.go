@@ -34,7 +34,9 @@ type Window struct {
 	off                  offAir
 	sheet                *emergency.Sheet // opened last, nil for none
 	stop                 func()           // ends the subscription
-	fast                 func()           // ends the meter's polling, nil while off air
+	told                 int              // turn of the status line, since toldAt
+	toldAt               time.Time
+	fast                 func() // ends the meter's polling, nil while off air
 }
 
 // New makes the window of the station b. It is not seen until Show. It must
@@ -63,6 +65,7 @@ func newOn(do func(func()), a fyne.App, b backend.Backend, cat *locale.Catalogue
 	w.listenKeys()
 	w.stop = b.Subscribe(w.changed)
 	w.poll.add(500*time.Millisecond, w.updateBar)
+	w.poll.add(time.Second, w.wipe)
 	w.Go(page.Today, nil)
 	return w
 }
@@ -125,6 +128,20 @@ func (w *Window) restyle(s backend.Settings) {
 func (w *Window) say(key string, pairs ...string) {
 	pairs = append(pairs, "time", w.cat.Clock(w.b.Now()))
 	w.frame.status.Say(w.cat.T(key, pairs...))
+}
+
+// statusStays is how long the line at the bottom tells of something that is over.
+const statusStays = time.Minute
+
+// wipe takes a sentence that has stood for statusStays off the status line.
+func (w *Window) wipe() {
+	s, now := w.frame.status, w.b.Now()
+	switch {
+	case s.Turn() != w.told:
+		w.told, w.toldAt = s.Turn(), now
+	case s.Words() != "" && now.Sub(w.toldAt) >= statusStays:
+		s.Say("")
+	}
 }
 
 // fail shows what went wrong and what to do; the log gets the whole chain.

@@ -368,3 +368,35 @@ func TestPollerCallsOnTheWindowsGoroutineAndSleeps(t *testing.T) {
 		t.Errorf("with nothing to poll it wakes every %v", wait)
 	}
 }
+
+// TestWhatWasDoneIsNotToldForEver: a sentence goes after a while; the same one said
+// again stays as long again.
+func TestWhatWasDoneIsNotToldForEver(t *testing.T) {
+	b := uitest.Station()
+	w, _ := open(t, b)
+	later := func(d time.Duration) {
+		b.Do(func() { b.Clock = b.Clock.Add(d) })
+		w.wipe()
+	}
+	for _, tell := range []func(){
+		func() { w.say("clusters.say.order_back") },
+		func() { w.fail(app.Fail("order.not_all", nil, "refused", "1", "unheard", "0")) },
+	} {
+		tell()
+		later(0)
+		later(statusStays - time.Second)
+		if w.frame.status.Words() == "" {
+			t.Fatal("it is gone before it could be read")
+		}
+		tell()
+		later(time.Second)
+		later(statusStays - time.Second)
+		if w.frame.status.Words() == "" {
+			t.Fatal("said again, it is gone")
+		}
+		later(time.Second)
+		if words := w.frame.status.Words(); words != "" {
+			t.Errorf("it still says %q", words)
+		}
+	}
+}

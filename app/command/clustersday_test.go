@@ -339,6 +339,6 @@ func (f *fleet) dies(name string) {
 	}
 	f.picture("mat-lien-lac")
 	f.press("ctrl+1")
-	f.shows("Cụm " + name + " im lặng từ")
+	f.shows("Cụm " + name + " mất liên lạc từ")
 	f.picture("can-ban")
 }

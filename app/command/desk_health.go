@@ -19,14 +19,9 @@ func (d *desk) Alarms() []backend.ClusterAlarm {
 	if len(alarms) == 0 {
 		return nil
 	}
-	names, hamlets := map[app.ID]app.Cluster{}, map[app.ID]string{}
+	names, hamlets := map[app.ID]app.Cluster{}, d.hamletNames()
 	for _, c := range d.inventory.Clusters() {
 		names[c.ID] = c
-	}
-	if all, err := d.Hamlets(); err == nil {
-		for _, h := range all {
-			hamlets[h.ID] = h.Name
-		}
 	}
 	views := make([]backend.ClusterAlarm, 0, len(alarms))
 	for _, a := range alarms {
@@ -44,7 +39,7 @@ func (d *desk) alarmView(a health.Alarm, clusters map[app.ID]app.Cluster, hamlet
 	in := map[app.ID]bool{}
 	for _, id := range v.Clusters {
 		c := clusters[id]
-		v.Names = append(v.Names, c.Name)
+		v.Names = append(v.Names, c.In(hamlets[c.Hamlet]))
 		in[c.Hamlet] = true
 	}
 	v.Hamlets = len(in)
@@ -55,6 +50,17 @@ func (d *desk) alarmView(a health.Alarm, clusters map[app.ID]app.Cluster, hamlet
 		v.KnownBy = d.nameOf(a.AckedBy)
 	}
 	return v
+}
+
+// hamletNames are the hamlets' names, none where they cannot be read.
+func (d *desk) hamletNames() map[app.ID]string {
+	names := map[app.ID]string{}
+	if all, err := d.Hamlets(); err == nil {
+		for _, h := range all {
+			names[h.ID] = h.Name
+		}
+	}
+	return names
 }
 
 // nameOf is what a user is called, the ID of one who is gone.
@@ -119,8 +125,10 @@ func (d *desk) clusterNeeds() (needs []backend.Need) {
 	for _, s := range d.inventory.Board() {
 		board[s.Cluster] = s
 	}
+	hamlets := d.hamletNames()
 	for _, c := range d.inventory.Clusters() {
 		n, ok := clusterNeed(c, board[c.ID])
+		n.Title = c.In(hamlets[c.Hamlet])
 		switch {
 		case !ok || n.Kind == backend.NeedCluster && told[c.ID]:
 		case n.Kind == backend.NeedCluster:

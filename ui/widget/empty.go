@@ -9,7 +9,7 @@ import (
 
 // NewEmptyState is what an empty list shows: a drawing, one sentence on the
 // first step, and the one button that does it (nil for none).
-func NewEmptyState(icon, sentence string, do *Button) fyne.CanvasObject {
+func NewEmptyState(icon, sentence string, do *Button, more ...*Button) fyne.CanvasObject {
 	words := NewParagraph(sentence, RoleStrong, theme.Muted)
 	words.Width = min(RoleStrong.Measure(sentence).Width+1, 420)
 	slots := []Slot{
@@ -17,7 +17,11 @@ func NewEmptyState(icon, sentence string, do *Button) fyne.CanvasObject {
 		Fitted(container.NewCenter(words)),
 	}
 	if do != nil {
-		slots = append(slots, Fitted(container.NewCenter(do)))
+		all := container.NewHBox(do)
+		for _, b := range more {
+			all.Add(b)
+		}
+		slots = append(slots, Fitted(container.NewCenter(all)))
 	}
 	return container.NewCenter(Column(theme.Gap, slots...))
 }

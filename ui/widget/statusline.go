@@ -19,6 +19,7 @@ type StatusLine struct {
 	icon    *Icon
 	words   *Text
 	details *Button
+	turn    int
 }
 
 // NewStatusLine makes an empty line; details is the link's word.
@@ -59,6 +60,9 @@ func (s *StatusLine) Fail(words string, details func()) {
 // Words is what is shown.
 func (s *StatusLine) Words() string { return s.words.Text }
 
+// Turn counts what was said and what failed.
+func (s *StatusLine) Turn() int { return s.turn }
+
 // Details opens the details of a failure, as the link does.
 func (s *StatusLine) Details() {
 	if s.details.OnTapped != nil {
@@ -67,6 +71,7 @@ func (s *StatusLine) Details() {
 }
 
 func (s *StatusLine) set(words, icon string, line, c fyne.ThemeColorName, details func()) {
+	s.turn++
 	visible(s.icon, words != "")
 	s.icon.Set(icon, line)
 	s.words.Set(words)

@@ -17,8 +17,8 @@ import (
 type chart struct {
 	sheet  geo.Sheet
 	at     map[app.ID]geo.Mark
-	poles  []geo.Pole // those whose place is known
-	echoes []geo.Echo
+	poles  []geo.Pole     // those whose place is known
+	echoes []geo.Echo     // of those with a box
 	delays map[app.ID]int // as proposed
 }
 
@@ -36,10 +36,22 @@ func makeChart(kept backend.KeptMap, hamlets []app.Hamlet, views []backend.Clust
 	for _, mark := range c.sheet.Marks {
 		c.at[mark.Cluster] = mark
 	}
-	c.echoes = geo.Echoes(c.poles, geo.EchoWithin)
-	c.delays = geo.Delays(c.poles, geo.EchoWithin)
+	boxed := c.boxed(views)
+	c.echoes = geo.Echoes(boxed, geo.EchoWithin)
+	c.delays = geo.Delays(boxed, geo.EchoWithin)
 	return c
 }
+
+// boxed are the poles that can wait: what has no box has no delay.
+func (c *chart) boxed(views []backend.ClusterView) []geo.Pole {
+	waits := map[app.ID]bool{}
+	for _, v := range views {
+		waits[v.ID] = hasBox(v)
+	}
+	return slices.DeleteFunc(slices.Clone(c.poles), func(p geo.Pole) bool { return !waits[p.Cluster] })
+}
+
+func hasBox(v backend.ClusterView) bool { return v.SpeakerKey != "" || v.Virtual }
 
 // marked are the clusters that stand on the map, by number.
 func (c *chart) marked(views []backend.ClusterView) []widget.MapCluster {
@@ -104,7 +116,7 @@ func (c *chart) proposed() []backend.ClusterEdit {
 // sameGround tells whether a chart of these would look as one of those.
 func sameGround(a, b []backend.ClusterView) bool {
 	return slices.EqualFunc(a, b, func(x, y backend.ClusterView) bool {
-		return x.ID == y.ID && x.Hamlet == y.Hamlet && x.Position == y.Position && x.DelayMS == y.DelayMS && slices.Equal(x.Horns, y.Horns)
+		return x.ID == y.ID && x.Hamlet == y.Hamlet && x.Position == y.Position && x.DelayMS == y.DelayMS && hasBox(x) == hasBox(y) && slices.Equal(x.Horns, y.Horns)
 	})
 }
 

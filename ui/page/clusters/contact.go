@@ -23,6 +23,27 @@ func away(v backend.ClusterView) bool {
 	return s.State == app.StateUnknown || s.State == app.StateLost && !s.Connected
 }
 
+// What a cluster is counted and found as beside what is measured of it.
+const (
+	standsBare  app.ClusterState = "bare"  // without a box: never paired, or one of FM or wires that nothing reports for
+	standsQuiet app.ClusterState = "quiet" // silent as ordered
+)
+
+// standingOf is what a cluster is counted and found as. One that is away is lost for
+// as long as it is, whatever its mark: what it does is unknown, but that contact
+// was lost is known.
+func standingOf(v backend.ClusterView) app.ClusterState {
+	switch {
+	case v.Status.Silenced():
+		return standsQuiet
+	case v.Speechless() && v.Status.State == app.StateUnknown:
+		return standsBare
+	case away(v):
+		return app.StateLost
+	}
+	return v.Status.State
+}
+
 // awaited tells that a cluster has not had its time to report since the station
 // was started: nothing is known against it, and it wants nobody's eye.
 func awaited(v backend.ClusterView) bool { return v.Status.Awaited && !v.Speechless() }

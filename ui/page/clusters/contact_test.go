@@ -1,6 +1,7 @@
 package clusters
 
 import (
+	"fyne.io/fyne/v2"
 	"testing"
 	"time"
 
@@ -102,7 +103,7 @@ func TestABoxThatTheStationWaitsForIsNotToldAsLost(t *testing.T) {
 	if is.Needs || is.Technology != "đang chờ báo về" || is.Mark != widget.StateUnknown || is.Reported != at {
 		t.Errorf("waited for: %+v", is)
 	}
-	if p.card.state.Color != theme.Muted || !e.Sees("đang chờ cụm báo về; lần cuối lúc "+at) || e.Sees("Mất liên lạc") || e.Sees("Nhờ người ở gần") || e.Sees("Xem hộp loa") {
+	if p.card.state.Color != theme.Muted || !e.Sees("đang chờ cụm báo về; lần cuối lúc "+at) || e.Sees("Mất liên lạc từ") || e.Sees("Nhờ người ở gần") || e.Sees("Xem hộp loa") {
 		t.Errorf("%v, %q", p.card.state.Color, e.Words())
 	}
 	if v := b.ClustersOf[23]; urgency(v) != 3 || p.count.State[app.StateUnknown] != unknown+1 || len(filter{State: app.StateUnknown}.pick(p.rows)) != unknown+1 {
@@ -110,5 +111,49 @@ func TestABoxThatTheStationWaitsForIsNotToldAsLost(t *testing.T) {
 	}
 	if is := look(false); !is.Needs || is.Technology != "mất liên lạc" || p.card.state.Color != theme.AmberText || !e.Sees("Mất liên lạc từ "+at) {
 		t.Errorf("once its time is over: %+v, %q", is, e.Words())
+	}
+}
+
+// TestABoxThatIsAwayIsCountedUntilItIsBack, by the words that its row has, while
+// what was never paired is counted apart from what is unknown.
+func TestABoxThatIsAwayIsCountedUntilItIsBack(t *testing.T) {
+	b := uitest.Station()
+	b.AlarmsOf = nil
+	e, p := shown(t, b, nil)
+	look := func(state app.ClusterState) {
+		t.Helper()
+		b.Do(func() { b.ClustersOf[23].Status.State = state })
+		p.load(nil)
+		e.Wait()
+	}
+	for _, state := range []app.ClusterState{app.StateLost, app.StateUnknown} {
+		look(state)
+		e.Press(t, "Mất liên lạc 1")
+		if len(p.shown) != 1 || p.shown[0].ID != "c24" || p.count.State[app.StateUnknown] != 0 {
+			t.Errorf("%s: %d are found, %+v", state, len(p.shown), p.count)
+		}
+	}
+	look(app.StateReady)
+	if n := p.count.State[app.StateLost]; n != 0 {
+		t.Errorf("it is back, and %d are counted", n)
+	}
+	e.Press(t, "Chưa ghép 1")
+	if len(p.shown) != 1 || p.shown[0].ID != "c30" {
+		t.Errorf("without a box: %+v", p.shown)
+	}
+}
+
+// TestRowsTellHamlets below the names, as many have one name.
+func TestRowsTellHamlets(t *testing.T) {
+	b := uitest.Station()
+	b.Do(func() { b.ClustersOf[0].Name, b.ClustersOf[1].Name = "Nhà văn hoá", "Nhà văn hoá" })
+	_, p := shown(t, b, nil)
+	for i, r := range p.list.rows {
+		w := newRowView().(*rowView)
+		w.line.Resize(fyne.NewSize(listNarrow, 48))
+		p.list.set(i, w, false)
+		if w.hamlet.Text != r.Hamlet || r.Hamlet != "" && (!w.hamlet.Visible() || w.hamlet.Size().Height < w.hamlet.MinSize().Height || w.name.Size().Height < w.name.MinSize().Height) {
+			t.Fatalf("%s: %q, %v of %v", r.Name, w.hamlet.Text, w.hamlet.Size(), w.hamlet.MinSize())
+		}
 	}
 }

@@ -37,7 +37,11 @@ type filterChips struct {
 	zone  *widget.Chip // opens the zones
 }
 
-var filterStates = []app.ClusterState{app.StateHeard, app.StateFed, app.StateReady, app.StateLate, app.StateLost, app.StateUnknown}
+var filterStates = []app.ClusterState{app.StateHeard, app.StateFed, app.StateReady, app.StateLate,
+	app.StateLost, app.StateUnknown, standsBare}
+
+// rare are those of which there is no chip while nothing stands so.
+var rare = map[app.ClusterState]bool{app.StateFed: true, standsBare: true}
 
 func newFilterChips(p *Page) *filterChips {
 	f := &filterChips{page: p, state: map[app.ClusterState]*widget.Chip{}, tech: map[app.Technology]*widget.Chip{}}
@@ -46,6 +50,9 @@ func newFilterChips(p *Page) *filterChips {
 	for _, s := range filterStates {
 		chip := widget.NewChip(p.env.T("clusters.filter."+string(s)), "", false, func() { f.set(filter{State: s}) })
 		chip.State = marks[s]
+		if s == standsBare {
+			chip.Icon = "unlink"
+		}
 		f.state[s] = chip
 		objects = append(objects, chip)
 	}
@@ -74,13 +81,13 @@ func (f *filterChips) set(to filter) {
 }
 
 // show writes the counts. The states keep their places whatever is measured; a
-// technology that no cluster has is hidden, and what is fed where nothing is.
+// technology that no cluster has is hidden, and what is rare where nothing is so.
 func (f *filterChips) show(n tally, now filter) {
 	c := f.page.env.Catalogue
 	f.all.Set(c.Int(int64(n.All)), now.State == "" && now.Tech == "" && now.Zone == "" && !now.Repair && !now.Renew)
 	for s, chip := range f.state {
 		chip.Set(c.Int(int64(n.State[s])), now.State == s)
-		chip.Hidden = s == app.StateFed && n.State[s] == 0 && now.State != s
+		chip.Hidden = rare[s] && n.State[s] == 0 && now.State != s
 	}
 	for t, chip := range f.tech {
 		chip.Set(c.Int(int64(n.Tech[t])), now.Tech == t)
@@ -218,6 +225,7 @@ type rowView struct {
 	mark                               *widget.StateMark
 	fix                                fyne.CanvasObject // what needs repair
 	number, name, tech, volume, report *widget.Text
+	hamlet                             *widget.Text // beside the name
 }
 
 // Object is the line.
@@ -233,7 +241,8 @@ func newRowView() widget.RowView {
 		report: widget.NewText("", widget.RoleText, theme.Muted).Right(),
 	}
 	r.fix = widget.NewIcon("wrench", 16, theme.AmberText)
-	name := widget.Line(4, widget.Grow(r.name), widget.Fixed(16, r.fix))
+	r.hamlet = widget.NewEllipsis("", widget.RoleCaption, theme.Muted)
+	name := widget.Line(4, widget.Grow(widget.Column(0, widget.Grow(r.name), widget.Fixed(20, r.hamlet))), widget.Fixed(16, r.fix))
 	r.line = columns(r.mark, r.number, name, r.tech, r.volume, r.report)
 	return r
 }
@@ -243,6 +252,11 @@ func (l *listCard) set(i int, v widget.RowView, selected bool) {
 	w.mark.SetState(r.Mark)
 	setHidden(w.fix, !r.Repair)
 	w.number.Set(r.Number)
+	if bare := r.Hamlet == ""; w.hamlet.Hidden != bare {
+		w.hamlet.Hidden = bare
+		w.line.Refresh()
+	}
+	w.hamlet.Set(r.Hamlet)
 	w.name.Role = widget.RoleStrong
 	w.report.Role, w.report.Color = widget.RoleText, theme.Muted
 	if selected {

@@ -277,8 +277,10 @@ func (c *mapCard) words(v backend.ClusterView) string {
 		return cat.T("clusters.map.cover", "share", share, "holes", cat.Int(int64(c.cover.holes)))
 	case !c.chart.sheet.Scaled && !c.slim:
 		return cat.T("clusters.map.needs_map")
-	case !c.chart.sheet.Scaled, !c.chart.sheet.Drawn && unsure == 0:
+	case !c.chart.sheet.Scaled:
 		return cat.T("clusters.map.schematic")
+	case !c.chart.sheet.Drawn && unsure == 0:
+		return cat.T("clusters.map.bare")
 	case unsure > 0:
 		return cat.N("clusters.map.unsure", unsure)
 	case nowhere > 0:

@@ -50,7 +50,7 @@ func newNearCard(p *Page) *nearCard {
 func (n *nearCard) show(c *chart, views []backend.ClusterView) {
 	n.chart, n.names, n.now = c, map[app.ID]string{}, map[app.ID]int{}
 	for _, v := range views {
-		n.names[v.ID], n.now[v.ID] = fmt.Sprintf("%02d %s", v.Number, v.Name), v.DelayMS
+		n.names[v.ID], n.now[v.ID] = fmt.Sprintf("%02d %s", v.Number, v.In(v.HamletName)), v.DelayMS
 	}
 	cat := n.page.env.Catalogue
 	n.title.Set(cat.N("clusters.echoes.count", len(c.echoes)))
@@ -110,7 +110,11 @@ func newNearRow() widget.RowView {
 func (n *nearCard) row(i int, v widget.RowView, _ bool) {
 	r, e, cat := v.(*nearRow), n.chart.echoes[i], n.page.env.Catalogue
 	r.pair.Set(n.names[e.A] + " – " + n.names[e.B])
-	r.far.Set(cat.T("clusters.echoes.pair", "m", metres(e.Distance), "ms", cat.Int(int64(apart(e)))))
+	key := "clusters.echoes.pair"
+	if metres(e.Distance) == "0" {
+		key = "clusters.echoes.same"
+	}
+	r.far.Set(cat.T(key, "m", metres(e.Distance), "ms", cat.Int(int64(apart(e)))))
 	r.above.Set(r.pair.Text)
 	r.apart.Set(r.far.Text)
 	ink := theme.AmberText

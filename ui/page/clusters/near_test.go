@@ -7,6 +7,7 @@ import (
 
 	"tienglang/app/security"
 	"tienglang/ui/theme"
+	"tienglang/ui/uitest"
 )
 
 // Near poles ask for attention until their delays are set, and not after.
@@ -58,5 +59,48 @@ func TestLastYearsVerdictHasItsRoom(t *testing.T) {
 	}
 	if seen != 1 {
 		t.Errorf("%d verdicts of last year in %q", seen, e.Words())
+	}
+}
+
+// TestDelaysAreForPolesWithABox: one that has none can wait for nobody, and poles at
+// one place are said to be there.
+func TestDelaysAreForPolesWithABox(t *testing.T) {
+	b := placedStation()
+	b.Do(func() {
+		b.ClustersOf[0].SpeakerKey, b.ClustersOf[0].Virtual = "", false
+		b.ClustersOf[2].Position = b.ClustersOf[1].Position
+	})
+	e, p := shown(t, b, nil)
+	p.chart.bring(mapFile(t, someMap))
+	e.Wait()
+	p.switchEchoes()
+	c := p.near.chart
+	if len(c.poles) != 3 || len(c.echoes) != 1 || c.echoes[0].A == "c1" || c.echoes[0].B == "c1" {
+		t.Fatalf("%d poles, %+v", len(c.poles), c.echoes)
+	}
+	if _, ok := c.delays["c1"]; ok || !e.Sees("cùng một chỗ") || e.Sees("0 m,") {
+		t.Errorf("%v, %q", c.delays, e.Words())
+	}
+}
+
+// TestASketchWithTruePlacesIsToldAsSuch, and one without as a sketch.
+func TestASketchWithTruePlacesIsToldAsSuch(t *testing.T) {
+	b := placedStation()
+	b.Do(func() { b.ClustersOf = b.ClustersOf[:1] })
+	e, p := shown(t, b, nil)
+	if e.Sees("chưa theo vị trí thật") || !e.Sees("Cột theo vị trí thật") {
+		t.Errorf("%q", p.chart.said.Text)
+	}
+}
+
+// TestAnEmptyPageOffersTheSpreadsheet beside the first cluster.
+func TestAnEmptyPageOffersTheSpreadsheet(t *testing.T) {
+	b := uitest.Station()
+	b.Do(func() { b.ClustersOf = nil })
+	e, p := shown(t, b, nil)
+	e.Picture(t, "cum-loa-trong")
+	e.Press(t, "Nhập từ bảng tính")
+	if p.open != p.lists || p.empty.Visible() {
+		t.Errorf("%q", e.Words())
 	}
 }

@@ -120,7 +120,7 @@ func (c *orderCard) answers() {
 	none := c.batch == "" || len(all) == 0
 	c.bar.Hidden = none // an empty one looks like a slider
 	if none {
-		states := c.page.pickedStates()
+		states := joined(c.page.pickedStates(), c.page.boxless())
 		c.rest.Hidden = states == ""
 		c.rest.Set(states)
 		c.sum.Set("")
@@ -130,13 +130,18 @@ func (c *orderCard) answers() {
 	sum, done, open := c.sumOf(all)
 	c.sum.Set(c.what(all) + ": " + sum)
 	c.bar.SetParts(widget.Part{Share: float64(done) / float64(len(all)), Color: theme.Green})
-	rest := c.undone(all)
+	rest := joined(c.undone(all), c.page.boxless())
 	c.rest.Set(rest)
 	c.rest.Hidden = rest == ""
 	if said := string(c.batch) + sum; open == 0 && said != c.said {
 		c.said = said
 		c.tell(all, sum)
 	}
+}
+
+// joined are the lines that say something.
+func joined(lines ...string) string {
+	return strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" }), "\n")
 }
 
 // tell says in the status line what came of an order, as a fault where a
@@ -216,11 +221,7 @@ func (c *orderCard) undone(all []backend.ClusterOrder) string {
 			more++
 			continue
 		}
-		line := o.Name + ": " + cat.T("ordering.state."+o.State)
-		if o.Err != nil {
-			line = o.Name + ": " + cat.Error(o.Err)
-		}
-		lines = append(lines, line)
+		lines = append(lines, c.reason(o))
 	}
 	if more > 0 {
 		lines = append(lines, cat.N("clusters.order.more", more))
@@ -229,6 +230,55 @@ func (c *orderCard) undone(all []backend.ClusterOrder) string {
 		lines = append(lines, cat.N("clusters.order.silent", silent))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// reason says of a cluster by its name and hamlet why it has not done it; a
+// sentence that names it is not told behind its name again.
+func (c *orderCard) reason(o backend.ClusterOrder) string {
+	cat, name := c.page.env.Catalogue, o.Name
+	if v, ok := c.page.view(o.Cluster); ok {
+		name = v.In(v.HamletName)
+	}
+	if o.Err == nil {
+		return name + ": " + cat.T("ordering.state."+o.State)
+	}
+	words := cat.Error(o.Err)
+	if strings.Contains(words, o.Name) {
+		return strings.Replace(words, o.Name, name, 1)
+	}
+	return name + ": " + words
+}
+
+// boxed are those of ids that an order can be sent to.
+func (p *Page) boxed(ids []app.ID) []app.ID {
+	return slices.DeleteFunc(slices.Clone(ids), func(id app.ID) bool {
+		v, ok := p.view(id)
+		return ok && v.SpeakerKey == ""
+	})
+}
+
+// boxless says how many of several that are marked are sent no order, and how many
+// of these are FM or wired: "41 cụm không có hộp (22 FM, có dây): không gửi".
+func (p *Page) boxless() string {
+	ids, bare, deaf := p.picked(), 0, 0
+	for _, id := range ids {
+		v, ok := p.view(id)
+		if !ok || v.SpeakerKey != "" {
+			continue
+		}
+		bare++
+		if v.Technology != app.TechnologyIP {
+			deaf++
+		}
+	}
+	cat := p.env.Catalogue
+	switch {
+	case len(ids) < 2 || bare == 0:
+		return ""
+	case deaf == 0:
+		return cat.N("clusters.order.boxless", bare)
+	}
+	return cat.N("clusters.order.boxless_deaf", bare, "deaf", cat.Int(int64(deaf)))
 }
 
 // picked are the clusters that orders are for: those that are marked in the
@@ -263,7 +313,7 @@ func (p *Page) ask(key, kind string, value int) {
 		p.order(kind, value)
 		return
 	}
-	dialog.Confirm(p.env.Window, p.env.Catalogue, "clusters.order.ask_"+key, func() { p.order(kind, value) }, "n", p.env.Catalogue.Int(int64(n)))
+	dialog.Confirm(p.env.Window, p.env.Catalogue, "clusters.order.ask_"+key, func() { p.order(kind, value) }, "n", p.env.Catalogue.Int(int64(len(p.boxed(p.picked())))))
 }
 
 // order orders something of the clusters that are chosen; volumes can be taken
@@ -277,10 +327,18 @@ func (p *Page) orderOf(ids []app.ID, kind string, value int) {
 		p.askAbove(slices.Clone(ids), value, true)
 		return
 	}
-	p.give(backend.OrderGiven{Kind: kind, Value: value, Clusters: slices.Clone(ids)})
+	p.give(backend.OrderGiven{Kind: kind, Value: value, Clusters: ids})
 }
 
+// give gives an order; of several clusters those without a box are left out, which
+// the card says.
 func (p *Page) give(o backend.OrderGiven) {
+	if len(o.Clusters) > 1 {
+		if o.Clusters = p.boxed(o.Clusters); len(o.Clusters) == 0 {
+			p.env.Fail(app.Fail("order.no_boxes", nil))
+			return
+		}
+	}
 	other := p.otherPower(o.Clusters, o.Kind, o.Value)
 	var batch app.ID
 	p.env.Ask(func(ctx context.Context) (err error) {
@@ -349,7 +407,7 @@ func (p *Page) backFromOrder(batch app.ID) {
 }
 
 // pickedStates are how many of the marked clusters are in each state: "Nghe 5 ·
-// Mất 1"; nothing of one, whose card says it.
+// Mất liên lạc 1"; nothing of one, whose card says it.
 func (p *Page) pickedStates() string {
 	ids := p.picked()
 	if len(ids) < 2 {

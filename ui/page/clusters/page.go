@@ -93,7 +93,8 @@ func New(e *page.Env) page.Page {
 	p.list = newListCard(p)
 	p.card, p.form, p.pair = newDetailCard(p), newForm(p), newPairCard(p)
 	p.empty = widget.NewEmptyState("horn", e.T("clusters.empty"),
-		widget.NewPrimary(e.T("clusters.add"), "plus", p.add))
+		widget.NewPrimary(e.T("clusters.add"), "plus", p.add),
+		widget.NewButton(e.T("clusters.empty.list"), "document", p.openLists))
 	p.kept, p.board, p.lists = newHeldCard(p), newHeldBoard(p), newListBoard(p)
 	p.alarms, p.graphs = newAlarmCard(p), newGraphCard(p)
 	p.ticket, p.repairs = newTicketBoard(p), newUpkeepBoard(p)

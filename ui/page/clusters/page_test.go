@@ -74,7 +74,7 @@ func TestSearchAsksForNoMarks(t *testing.T) {
 
 func TestChipsFilterAndCount(t *testing.T) {
 	e, p := shown(t, uitest.Station(), nil)
-	e.Press(t, "Mất 1")
+	e.Press(t, "Mất liên lạc 1")
 	if len(p.shown) != 1 || p.shown[0].ID != "c24" {
 		t.Fatalf("lost: %v", p.shown)
 	}
@@ -430,7 +430,7 @@ func TestStateChipsKeepTheirPlaces(t *testing.T) {
 	b.Do(func() { b.ClustersOf[23].Status.State = app.StateHeard })
 	p.Refresh(backend.TopicClusters)
 	e.Wait()
-	e.Press(t, "Mất 0")
+	e.Press(t, "Mất liên lạc 0")
 	if at() != before {
 		t.Errorf("from %v to %v", before, at())
 	}

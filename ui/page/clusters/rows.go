@@ -30,10 +30,10 @@ type row struct {
 	Repair     bool // it has an open ticket, or a check of its own is due
 	Renew      bool // the replacement plan replaces it or takes it down
 
-	silenced bool // as it was ordered
-	tech     app.Technology
-	zones    []app.ID
-	search   string
+	stands app.ClusterState
+	tech   app.Technology
+	zones  []app.ID
+	search string
 }
 
 // makeRows prepares the list: what needs a person first, then by number.
@@ -72,7 +72,7 @@ func makeRow(cat *locale.Catalogue, v backend.ClusterView, known bool, now time.
 		Reported: reported(cat, v.Status.LastReport, now),
 		Needs:    (v.Status.State == app.StateLost || away(v)) && !known,
 		tech:     v.Technology,
-		silenced: v.Status.Silenced(),
+		stands:   standingOf(v),
 		search:   page.Fold(fmt.Sprintf("%02d %s %s %s", v.Number, v.Name, v.HamletName, searched(v.Cluster))),
 	}
 	switch {
@@ -152,7 +152,7 @@ func (f filter) pick(rows []row) []row {
 			}
 			continue
 		}
-		if (f.State == "" || r.State == f.State && !r.silenced) && (f.Tech == "" || r.tech == f.Tech) && (f.Zone == "" || slices.Contains(r.zones, f.Zone)) && (!f.Repair || r.Repair) && (!f.Renew || r.Renew) && hasAll(r.search, words) {
+		if (f.State == "" || r.stands == f.State) && (f.Tech == "" || r.tech == f.Tech) && (f.Zone == "" || slices.Contains(r.zones, f.Zone)) && (!f.Repair || r.Repair) && (!f.Renew || r.Renew) && hasAll(r.search, words) {
 			if len(words) > 0 && strings.Contains(" "+r.search+" ", whole) {
 				first = append(first, r)
 			} else {
@@ -186,9 +186,7 @@ func count(views []backend.ClusterView) tally {
 	t := tally{All: len(views), State: map[app.ClusterState]int{}, Tech: map[app.Technology]int{}}
 	hamlets := map[app.ID]bool{}
 	for _, v := range views {
-		if !v.Status.Silenced() {
-			t.State[v.Status.State]++
-		}
+		t.State[standingOf(v)]++
 		t.Tech[v.Technology]++
 		if v.Hamlet != "" {
 			hamlets[v.Hamlet] = true
