@@ -113,7 +113,7 @@ func inventoryBytes(rows [][]string, path string) ([]byte, error) {
 }
 
 // inventoryWidths are those of the columns, in letters.
-var inventoryWidths = []float64{8, 16, 30, 20, 30, 11, 12, 18, 16, 24, 18, 14, 16, 16, 18, 22, 12, 16, 12, 16, 10, 10, 10, 12, 18, 14, 13, 14, 30, 30}
+var inventoryWidths = []float64{8, 16, 30, 20, 12, 8, 8, 16, 30, 11, 12, 18, 16, 24, 18, 14, 16, 16, 18, 22, 12, 16, 12, 16, 10, 10, 10, 12, 18, 14, 13, 14, 30, 30}
 
 // inventoryImport is how a table is brought in.
 type inventoryImport struct {

@@ -51,6 +51,21 @@ func (s *Service) batch(p intake.Preview, hamlets []app.Hamlet) (b app.Inventory
 		if !row.Kept() {
 			continue
 		}
+		if row.Noted != nil {
+			h := tidyHamlet(*row.Noted)
+			h.ID = made[row.Hamlet]
+			if h.ID == "" {
+				h.ID = app.NewID(s.Clock.Now())
+				made[row.Hamlet] = h.ID
+			}
+			if err := checkHamlet(h); err != nil {
+				return b, err
+			}
+			b.Hamlets = append(b.Hamlets, h)
+		}
+		if row.Alone {
+			continue
+		}
 		c, err := s.taken(row)
 		if err != nil {
 			return b, err
@@ -65,7 +80,7 @@ func (s *Service) batch(p intake.Preview, hamlets []app.Hamlet) (b app.Inventory
 		}
 		b.Clusters = append(b.Clusters, c)
 	}
-	if len(b.Clusters) == 0 {
+	if len(b.Clusters)+len(b.Hamlets) == 0 {
 		return b, app.Fail("inventory.nothing_to_import", nil)
 	}
 	return b, nil

@@ -91,6 +91,8 @@ type Row struct {
 	Before  *app.Cluster // nil where it is new
 	After   app.Cluster  // without an ID where it is new; Hamlet is set where that is known
 	Hamlet  string       // as the table names it, "" where it says nothing
+	Noted   *app.Hamlet  // what the row tells of its hamlet beside the name, as it will be; nil where nothing changes
+	Alone   bool         // the row is of a hamlet, and of no cluster
 	Changes []Change
 	Doubts  []Doubt
 	Left    bool // a person left it out

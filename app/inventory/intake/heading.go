@@ -171,6 +171,9 @@ func reading(rows [][]string, top, n int) (l Layout, score int) {
 	for _, how := range got {
 		score += how
 	}
+	if len(got) >= 2 && got[Hamlet] > 0 && got[Households]+got[People] > 0 {
+		return l, score // a list of hamlets, where it has no more
+	}
 	if len(got) < 2 || got[Name]+got[Code]+got[IMEI]+got[ID]+got[Place] == 0 {
 		return l, 0
 	}

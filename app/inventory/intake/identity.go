@@ -85,10 +85,14 @@ func (x index) byName(cells map[Field]string, h *hamlets, other func(*app.Cluste
 // settle finds what each row changes, numbers new clusters, and holds all rows
 // against each other and the rules.
 func (r *reader) settle() {
+	r.notes.settle(r.preview.Rows)
+	if r.layout.hamletsAlone() {
+		return
+	}
 	r.number()
 	for i := range r.preview.Rows {
 		row := &r.preview.Rows[i]
-		row.Changes = r.changes(*row)
+		row.Changes = slices.Concat(r.changes(*row), row.Changes)
 		if row.Kind == Changed && len(row.Changes) == 0 {
 			row.Kind, row.After = Same, *row.Before
 		}

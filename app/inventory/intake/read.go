@@ -15,7 +15,7 @@ import (
 // what a person chose. It is quick enough to be done again after each choice.
 // "inventory.sheet_empty" when no row is a cluster.
 func Read(rows [][]string, l Layout, k Known, ch Choices) (Preview, error) {
-	r := reader{layout: l, known: k, index: indexOf(k), hamlets: newHamlets(k.Hamlets), preview: Preview{Layout: l}}
+	r := reader{layout: l, known: k, index: indexOf(k), hamlets: newHamlets(k.Hamlets), notes: notesOf(k.Hamlets), preview: Preview{Layout: l}}
 	for i := l.First; i < len(rows); i++ {
 		r.take(i+1, rows[i], ch)
 	}
@@ -35,6 +35,7 @@ type reader struct {
 	known   Known
 	index   index
 	hamlets *hamlets
+	notes   notes
 	section string // the hamlet that a title between the rows names
 	guessed bool
 	preview Preview
@@ -57,6 +58,10 @@ func (r *reader) take(number int, row []string, ch Choices) {
 			r.section = hamletTitle(title)
 		}
 		r.preview.Skipped = append(r.preview.Skipped, Skipped{number, short(title)})
+		return
+	}
+	if r.layout.hamletsAlone() {
+		r.preview.Rows = append(r.preview.Rows, r.hamletRow(number, cells, ch))
 		return
 	}
 	r.preview.Rows = append(r.preview.Rows, r.row(number, cells, ch))
@@ -86,6 +91,7 @@ func (r *reader) row(number int, cells map[Field]string, ch Choices) Row {
 	}
 	r.fill(&out, cells)
 	r.stand(&out, cells)
+	r.notes.take(&out, cells)
 	if before == nil && out.After.Line == app.LineNone && out.After.Technology == app.TechnologyIP && out.After.Box.SIM != "" {
 		out.After.Line = app.Line4G
 	}

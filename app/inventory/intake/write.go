@@ -46,9 +46,9 @@ func Kinds() (all []sheet.Kind) {
 // Table is the inventory as a table, with its headings; Read takes it as the
 // same.
 func Table(clusters []app.Cluster, hamlets []app.Hamlet) [][]string {
-	names := map[app.ID]string{}
+	in := map[app.ID]app.Hamlet{}
 	for _, h := range hamlets {
-		names[h.ID] = h.Name
+		in[h.ID] = h
 	}
 	fields := Columns()
 	rows := [][]string{make([]string, len(fields))}
@@ -61,7 +61,9 @@ func Table(clusters []app.Cluster, hamlets []app.Hamlet) [][]string {
 			if col, _ := columnOf(f); col.text != nil {
 				row[i] = col.text(c)
 			} else if f == Hamlet {
-				row[i] = names[c.Hamlet]
+				row[i] = in[c.Hamlet].Name
+			} else {
+				row[i] = noteText(f, in[c.Hamlet])
 			}
 		}
 		rows = append(rows, row)

@@ -14,7 +14,7 @@ import (
 )
 
 // listFields are what a column may tell, in the order of choice; "" is nothing.
-var listFields = []string{"", "number", "code", "name", "hamlet", "place", "technology", "line", "horns", "watts", "total_watts", "bearings",
+var listFields = []string{"", "number", "code", "name", "hamlet", "hamlet_code", "households", "people", "languages", "place", "technology", "line", "horns", "watts", "total_watts", "bearings",
 	"position", "latitude", "longitude", "vendor", "vendor_code", "model", "serial", "imei", "sim", "carrier", "amplifier", "amplifier_watts", "power",
 	"volume", "volume_cap", "delay", "installed", "funding", "price", "warranty", "condition", "note", "id", "ordinal"}
 
