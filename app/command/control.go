@@ -127,6 +127,9 @@ func (s *station) control(ctx context.Context, c net.Conn) {
 }
 
 func failedControl(err error) controlAnswer {
+	if errors.Is(err, context.Canceled) { // by the station's end: who asks is there no more, or waits
+		err = app.Fail("control.gone", err)
+	}
 	a := controlAnswer{Code: app.CodeOf(err), Detail: err.Error()}
 	if e := (*app.Error)(nil); errors.As(err, &e) {
 		a.Args = e.Args
@@ -179,7 +182,8 @@ func callStation(ctx context.Context, dir string) (net.Conn, error) {
 }
 
 // askStation has the station that runs in a folder do something; ok is false
-// where none runs there, and there is then no error.
+// where none runs there, and there is then no error. Errors: ctx's own,
+// "control.gone" where the station ends meanwhile, and what the station answers.
 func askStation(ctx context.Context, dir string, asked control) (a controlAnswer, ok bool, err error) {
 	c, err := callStation(ctx, dir)
 	if c == nil {
@@ -188,11 +192,15 @@ func askStation(ctx context.Context, dir string, asked control) (a controlAnswer
 	defer c.Close()
 	stop := context.AfterFunc(ctx, func() { c.Close() })
 	defer stop()
-	if err := json.NewEncoder(c).Encode(asked); err != nil {
-		return a, true, err
+	err = json.NewEncoder(c).Encode(asked)
+	if err == nil {
+		err = json.NewDecoder(io.LimitReader(c, mostAnswer)).Decode(&a)
 	}
-	if err := json.NewDecoder(io.LimitReader(c, mostAnswer)).Decode(&a); err != nil {
-		return a, true, err
+	switch {
+	case ctx.Err() != nil:
+		return a, true, ctx.Err()
+	case err != nil:
+		return a, true, app.Fail("control.gone", err)
 	}
 	return a, true, a.err()
 }

@@ -52,6 +52,16 @@ func (d *desk) JudgeSecurity(ctx context.Context, item string, v security.Verdic
 	return was, d.securityChanged(err)
 }
 
+// AcceptSecurity keeps that a person accepts what was measured bad.
+func (d *desk) AcceptSecurity(ctx context.Context, item, why string) (security.Result, error) {
+	s, by, err := d.securityBy(app.MayConfigure)
+	if err != nil {
+		return security.Result{}, err
+	}
+	_, was, err := s.Accept(ctx, by, item, why)
+	return was, d.securityChanged(err)
+}
+
 // AttachSecurity copies a file beside the records.
 func (d *desk) AttachSecurity(ctx context.Context, item, path string) (security.Result, error) {
 	s, by, err := d.securityBy(app.MayConfigure)

@@ -1,14 +1,14 @@
-//go:build !linux
+//go:build !linux && !windows
 
 package command
 
 import (
-	"errors"
-
+	"tienglang/app"
 	"tienglang/app/security/inspect"
 )
 
-// listeners cannot be told here, so that the item stays unknown.
+// listeners cannot be told here, so that the item stays unknown:
+// "security.no_listeners".
 func listeners() ([]inspect.Listener, error) {
-	return nil, errors.New("this system does not tell which ports a program has open")
+	return nil, app.Fail("security.no_listeners", nil)
 }

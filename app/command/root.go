@@ -47,7 +47,7 @@ func sentence(err error) string {
 	switch english := locale.New("en"); {
 	case app.CodeOf(err) != "":
 		return english.Error(err)
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return english.T("error.interrupted")
 	default:
 		return err.Error()

@@ -33,8 +33,13 @@ func securityGround(ctx context.Context, db *store.DB, clock app.Clock, s *stati
 	if err != nil {
 		return nil, err
 	}
+	_, named, err := db.Station(ctx)
+	if err != nil {
+		return nil, err
+	}
 	g := &inspect.Ground{
-		Dir: db.Dir(), Records: db, Now: clock.Now(), Version: Version, Workshop: workshop, Free: store.FreeBytes,
+		Named: named,
+		Dir:   db.Dir(), Records: db, Now: clock.Now(), Version: Version, Workshop: workshop, Free: store.FreeBytes,
 		Hub:     func() (*inspect.Hub, error) { return hubOf(db.Dir()) },
 		Backups: backupsOf(db),
 	}
@@ -72,7 +77,8 @@ func backupsOf(db *store.DB) inspect.Backups {
 }
 
 // tryBackup restores a copy without its sounds, opens it, and holds its records
-// and both logs to what they must be.
+// and both logs to what they must be. Errors: "backup.damaged", "backup.unnamed"
+// of a folder that was no station yet, and those of store.RestoreBackup.
 func tryBackup(ctx context.Context, from, into string) error {
 	if _, err := store.RestoreBackup(ctx, from, into, store.RestoreOptions{Trial: true}); err != nil {
 		return err
@@ -95,7 +101,7 @@ func tryBackup(ctx context.Context, from, into string) error {
 	case errors.Join(err1, err2) != nil:
 		return errors.Join(err1, err2)
 	case !ok:
-		err = errors.New("no station in it")
+		return app.Fail("backup.unnamed", nil)
 	case act != nil || played != nil || actsCut || playedCut:
 		err = errors.New("a log in it is broken")
 	default:

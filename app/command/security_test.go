@@ -122,6 +122,7 @@ func (c *checkedStation) bad() []string {
 	}
 	check, err := s.Run(c.t.Context(), theProgram, nil)
 	c.must(err)
+	c.readable(check)
 	var bad []string
 	for _, i := range check.List.Items {
 		r := check.Result(i.ID)
@@ -308,6 +309,13 @@ var plants = []plant{
 		c.must(os.Chmod(c.dir, 0o755))
 		return func() { c.must(os.Chmod(c.dir, 0o700)) }
 	}},
+	{"folder", "a link out of a folder within the data folder", func(c *checkedStation) func() {
+		within := filepath.Join(c.dir, "evidence", "2026")
+		c.must(os.MkdirAll(within, 0o700))
+		link := filepath.Join(within, "out")
+		c.must(os.Symlink(c.t.TempDir(), link))
+		return func() { c.must(os.Remove(link)) }
+	}},
 	{"disk", "a disk with 300 MB left", func(c *checkedStation) func() {
 		c.free = func(string) (int64, error) { return 300 << 20, nil }
 		return func() { c.free = nil }
@@ -315,6 +323,17 @@ var plants = []plant{
 	{"knocks", "a box that is not the commune's", func(c *checkedStation) func() { return c.refuse("link.unknown_key", "10.0.0.9") }},
 	{"revoked", "a box that was stolen and came again", func(c *checkedStation) func() {
 		return c.refuse("link.revoked", "the box of cluster Chợ, revoked: 10.0.0.8")
+	}},
+	{"knocks", "wrong codes without a right one after", func(c *checkedStation) func() {
+		c.refusals.write("pair.code_wrong", "192.168.1.99:5000: pair.code_wrong", 5)
+		return nil
+	}},
+	{"knocks", "a false signature", func(c *checkedStation) func() {
+		return c.refuse("link.bad_proof", "key "+boxKeyOf("B")+" from 10.0.0.9:4: nkeys: signature verification failed")
+	}},
+	{"revoked", "a box that was reported lost", func(c *checkedStation) func() {
+		c.must(c.db.AddRevoked(c.t.Context(), app.Revocation{Key: boxKeyOf("C"), Cluster: "x", Number: 9, Name: "Bến", Why: app.RevokedStolen, At: time.Now()}, app.AuditRow{}))
+		return c.refuse("link.revoked", "the box of cluster Bến, revoked 2026-11-24 06:15:34: key "+boxKeyOf("C")+" from 10.0.0.8:4")
 	}},
 	{"box-disks", "a box that holds in the open", func(c *checkedStation) func() {
 		c.reportDisk(Version, false)
@@ -348,6 +367,11 @@ func TestTheCheckFindsEachPlantedFault(t *testing.T) {
 	c := soundStation(t)
 	if bad := c.bad(); len(bad) != 0 {
 		t.Fatalf("a sound station fails %v", bad)
+	}
+	c.ordinary()
+	c.report(Version) // by the box that replaced the other
+	if bad := c.bad(); len(bad) != 0 {
+		t.Fatalf("a station that did ordinary work fails %v", bad)
 	}
 	var stay []string
 	for _, p := range plants {

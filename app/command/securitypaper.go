@@ -118,6 +118,9 @@ func shownText(cat *locale.Catalogue, r security.Result) []string {
 	if r.ByName != "" {
 		all = append(all, cat.T("security.paper.by", "name", r.ByName, "at", cat.DateClock(r.At)))
 	}
+	if a := r.Accepted; a != nil {
+		all = append(all, cat.T("security.accepted", "why", a.Why, "name", a.ByName, "at", cat.DateClock(a.At)))
+	}
 	for _, f := range r.Files {
 		all = append(all, cat.T("security.paper.file", "name", f.Name, "sum", f.SHA256[:16]))
 	}

@@ -1,6 +1,8 @@
 package security
 
 import (
+	"errors"
+	"io/fs"
 	"time"
 
 	"tienglang/app"
@@ -28,6 +30,27 @@ func (v Verdict) Known() bool {
 type Told struct {
 	Code string            `json:"code"`
 	Args map[string]string `json:"args,omitempty"`
+	// Cause is told within the sentence, as {cause}.
+	Cause *Cause `json:"cause,omitempty"`
+}
+
+// Cause is an error as the catalogue tells it; without a Code one that has no
+// sentence of its own.
+type Cause struct {
+	Code string            `json:"code,omitempty"`
+	Args map[string]string `json:"args,omitempty"`
+}
+
+// Because is the sentence with the cause that err is. The words of err itself are
+// the program's, and are for its log.
+func (f Told) Because(err error) Told {
+	f.Cause = &Cause{}
+	if e := (*app.Error)(nil); errors.As(err, &e) {
+		f.Cause.Code, f.Cause.Args = e.Code, e.Args
+	} else if errors.Is(err, fs.ErrPermission) {
+		f.Cause.Code = "security.no_access"
+	}
+	return f
 }
 
 // Tell makes a Told; pairs are names and values in turn.
@@ -62,6 +85,18 @@ type Result struct {
 	Files   []Evidence `json:"files,omitempty"`
 	Was     Verdict    `json:"was,omitempty"` // the verdict before the last that differed
 	WasAt   time.Time  `json:"was_at,omitzero"`
+
+	// Accepted stands beside what a probe found bad, for as long as it is bad.
+	Accepted *Acceptance `json:"accepted,omitempty"`
+}
+
+// Acceptance is that a person knows of what is bad and answers for leaving it
+// so. It changes no verdict.
+type Acceptance struct {
+	By     app.ID    `json:"by"`
+	ByName string    `json:"by_name"`
+	At     time.Time `json:"at"`
+	Why    string    `json:"why"`
 }
 
 // Check is the check of one year, with the list that it was made by.
@@ -104,7 +139,10 @@ func (c *Check) Judge(r Result, byProbe bool) {
 		r = was
 		r.Found, r.Probed = found, probed
 	default:
-		r.Note, r.Files, r.Probed = was.Note, was.Files, r.Verdict
+		r.Note, r.Files, r.Probed, r.Accepted = was.Note, was.Files, r.Verdict, was.Accepted
+	}
+	if r.Verdict != Failed {
+		r.Accepted = nil
 	}
 	r.Was, r.WasAt = was.Was, was.WasAt
 	if was.Verdict != r.Verdict && !was.At.IsZero() {
@@ -113,6 +151,16 @@ func (c *Check) Judge(r Result, byProbe bool) {
 	c.put(r)
 	if r.At.After(c.Changed) {
 		c.Changed = r.At
+	}
+}
+
+// Accept notes that a person accepts the risk of an item.
+func (c *Check) Accept(item string, a Acceptance) {
+	r := c.Result(item)
+	r.Accepted = &a
+	c.put(r)
+	if a.At.After(c.Changed) {
+		c.Changed = a.At
 	}
 }
 

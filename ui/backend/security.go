@@ -18,6 +18,9 @@ type Security interface {
 	// JudgeSecurity keeps a person's verdict of an item; was is what
 	// RestoreSecurity puts back.
 	JudgeSecurity(ctx context.Context, item string, v security.Verdict, note string) (was security.Result, err error)
+	// AcceptSecurity keeps that a person accepts the risk of what was measured
+	// bad, and why; the verdict stands.
+	AcceptSecurity(ctx context.Context, item, why string) (was security.Result, err error)
 	// AttachSecurity copies a file that shows something beside the records.
 	AttachSecurity(ctx context.Context, item, path string) (was security.Result, err error)
 	DetachSecurity(ctx context.Context, item, sha256 string) (was security.Result, err error)

@@ -79,6 +79,20 @@ func (b *Backend) JudgeSecurity(_ context.Context, item string, v security.Verdi
 	}, "JudgeSecurity", item, string(v), note)
 }
 
+// AcceptSecurity keeps an acceptance.
+func (b *Backend) AcceptSecurity(_ context.Context, item, why string) (security.Result, error) {
+	return b.ofItem(item, func(c *security.Check, was security.Result) error {
+		switch {
+		case why == "":
+			return app.Fail("security.reason_missing", nil)
+		case was.Verdict != security.Failed || was.Probed != security.Failed:
+			return app.Fail("security.not_failed", nil)
+		}
+		c.Accept(item, security.Acceptance{By: b.User, ByName: b.name(), At: b.Clock, Why: why})
+		return nil
+	}, "AcceptSecurity", item, why)
+}
+
 // AttachSecurity names a file without reading it.
 func (b *Backend) AttachSecurity(_ context.Context, item, path string) (security.Result, error) {
 	return b.ofItem(item, func(c *security.Check, _ security.Result) error {

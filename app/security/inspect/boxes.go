@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tienglang/app"
 	"tienglang/app/security"
 )
 
@@ -71,13 +72,36 @@ func at(all []int, i int) int {
 	return 0
 }
 
-// revoked tells of boxes that were revoked and came again.
+// revoked tells of boxes that were lost and came again. One that was replaced and
+// is still switched on is the commune's own, and is noted. Whose revocation is not
+// known counts as lost.
 func revoked(ctx context.Context, g *Ground) (Outcome, error) {
 	all, err := refusals(ctx, g)
 	if err != nil {
 		return Outcome{}, err
 	}
-	return failed(tellRefused(all, "revoked_seen", "link.revoked"), met("revoked_none")), nil
+	gone, err := g.Records.Revoked(ctx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	byKey := map[string]app.Revocation{}
+	for _, r := range gone {
+		byKey[r.Key] = r
+	}
+	var faults, notes []security.Told
+	for _, r := range gathered(all, "link.revoked") {
+		box, known := byKey[r.origin.Key]
+		told := []string{"n", count(r.count), "last", momentText(r.last), "number", count(box.Number), "name", box.Name}
+		switch {
+		case known && box.Why == app.RevokedReplaced:
+			notes = append(notes, security.Tell("revoked_replaced", told...))
+		case known:
+			faults = append(faults, security.Tell("revoked_seen_box", append(told, "at", momentText(box.At))...))
+		default:
+			faults = append(faults, book{}.tell("revoked_seen", r))
+		}
+	}
+	return failed(faults, noted(met("revoked_none"), notes)), nil
 }
 
 // boxDisks tells of boxes whose disk tells what they hold to whoever carries them

@@ -22,6 +22,7 @@ type Records interface {
 	Check(ctx context.Context) error
 	CopyTo(ctx context.Context, path string) error
 	Clusters(ctx context.Context) ([]app.Cluster, error)
+	Revoked(ctx context.Context) ([]app.Revocation, error)
 }
 
 // Ground is the station as the probes see it.
@@ -31,6 +32,7 @@ type Ground struct {
 	Now      time.Time
 	Version  string // of the station's program
 	Workshop bool   // a training station listens on this machine alone
+	Named    bool   // the station was begun; not where tables alone were read in
 	Free     func(dir string) (int64, error)
 	Hub      func() (*Hub, error) // nil, nil where the station joined none
 	Backups  Backups
@@ -110,8 +112,18 @@ func failed(found []security.Told, well Outcome) Outcome {
 	if len(found) == 0 {
 		return well
 	}
+	return Outcome{security.Failed, shortened(found)}
+}
+
+// noted is an outcome with what is no fault and worth knowing.
+func noted(o Outcome, notes []security.Told) Outcome {
+	o.Found = append(o.Found, shortened(notes)...)
+	return o
+}
+
+func shortened(found []security.Told) []security.Told {
 	if n := len(found); n > mostTold {
-		found = append(found[:mostTold:mostTold], security.Tell("more", "n", count(n-mostTold)))
+		return append(found[:mostTold:mostTold], security.Tell("more", "n", count(n-mostTold)))
 	}
-	return Outcome{security.Failed, found}
+	return found
 }

@@ -2,12 +2,14 @@ package inspect
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"time"
 
+	"tienglang/app"
 	"tienglang/app/security"
 )
 
@@ -19,16 +21,21 @@ const (
 // keyFiles must never be open to another account, and neither may the records.
 var keyFiles = []string{"station.key", "station.pem", "hub.json", "player.token", "station.db", "station.db-wal", "station.db-shm", "vitals.db"}
 
-// folder looks at who may open the data folder and what in it is secret.
-func folder(_ context.Context, g *Ground) (Outcome, error) {
+// folder looks at who may open the data folder and what in it is secret, and for
+// links out of it. Windows keeps rights otherwise than in the bits of a mode:
+// there a person looks.
+func folder(ctx context.Context, g *Ground) (Outcome, error) {
+	found, err := linksOut(ctx, g.Dir)
+	if err != nil {
+		return Outcome{}, err
+	}
 	if runtime.GOOS == "windows" {
-		return unknown("folder_windows"), nil // its rights are no bits of a mode
+		return failed(found, unknown("folder_windows", "folder", g.Dir)), nil
 	}
 	info, err := os.Stat(g.Dir)
 	if err != nil {
 		return Outcome{}, err
 	}
-	var found []security.Told
 	if info.Mode().Perm()&0o077 != 0 {
 		found = append(found, security.Tell("file_open", "name", g.Dir, "mode", info.Mode().Perm().String()))
 	}
@@ -41,23 +48,50 @@ func folder(_ context.Context, g *Ground) (Outcome, error) {
 			found = append(found, security.Tell("file_open", "name", name, "mode", info.Mode().Perm().String()))
 		}
 	}
-	more, err := openEvidence(g.Dir)
-	if err != nil {
-		return Outcome{}, err
-	}
-	return failed(append(found, more...), met("folder", "folder", g.Dir)), nil
+	return failed(found, met("folder", "folder", g.Dir)), nil
 }
 
-// openEvidence finds links in the data folder that lead out of it, by which
-// others could be shown what is private.
-func openEvidence(dir string) (found []security.Told, err error) {
-	names, err := os.ReadDir(dir)
-	for _, n := range names {
-		if n.Type()&fs.ModeSymlink != 0 {
-			found = append(found, security.Tell("file_link", "name", n.Name()))
-		}
+// mostEntries is how many files and folders are looked at for links: many times
+// those of a station of ten years, and done within the probe's time.
+const mostEntries = 1 << 20
+
+// linksOut finds links anywhere in the data folder that lead out of it, by which
+// others could be shown what is private, or the station be given what is not
+// its own. No link is followed. Error: "security.folder_large".
+func linksOut(ctx context.Context, dir string) (found []security.Told, err error) {
+	root, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return nil, err
 	}
+	looked := 0
+	err = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		switch looked++; {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil // it was removed meanwhile, as what is temporary is
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case looked > mostEntries:
+			return app.Fail("security.folder_large", nil, "most", count(mostEntries))
+		case e.Type()&fs.ModeSymlink != 0 && leadsOut(root, path):
+			name, err := filepath.Rel(root, path)
+			found = append(found, security.Tell("file_link", "name", filepath.ToSlash(name)))
+			return err
+		}
+		return nil
+	})
 	return found, err
+}
+
+// leadsOut reports whether a link leads out of a folder, or to where nothing is.
+func leadsOut(root, link string) bool {
+	to, err := filepath.EvalSymlinks(link)
+	if err != nil {
+		return true
+	}
+	within, err := filepath.Rel(root, to)
+	return err != nil || !filepath.IsLocal(within)
 }
 
 func disk(_ context.Context, g *Ground) (Outcome, error) {

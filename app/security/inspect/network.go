@@ -69,11 +69,16 @@ func readCertificate(path string) (*x509.Certificate, error) {
 	for {
 		var block *pem.Block
 		if block, body = pem.Decode(body); block == nil {
-			return nil, errors.New("no certificate in " + filepath.Base(path))
+			return nil, app.Fail("security.certificate_broken", errors.New("no certificate in it"), "file", filepath.Base(path))
 		}
-		if block.Type == "CERTIFICATE" {
-			return x509.ParseCertificate(block.Bytes)
+		if block.Type != "CERTIFICATE" {
+			continue
 		}
+		c, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return nil, app.Fail("security.certificate_broken", err, "file", filepath.Base(path))
+		}
+		return c, nil
 	}
 }
 
@@ -195,15 +200,16 @@ func oneMachine(ctx context.Context, g *Ground) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	n, last, err := refusedLately(ctx, g, "hub.key_twice")
+	all, err := refusals(ctx, g)
 	if err != nil {
 		return Outcome{}, err
 	}
+	at := lastOf(all, "hub.key_twice")
 	switch {
-	case n > 0:
-		return failed([]security.Told{security.Tell("twin_lately", "at", momentText(last))}, Outcome{}), nil
+	case at >= 0:
+		return failed([]security.Told{security.Tell("twin_lately", "at", momentText(all[at].last))}, Outcome{}), nil
 	case h == nil:
-		return met("twin_no_hub"), nil
+		return unknown("twin_no_hub"), nil // nobody who could have seen it
 	case g.Live == nil:
 		return unknown("not_running"), nil
 	}

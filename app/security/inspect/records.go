@@ -3,6 +3,7 @@ package inspect
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -108,7 +109,8 @@ func away(folder string) bool {
 }
 
 // backupRestorable restores the newest backup into a folder of its own, without
-// the sounds, and opens the station that comes of it.
+// the sounds, and opens the station that comes of it. Tables that were read into
+// a folder are no station before it is named, and neither is their copy.
 func backupRestorable(ctx context.Context, g *Ground) (Outcome, error) {
 	b, ok, err := g.Backups.Last()
 	if err != nil {
@@ -131,7 +133,10 @@ func backupRestorable(ctx context.Context, g *Ground) (Outcome, error) {
 		return met("backup_restored", "at", momentText(b.MadeAt), "folder", b.Folder), nil
 	case code == "disk.full" || ctx.Err() != nil:
 		return Outcome{}, err
+	case code == "backup.unnamed" && !g.Named:
+		return unknown("backup_unnamed", "at", momentText(b.MadeAt), "folder", b.Folder), nil
 	default:
-		return failed([]security.Told{security.Tell("backup_broken", "folder", b.Folder, "cause", short(err.Error()))}, Outcome{}), nil
+		slog.Warn("a backup cannot be restored", "folder", b.Folder, "error", err)
+		return failed([]security.Told{security.Tell("backup_broken", "folder", b.Folder).Because(err)}, Outcome{}), nil
 	}
 }

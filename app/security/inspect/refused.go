@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -14,16 +15,19 @@ import (
 // momentText is a moment as it stands in a sentence, in Vietnam's time.
 func momentText(t time.Time) string { return t.In(app.Vietnam).Format("15:04 02/01/2006") }
 
-// refusal is what was turned away of one kind.
+// refusal is what was turned away: of one row of the log, or of one code and
+// origin together.
 type refusal struct {
-	count int
-	last  time.Time
-	what  string // of the last
+	code   string
+	origin Origin
+	detail string // of the last
+	count  int
+	last   time.Time
 }
 
-// refusals gathers what the audit log has of lately turned away, by its code.
-func refusals(ctx context.Context, g *Ground) (map[string]refusal, error) {
-	all := map[string]refusal{}
+// refusals are the rows of the audit log that tell of what was turned away
+// lately, the oldest first.
+func refusals(ctx context.Context, g *Ground) (all []refusal, err error) {
 	for r, err := range g.Records.AuditSince(ctx, "refused", g.Now.Add(-lately)) {
 		if err != nil {
 			return nil, err
@@ -32,60 +36,95 @@ func refusals(ctx context.Context, g *Ground) (map[string]refusal, error) {
 			Detail string `json:"detail"`
 			Count  int    `json:"count"`
 		}
-		if json.Unmarshal([]byte(r.Detail), &d) != nil {
-			d.Count = 1
-		}
+		_ = json.Unmarshal([]byte(r.Detail), &d) // of what cannot be read, that it was counts
 		code := r.Object
 		if inner := strings.Fields(d.Detail); code == "order.refused" && len(inner) > 1 {
 			code = inner[1] // a pole tells why within: "CLUSTER order.replayed …"
 		}
-		one := all[code]
-		all[code] = refusal{one.count + max(d.Count, 1), r.At, d.Detail}
+		all = append(all, refusal{code, OriginOf(d.Detail), d.Detail, max(d.Count, 1), r.At})
 	}
 	return all, nil
 }
 
-func refusedLately(ctx context.Context, g *Ground, code string) (n int, last time.Time, err error) {
-	all, err := refusals(ctx, g)
-	return all[code].count, all[code].last, err
+// gathered are the refusals of the codes by code and origin, in that order.
+func gathered(all []refusal, codes ...string) (by []refusal) {
+	at := map[[2]string]int{}
+	for _, r := range all {
+		if !slices.Contains(codes, r.code) {
+			continue
+		}
+		who := [2]string{r.code, r.origin.Place()}
+		i, known := at[who]
+		if !known {
+			i = len(by)
+			at[who], by = i, append(by, r)
+			continue
+		}
+		by[i].count += r.count
+		by[i].last, by[i].detail = r.last, r.detail
+	}
+	slices.SortStableFunc(by, func(a, b refusal) int {
+		return cmp.Or(cmp.Compare(a.code, b.code), cmp.Compare(a.origin.Place(), b.origin.Place()))
+	})
+	return by
 }
 
-// tellRefused tells of the codes that begin with one of the prefixes, in the order of
-// their names.
-func tellRefused(all map[string]refusal, code string, prefixes ...string) (found []security.Told) {
-	var codes []string
-	for c := range all {
-		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(c, p) }) {
-			codes = append(codes, c)
+// lastOf is the index of the newest of a code, -1 where there is none.
+func lastOf(all []refusal, code string) int {
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].code == code {
+			return i
 		}
 	}
-	slices.Sort(codes)
-	for _, c := range codes {
-		one := all[c]
-		found = append(found, security.Tell(code, "code", c, "n", count(one.count), "last", momentText(one.last), "what", short(one.what)))
-	}
-	return found
+	return -1
 }
 
-func short(s string) string {
-	r := []rune(s)
-	if len(r) > 80 {
-		return string(r[:80]) + "…"
-	}
-	return s
+// book tells clusters by what the log has of them.
+type book struct {
+	byID, byKey map[string]app.Cluster
 }
 
-// strangers are the codes under which the link and pairing turn away what is
-// no box of the commune, or does what a box does not.
-var strangers = []string{"link.unknown_key", "link.bad_proof", "link.bad_message", "link.not_permitted", "link.twin",
-	"pair.failed", "pair.code_wrong", "pair.slow_down", "pair.workshop"}
-
-func knocks(ctx context.Context, g *Ground) (Outcome, error) {
-	all, err := refusals(ctx, g)
-	if err != nil {
-		return Outcome{}, err
+func readBook(ctx context.Context, g *Ground) (b book, err error) {
+	all, err := g.Records.Clusters(ctx)
+	b = book{map[string]app.Cluster{}, map[string]app.Cluster{}}
+	for _, c := range all {
+		b.byID[string(c.ID)] = c
+		if c.SpeakerKey != "" {
+			b.byKey[c.SpeakerKey] = c
+		}
 	}
-	return failed(tellRefused(all, "knock", strangers...), met("knocks_none")), nil
+	return b, err
+}
+
+// cluster is the one that a refusal came from, or whose key was claimed.
+func (b book) cluster(o Origin) (app.Cluster, bool) {
+	if c, ok := b.byID[o.Of]; ok {
+		return c, true
+	}
+	c, ok := b.byKey[o.Key]
+	return c, ok && o.Key != ""
+}
+
+// tell tells of a refusal in the sentence code, or in those of code_box and
+// code_from where it is known which cluster or address it came from. What was
+// refused is said by its code, for which the catalogue has the words.
+func (b book) tell(code string, r refusal, pairs ...string) security.Told {
+	pairs = append(pairs, "code", r.code, "n", count(r.count), "last", momentText(r.last))
+	c, known := b.cluster(r.origin)
+	switch {
+	case known:
+		return security.Tell(code+"_box", append(pairs, "number", count(c.Number), "name", c.Name)...)
+	case r.origin.Host != "":
+		return security.Tell(code+"_from", append(pairs, "from", r.origin.Host)...)
+	}
+	return security.Tell(code, pairs...)
+}
+
+func (b book) tellAll(code string, all []refusal) (told []security.Told) {
+	for _, r := range all {
+		told = append(told, b.tell(code, r))
+	}
+	return told
 }
 
 // forged are orders of the province that were refused for what they are, and
@@ -93,10 +132,24 @@ func knocks(ctx context.Context, g *Ground) (Outcome, error) {
 var forged = []string{"hub_order.bad_signature", "hub_order.wrong_commune", "hub_order.replayed", "hub_order.malformed",
 	"hub_order.key_changed", "hub_order.flood", "order.replayed", "order.wrong_commune", "order.not_for_me", "order.bad_signature"}
 
+// ordersRefused tells of forged orders. Where the station joined no hub there
+// were no orders of the province to look at, which is not known to be well.
 func ordersRefused(ctx context.Context, g *Ground) (Outcome, error) {
 	all, err := refusals(ctx, g)
 	if err != nil {
 		return Outcome{}, err
 	}
-	return failed(tellRefused(all, "order_refused", forged...), met("orders_none")), nil
+	clusters, err := readBook(ctx, g)
+	if err != nil {
+		return Outcome{}, err
+	}
+	h, err := g.Hub()
+	if err != nil {
+		return Outcome{}, err
+	}
+	well := met("orders_none")
+	if h == nil {
+		well = unknown("orders_no_hub")
+	}
+	return failed(clusters.tellAll("order_refused", gathered(all, forged...)), well), nil
 }

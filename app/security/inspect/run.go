@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
-	"tienglang/app"
 	"tienglang/app/security"
 )
 
@@ -60,7 +60,8 @@ func Run(ctx context.Context, l security.List, g *Ground, progress func(share fl
 			return ctx.Err()
 		}
 		if err != nil {
-			o = unknown("probe_failed", "code", app.CodeOf(err), "cause", short(err.Error()))
+			slog.Warn("a part of the security check could not be done", "probe", i.Probe, "error", err)
+			o = Outcome{security.Unknown, []security.Told{security.Tell("probe_failed").Because(err)}}
 		}
 		took(security.Result{Item: i.ID, Verdict: o.Verdict, Found: o.Found, At: g.Now})
 	}

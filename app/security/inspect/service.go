@@ -207,6 +207,34 @@ func (s *Service) Judge(ctx context.Context, by app.User, item string, v securit
 	return c, was, err
 }
 
+// Accept keeps that a person accepts what a probe found bad, and why; the verdict
+// stands. It returns the check and what was known before, for Restore. Errors:
+// "security.no_item", "security.reason_missing", "security.note_long" and
+// "security.not_failed".
+func (s *Service) Accept(ctx context.Context, by app.User, item, why string) (c security.Check, was security.Result, err error) {
+	why = strings.TrimSpace(why)
+	switch err := by.Need(app.MayConfigure); {
+	case err != nil:
+		return c, was, err
+	case why == "":
+		return c, was, app.Fail("security.reason_missing", nil)
+	case len([]rune(why)) > mostNote:
+		return c, was, app.Fail("security.note_long", nil, "most", strconv.Itoa(mostNote))
+	}
+	act := audit.Act(by.ID, "security.accept", item, "why", why)
+	c, err = s.change(ctx, act, func(c *security.Check) error {
+		if _, ok := c.List.Item(item); !ok {
+			return app.Fail("security.no_item", nil, "item", item)
+		}
+		if was = c.Result(item); was.Verdict != security.Failed || was.Probed != security.Failed {
+			return app.Fail("security.not_failed", nil)
+		}
+		c.Accept(item, security.Acceptance{By: by.ID, ByName: by.Name, At: s.Clock.Now(), Why: why})
+		return nil
+	})
+	return c, was, err
+}
+
 // Restore puts what was known of an item back as Judge or Attach found it.
 func (s *Service) Restore(ctx context.Context, by app.User, was security.Result) (security.Check, error) {
 	if err := by.Need(app.MayConfigure); err != nil {

@@ -39,6 +39,7 @@ func newSecurityItem(b *securityBoard) *securityItem {
 	for _, v := range verdictsByHand {
 		buttons = append(buttons, widget.NewButton(t("security.judge."+string(v)), "", func() { s.judge(v) }))
 	}
+	buttons = append(buttons, widget.NewButton(t("security.accept"), "", s.accept))
 	attach := widget.NewButton(t("security.attach"), "plus", s.attach)
 	edit := widget.NewButton(t("security.edit"), "", func() { b.form.open(s.row.item) })
 	open := widget.NewButton(t("security.judge.unknown"), "", func() { s.judge(security.Unknown) })
@@ -84,6 +85,9 @@ func (s *securityItem) tell(add func(text string, role widget.Role, ink fyne.The
 	add(s.verdictLine(r), widget.RoleText, ink)
 	for _, f := range r.Found {
 		add(f.In(cat), widget.RoleText, theme.Text)
+	}
+	if a := r.Accepted; a != nil {
+		add(env.T("security.accepted", "why", a.Why, "name", a.ByName, "at", cat.DateClock(a.At)), widget.RoleText, theme.Text)
 	}
 	if i.Probe == "" && r.At.IsZero() {
 		add(env.T("security.by_hand"), widget.RoleText, theme.Muted)
@@ -143,6 +147,14 @@ func (s *securityItem) judge(v security.Verdict) {
 	env := s.board.page.env
 	s.board.change(func(ctx context.Context) (security.Result, error) { return env.Backend.JudgeSecurity(ctx, id, v, note) },
 		func() { delete(s.notes, id) }, "security.judged", "verdict", verdictWord(env.Catalogue, v))
+}
+
+// accept keeps that what was measured bad is accepted, for what is written.
+func (s *securityItem) accept() {
+	id, why := s.row.item.ID, s.note.Value()
+	env := s.board.page.env
+	s.board.change(func(ctx context.Context) (security.Result, error) { return env.Backend.AcceptSecurity(ctx, id, why) },
+		func() { delete(s.notes, id) }, "security.accept.saved")
 }
 
 func (s *securityItem) attach() {

@@ -1,0 +1,64 @@
+package inspect
+
+import (
+	"net"
+	"regexp"
+	"strings"
+)
+
+// Origin is who was turned away, as far as the log's detail tells.
+type Origin struct {
+	Key  string // public nkey that was claimed
+	Host string // IP address, without the port
+	Of   string // the detail's first word, which is a cluster's ID where a cluster told
+}
+
+// Place is what tells one who is turned away from another: key, address, or
+// the first word.
+func (o Origin) Place() string {
+	switch {
+	case o.Key != "":
+		return o.Key
+	case o.Host != "":
+		return o.Host
+	}
+	return o.Of
+}
+
+var boxKey = regexp.MustCompile(`\bU[A-Z2-7]{55}\b`)
+
+// visited begins the details of who asked for what is held and claimed no key.
+const visited = "hold: from "
+
+// OriginOf reads the detail of a refusal as the link, pairing and poles write it:
+// "key K from A", "hold: from A: …", "A: …" and "CLUSTER …". What a stranger may
+// put in it, as a false key, comes before the last "from" or after the first
+// address, so that no other address than theirs is read.
+func OriginOf(detail string) Origin {
+	first, _, _ := strings.Cut(detail, " ")
+	o := Origin{Key: boxKey.FindString(detail), Of: first}
+	place := strings.TrimSuffix(first, ":")
+	if rest, ok := strings.CutPrefix(detail, visited); ok {
+		place, _, _ = strings.Cut(rest, " ")
+	} else if hostOf(place) == "" {
+		if at := strings.LastIndex(detail, " from "); at >= 0 {
+			place, _, _ = strings.Cut(detail[at+len(" from "):], " ")
+		} else if fields := strings.Fields(detail); len(fields) > 0 {
+			place = fields[len(fields)-1]
+		}
+	}
+	o.Host = hostOf(strings.TrimSuffix(place, ":"))
+	return o
+}
+
+// hostOf is the IP address of an address with or without a port; "" for what is
+// none.
+func hostOf(address string) string {
+	if host, _, err := net.SplitHostPort(address); err == nil {
+		address = host
+	}
+	if ip := net.ParseIP(address); ip != nil {
+		return ip.String()
+	}
+	return ""
+}
