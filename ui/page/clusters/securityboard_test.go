@@ -158,3 +158,37 @@ func TestTheListIsEditedAndPutBack(t *testing.T) {
 		t.Error("the program's own list is not back")
 	}
 }
+
+// A risk is accepted for what is written, beside what was measured, and taken
+// back; what is well has nothing to accept.
+func TestARiskIsAcceptedBesideWhatWasMeasured(t *testing.T) {
+	b := checkedStation()
+	e, p := secured(t, b)
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF9})
+	e.Wait()
+	accept := func(item, why string) security.Result {
+		t.Helper()
+		p.secure.pick(t, item)
+		p.secure.item.note.SetText(why)
+		e.Press(t, "Chấp nhận rủi ro")
+		e.Wait()
+		return b.ChecksOf[0].Result(item)
+	}
+	if r := accept("audit-log", "không sao"); r.Accepted != nil {
+		t.Errorf("what is well is accepted: %+v", r)
+	}
+	if r := accept("disk", ""); r.Accepted != nil {
+		t.Errorf("without a reason: %+v", r)
+	}
+	if r := accept("disk", "ổ mới về tuần sau"); r.Accepted == nil || r.Verdict != security.Failed {
+		t.Fatalf("%+v", r)
+	}
+	if !e.Sees("Chấp nhận rủi ro: ổ mới về tuần sau") || !e.Sees("Ổ đĩa chỉ còn 300 MB.") {
+		t.Errorf("%q", e.Words())
+	}
+	p.undo()
+	e.Wait()
+	if r := b.ChecksOf[0].Result("disk"); r.Accepted != nil {
+		t.Errorf("taken back: %+v", r)
+	}
+}
