@@ -20,21 +20,24 @@ func (d *desk) Map(ctx context.Context) (backend.KeptMap, error) {
 }
 
 // AddMap puts a file's map in force.
-func (d *desk) AddMap(ctx context.Context, path string) (backend.KeptMap, error) {
+func (d *desk) AddMap(ctx context.Context, path string, told func(share float64)) (backend.KeptMap, error) {
 	by, err := d.may(app.MayInventory)
 	if err != nil {
 		return backend.KeptMap{}, err
 	}
+	var omitted geo.Omitted
 	if backend.IsRaster(path) {
 		err = addRaster(ctx, d.db, &d.ground, by, path)
 	} else {
-		_, err = addMap(ctx, d.db, by, path)
+		_, omitted, err = addMap(ctx, d.db, by, path, told)
 	}
 	if err != nil {
 		return backend.KeptMap{}, err
 	}
 	d.publish(backend.TopicClusters)
-	return d.Map(ctx)
+	kept, err := d.Map(context.WithoutCancel(ctx)) // it is in force
+	kept.Omitted = omitted
+	return kept, err
 }
 
 // TakeBackMap puts the map before the last in force.

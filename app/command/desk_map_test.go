@@ -2,11 +2,14 @@ package command
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"tienglang/app"
+	"tienglang/app/geo"
 	"tienglang/ui/backend"
 )
 
@@ -15,7 +18,7 @@ import (
 func TestTheDeskKeepsMapPlacesAndBearings(t *testing.T) {
 	t.Parallel()
 	d := stationDesk(t)
-	if _, err := d.AddMap(t.Context(), "nowhere.geojson"); err == nil {
+	if _, err := d.AddMap(t.Context(), "nowhere.geojson", func(float64) {}); err == nil {
 		t.Error("nobody is signed in, and a map is taken")
 	}
 	d.firstSignedIn(t)
@@ -28,7 +31,7 @@ func TestTheDeskKeepsMapPlacesAndBearings(t *testing.T) {
 	if err := os.WriteFile(file, []byte(twoHamlets), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if kept, err := d.AddMap(t.Context(), file); err != nil || len(kept.Areas) != 2 || kept.SetAt.IsZero() {
+	if kept, err := d.AddMap(t.Context(), file, func(float64) {}); err != nil || len(kept.Areas) != 2 || kept.SetAt.IsZero() {
 		t.Fatalf("%+v, %v", kept, err)
 	}
 	place, delay := app.Position{Lat: 21.505, Lon: 105.805}, 120
@@ -66,5 +69,48 @@ func TestTheDeskKeepsMapPlacesAndBearings(t *testing.T) {
 	}
 	if kept, err := d.Map(t.Context()); err != nil || kept.Name != "" || len(kept.Areas) != 0 {
 		t.Errorf("the map is still there: %+v, %v", kept, err)
+	}
+}
+
+// TestTheDeskRefusesALargeMapUnread and leaves one that is no longer wanted; the
+// map in force stays.
+func TestTheDeskRefusesALargeMapUnread(t *testing.T) {
+	t.Parallel()
+	d := stationDesk(t)
+	d.firstSignedIn(t)
+	file := filepath.Join(t.TempDir(), "xa.geojson")
+	if err := os.WriteFile(file, []byte(twoHamlets), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var shares []float64
+	if _, err := d.AddMap(t.Context(), file, func(share float64) { shares = append(shares, share) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(shares) == 0 || shares[len(shares)-1] != 1 {
+		t.Errorf("told of %v", shares)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	if _, err := d.AddMap(ctx, file, func(float64) { cancel() }); !errors.Is(err, context.Canceled) {
+		t.Errorf("a map that was left: %v", err)
+	}
+	large := filepath.Join(t.TempDir(), "lon.geojson")
+	if err := os.WriteFile(large, []byte(twoHamlets), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(large, geo.MaxMapBytes+1); err != nil {
+		t.Fatal(err)
+	}
+	told := false
+	if _, err := d.AddMap(t.Context(), large, func(float64) { told = true }); app.CodeOf(err) != "map.too_large" || told {
+		t.Errorf("a large one: read %v, %v", told, err)
+	}
+	if kept, err := d.Map(t.Context()); err != nil || kept.Name != "xa.geojson" || len(kept.Areas) != 2 {
+		t.Errorf("%+v, %v", kept, err)
+	}
+	if err := d.TakeBackMap(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := d.Map(t.Context()); err != nil || kept.Name != "" {
+		t.Errorf("the map that was left took a step of its own: %+v, %v", kept, err)
 	}
 }

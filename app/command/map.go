@@ -49,7 +49,7 @@ func newMapImport() *cobra.Command {
 // importAreas puts a map from GeoJSON in force, and tells which of its areas bear
 // the name of a hamlet.
 func importAreas(ctx context.Context, out io.Writer, db *store.DB, path string) error {
-	m, err := addMap(ctx, db, theProgram, path)
+	m, omitted, err := addMap(ctx, db, theProgram, path, func(float64) {})
 	if err != nil {
 		return err
 	}
@@ -58,6 +58,9 @@ func importAreas(ctx context.Context, out io.Writer, db *store.DB, path string) 
 		return err
 	}
 	fmt.Fprintf(out, "%d areas, %d roads and rivers; %d areas have a hamlet's name\n", len(m.Areas), len(m.Lines), named)
+	if n := omitted.Bare + omitted.Broken; n > 0 {
+		fmt.Fprintf(out, "%d left out: %d without coordinates, %d with broken ones\n", n, omitted.Bare, omitted.Broken)
+	}
 	for _, name := range unknown {
 		fmt.Fprintf(out, "no hamlet is called %q\n", name)
 	}
@@ -75,23 +78,50 @@ func importRaster(ctx context.Context, out io.Writer, db *store.DB, data, path s
 	return nil
 }
 
-// addMap reads a file and puts it in force.
-func addMap(ctx context.Context, db *store.DB, by app.User, path string) (geo.Map, error) {
+// addMap reads a file and puts it in force; told hears which share was read.
+func addMap(ctx context.Context, db *store.DB, by app.User, path string, told func(share float64)) (geo.Map, geo.Omitted, error) {
 	if err := by.Need(app.MayInventory); err != nil {
-		return geo.Map{}, err
+		return geo.Map{}, geo.Omitted{}, err
 	}
-	f, err := os.Open(path)
+	m, omitted, err := readMap(ctx, path, told)
 	if err != nil {
-		return geo.Map{}, app.Fail("map.no_file", err, "name", filepath.Base(path))
-	}
-	defer f.Close() // only read
-	m, err := geo.ReadMap(f)
-	if err != nil {
-		return m, err
+		return m, omitted, err
 	}
 	name := filepath.Base(path)
 	act := audit.Act(by.ID, "map.add", "", "name", name, "areas", strconv.Itoa(len(m.Areas)), "lines", strconv.Itoa(len(m.Lines)))
-	return m, db.SetMap(ctx, name, m, act)
+	return m, omitted, db.SetMap(ctx, name, m, act)
+}
+
+// readMap reads a file of GeoJSON, unless it is too large: that is seen before
+// any of it is in memory.
+func readMap(ctx context.Context, path string, told func(share float64)) (geo.Map, geo.Omitted, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return geo.Map{}, geo.Omitted{}, app.Fail("map.no_file", err, "name", filepath.Base(path))
+	}
+	defer f.Close() // only read
+	info, err := f.Stat()
+	if err != nil {
+		return geo.Map{}, geo.Omitted{}, app.Fail("map.no_file", err, "name", filepath.Base(path))
+	}
+	if info.Size() > geo.MaxMapBytes {
+		return geo.Map{}, geo.Omitted{}, app.Fail("map.too_large", nil, "most", strconv.Itoa(geo.MaxMapBytes>>20))
+	}
+	return geo.ReadMap(ctx, &shareReader{r: f, all: info.Size(), told: told})
+}
+
+// shareReader tells which share of a file was read.
+type shareReader struct {
+	r         io.Reader
+	done, all int64
+	told      func(share float64)
+}
+
+func (c *shareReader) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.done += int64(n)
+	c.told(float64(c.done) / float64(max(c.all, c.done, 1)))
+	return n, err
 }
 
 // addRaster copies a file of pictures and puts it in force.

@@ -69,7 +69,7 @@ func TestPicturesLieBelowTheMap(t *testing.T) {
 	home := geo.TileAt(at, 14)
 	path := rasterFileOf(t, map[string]string{"name": "Ảnh vệ tinh", "attribution": `&copy; <a href="http://x">Sở TN</a>`, "format": "png"},
 		map[geo.Tile][]byte{home: pixels(t, 256, 256, red), {Z: 14, X: home.X + 1, Y: home.Y}: pixels(t, 256, 256, blue), {Z: 14, X: home.X, Y: home.Y + 1}: []byte("no picture")})
-	kept, err := d.AddMap(t.Context(), path)
+	kept, err := d.AddMap(t.Context(), path, func(float64) {})
 	if err != nil || kept.Raster == nil || kept.Raster.Name != "Ảnh vệ tinh" || kept.Raster.Attribution != "© Sở TN" {
 		t.Fatalf("%+v, %v", kept.Raster, err)
 	}
@@ -102,7 +102,7 @@ func TestPicturesLieBelowTheMap(t *testing.T) {
 		"too large": {rasterFileOf(t, nil, map[geo.Tile][]byte{home: pixels(t, 1025, 4, red)}), "map.raster_unreadable"},
 		"not there": {filepath.Join(t.TempDir(), "x.mbtiles"), "map.no_file"},
 	} {
-		if _, err := d.AddMap(t.Context(), bad.path); app.CodeOf(err) != bad.code {
+		if _, err := d.AddMap(t.Context(), bad.path, func(float64) {}); app.CodeOf(err) != bad.code {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

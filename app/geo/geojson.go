@@ -1,8 +1,10 @@
 package geo
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -37,44 +39,39 @@ type Line struct {
 	Way   []app.Position `json:"way"`
 }
 
-// ReadMap reads GeoJSON (RFC 7946): a collection, a feature or a geometry, of
-// polygons and lines; what else it has is passed over. Places nearer to their
-// line than a metre are left out. Errors: "map.too_large", "map.broken",
+// Omitted counts what a map was to draw and could not be, by the reason.
+type Omitted struct {
+	Bare   int // without coordinates
+	Broken int // with coordinates that are none
+}
+
+// ReadMap reads GeoJSON (RFC 7946) in UTF-8 or, with a mark, UTF-16: a
+// collection, a feature or a geometry, or several one after the other, of
+// polygons and lines; points are passed over. A feature that can't be drawn is
+// left out and counted. Places nearer to their line than a metre are left out.
+// Errors: "map.too_large", "map.broken", "map.tail" (something else follows),
 // "map.empty" (nothing to draw), "map.projected" (metres of a national grid
 // instead of degrees), "map.swapped" (latitude first), "map.outside" (not in
-// Vietnam).
-func ReadMap(r io.Reader) (Map, error) {
-	in := &bounded{r: r, left: MaxMapBytes}
-	m := mapReader{}
-	err := m.value(json.NewDecoder(in))
+// Vietnam), and that of ctx.
+func ReadMap(ctx context.Context, r io.Reader) (Map, Omitted, error) {
+	in := &bounded{ctx: ctx, r: r, left: MaxMapBytes}
+	m := mapReader{ctx: ctx}
+	err := m.all(json.NewDecoder(asUTF8(in)))
 	switch {
+	case ctx.Err() != nil:
+		return Map{}, Omitted{}, ctx.Err()
 	case in.left < 0:
-		return Map{}, app.Fail("map.too_large", nil, "most", "64")
+		return Map{}, Omitted{}, app.Fail("map.too_large", nil, "most", "64")
 	case app.CodeOf(err) != "":
-		return Map{}, err
+		return Map{}, Omitted{}, err
 	case err != nil:
-		return Map{}, app.Fail("map.broken", err)
-	case len(m.Areas)+len(m.Lines) == 0:
-		return Map{}, app.Fail("map.empty", nil)
+		return Map{}, Omitted{}, app.Fail("map.broken", err)
+	case len(m.Areas)+len(m.Lines) > 0:
+		return m.Map, m.omitted, nil
+	case m.omitted.Broken > 0:
+		return Map{}, m.omitted, app.Fail("map.broken", m.why)
 	}
-	return m.Map, nil
-}
-
-// bounded fails once more than left bytes were read.
-type bounded struct {
-	r    io.Reader
-	left int64
-}
-
-var errTooLarge = errors.New("too large")
-
-func (b *bounded) Read(p []byte) (int, error) {
-	if b.left < 0 {
-		return 0, errTooLarge
-	}
-	n, err := b.r.Read(p)
-	b.left -= int64(n)
-	return n, err
+	return Map{}, m.omitted, app.Fail("map.empty", nil)
 }
 
 // object is a GeoJSON object of any kind, but for the features of a
@@ -89,61 +86,124 @@ type object struct {
 
 type mapReader struct {
 	Map
-	points int
+	ctx     context.Context
+	points  int
+	omitted Omitted
+	why     error // what was wrong with the first that is broken
 }
 
-// value reads the one object of a file key by key, so that a collection never
-// stands in memory whole.
+// all reads the objects of a file: one, or one after the other as tools write
+// that stream features.
+func (m *mapReader) all(d *json.Decoder) error {
+	if err := m.value(d); err != nil {
+		return err
+	}
+	for {
+		switch t, err := d.Token(); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil || t != json.Delim('{'):
+			return app.Fail("map.tail", err)
+		}
+		if err := m.members(d); err != nil {
+			return err
+		}
+	}
+}
+
+// value reads the first object.
 func (m *mapReader) value(d *json.Decoder) error {
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return errors.Join(err, errors.New("no object"))
 	}
-	rest := map[string]json.RawMessage{}
+	return m.members(d)
+}
+
+// members reads an object key by key, so that a collection never stands in
+// memory whole.
+func (m *mapReader) members(d *json.Decoder) error {
+	of, collection := map[string]json.RawMessage{}, false
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
 			return err
 		}
-		if key == "features" {
-			err = m.features(d)
-		} else {
+		switch key {
+		case "features":
+			collection, err = true, m.features(d)
+		case "type", "properties", "geometry", "geometries", "coordinates":
 			var v json.RawMessage
 			err = d.Decode(&v)
-			rest[key.(string)] = v
+			of[key.(string)] = v
+		default:
+			err = d.Decode(new(passed))
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if _, err := d.Token(); err != nil {
+	if _, err := d.Token(); err != nil || collection {
 		return err
 	}
-	text, err := json.Marshal(rest)
+	text, err := json.Marshal(of)
 	if err != nil {
 		return err
 	}
 	var o object
-	if err := json.Unmarshal(text, &o); err != nil {
-		return err
-	}
-	return m.take(o, o.Properties)
+	return m.add(o, json.Unmarshal(text, &o))
 }
+
+// passed is a value that nobody needs.
+type passed struct{}
+
+// UnmarshalJSON keeps nothing.
+func (passed) UnmarshalJSON([]byte) error { return nil }
 
 func (m *mapReader) features(d *json.Decoder) error {
 	if t, err := d.Token(); err != nil || t != json.Delim('[') {
 		return errors.Join(err, errors.New("features are no list"))
 	}
 	for d.More() {
-		var o object
-		if err := d.Decode(&o); err != nil {
+		if err := m.ctx.Err(); err != nil {
 			return err
 		}
-		if err := m.take(o, o.Properties); err != nil {
+		var o object
+		if err := m.add(o, d.Decode(&o)); err != nil {
 			return err
 		}
 	}
 	_, err := d.Token()
 	return err
+}
+
+// Why a feature is left out.
+var (
+	errBare   = errors.New("no coordinates")
+	errBroken = errors.New("coordinates that are none")
+)
+
+// add draws a feature or a geometry whole, or leaves it out and counts it. What
+// was wrong with reading it is given; only what is wrong with the whole file is
+// an error.
+func (m *mapReader) add(o object, err error) error {
+	areas, lines := len(m.Areas), len(m.Lines)
+	if err == nil {
+		err = m.take(o, o.Properties)
+	}
+	var unlike *json.UnmarshalTypeError
+	switch {
+	case errors.Is(err, errBare):
+		m.omitted.Bare++
+	case errors.Is(err, errBroken), errors.As(err, &unlike):
+		m.omitted.Broken++
+		if m.why == nil {
+			m.why = err
+		}
+	default:
+		return err
+	}
+	m.Areas, m.Lines = m.Areas[:areas], m.Lines[:lines]
+	return nil
 }
 
 // take adds what o draws.
@@ -157,36 +217,40 @@ func (m *mapReader) take(o object, about map[string]json.RawMessage) error {
 		}
 	}
 	switch o.Type {
+	case "Feature":
+		return errBare
 	case "Polygon":
 		return readInto(o, func(rings [][][]float64) error { return m.area(about, rings) })
 	case "MultiPolygon":
-		return readInto(o, func(all [][][][]float64) error {
-			for _, rings := range all {
-				if err := m.area(about, rings); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		return readInto(o, func(all [][][][]float64) error { return each(all, about, m.area) })
 	case "LineString":
 		return readInto(o, func(way [][]float64) error { return m.line(about, way) })
 	case "MultiLineString":
-		return readInto(o, func(ways [][][]float64) error {
-			for _, way := range ways {
-				if err := m.line(about, way); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		return readInto(o, func(ways [][][]float64) error { return each(ways, about, m.line) })
 	}
 	return nil
 }
 
-func readInto[T any](o object, use func(T) error) error {
-	var v T
+func each[T any](all []T, about map[string]json.RawMessage, draw func(map[string]json.RawMessage, T) error) error {
+	for _, one := range all {
+		if err := draw(about, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readInto reads the coordinates of o, of the depth that its type has.
+func readInto[T any](o object, use func([]T) error) error {
+	var v []T
+	if len(o.Coordinates) == 0 {
+		return errBare
+	}
 	if err := json.Unmarshal(o.Coordinates, &v); err != nil {
 		return err
+	}
+	if len(v) == 0 {
+		return errBare
 	}
 	return use(v)
 }
@@ -222,10 +286,13 @@ func (m *mapReader) line(about map[string]json.RawMessage, coordinates [][]float
 // way are the places of a list of [longitude, latitude], with those left out
 // that nobody would see.
 func (m *mapReader) way(coordinates [][]float64) ([]app.Position, error) {
+	if err := m.ctx.Err(); err != nil {
+		return nil, err
+	}
 	way := make([]app.Position, 0, len(coordinates))
 	for _, c := range coordinates {
 		if len(c) < 2 {
-			return nil, errors.New("a place without two numbers")
+			return nil, fmt.Errorf("%w: a place without two numbers", errBroken)
 		}
 		p := app.Position{Lat: c[1], Lon: c[0]}
 		switch {

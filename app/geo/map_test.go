@@ -24,8 +24,8 @@ func square(at app.Position, side float64) string {
 var village = app.Position{Lat: 21.5672, Lon: 105.8252}
 
 func TestMapOfACommune(t *testing.T) {
-	m, err := ReadMap(strings.NewReader(`{"features":[
-		{"type":"Feature","properties":{"TEN":" Khe  Cốc "},"geometry":{"type":"MultiPolygon","coordinates":[[` + square(village, 1000) + `]]}},
+	m, _, err := ReadMap(t.Context(), strings.NewReader(`{"features":[
+		{"type":"Feature","properties":{"TEN":" Khe  Cốc "},"geometry":{"type":"MultiPolygon","coordinates":[[`+square(village, 1000)+`]]}},
 		{"type":"Feature","properties":{"name":"Sông Cầu","waterway":"river"},"geometry":{"type":"LineString","coordinates":[[105.82,21.56],[105.825,21.565],[105.83,21.57]]}},
 		{"type":"Feature","properties":null,"geometry":{"type":"Point","coordinates":[105.8,21.5]}},
 		{"type":"Feature","geometry":null}
@@ -56,7 +56,7 @@ func TestMapsThatAreNone(t *testing.T) {
 		`{"type":"LineString","coordinates":[[2.29,48.85],[2.3,48.86]]}`:        "map.outside",
 		`{"type":"LineString","coordinates":[[21.5,105.8],[21.6,105.9]]}`:       "map.swapped",
 	} {
-		_, err := ReadMap(strings.NewReader(text))
+		_, _, err := ReadMap(t.Context(), strings.NewReader(text))
 		if app.CodeOf(err) != code {
 			t.Errorf("%s: %v, want %s", text, err, code)
 		}
@@ -80,7 +80,7 @@ func (e *endless) Read(p []byte) (int, error) {
 }
 
 func TestMapWithoutEnd(t *testing.T) {
-	_, err := ReadMap(&endless{})
+	_, _, err := ReadMap(t.Context(), &endless{})
 	if app.CodeOf(err) != "map.too_large" {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func FuzzReadMap(f *testing.F) {
 	f.Add(`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"A"},"geometry":{"type":"Polygon","coordinates":[` + square(village, 500) + `]}}]}`)
 	f.Add(`{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[105.8,21.5],[105.9,21.6]]}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		m, err := ReadMap(io.LimitReader(strings.NewReader(text), 1<<20))
+		m, _, err := ReadMap(t.Context(), io.LimitReader(strings.NewReader(text), 1<<20))
 		if err != nil && app.CodeOf(err) == "" {
 			t.Fatal("an error without a sentence", err)
 		}
@@ -128,7 +128,7 @@ func TestSimplifyKeepsTheShape(t *testing.T) {
 }
 
 func TestGroundThatHearsNothing(t *testing.T) {
-	m, err := ReadMap(strings.NewReader(`{"type":"Feature","properties":{"name":"Khe Cốc"},"geometry":{"type":"Polygon","coordinates":[` + square(village, 2000) + `]}}`))
+	m, _, err := ReadMap(t.Context(), strings.NewReader(`{"type":"Feature","properties":{"name":"Khe Cốc"},"geometry":{"type":"Polygon","coordinates":[`+square(village, 2000)+`]}}`))
 	if err != nil {
 		t.Fatal(err)
 	}

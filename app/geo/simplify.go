@@ -7,7 +7,9 @@ import (
 )
 
 // Simplify leaves out the places of a way that lie within tolerance metres of
-// the line between those that stay (Douglas and Peucker, 1973). The ends stay.
+// the line between those that stay (Douglas and Peucker, 1973). The ends stay. A
+// place in the middle stays too where a long span would only lose its end, as in
+// a zigzag, so that n places take O(n log n) steps.
 func Simplify(way []app.Position, tolerance float64) []app.Position {
 	if len(way) < 3 {
 		return way
@@ -26,6 +28,9 @@ func Simplify(way []app.Position, tolerance float64) []app.Position {
 		if at, off := farthestFrom(points, from, to); off > tolerance {
 			keep[at] = true
 			spans = append(spans, [2]int{from, at}, [2]int{at, to})
+			if long := to - from; long > shortSpan && min(at-from, to-at) < long/lopsided {
+				spans = halve(spans, keep)
+			}
 		}
 	}
 	var kept []app.Position
@@ -35,6 +40,26 @@ func Simplify(way []app.Position, tolerance float64) []app.Position {
 		}
 	}
 	return kept
+}
+
+// A span of more than shortSpan places is halved when what is parted from it is
+// less than one lopsided-th.
+const (
+	shortSpan = 64
+	lopsided  = 16
+)
+
+// halve keeps the middle of the longer of the last two spans.
+func halve(spans [][2]int, keep []bool) [][2]int {
+	last := len(spans) - 1
+	if spans[last-1][1]-spans[last-1][0] > spans[last][1]-spans[last][0] {
+		spans[last-1], spans[last] = spans[last], spans[last-1]
+	}
+	from, to := spans[last][0], spans[last][1]
+	middle := (from + to) / 2
+	keep[middle] = true
+	spans[last][1] = middle
+	return append(spans, [2]int{middle, to})
 }
 
 func farthestFrom(points []Point, from, to int) (at int, off float64) {

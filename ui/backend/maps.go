@@ -18,6 +18,8 @@ type KeptMap struct {
 	SetAt time.Time
 	// Raster is what lies below it, nil for none.
 	Raster *MapRaster
+	// Omitted is what AddMap left out; Map does not know it any more.
+	Omitted geo.Omitted
 }
 
 // Lay draws the commune from its map, on pictures of the ground alone, or as a
@@ -93,8 +95,10 @@ type Maps interface {
 	Map(ctx context.Context) (KeptMap, error)
 	// AddMap reads a file of GeoJSON, or of pictures (IsRaster), and puts it in
 	// force. Errors are those of geo.ReadMap and of store.OpenRaster,
-	// "map.raster_unreadable", "people.not_allowed", and the file's.
-	AddMap(ctx context.Context, path string) (KeptMap, error)
+	// "map.raster_unreadable", "people.not_allowed", the file's, and that of ctx,
+	// after which the map is as it was. told hears which share of GeoJSON was read,
+	// on any goroutine.
+	AddMap(ctx context.Context, path string, told func(share float64)) (KeptMap, error)
 	// TakeBackMap puts the map before the last in force, TakeBackRaster the
 	// pictures, once: "map.no_step" where that was done already.
 	TakeBackMap(ctx context.Context) error

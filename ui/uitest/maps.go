@@ -27,11 +27,13 @@ func (b *Backend) Map(context.Context) (backend.KeptMap, error) {
 }
 
 // AddMap reads a file as the real station does.
-func (b *Backend) AddMap(ctx context.Context, path string) (backend.KeptMap, error) {
+func (b *Backend) AddMap(ctx context.Context, path string, told func(share float64)) (backend.KeptMap, error) {
+	told(0.45)
 	if err := b.wait(ctx); err != nil {
 		return backend.KeptMap{}, err
 	}
-	err := b.act(func() error {
+	var omitted geo.Omitted
+	err := b.act(func() (err error) {
 		if backend.IsRaster(path) {
 			b.rasters = []*backend.MapRaster{b.MapIs.Raster}
 			b.MapIs.Raster = &backend.MapRaster{Name: filepath.Base(path), Low: app.Position{Lat: 21, Lon: 105}, High: app.Position{Lat: 22, Lon: 106}}
@@ -42,13 +44,16 @@ func (b *Backend) AddMap(ctx context.Context, path string) (backend.KeptMap, err
 			return app.Fail("map.no_file", err, "name", filepath.Base(path))
 		}
 		defer f.Close() // only read
-		m, err := geo.ReadMap(f)
+		var m geo.Map
+		m, omitted, err = geo.ReadMap(ctx, f)
 		if err == nil {
 			b.MapBefore, b.MapIs = b.MapIs, backend.KeptMap{Map: m, Name: filepath.Base(path), SetAt: b.Clock, Raster: b.MapIs.Raster}
 		}
 		return err
 	}, "AddMap", filepath.Base(path))
-	return b.MapIs, err
+	kept := b.MapIs
+	kept.Omitted = omitted
+	return kept, err
 }
 
 // TakeBackMap puts the one before in force.

@@ -38,6 +38,7 @@ type mapCard struct {
 	needs  float32        // the least height for which it was laid
 	stop   *widget.Button // of the reckoning
 	said   *widget.Paragraph
+	coming coming
 
 	kept     backend.KeptMap
 	hasMap   bool // it was read
@@ -68,6 +69,8 @@ func newMapCard(p *Page) *mapCard {
 	c.add = widget.NewButton(t("clusters.map.add"), "plus", c.choose).High(theme.ChipHeight)
 	c.stop = widget.NewButton(t("clusters.map.cancel"), "stop", c.cancelReckoning).High(theme.ChipHeight)
 	c.stop.Hide()
+	c.coming.stop = widget.NewButton(t("clusters.map.leave"), "stop", c.leaveComing).High(theme.ChipHeight)
+	c.coming.stop.Hide()
 	c.said = widget.NewParagraph("", widget.RoleText, theme.Muted)
 	c.said.Width = rightWide - 32
 	c.print = widget.NewButton(t("clusters.map.print"), "", c.printOn).High(theme.ChipHeight)
@@ -75,7 +78,7 @@ func newMapCard(p *Page) *mapCard {
 	c.more.Hide()
 	c.m.Tools = fyne.NewSize(zoomSide+8, zoomHigh+8)
 	p.nowhere = newNowhereCard(p)
-	c.tools = widget.Flow(rightWide-24, 8, c.reach, c.echoes, p.nowhere.chip, c.place, c.add, c.print, c.more, c.stop)
+	c.tools = widget.Flow(rightWide-24, 8, c.reach, c.echoes, p.nowhere.chip, c.place, c.add, c.print, c.more, c.stop, c.coming.stop)
 	c.card = widget.NewBareCard(widget.Column(0,
 		widget.Fitted(widget.Pad(8, 12, 8, 12, c.tools)), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(widget.Pad(0, 1, 0, 1, container.NewStack(c.m, c.zoom()))),
@@ -232,7 +235,7 @@ func (c *mapCard) mayEdit() bool {
 func (c *mapCard) tell() {
 	v, chosen := c.page.view(c.page.chosen)
 	able(c.place, chosen && c.chart.sheet.Scaled && c.mayEdit())
-	able(c.add, c.mayEdit())
+	able(c.add, c.mayEdit() && c.coming.cancel == nil)
 	c.reach.Refresh()
 	c.said.Set(c.words(v))
 	c.card.Refresh()
@@ -261,6 +264,8 @@ func (c *mapCard) words(v backend.ClusterView) string {
 	nowhere := len(c.page.nowhere.all)
 	unsure := len(c.page.views) - len(c.chart.poles) - nowhere
 	switch {
+	case c.coming.cancel != nil:
+		return c.coming.words(cat)
 	case !c.drawn:
 		return ""
 	case c.m.Placing():
@@ -387,28 +392,7 @@ func (c *mapCard) showEchoes() {
 }
 
 // choose asks for a file with a map.
-func (c *mapCard) choose() {
-	dialog.OpenMap(c.page.env, func(path string) { c.bring(path) })
-}
-
-// bring puts a file's map in force; Ctrl+Z brings the one before back.
-func (c *mapCard) bring(path string) {
-	p := c.page
-	var kept backend.KeptMap
-	p.env.Ask(func(ctx context.Context) (err error) {
-		kept, err = p.env.Backend.AddMap(ctx, path)
-		return err
-	}, func() {
-		c.kept = kept
-		back := p.env.Backend.TakeBackMap
-		if backend.IsRaster(path) {
-			back = p.env.Backend.TakeBackRaster
-		}
-		p.canUndo(back, func() { p.env.Say("clusters.say.map_back"); c.read() })
-		p.env.Say("clusters.say.map", "name", filepath.Base(path))
-		c.update(true)
-	})
-}
+func (c *mapCard) choose() { dialog.OpenMap(c.page.env, c.bring) }
 
 // rest are the lines of the menu on a narrow screen.
 func (c *mapCard) rest() []*fyne.MenuItem {

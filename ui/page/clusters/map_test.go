@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -86,6 +87,48 @@ func TestAMapIsTakenAndTakenBack(t *testing.T) {
 	e.Wait()
 	if p.chart.chart.sheet.Drawn || len(e.Failed) != 1 || app.CodeOf(e.Failed[0]) != "map.broken" {
 		t.Errorf("a broken file: %v", e.Failed)
+	}
+}
+
+// What can't be drawn is left out and told of; the rest is the map.
+func TestAMapIsTakenButForWhatCannotBeDrawn(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	p.chart.bring(mapFile(t, strings.Replace(someMap, `[`, `[{"type":"Feature","geometry":{"type":"Polygon"}},{"type":"Feature","geometry":{"type":"LineString","coordinates":[[1]]}},`, 1)))
+	e.Wait()
+	if s := p.chart.chart.sheet; !s.Drawn || len(s.Grounds) != 2 || e.Said[len(e.Said)-1] != "clusters.say.map_partly" {
+		t.Errorf("%d grounds, %v, %v", len(s.Grounds), e.Said, e.Failed)
+	}
+	if o := p.chart.kept.Omitted; o.Bare != 1 || o.Broken != 1 {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestAMapThatComesTellsHowFarItIsAndIsLeft(t *testing.T) {
+	b := uitest.Station()
+	e, p := shown(t, b, nil)
+	b.Do(func() { b.Hold = make(chan struct{}) })
+	p.chart.bring(mapFile(t, someMap))
+	p.chart.bring(mapFile(t, someMap)) // one at a time
+	for p.chart.coming.done.Load() == 0 {
+		runtime.Gosched()
+	}
+	e.Tick()
+	if !e.Sees("Đang nhận bản đồ xa.geojson… đọc được 45 %") || !p.chart.add.Disabled() {
+		t.Errorf("%q", p.chart.said.Text)
+	}
+	e.Press(t, "Thôi nhận bản đồ")
+	e.Wait()
+	if b.Called("AddMap xa.geojson") != 0 || p.chart.chart.sheet.Drawn || len(e.Failed) != 0 || e.Said[len(e.Said)-1] != "clusters.say.map_left" {
+		t.Errorf("%q, %v, said %v", b.Calls, e.Failed, e.Said)
+	}
+	if p.chart.coming.stop.Visible() || p.chart.add.Disabled() || e.Sees("Đang nhận") {
+		t.Errorf("it still comes: %q", p.chart.said.Text)
+	}
+	b.Do(func() { b.Hold = nil })
+	p.chart.bring(mapFile(t, someMap))
+	e.Wait()
+	if !p.chart.chart.sheet.Drawn {
+		t.Error("no map comes any more")
 	}
 }
 
