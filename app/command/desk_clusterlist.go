@@ -2,9 +2,12 @@ package command
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,41 +23,64 @@ type readList struct {
 	path string
 	at   time.Time
 	size int64
-	read clusterTable
+	listTable
 }
 
-func (r *readList) of(path string) (clusterTable, error) {
+// listTable is what a file of clusters holds.
+type listTable struct {
+	clusterTable
+	digest string // SHA-256 of the file
+}
+
+func (r *readList) of(path string) (listTable, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	info, err := os.Stat(path)
 	if err != nil {
-		return clusterTable{}, app.Fail("sheet.file", err, "name", path)
+		return listTable{}, app.Fail("sheet.file", err, "name", path)
 	}
 	if r.path == path && r.at.Equal(info.ModTime()) && r.size == info.Size() {
-		return r.read, nil
+		return r.listTable, nil
 	}
 	table, err := inventoryTable(path)
-	if err == nil {
-		r.path, r.at, r.size, r.read = path, info.ModTime(), info.Size(), table
+	if err != nil {
+		return listTable{}, err
 	}
-	return table, err
+	file, err := os.ReadFile(path)
+	if err != nil {
+		return listTable{}, app.Fail("sheet.file", err, "name", path)
+	}
+	r.path, r.at, r.size = path, info.ModTime(), info.Size()
+	r.listTable = listTable{table, fmt.Sprintf("%x", sha256.Sum256(file))}
+	return r.listTable, nil
 }
 
-func (d *desk) previewList(ctx context.Context, path string, c backend.ListChoices) (tables.Preview, error) {
-	table, err := d.list.of(path)
-	if err != nil {
-		return tables.Preview{}, err
+// written are the cells of a row, which the spreadsheet numbers from 1.
+func (t listTable) written(row int, l tables.Layout) map[string]string {
+	cells := map[string]string{}
+	for _, c := range l.Columns {
+		if c.Field != "" && row >= 1 && row <= len(t.rows) && c.At < len(t.rows[row-1]) {
+			cells[string(c.Field)] = strings.TrimSpace(t.rows[row-1][c.At])
+		}
 	}
-	l, err := tables.Understand(table.rows)
+	return cells
+}
+
+func (d *desk) previewList(ctx context.Context, path string, c backend.ListChoices) (tables.Preview, listTable, error) {
+	t, err := d.list.of(path)
 	if err != nil {
-		return tables.Preview{}, err
+		return tables.Preview{}, t, err
+	}
+	l, err := tables.Understand(t.rows)
+	if err != nil {
+		return tables.Preview{}, t, err
 	}
 	for at, field := range c.Columns {
 		l = l.With(at, tables.Field(field))
 	}
 	known, err := d.inventory.Known(ctx)
 	if err != nil {
-		return tables.Preview{}, err
+		return tables.Preview{}, t, err
 	}
 	ch := tables.Choices{Leave: c.Leave, Take: c.Take, Cells: map[int]map[tables.Field]string{}}
 	for row, cells := range c.Cells {
@@ -63,23 +89,25 @@ func (d *desk) previewList(ctx context.Context, path string, c backend.ListChoic
 			ch.Cells[row][tables.Field(field)] = cell
 		}
 	}
-	p, err := tables.Read(table.rows, l, known, ch)
-	p.Remarks = slices.Concat(table.remarks, p.Remarks)
-	return p, err
+	p, err := tables.Read(t.rows, l, known, ch)
+	p.Remarks = slices.Concat(t.remarks, p.Remarks)
+	return p, t, err
 }
 
 // ReadClusterList is what bringing in a file would change.
 func (d *desk) ReadClusterList(ctx context.Context, path string, c backend.ListChoices) (backend.ClusterList, error) {
-	p, err := d.previewList(ctx, path, c)
+	p, t, err := d.previewList(ctx, path, c)
 	if err != nil {
 		return backend.ClusterList{}, err
 	}
-	l := backend.ClusterList{Skipped: len(p.Skipped)}
+	l := backend.ClusterList{Digest: t.digest, Skipped: len(p.Skipped)}
 	for _, col := range p.Layout.Columns {
 		l.Columns = append(l.Columns, backend.ListColumn{At: col.At, Heading: col.Heading, Field: string(col.Field)})
 	}
 	for _, r := range p.Rows {
-		l.Rows = append(l.Rows, listRow(r))
+		row := listRow(r)
+		row.Written = t.written(r.Number, p.Layout)
+		l.Rows = append(l.Rows, row)
 	}
 	for _, r := range p.Remarks {
 		l.Remarks = append(l.Remarks, r.Err)
@@ -114,7 +142,7 @@ func (d *desk) ImportClusterList(ctx context.Context, path string, c backend.Lis
 	if err != nil {
 		return "", err
 	}
-	p, err := d.previewList(ctx, path, c)
+	p, _, err := d.previewList(ctx, path, c)
 	if err != nil {
 		return "", err
 	}

@@ -23,10 +23,14 @@ func TestTheWindowTakesAListAsItWasChosenAndUndoesIt(t *testing.T) {
 	if err != nil || l.Count(backend.ListDoubtful) != 3 || l.Keeps() != 0 || l.Columns[2].Field != "" || !l.Rows[0].Fatal {
 		t.Fatalf("%+v, %v", l, err)
 	}
+	first := l.Digest
+	if w := l.Rows[0].Written; len(first) != 64 || w["name"] != "Chợ" || w["imei"] != "860000000000001" || w["code"] != "" {
+		t.Errorf("written is %v, the file %q", w, first)
+	}
 	c.Leave = map[int]bool{3: true}
 	c.Cells = map[int]map[string]string{4: {"name": "Ao sen"}}
 	c.Columns = map[int]string{2: "code"}
-	if l, err = d.ReadClusterList(t.Context(), path, c); err != nil || l.Keeps() != 2 || l.Count(backend.ListLeft) != 1 || l.Rows[2].Name != "Ao sen" {
+	if l, err = d.ReadClusterList(t.Context(), path, c); err != nil || l.Keeps() != 2 || l.Count(backend.ListLeft) != 1 || l.Rows[2].Name != "Ao sen" || l.Rows[0].Written["code"] != "TN-1" || l.Digest != first {
 		t.Fatalf("%+v, %v", l, err)
 	}
 	batch, err := d.ImportClusterList(t.Context(), path, c)
@@ -52,7 +56,7 @@ func TestTheWindowTakesAListAsItWasChosenAndUndoesIt(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text+"Cầu;Khe Cốc;TN-4;\n"), 0o600); err != nil { // read anew
 		t.Fatal(err)
 	}
-	if l, err = d.ReadClusterList(t.Context(), path, c); err != nil || len(l.Rows) != 4 {
+	if l, err = d.ReadClusterList(t.Context(), path, c); err != nil || len(l.Rows) != 4 || l.Digest == first {
 		t.Errorf("%+v, %v", l, err)
 	}
 	d.user.Roles = nil

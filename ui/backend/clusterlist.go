@@ -39,8 +39,18 @@ func (c ListChoices) Copy() ListChoices {
 	return ListChoices{maps.Clone(c.Leave), maps.Clone(c.Take), cells, maps.Clone(c.Columns)}
 }
 
+// Count is how many things were said.
+func (c ListChoices) Count() int {
+	n := len(c.Leave) + len(c.Take) + len(c.Columns)
+	for _, of := range c.Cells {
+		n += len(of)
+	}
+	return n
+}
+
 // ClusterList is what a file would change.
 type ClusterList struct {
+	Digest  string // of the file's content; equal ones are one file
 	Columns []ListColumn
 	Rows    []ListRow
 	Skipped int // rows that are no clusters: titles, sums, signatures
@@ -75,6 +85,7 @@ type ListRow struct {
 	Hamlet  string
 	Changes []ListChange
 	Doubts  []ListDoubt
+	Written map[string]string // the file's cells by their fields, as they are
 }
 
 // ListChange is one field, before and after.

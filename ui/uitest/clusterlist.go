@@ -42,9 +42,21 @@ func chosenOf(l backend.ClusterList, c backend.ListChoices) backend.ClusterList 
 	for i, col := range l.Columns {
 		if f, ok := c.Columns[col.At]; ok {
 			l.Columns[i].Field = f
+			dropDoubts(l.Rows, col.Field, f)
 		}
 	}
 	return l
+}
+
+// dropDoubts leaves rows without the doubts of a field that no column tells any
+// more.
+func dropDoubts(rows []backend.ListRow, was, is string) {
+	for i := range rows {
+		if was == "" || was == is {
+			continue
+		}
+		rows[i].Doubts = slices.DeleteFunc(rows[i].Doubts, func(d backend.ListDoubt) bool { return d.Field == was })
+	}
 }
 
 // ImportClusterList adds the rows that are new as clusters; stopped before, it

@@ -24,6 +24,7 @@ type listBoard struct {
 	take    *widget.Button
 	start   fyne.CanvasObject // before a file is chosen
 	undo    *widget.Button
+	anew    *widget.Button // forgets what was chosen
 	keys    *widget.Text
 	read    *fyne.Container // the file
 	columns *listColumns
@@ -32,6 +33,7 @@ type listBoard struct {
 
 	path    string
 	choices backend.ListChoices
+	aside   map[string]backend.ListChoices // of files that were left, by their digests
 	all     backend.ClusterList
 	batch   app.ID // what was kept last, "" when it was undone
 	taking  bool   // it is being kept: nothing is chosen meanwhile
@@ -43,7 +45,7 @@ const fixWide = 400
 
 func newListBoard(p *Page) *listBoard {
 	t := p.env.T
-	b := &listBoard{page: p, cancel: func() {}}
+	b := &listBoard{page: p, aside: map[string]backend.ListChoices{}, cancel: func() {}}
 	b.sum = widget.NewParagraph("", widget.RoleStrong, theme.Text)
 	b.sum.Width = 640
 	b.take = widget.NewPrimary("", "check", b.keep)
@@ -52,8 +54,9 @@ func newListBoard(p *Page) *listBoard {
 	head := widget.Line(12, widget.Grow(b.sum), widget.Fitted(b.take))
 	b.read = widget.Column(12, widget.Fitted(head), widget.Fitted(b.columns.box), widget.Fitted(b.rows.chips),
 		widget.Grow(widget.Row(16, widget.Grow(b.rows.card), widget.Fixed(fixWide, b.fix.card))))
-	b.keys = widget.NewText(t("clusters.list.keys"), widget.RoleText, theme.Muted)
-	foot := widget.Line(12, widget.Grow(b.keys),
+	b.keys = widget.NewEllipsis(t("clusters.list.keys"), widget.RoleText, theme.Muted)
+	b.anew = widget.NewButton(t("clusters.list.anew"), "", b.askAnew)
+	foot := widget.Line(12, widget.Grow(b.keys), widget.Fitted(b.anew),
 		widget.Fitted(widget.NewButton(t("clusters.held.back"), "", b.back)))
 	b.box = widget.Column(12, widget.Grow(container.NewStack(b.start, b.read)), widget.Fitted(foot))
 	b.box.Hide()
@@ -86,10 +89,12 @@ func (b *listBoard) first() fyne.Focusable { return b.rows.list }
 // show writes nothing: a file's rows do not change by themselves.
 func (b *listBoard) show() {}
 
-// back leaves a file for the first step, and that for the page.
+// back leaves a file for the first step, and that for the page. What was chosen
+// of the file is there when it is opened again.
 func (b *listBoard) back() {
 	b.cancel()
 	if b.path != "" {
+		b.putAside()
 		b.path = ""
 		b.write()
 		return
@@ -115,18 +120,23 @@ func (b *listBoard) export() {
 // look reads a file for the first time.
 func (b *listBoard) look(path string) {
 	b.path, b.all = path, backend.ClusterList{}
-	b.choices = backend.ListChoices{Leave: map[int]bool{}, Take: map[int]bool{}, Cells: map[int]map[string]string{}, Columns: map[int]string{}}
-	b.rows.kind = backend.ListDoubtful
-	b.again(func() {
-		if b.all.Count(backend.ListDoubtful) == 0 {
-			b.rows.kind = ""
-			b.write()
-		}
-		b.page.focus(b.rows.list)
-	})
+	b.choices = nothingChosen()
+	b.rows.kind, b.rows.row = backend.ListDoubtful, 0
+	b.fix.begin()
+	b.page.env.Say("clusters.list.reading", "name", filepath.Base(path)) // in the place of an older failure
+	b.again(func() { b.takeUp(b.opened) })
 	b.write()
 	b.sum.Set(b.page.env.T("clusters.list.reading", "name", filepath.Base(path)))
 	b.take.Disable()
+}
+
+// opened shows what waits for a person, or all where nothing does.
+func (b *listBoard) opened() {
+	if b.all.Count(backend.ListDoubtful) == 0 {
+		b.rows.kind = ""
+		b.write()
+	}
+	b.page.focus(b.rows.list)
 }
 
 // again reads the file with what a person chose.
@@ -145,6 +155,7 @@ func (b *listBoard) again(then func()) {
 		case b.path != path || b.page.open != b: // it was left
 		case err != nil && ctxOver(err): // newer choices are being read
 		case err != nil:
+			b.putAside()
 			b.path = ""
 			b.page.env.Fail(err)
 			b.write()
@@ -162,7 +173,8 @@ func (b *listBoard) again(then func()) {
 func (b *listBoard) write() {
 	b.start.Show()
 	b.read.Hide()
-	b.undo.Hidden, b.keys.Hidden = b.batch == "", b.path == ""
+	b.undo.Hidden, b.keys.Hidden, b.anew.Hidden = b.batch == "", b.path == "", b.path == ""
+	able(b.anew, b.choices.Count() > 0)
 	if b.path != "" {
 		b.start.Hide()
 		b.read.Show()
@@ -218,6 +230,7 @@ func (b *listBoard) keep() {
 
 // kept tells that n rows of a file are kept, and goes to them.
 func (b *listBoard) kept(batch app.ID, n int, name string) {
+	delete(b.aside, b.all.Digest)
 	b.batch, b.path, b.page.open = batch, "", nil
 	b.page.canUndo(b.undoing(batch), b.undone)
 	b.page.env.Say("clusters.list.imported", "n", b.page.env.Catalogue.Int(int64(n)), "name", name)

@@ -1,6 +1,8 @@
 package clusters
 
 import (
+	"slices"
+	"strconv"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -51,7 +53,7 @@ func TestAListIsLookedThroughCorrectedAndTakenAndUndone(t *testing.T) {
 	if !e.Sees("cum-loa.xlsx: 1 cụm mới, 1 đổi, 1 giống, 3 đáng ngờ. Bỏ qua 3 dòng không phải cụm.") || !e.Sees("Nhập 2 cụm, bỏ 3") || len(p.lists.rows.shown) != 3 {
 		t.Fatalf("%q", e.Words())
 	}
-	if !e.Sees("Xin đặt tên cho cụm loa.") || p.lists.fix.take.Visible() {
+	if !e.Sees("Xin đặt tên cho cụm loa.") || !p.lists.fix.take.Disabled() {
 		t.Errorf("a row without a name can be taken: %q", e.Words())
 	}
 	e.Press(t, "Đổi 1")
@@ -154,7 +156,7 @@ func TestPicturesOfAList(t *testing.T) {
 		e.Wait()
 		p.lists.rows.list.Select(1)
 		e.Picture(t, "clusters-list-"+look[0]+"-"+look[1])
-		if p.lists.fix.row.Row != 10 || !p.lists.fix.take.Visible() {
+		if p.lists.fix.row.Row != 10 || p.lists.fix.take.Disabled() {
 			t.Errorf("row %+v", p.lists.fix.row)
 		}
 	}
@@ -173,5 +175,196 @@ func TestAListThatIsBeingTakenIsStoppedByGoingBack(t *testing.T) {
 	e.Wait()
 	if len(b.ClustersOf) != before || p.lists.batch != "" || len(e.Failed) != 0 || !e.Sees("Chọn tệp để nhập") {
 		t.Errorf("%d clusters, %v, %q", len(b.ClustersOf), e.Failed, e.Words())
+	}
+}
+
+// manyWatts is a file whose power is written in one way that nobody understands
+// in all rows but the last, and three columns that are not used.
+func manyWatts(rows int) backend.ClusterList {
+	l := backend.ClusterList{Digest: "watts", Columns: []backend.ListColumn{
+		{At: 0, Heading: "Tên cụm", Field: "name"}, {At: 1, Heading: "Công suất", Field: "watts"},
+		{At: 2, Heading: "Mã TB"}, {At: 3, Heading: "Loại"}, {At: 4, Heading: ""}}}
+	for i := range rows {
+		written := "ba chục"
+		if i == rows-1 {
+			written = "bốn chục"
+		}
+		l.Rows = append(l.Rows, backend.ListRow{Row: 2 + i, Kind: backend.ListDoubtful, Name: "Cụm " + strconv.Itoa(i), Written: map[string]string{"watts": written, "name": "Cụm"},
+			Doubts: []backend.ListDoubt{{Field: "watts", Err: app.Fail("inventory.cell", nil, "value", written, "column", "Công suất (W)")}}})
+	}
+	return l
+}
+
+func TestOneCorrectionIsForAllCellsThatAreAlike(t *testing.T) {
+	b, e, p := lookingAt(t, manyWatts(34))
+	if p.lists.fix.cell.Value() != "ba chục" {
+		t.Errorf("what is written is not there to be corrected: %q", p.lists.fix.cell.Value())
+	}
+	p.lists.fix.cell.SetText("30")
+	e.Press(t, "Sửa cả 33 ô giống")
+	e.Wait()
+	if n := len(b.Choices.Cells); n != 33 || b.Choices.Cells[34]["watts"] != "30" || b.Choices.Cells[35] != nil || p.lists.fix.row.Row != 35 {
+		t.Fatalf("%d rows were corrected; row %d is next", n, p.lists.fix.row.Row)
+	}
+	if !p.lists.fix.alike.Disabled() || p.lists.fix.cell.Value() != "bốn chục" {
+		t.Errorf("%q is offered for others", p.lists.fix.cell.Value())
+	}
+	p.lists.fix.field.Choose(slices.Index(listFields, "name") - 1)
+	if !p.lists.fix.alike.Disabled() {
+		t.Error("names are offered to be made alike")
+	}
+}
+
+func TestOneCellCorrectedIsProposedForTheNext(t *testing.T) {
+	b, e, p := lookingAt(t, manyWatts(4))
+	p.lists.fix.cell.SetText("30")
+	e.Press(t, "Sửa ô")
+	e.Wait()
+	if len(b.Choices.Cells) != 1 || p.lists.fix.row.Row != 3 || p.lists.fix.cell.Value() != "30" {
+		t.Fatalf("%+v, row %d: %q", b.Choices.Cells, p.lists.fix.row.Row, p.lists.fix.cell.Value())
+	}
+	e.Press(t, "Sửa cả 2 ô giống")
+	e.Wait()
+	if len(b.Choices.Cells) != 3 || p.lists.fix.row.Row != 5 {
+		t.Errorf("%+v, row %d", b.Choices.Cells, p.lists.fix.row.Row)
+	}
+}
+
+func TestMarkedRowsAreCorrectedTakenAndLeftAsOne(t *testing.T) {
+	b, e, p := lookingAt(t, manyWatts(34))
+	if !shortcut(p, (&fyne.ShortcutSelectAll{}).ShortcutName()) || !e.Sees("34 dòng đang đánh dấu") || !e.Sees("để trống. (33 dòng)") {
+		t.Fatalf("%q", e.Words())
+	}
+	p.lists.fix.cell.SetText("30")
+	e.Press(t, "Sửa ô ở 34 dòng")
+	e.Wait()
+	if len(b.Choices.Cells) != 34 || !e.Sees("Nhập 34 cụm, bỏ 0") {
+		t.Fatalf("%d cells, %q", len(b.Choices.Cells), e.Words())
+	}
+	b, e, p = lookingAt(t, manyWatts(34))
+	p.lists.rows.list.Pick(0, 0)
+	p.lists.rows.list.Pick(2, fyne.KeyModifierShift)
+	e.Press(t, "Nhận 3 dòng")
+	e.Wait()
+	if len(b.Choices.Take) != 3 || len(p.lists.rows.shown) != 31 || len(p.lists.fix.marked) != 1 {
+		t.Fatalf("%+v, %d are marked", b.Choices.Take, len(p.lists.fix.marked))
+	}
+	p.lists.rows.list.Pick(1, fyne.KeyModifierShift)
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	e.Wait()
+	if len(b.Choices.Leave) != 2 || len(b.Choices.Take) != 3 {
+		t.Errorf("%+v", b.Choices)
+	}
+}
+
+// A row that can't be taken has the same buttons in the same places.
+func TestButtonsOfARowKeepTheirPlaces(t *testing.T) {
+	_, e, p := lookingAt(t, messyList())
+	f := p.lists.fix
+	places := func() (all []fyne.Position) {
+		for _, b := range []fyne.CanvasObject{f.correct, f.alike, f.take, f.leave} {
+			if !b.Visible() {
+				t.Error("a button is gone")
+			}
+			all = append(all, fyne.CurrentApp().Driver().AbsolutePositionForObject(b), fyne.NewPos(b.Size().Components()))
+		}
+		return all
+	}
+	was := places()
+	for i := range p.lists.rows.shown {
+		p.lists.rows.list.Select(i)
+		e.Wait()
+		if is := places(); !slices.Equal(is, was) {
+			t.Errorf("row %d: %v, before %v", i, is, was)
+		}
+		if f.take.Disabled() != f.row.Fatal {
+			t.Errorf("row %d: it can be taken: %v", i, !f.take.Disabled())
+		}
+	}
+}
+
+func TestTheCellFollowsWhenAColumnMeansSomethingElse(t *testing.T) {
+	l := manyWatts(3)
+	l.Rows[0].Doubts = append(l.Rows[0].Doubts, backend.ListDoubt{Field: "hamlet", Err: app.Fail("inventory.cell", nil, "value", "?", "column", "Thôn")})
+	_, e, p := lookingAt(t, l)
+	if p.lists.fix.of() != "watts" {
+		t.Fatal(p.lists.fix.of())
+	}
+	p.lists.columns.which.Choose(1)
+	p.lists.columns.tells.Choose(slices.Index(listFields, "note"))
+	e.Wait()
+	if p.lists.fix.row.Row != 2 || p.lists.fix.of() != "hamlet" {
+		t.Errorf("row %d, cell %q", p.lists.fix.row.Row, p.lists.fix.of())
+	}
+}
+
+func TestUnusedColumnsAreNamedAndGivenAUse(t *testing.T) {
+	b, e, p := lookingAt(t, manyWatts(2))
+	if !e.Sees("Cột chưa dùng: Mã TB Loại cột 5") || !e.Sees("cột 5") {
+		t.Fatalf("%q", e.Words())
+	}
+	e.Press(t, "Loại")
+	if e.Win.Canvas().Overlays().Top() == nil || p.lists.columns.which.Index != 3 {
+		t.Fatal("nothing is offered")
+	}
+	e.Win.Canvas().Overlays().Remove(e.Win.Canvas().Overlays().Top())
+	p.lists.columns.uses()[slices.Index(listFields, "technology")].Action()
+	e.Wait()
+	if b.Choices.Columns[3] != "technology" || !e.Sees("Cột chưa dùng: Mã TB cột 5") || len(p.lists.columns.unused.Objects) != 3 {
+		t.Errorf("%+v, %q", b.Choices.Columns, e.Words())
+	}
+	p.lists.columns.which.Choose(2)
+	p.lists.columns.tells.Choose(0) // deliberately not used
+	p.lists.columns.which.Choose(4)
+	p.lists.columns.tells.Choose(0)
+	e.Wait()
+	if p.lists.columns.unused.Visible() {
+		t.Errorf("what is deliberately not used is named: %q", e.Words())
+	}
+}
+
+func TestWhatWasChosenOfAFileIsThereWhenItIsOpenedAgain(t *testing.T) {
+	b, e, p := lookingAt(t, manyWatts(5))
+	said := func() string { return e.Said[len(e.Said)-1] }
+	if !p.lists.anew.Disabled() {
+		t.Error("nothing was chosen, and it can be forgotten")
+	}
+	p.lists.columns.which.Choose(2)
+	p.lists.columns.tells.Choose(slices.Index(listFields, "code"))
+	e.Wait()
+	p.lists.fix.cell.SetText("30")
+	e.Press(t, "Sửa cả 4 ô giống")
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if p.lists.path != "" || said() != "clusters.list.put_aside" {
+		t.Fatalf("%q, said %v", p.lists.path, e.Said)
+	}
+	b.Do(func() { b.ListIs.Digest = "another" })
+	p.lists.look("/home/hoa/khac.xlsx")
+	e.Wait()
+	if n := p.lists.choices.Count(); n != 0 || said() != "clusters.list.opened" {
+		t.Errorf("another file has %d choices, said %v", n, e.Said)
+	}
+	p.lists.back()
+	b.Do(func() { b.ListIs.Digest = "watts" })
+	p.lists.look("/home/hoa/ten-khac.xlsx") // the same, under another name
+	e.Wait()
+	if c := b.Choices; c.Columns[2] != "code" || len(c.Cells) != 4 || said() != "clusters.list.taken_up" || !e.Sees("Nhập 4 cụm, bỏ 1") {
+		t.Fatalf("%+v, said %v, %q", c, e.Said, e.Words())
+	}
+	e.Press(t, "Bỏ mọi chỗ sửa")
+	if e.Win.Canvas().Overlays().Top() == nil {
+		t.Fatal("it is not asked")
+	}
+	e.Press(t, "Bỏ hết")
+	e.Wait()
+	if b.Choices.Count() != 0 || len(p.lists.rows.shown) != 5 {
+		t.Errorf("%+v", b.Choices)
+	}
+}
+
+func TestAnOlderFailureGoesWhenTheNextFileOpens(t *testing.T) {
+	_, e, _ := lookingAt(t, messyList())
+	if len(e.Said) < 2 || e.Said[0] != "clusters.list.reading" || e.Said[len(e.Said)-1] != "clusters.list.opened" {
+		t.Errorf("said %v", e.Said)
 	}
 }

@@ -3,6 +3,7 @@ package clusters
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -41,7 +42,12 @@ func newListRows(b *listBoard) *listRows {
 	l.chips = widget.Flow(rightWide+listWide+16, 8, chips...)
 	l.list = widget.NewRowList(44, newListRow, l.set)
 	l.list.Name = b.page.env.T("clusters.list.title")
-	l.list.OnSelected = func(i int) { l.row = l.shown[i].Row; b.fix.show(l.shown[i]) }
+	l.list.OnSelected = func(i int) { l.row = l.shown[i].Row; b.fix.show(l.shown[i], l.marked()) }
+	l.list.Many(func() {
+		if i := l.list.Selected(); i >= 0 {
+			b.fix.show(l.shown[i], l.marked())
+		}
+	})
 	l.list.OnOpened = func(int) { b.page.focus(b.fix.cell) }
 	l.none = widget.NewText("", widget.RoleText, theme.Muted).Centred()
 	l.card = widget.NewBareCard(container.NewStack(container.NewCenter(l.none), widget.Pad(0, 1, 1, 1, l.list)))
@@ -55,10 +61,35 @@ func (l *listRows) word(k backend.ListKind) string {
 	return l.board.page.env.T("clusters.list.kind." + string(k))
 }
 
+// marked are the rows that are marked.
+func (l *listRows) marked() (rows []backend.ListRow) {
+	for _, i := range l.list.Marked() {
+		if i < len(l.shown) {
+			rows = append(rows, l.shown[i])
+		}
+	}
+	return rows
+}
+
+// remark marks the rows again that were marked and are shown.
+func (l *listRows) remark(were []backend.ListRow, selected int) {
+	var marks []int
+	for i, r := range l.shown {
+		if slices.ContainsFunc(were, func(w backend.ListRow) bool { return w.Row == r.Row }) {
+			marks = append(marks, i)
+		}
+	}
+	if len(were) < 2 || !slices.Contains(marks, selected) {
+		marks = nil
+	}
+	l.list.SetMarked(marks)
+}
+
 // show writes the rows of the kind that is wanted; where the chosen one went
 // to another kind the next takes its place.
 func (l *listRows) show() {
 	all, cat := l.board.all, l.board.page.env.Catalogue
+	were := l.marked()
 	l.shown = nil
 	selected, after := 0, false
 	for _, r := range all.Rows {
@@ -79,13 +110,14 @@ func (l *listRows) show() {
 	}
 	l.chips.Refresh()
 	l.list.SetCount(len(l.shown), selected)
+	l.remark(were, selected)
 	l.none.Set(l.nothing())
 	if len(l.shown) == 0 {
 		l.board.fix.none()
 		return
 	}
 	l.row = l.shown[selected].Row
-	l.board.fix.show(l.shown[selected])
+	l.board.fix.show(l.shown[selected], l.marked())
 }
 
 // nothing says why no row is shown, "" where there is one; what waits for a

@@ -449,8 +449,12 @@ func (p *Page) showMany() {
 	}
 }
 
-// pickAll marks every cluster that the filter shows.
+// pickAll marks every cluster that the filter shows, or every row of a list that
+// comes in.
 func (p *Page) pickAll() {
+	if p.open == p.lists && p.lists.path != "" {
+		p.lists.rows.list.MarkAll()
+	}
 	if p.open == nil && !p.form.open {
 		p.list.list.MarkAll()
 	}
