@@ -18,6 +18,7 @@ type Entry struct {
 	widget.Entry
 	OnEnter  func()         // Enter in a field of one line
 	OnUpDown func(step int) // the arrows up, −1, and down, 1, of a field that searches a list
+	OnFocus  func()         // it has got the keys; a form brings it into sight
 	focused  bool
 }
 
@@ -60,7 +61,13 @@ func (e *Entry) MinSize() fyne.Size {
 }
 
 // FocusGained shows the ring.
-func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained() }
+func (e *Entry) FocusGained() {
+	e.focused = true
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus()
+	}
+}
 
 // FocusLost hides the ring.
 func (e *Entry) FocusLost() { e.focused = false; e.Entry.FocusLost() }

@@ -13,6 +13,7 @@ type pressable struct {
 	widget.BaseWidget
 	self             fyne.Widget
 	press            func()
+	OnFocus          func() // it has got the keys; a form brings it into sight
 	hovered, focused bool
 	disabled         bool
 }
@@ -65,7 +66,13 @@ func (p *pressable) Cursor() desktop.Cursor {
 }
 
 // FocusGained shows the ring.
-func (p *pressable) FocusGained() { p.focused = true; p.self.Refresh() }
+func (p *pressable) FocusGained() {
+	p.focused = true
+	p.self.Refresh()
+	if p.OnFocus != nil {
+		p.OnFocus()
+	}
+}
 
 // FocusLost hides the ring.
 func (p *pressable) FocusLost() { p.focused = false; p.self.Refresh() }

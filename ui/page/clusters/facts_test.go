@@ -160,6 +160,11 @@ func TestTheFormGoesByTheKeyboard(t *testing.T) {
 			e.Key(fyne.KeyReturn)
 		}
 	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	field, seen := e.Focused().(fyne.CanvasObject), p.form.scroll
+	if y := at(field).Y - at(seen).Y; y < 0 || y+field.Size().Height > seen.Size().Height {
+		t.Errorf("what has the keys lies at %v of %v seen", y, seen.Size().Height)
+	}
 	vendor, group := fieldOf(p, "vendor")
 	if got := strings.Join(walk, ", "); got != "Hộp và đường truyền, *widget.Entry, *widget.Entry" || !group.body.Visible() || vendor.entry == nil {
 		t.Errorf("%s", got)

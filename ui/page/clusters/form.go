@@ -77,6 +77,7 @@ func newForm(p *Page) *form {
 	for _, g := range factGroups {
 		f.groups = append(f.groups, newFormGroup(f, g))
 	}
+	f.follow()
 	f.card = widget.NewBareCard(widget.Pad(16, 12, 16, 12, f.layout()))
 	return f
 }

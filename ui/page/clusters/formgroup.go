@@ -224,12 +224,48 @@ func (f *form) readFacts(c *app.Cluster) (wrong *factField) {
 	return wrong
 }
 
-// show brings a field into sight, with what is wrong below it.
+// show gives the keys to a field that is wrong, and has the sentence below it seen.
 func (f *form) show(x *factField) {
 	f.page.focus(x.focus())
+	f.see(x.wrong)
+}
+
+// follow has what the keys come to brought into sight.
+func (f *form) follow() {
+	entries := []*widget.Entry{f.number, f.name, f.hamlet, f.horns, f.cap, f.date, f.place}
+	choices := []*widget.Select{f.tech, f.line, f.gateway}
+	for _, g := range append([]*formGroup{f.first}, f.groups...) {
+		g.head.OnFocus = func() { f.see(g.head) }
+		for _, x := range g.fields {
+			if x.entry != nil {
+				entries = append(entries, x.entry)
+			} else {
+				choices = append(choices, x.choice)
+			}
+		}
+	}
+	for _, e := range entries {
+		e.OnFocus = func() { f.see(e) }
+	}
+	for _, c := range choices {
+		c.OnFocus = func() { f.see(c) }
+	}
+	f.virtual.OnFocus = func() { f.see(f.virtual) }
+}
+
+// seeRoom is what is seen above and below what is brought into sight: its name, or
+// its ring.
+const seeRoom = 28
+
+// see scrolls as little as brings o into sight.
+func (f *form) see(o fyne.CanvasObject) {
+	if !f.open || f.scroll.Size().Height == 0 {
+		return
+	}
 	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(x.wrong).Y - driver.AbsolutePositionForObject(f.scroll.Content).Y
-	if below := top + x.wrong.MinSize().Height - f.scroll.Size().Height; f.scroll.Offset.Y < below || f.scroll.Offset.Y > top-80 {
-		f.scroll.ScrollToOffset(fyne.NewPos(0, max(0, below+16)))
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(f.scroll.Content).Y
+	to := max(f.scroll.Offset.Y, top+max(o.Size().Height, o.MinSize().Height)+seeRoom-f.scroll.Size().Height)
+	if to = min(to, top-seeRoom); to != f.scroll.Offset.Y {
+		f.scroll.ScrollToOffset(fyne.NewPos(0, max(0, to)))
 	}
 }
