@@ -211,7 +211,7 @@ func recordOf(p *Page) *recordCard {
 // TestSearchFindsTheMarksOfABox and of the province.
 func TestSearchFindsTheMarksOfABox(t *testing.T) {
 	b := uitest.Station()
-	b.ClustersOf[6].Cluster.Code, b.ClustersOf[6].Box = "TN-0007", app.Box{IMEI: "861107031234567", Serial: "SN-77", SIM: "89840480000123456789"}
+	b.ClustersOf[6].Code, b.ClustersOf[6].Box = "TN-0007", app.Box{IMEI: "861107031234567", Serial: "SN-77", SIM: "89840480000123456789"}
 	_, p := shown(t, b, nil)
 	for _, words := range []string{"TN-0007", "1234567", "sn-77", "0123456789"} {
 		p.search.SetText(words)
