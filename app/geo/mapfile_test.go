@@ -2,6 +2,7 @@ package geo
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -92,7 +93,7 @@ func TestReadingAMapIsStopped(t *testing.T) {
 	text := collection(strings.Repeat(hamletFeature("A")+",", 2000) + hamletFeature("B"))
 	ctx, cancel := context.WithCancel(t.Context())
 	c := &canceller{r: strings.NewReader(text), cancel: cancel, after: 10_000}
-	if _, _, err := ReadMap(ctx, c); err != context.Canceled || c.read > 12_000 {
+	if _, _, err := ReadMap(ctx, c); !errors.Is(err, context.Canceled) || c.read > 12_000 {
 		t.Errorf("%d of %d bytes were read: %v", c.read, len(text), err)
 	}
 }
