@@ -13,7 +13,8 @@ import (
 	"tienglang/ui/widget"
 )
 
-// seenParts are the scrolls and the fields that are seen.
+// seenParts are the scrolls and the fields that are seen: what has no size yet is
+// not, and the scroll within a field of one line goes sideways alone.
 type seenParts struct {
 	scrolls []*container.Scroll
 	fields  []*widget.Entry
@@ -23,7 +24,8 @@ func partsOf(e *uitest.Env) (all seenParts) {
 	e.Each(func(o fyne.CanvasObject) {
 		switch o := o.(type) {
 		case *container.Scroll:
-			if o.Content.MinSize().Height > o.Size().Height+30 {
+			upright := o.Direction == container.ScrollBoth || o.Direction == container.ScrollVerticalOnly
+			if h := o.Size().Height; upright && h > 0 && o.Content.MinSize().Height > h+30 {
 				all.scrolls = append(all.scrolls, o)
 			}
 		case *widget.Entry:
