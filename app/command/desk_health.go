@@ -39,7 +39,11 @@ func (d *desk) alarmView(a health.Alarm, clusters map[app.ID]app.Cluster, hamlet
 	in := map[app.ID]bool{}
 	for _, id := range v.Clusters {
 		c := clusters[id]
-		v.Names = append(v.Names, c.In(hamlets[c.Hamlet]))
+		name := c.Name
+		if c.Hamlet != a.Hamlet { // else its hamlet is told already
+			name = c.In(hamlets[c.Hamlet])
+		}
+		v.Names = append(v.Names, name)
 		in[c.Hamlet] = true
 	}
 	v.Hamlets = len(in)

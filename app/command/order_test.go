@@ -79,7 +79,7 @@ func TestOrdersFromTheCommandLine(t *testing.T) {
 		{[]string{"--cluster", "02", "volume=99", "--above-cap"}, nil, 1, "a reason is needed"},
 		{[]string{"--cluster", "02", "volume=99", "--above-cap", "--above-for", "30h", "--reason", "lễ hội"}, nil, 1, "1 minute to 24 hours"},
 		{[]string{"--cluster", "02", "volume=99", "--above-cap", "--reason", "lễ hội đình"}, []string{second + ": done"}, 0, ""},
-		{[]string{"--cluster", "3", "stop"}, []string{"refused. Cluster " + poles[2].Name + " has no paired box"}, 1, "1 refused"},
+		{[]string{"--cluster", "3", "stop"}, []string{"refused. Cluster " + poles[2].Name + " has no box and takes no orders"}, 1, "1 refused"},
 		{[]string{"--hamlet", "Xóm Vắng", "volume=5"}, nil, 1, "“Xóm Vắng” has no cluster with a paired box"},
 		{[]string{"--hamlet", "Đâu", "volume=5"}, nil, 1, "no hamlet “Đâu”. There are: "},
 		{[]string{"--zone", "Đâu", "volume=5"}, nil, 1, "no zone called “Đâu”"},

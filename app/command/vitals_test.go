@@ -206,7 +206,7 @@ func TestWhatABoxTellsIsGraphedAndJudged(t *testing.T) {
 	hot := 82
 	w.told[id] = app.SpeakerReport{Volume: 60, Vitals: &app.Vitals{Celsius: &hot}}
 	w.run(7)
-	if a := w.alarm(health.KindHot, 1); a.Of != "E" || a.Figure != 82 {
+	if a := w.alarm(health.KindHot, 1); a.Of != "E (Xóm Chè)" || a.Figure != 82 {
 		t.Fatalf("told %+v", a)
 	}
 	w.close()
