@@ -1,12 +1,18 @@
 package app
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // In is the cluster's name with that of its hamlet, as communes have a "Nhà văn
-// hoá" in every one: "Trường TH (Nà Lẹng)". One that is named after its hamlet
-// says so by itself.
+// hoá" in every one: "Trường TH (Nà Lẹng)". One that is named after its hamlet,
+// "Đồi Chè 1" of "Xóm Đồi Chè", says so by itself.
 func (c Cluster) In(hamlet string) string {
-	if hamlet == "" || strings.Contains(c.Name, hamlet) {
+	name := strings.ToLower(c.Name)
+	bare := BareHamlet(hamlet)
+	numbered := !strings.ContainsFunc(bare, unicode.IsLetter) // "Thôn 3" is not told by "Cổng chợ 3"
+	if hamlet == "" || strings.Contains(name, strings.ToLower(hamlet)) || !numbered && strings.Contains(name, bare) {
 		return c.Name
 	}
 	return c.Name + " (" + hamlet + ")"

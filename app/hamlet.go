@@ -1,6 +1,10 @@
 package app
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Hamlet is a part of the commune (thôn, xóm, tổ dân phố).
 type Hamlet struct {
@@ -29,4 +33,18 @@ func (h Hamlet) Doubt() error {
 		return Fail("hamlet.people_many", nil, pairs...)
 	}
 	return nil
+}
+
+// hamletKinds are the words for what a hamlet is.
+var hamletKinds = []string{"xóm", "thôn", "bản", "ấp", "làng", "buôn", "khu", "khối", "tổ dân phố", "tổ"}
+
+// BareHamlet is a hamlet's name in small letters, without the word for what it
+// is, as maps, lists and poles are named with it or without.
+func BareHamlet(name string) string {
+	name = strings.Join(strings.Fields(strings.ToLower(name)), " ")
+	i := slices.IndexFunc(hamletKinds, func(kind string) bool { return strings.HasPrefix(name, kind+" ") })
+	if i < 0 {
+		return name
+	}
+	return strings.TrimPrefix(name, hamletKinds[i]+" ")
 }

@@ -3,7 +3,6 @@ package geo
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"tienglang/app"
 )
@@ -69,7 +68,7 @@ func Lay(m Map, hamlets []app.Hamlet, poles []Placed) Sheet {
 	s := Sheet{Drawn: true, Scaled: true, Plane: PlaneAt(m.middle())}
 	names := map[string]app.ID{}
 	for _, h := range hamlets {
-		names[bare(h.Name)] = h.ID
+		names[app.BareHamlet(h.Name)] = h.ID
 	}
 	for _, a := range m.Areas {
 		s.Grounds = append(s.Grounds, s.ground(a, names))
@@ -104,7 +103,7 @@ func LayOn(low, high app.Position, poles []Placed) Sheet {
 func (s *Sheet) ground(a Area, names map[string]app.ID) Ground {
 	g := Ground{Name: a.Name, Water: a.Water}
 	if !a.Water && a.Name != "" {
-		g.Hamlet = names[bare(a.Name)]
+		g.Hamlet = names[app.BareHamlet(a.Name)]
 	}
 	for _, ring := range a.Rings {
 		g.Rings = append(g.Rings, s.points(ring))
@@ -139,17 +138,6 @@ func (s *Sheet) addPoles(poles []Placed) {
 			delete(unsure, g.Hamlet) // a hamlet of two grounds has them once
 		}
 	}
-}
-
-// bare is a hamlet's name without the word for what it is, as maps and lists
-// write it differently.
-func bare(name string) string {
-	words := strings.Fields(strings.ToLower(name))
-	kinds := []string{"xóm", "thôn", "bản", "ấp", "làng", "buôn", "khu", "tổ"}
-	if len(words) > 1 && slices.Contains(kinds, words[0]) {
-		words = words[1:]
-	}
-	return strings.Join(words, " ")
 }
 
 // Contains tells whether p is on the ground.

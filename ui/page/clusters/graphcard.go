@@ -64,7 +64,8 @@ func newGraphCard(p *Page) *graphCard {
 	}
 	slots := []widget.Slot{widget.Fixed(44, widget.Line(4, head...)), widget.Fitted(c.none)}
 	c.rows = []*graphRow{
-		{key: "heard", points: c.heard}, {key: "celsius", points: c.celsius}, {key: "signal", points: c.signal}, {key: "data", points: c.data},
+		{key: "heard", points: c.heard}, {key: "level", points: c.level}, {key: "volume", points: c.volume}, {key: "celsius", points: c.celsius},
+		{key: "signal", points: c.signal}, {key: "data", points: c.data}, {key: "free", points: c.free}, {key: "clock", points: c.clock},
 	}
 	for _, r := range c.rows {
 		r.words = widget.NewEllipsis("", widget.RoleText, theme.Muted)
@@ -186,16 +187,40 @@ func (c *graphCard) heard(all []backend.VitalsPoint) (points []widget.GraphPoint
 }
 
 func (c *graphCard) celsius(all []backend.VitalsPoint) ([]widget.GraphPoint, float64, float64, string) {
-	return c.band(all, "celsius", func(p backend.VitalsPoint) backend.VitalsRange { return p.Celsius }, 10)
+	return c.around(all, "celsius", func(p backend.VitalsPoint) backend.VitalsRange { return p.Celsius }, 10)
 }
 
 func (c *graphCard) signal(all []backend.VitalsPoint) ([]widget.GraphPoint, float64, float64, string) {
-	return c.band(all, "signal", func(p backend.VitalsPoint) backend.VitalsRange { return p.Signal }, 10)
+	return c.around(all, "signal", func(p backend.VitalsPoint) backend.VitalsRange { return p.Signal }, 10)
 }
 
-// band is what lies between the least and the greatest of a figure, on a scale
-// of at least so much.
-func (c *graphCard) band(all []backend.VitalsPoint, key string, of func(backend.VitalsPoint) backend.VitalsRange, atLeast float64) (points []widget.GraphPoint, least, most float64, words string) {
+func (c *graphCard) clock(all []backend.VitalsPoint) ([]widget.GraphPoint, float64, float64, string) {
+	return c.around(all, "clock", func(p backend.VitalsPoint) backend.VitalsRange { return p.ClockMS }, 20)
+}
+
+// quietest is the foot of the graph of levels, in dBFS: softer sound is not told
+// apart at a pole.
+const quietest = -60
+
+func (c *graphCard) level(all []backend.VitalsPoint) ([]widget.GraphPoint, float64, float64, string) {
+	points, _, _, words := c.band(all, "level", func(p backend.VitalsPoint) backend.VitalsRange { return p.Level })
+	return points, quietest, 0, words
+}
+
+func (c *graphCard) volume(all []backend.VitalsPoint) ([]widget.GraphPoint, float64, float64, string) {
+	points, _, _, words := c.band(all, "volume", func(p backend.VitalsPoint) backend.VitalsRange { return p.Volume })
+	return points, 0, 100, words
+}
+
+// around is a figure's band with a scale of at least so much around it.
+func (c *graphCard) around(all []backend.VitalsPoint, key string, of func(backend.VitalsPoint) backend.VitalsRange, atLeast float64) ([]widget.GraphPoint, float64, float64, string) {
+	points, least, most, words := c.band(all, key, of)
+	room := max(0, atLeast-(most-least)) / 2
+	return points, least - room, most + room, words
+}
+
+// band is what lies between the least and the greatest of a figure.
+func (c *graphCard) band(all []backend.VitalsPoint, key string, of func(backend.VitalsPoint) backend.VitalsRange) (points []widget.GraphPoint, least, most float64, words string) {
 	least, most = math.Inf(1), math.Inf(-1)
 	for _, p := range all {
 		r := of(p)
@@ -209,9 +234,28 @@ func (c *graphCard) band(all []backend.VitalsPoint, key string, of func(backend.
 		return points, 0, 1, ""
 	}
 	cat := c.page.env.Catalogue
-	words = cat.T("clusters.graphs."+key+".range", "least", cat.Int(int64(least)), "most", cat.Int(int64(most)))
-	room := max(0, atLeast-(most-least)) / 2
-	return points, least - room, most + room, words
+	figure := cat.Int(int64(least))
+	if least < most {
+		figure = cat.T("clusters.graphs.range", "least", figure, "most", cat.Int(int64(most)))
+	}
+	return points, least, most, cat.T("clusters.graphs."+key+".unit", "range", figure)
+}
+
+// free is the least room on the box's disk.
+func (c *graphCard) free(all []backend.VitalsPoint) (points []widget.GraphPoint, _, most float64, words string) {
+	least := math.Inf(1)
+	for _, p := range all {
+		g := widget.GraphPoint{Known: p.FreeMB != backend.Unmeasured, High: float64(p.FreeMB)}
+		if g.Known {
+			least, most = min(least, g.High), max(most, g.High)
+		}
+		points = append(points, g)
+	}
+	if math.IsInf(least, 1) {
+		return points, 0, 1, ""
+	}
+	cat := c.page.env.Catalogue
+	return points, 0, most, cat.T("clusters.graphs.free.least", "gb", cat.Number(least/1000, 1))
 }
 
 func (c *graphCard) data(all []backend.VitalsPoint) (points []widget.GraphPoint, _, most float64, words string) {

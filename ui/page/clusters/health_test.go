@@ -27,7 +27,8 @@ func ill() *uitest.Backend {
 		var points []backend.VitalsPoint
 		nothing := backend.VitalsRange{Min: backend.Unmeasured, Mean: backend.Unmeasured, Max: backend.Unmeasured}
 		for m := range 24 * 60 {
-			p := backend.VitalsPoint{At: midnight.Add(time.Duration(m) * time.Minute), Celsius: nothing, Signal: nothing, DataKB: backend.Unmeasured}
+			p := backend.VitalsPoint{At: midnight.Add(time.Duration(m) * time.Minute), Celsius: nothing, Signal: nothing,
+				Level: nothing, Volume: nothing, ClockMS: nothing, FreeMB: backend.Unmeasured, DataKB: backend.Unmeasured}
 			switch {
 			case p.At.After(b.Clock):
 			case m > 120 && m < 160:
@@ -37,7 +38,11 @@ func ill() *uitest.Backend {
 				c := 35 + int(8*math.Sin(float64(m)/90))
 				p.Celsius = backend.VitalsRange{Min: c, Mean: c, Max: c + m%2}
 				p.Signal = backend.VitalsRange{Min: -92 + m%7, Mean: -89, Max: -85}
+				p.Volume = backend.VitalsRange{Min: 65, Mean: 65, Max: 65}
+				p.ClockMS = backend.VitalsRange{Min: -3, Mean: 1, Max: 4}
+				p.FreeMB = 12_400 - m
 				if m >= 300 {
+					p.Level = backend.VitalsRange{Min: -28, Mean: -21, Max: -16}
 					p.Ready, p.Heard, p.DataKB = 0, 1, 250
 				}
 				if m > 310 && m < 316 {
@@ -103,12 +108,12 @@ func TestAlarmsOfAClusterAreToldAndKnown(t *testing.T) {
 // was not measured there is a sentence, of one without a speaker nothing.
 func TestGraphsOfACluster(t *testing.T) {
 	e, p := shown(t, ill(), page.Args{"cluster": "c24"})
-	for _, words := range []string{"Nhiệt độ hộp", "32 đến 43 °C", "–92 đến –85 dBm", "00:00", "24:00"} {
+	for _, words := range []string{"Nhiệt độ hộp", "32 đến 43 °C", "–92 đến –85 dBm", "–28 đến –16 dBFS", "65 %", "–3 đến 4 ms", "còn ít nhất 12,1 GB", "00:00", "24:00"} {
 		if !e.Sees(words) {
 			t.Errorf("%q is not seen in %q", words, e.Words())
 		}
 	}
-	heat := p.graphs.rows[1].graph.Points()
+	heat := p.graphs.rows[3].graph.Points()
 	if len(heat) != 1440 || !heat[100].Known || heat[140].Known || heat[700].Known {
 		t.Fatalf("%d points; a gap is none, or what has not come is drawn", len(heat))
 	}
