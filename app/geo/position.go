@@ -62,18 +62,21 @@ func short(text string) string {
 var (
 	// A part is degrees with minutes and seconds that may be left out, and a
 	// side: north (N, B for bắc) or east (E, Đ or D for đông). The marks of
-	// minutes and seconds are any of the quotes that keyboards have.
-	part       = `(\d{1,3}(?:[.,]\d+)?)\s*(?:[°ºo˚]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*['’′‘]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:["”“″]|'')\s*)?([NBEĐD]?)`
-	marked     = regexp.MustCompile(`^` + part + `\s*[,;/ ]\s*` + part + `$`)
+	// degrees are a raised ring or an o, those of minutes and seconds quotes.
+	part       = `(\d{1,3}(?:[.,]\d+)?)\s*(?:[°ºO˚⁰]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*'\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*"\s*)?([NBEĐD]?)`
+	marked     = regexp.MustCompile(`^` + part + `\s*[,;/ –-]\s*` + part + `$`)
 	spaced     = regexp.MustCompile(`^(\d{1,3}) (\d{1,2}) (\d{1,2}(?:[.,]\d+)?) ?([NBEĐD]?)[,; ]+(\d{1,3}) (\d{1,2}) (\d{1,2}(?:[.,]\d+)?) ?([NBEĐD]?)$`)
 	joined     = regexp.MustCompile(`([NBEĐD])(\d)`)
 	sideFirst  = regexp.MustCompile(`([NBEĐD])[ :]*([^NBEĐD]*[^NBEĐD,;/: ])[,;/ ]*`)
-	commaPairs = regexp.MustCompile(`^(\d{1,3}[.,]\d+)\s*[,; /]\s*(\d{1,3}[.,]\d+)$`)
+	commaPairs = regexp.MustCompile(`^(\d{1,3}[.,]\d+)\s*[,; /–-]\s*(\d{1,3}[.,]\d+)$`)
 )
 
 // sidesInFull writes words as the signs that stand for them.
 var sidesInFull = strings.NewReplacer("VĨ ĐỘ", "", "KINH ĐỘ", "", "LATITUDE", "", "LONGITUDE", "", "NORTH", "N", "EAST", "E",
 	"BẮC", "B", "ĐÔNG", "Đ", "BAC", "B", "DONG", "D", "ĐỘ", "°", "PHÚT", "'", "GIÂY", "\"")
+
+// quotes writes any of those that keyboards have as ' and ".
+var quotes = strings.NewReplacer("''", "\"", "’’", "\"", "′′", "\"", "´´", "\"", "``", "\"", "’", "'", "′", "'", "‘", "'", "´", "'", "`", "'", "”", "\"", "“", "\"", "″", "\"")
 
 // numbers are the two angles of a text, in degrees, in the order of latitude
 // and longitude when their sides are named.
@@ -82,7 +85,7 @@ func numbers(text string) (first, second float64, ok bool) {
 	if len(text) > 100 {
 		return 0, 0, false
 	}
-	text = strings.Trim(sidesInFull.Replace(text), " :;,")
+	text = strings.Trim(quotes.Replace(sidesInFull.Replace(text)), " :;,")
 	if first, _ := utf8.DecodeRuneInString(text); strings.ContainsRune("NBEĐD", first) {
 		text = strings.TrimSpace(sideFirst.ReplaceAllString(text, "$2$1 "))
 	}

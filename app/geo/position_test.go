@@ -30,7 +30,13 @@ func TestPlacesAsPeopleWriteThem(t *testing.T) {
 		"21°34'02\" Bắc, 105°49'31\" Đông":           {21.567222, 105.825278, NoDoubt},
 		"Vĩ độ Bắc: 21,5672; Kinh độ Đông: 105,8252": {21.5672, 105.8252, NoDoubt},
 		"21 độ 34 phút 2 giây Bắc, 105 độ 49 phút 31 giây Đông": {21.567222, 105.825278, NoDoubt},
-		"21/105": {21, 105, NoDoubt},
+		"21/105":                   {21, 105, NoDoubt},
+		"21o34'02''N 105o49'31''E": {21.567222, 105.825278, NoDoubt}, // as keyboards without a ring write it
+		"21⁰34´02´´ B - 105⁰49´31´´ Đ": {21.567222, 105.825278, NoDoubt},
+		"21°34’02’’ – 105°49’31’’":     {21.567222, 105.825278, NoDoubt},
+		"21,5672 - 105,8252":           {21.5672, 105.8252, NoDoubt},
+		"21º34′02″N, 105º49′31″E":      {21.567222, 105.825278, NoDoubt},
+		"105°49'31\" - 21°34'02\"":     {21.567222, 105.825278, DoubtSwapped},
 	} {
 		p, doubt, err := Parse(text)
 		if err != nil || doubt != want.doubt || math.Abs(p.Lat-want.lat) > 1e-5 || math.Abs(p.Lon-want.lon) > 1e-5 {
@@ -47,6 +53,8 @@ func TestNoPlaces(t *testing.T) {
 		"21°74'02\"N 105°49'31\"E": "place.unreadable",
 		"21.5N 105.8N":             "place.unreadable",
 		"48.8583, 2.2945":          "place.outside",
+		"21.567.234; 105.825.1":    "place.unreadable",
+		"-21.5672, 105.8252":       "place.unreadable",
 		"0, 0":                     "place.outside",
 		"1156720, 1058252":         "place.unreadable",
 	} {

@@ -120,15 +120,21 @@ func rowsOf(f *excelize.File, name string, mostRows int) (rows [][]string, err e
 		return nil, app.Fail("sheet.not_xlsx", err)
 	}
 	defer func() { _ = it.Close() }() // only read
+	blank := 0                        // rows that are only formatted, of which a sheet may have a million below its last one
 	for it.Next() {
-		if len(rows) >= mostRows {
-			return nil, app.Fail("sheet.too_many_rows", nil, "most", fmt.Sprint(mostRows))
-		}
 		row, err := it.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
 			return nil, app.Fail("sheet.not_xlsx", err)
 		}
-		rows = append(rows, bounded(row))
+		if len(row) == 0 {
+			blank++
+			continue
+		}
+		if len(rows)+blank >= mostRows {
+			return nil, app.Fail("sheet.too_many_rows", nil, "most", fmt.Sprint(mostRows))
+		}
+		rows = append(append(rows, make([][]string, blank)...), bounded(row))
+		blank = 0
 	}
 	if err := it.Error(); err != nil {
 		return nil, app.Fail("sheet.not_xlsx", err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"tienglang/app"
 	"tienglang/app/apptest"
 	"tienglang/app/sheet"
 )
@@ -132,6 +133,26 @@ func TestDaysOfAFileThatCountsFrom1904(t *testing.T) {
 	rows, err := sheet.Read(body, 10)
 	if err != nil || !slices.Equal(rows[0], []string{"46827", "46827", "45365", "x"}) { // 15/03/2028, and what is no day
 		t.Errorf("%q, %v", rows, err)
+	}
+}
+
+func TestFormattedRowsBelowTheLastOneDoNotCount(t *testing.T) {
+	for name, c := range map[string]struct {
+		below string // what stands in the last row
+		code  string
+	}{"nothing": {"", ""}, "a word": {"x", "sheet.too_many_rows"}} {
+		body := made(t, func(f *excelize.File) error {
+			bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+			err = errors.Join(err, f.SetSheetRow("Sheet1", "A1", &[]any{"Tên"}), f.SetSheetRow("Sheet1", "A3", &[]any{"Chợ"}), f.SetCellStyle("Sheet1", "A5000", "C5000", bold), f.SetRowHeight("Sheet1", 4000, 30))
+			if c.below != "" {
+				err = errors.Join(err, f.SetCellStr("Sheet1", "A5000", c.below))
+			}
+			return err
+		})
+		rows, err := sheet.Read(body, 100)
+		if app.CodeOf(err) != c.code || err == nil && (len(rows) != 3 || rows[2][0] != "Chợ") {
+			t.Errorf("%s: %q, %v", name, rows, err)
+		}
 	}
 }
 

@@ -57,9 +57,10 @@ func parseNumber(cell string, thousands bool) (v float64, unit string, ok bool) 
 	return v, unit, err == nil && !math.IsInf(v, 0) && !math.IsNaN(v)
 }
 
-// wholeNumber is a number without a fraction that an int holds anywhere.
+// wholeNumber is a number without a fraction that an int holds anywhere; what
+// stands before three digits parts thousands.
 func wholeNumber(cell string) (int, bool) {
-	v, _, ok := parseNumber(cell, false)
+	v, _, ok := parseNumber(cell, true)
 	if !ok || v != math.Trunc(v) || math.Abs(v) > 1e9 {
 		return 0, false
 	}
@@ -106,7 +107,7 @@ func parseDay(cell string, last bool) (time.Time, bool) {
 		return t, ok
 	}
 	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(n >= 32874 && n < 73051) { // the years 1990 to 2099
+	if err != nil || !(n >= 27395 && n < 73051) { // the years 1975 to 2099
 		return time.Time{}, false
 	}
 	return sheetZero.AddDate(0, 0, int(n)), true
@@ -147,6 +148,9 @@ func dayText(t time.Time) string {
 func digitsColumn(f Field, head string, at func(*app.Cluster) *string, read func(string) (string, error), also ...string) column {
 	return column{f, head, also, func(c app.Cluster) string { return *at(&c) },
 		func(c *app.Cluster, cell string, _ Column) error {
+			if tidy(cell) == *at(c) {
+				return nil // as it was noted
+			}
 			v, err := read(cell)
 			if err == nil {
 				*at(c) = v
@@ -155,15 +159,26 @@ func digitsColumn(f Field, head string, at func(*app.Cluster) *string, read func
 		}}
 }
 
-var floating = regexp.MustCompile(`^\d(?:\.\d+)?[eE]\+?\d{1,2}$`)
+var floating = regexp.MustCompile(`^(\d(?:[.,]\d+)?)[eE]\+?\d{1,3}$`)
+
+// What a spreadsheet keeps of a number, in digits, and the fewest that it writes
+// of one that it did not shorten: 8.60123E+14 is what it shows, not what it has.
+const (
+	keptDigits  = 15
+	leastDigits = 12
+)
 
 // digits are those of a cell, of a number that a spreadsheet keeps as a
 // floating one too; whole is false where the spreadsheet rounded it.
 func digits(cell string) (text string, whole, ok bool) {
 	cell = strings.TrimPrefix(strings.TrimSpace(cell), "'")
-	if floating.MatchString(cell) {
-		v, err := strconv.ParseFloat(cell, 64)
-		return strconv.FormatFloat(v, 'f', 0, 64), v < 1e15, err == nil
+	if m := floating.FindStringSubmatch(cell); m != nil {
+		v, err := strconv.ParseFloat(strings.Replace(cell, ",", ".", 1), 64)
+		text, told := strconv.FormatFloat(v, 'f', 0, 64), len(strings.Trim(m[1], ".,"))
+		if told > 1 {
+			told-- // the mark
+		}
+		return text, len(text) <= keptDigits && told >= min(len(text), leastDigits), err == nil
 	}
 	cell = strings.TrimSuffix(cell, ".0")
 	text = strings.NewReplacer(" ", "", "-", "", ".", "", "\u00a0", "").Replace(cell)
@@ -172,7 +187,7 @@ func digits(cell string) (text string, whole, ok bool) {
 			return "", false, false
 		}
 	}
-	return text, true, text != ""
+	return text, len(text) <= keptDigits || strings.Trim(text[keptDigits:], "0") != "", text != ""
 }
 
 // imei is 15 digits:

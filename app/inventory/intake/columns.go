@@ -6,6 +6,8 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"tienglang/app"
 	"tienglang/app/finding"
 	"tienglang/app/geo"
@@ -22,7 +24,7 @@ type column struct {
 
 func writes(at func(*app.Cluster) *string) (func(app.Cluster) string, func(*app.Cluster, string, Column) error) {
 	return func(c app.Cluster) string { return *at(&c) },
-		func(c *app.Cluster, cell string, _ Column) error { *at(c) = tidy(cell); return nil }
+		func(c *app.Cluster, cell string, _ Column) error { put(at(c), cell); return nil }
 }
 
 func textColumn(f Field, head string, at func(*app.Cluster) *string, also ...string) column {
@@ -154,22 +156,31 @@ func Heading(f Field) string {
 
 var headOnly = map[Field]string{Watts: "Công suất (W)", TotalWatts: "Tổng công suất (W)", Latitude: "Vĩ độ", Longitude: "Kinh độ", Ordinal: "Số TT"}
 
-// tidy is text with single spaces, without what steers a terminal.
+// tidy is text in composed letters with single spaces, without what steers a
+// terminal or cannot be seen.
 func tidy(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return r
-	}, strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " "))
+	}, strings.Join(strings.Fields(norm.NFC.String(strings.ToValidUTF8(s, ""))), " "))
+}
+
+// put writes a cell over a text, unless it says the same: what was typed in
+// several lines, or with two spaces, stays as it is.
+func put(text *string, cell string) {
+	if cell = tidy(cell); cell != tidy(*text) {
+		*text = cell
+	}
 }
 
 // plain is text as it is compared: folded, its words parted by single spaces.
 func plain(s string) string {
-	return strings.Join(strings.FieldsFunc(finding.Fold(s), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsNumber(r)
-	}), " ")
+	return strings.Join(strings.FieldsFunc(finding.Fold(s), noLetter), " ")
 }
+
+func noLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
 
 func plainInt(n int) string {
 	if n == 0 {

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,8 +17,8 @@ type hamletColumn struct {
 
 var hamletColumns = []hamletColumn{
 	{HamletCode, func(h app.Hamlet) string { return h.Code }, func(h *app.Hamlet, cell string) bool { h.Code = tidy(cell); return true }},
-	{Households, func(h app.Hamlet) string { return plainInt(h.Households) }, func(h *app.Hamlet, cell string) bool { return countInto(&h.Households, cell) }},
-	{People, func(h app.Hamlet) string { return plainInt(h.People) }, func(h *app.Hamlet, cell string) bool { return countInto(&h.People, cell) }},
+	{Households, func(h app.Hamlet) string { return plainInt(h.Households) }, func(h *app.Hamlet, cell string) bool { return countInto(&h.Households, cell, mostHouseholds) }},
+	{People, func(h app.Hamlet) string { return plainInt(h.People) }, func(h *app.Hamlet, cell string) bool { return countInto(&h.People, cell, mostPeople) }},
 	{Languages, func(h app.Hamlet) string { return strings.Join(h.Languages, ", ") }, func(h *app.Hamlet, cell string) bool {
 		h.Languages = nil
 		for _, l := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;/", r) }) {
@@ -31,18 +30,15 @@ var hamletColumns = []hamletColumn{
 	}},
 }
 
-// mostCounted is more than live in any hamlet.
-const mostCounted = 10_000
+// More do not live in any hamlet, as the inventory's rules have it.
+const (
+	mostHouseholds = 10_000
+	mostPeople     = 100_000
+)
 
-// thousands are parted from hundreds: 1.120, 4 310.
-var thousands = regexp.MustCompile(`^\d{1,3}(?:[.,\s\x{a0}]\d{3})+$`)
-
-func countInto(n *int, cell string) bool {
-	if thousands.MatchString(cell) {
-		cell = strings.NewReplacer(".", "", ",", "", " ", "", "\u00a0", "").Replace(cell)
-	}
+func countInto(n *int, cell string, most int) bool {
 	v, ok := wholeNumber(cell)
-	if ok = ok && v >= 0 && v <= mostCounted; ok {
+	if ok = ok && v >= 0 && v <= most; ok {
 		*n = v
 	}
 	return ok

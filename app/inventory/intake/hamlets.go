@@ -8,13 +8,14 @@ import (
 
 // hamlets finds hamlets by their names as people write them.
 type hamlets struct {
-	byName map[string]app.Hamlet // with the word before it
-	byBare map[string][]app.Hamlet
-	byID   map[app.ID]string
+	bySpelt map[string]app.Hamlet // with its marks: Bản Lang is not Bản Làng where both are there
+	byName  map[string]app.Hamlet // with the word before it
+	byBare  map[string][]app.Hamlet
+	byID    map[app.ID]string
 }
 
 func newHamlets(all []app.Hamlet) *hamlets {
-	h := &hamlets{byName: map[string]app.Hamlet{}, byBare: map[string][]app.Hamlet{}, byID: map[app.ID]string{}}
+	h := &hamlets{bySpelt: map[string]app.Hamlet{}, byName: map[string]app.Hamlet{}, byBare: map[string][]app.Hamlet{}, byID: map[app.ID]string{}}
 	for _, one := range all {
 		h.add(one)
 	}
@@ -23,7 +24,7 @@ func newHamlets(all []app.Hamlet) *hamlets {
 
 func (h *hamlets) add(one app.Hamlet) {
 	_, bare := bareHamlet(one.Name)
-	h.byName[plain(one.Name)] = one
+	h.bySpelt[spelt(one.Name)], h.byName[plain(one.Name)] = one, one
 	h.byBare[bare] = append(h.byBare[bare], one)
 	if one.ID != "" {
 		h.byID[one.ID] = one.Name
@@ -34,6 +35,9 @@ func (h *hamlets) add(one app.Hamlet) {
 // xóm and the other a thôn. A new one has no ID, and the name as it was first
 // written.
 func (h *hamlets) named(name string) app.Hamlet {
+	if one, ok := h.bySpelt[spelt(name)]; ok {
+		return one
+	}
 	if one, ok := h.byName[plain(name)]; ok {
 		return one
 	}

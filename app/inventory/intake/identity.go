@@ -106,6 +106,7 @@ func (r *reader) settle() {
 	r.twice()
 	r.owners()
 	r.codeless()
+	r.hamletless()
 	r.far()
 	for i := range r.preview.Rows {
 		slices.SortStableFunc(r.preview.Rows[i].Doubts, func(a, b Doubt) int { return cmp.Compare(weight(b), weight(a)) })
@@ -279,6 +280,27 @@ func (r *reader) codeless() {
 	for i := range r.preview.Rows {
 		if row := &r.preview.Rows[i]; row.Kind == New && row.After.Code == "" {
 			row.Doubts = append(row.Doubts, Doubt{Field: Code, Err: app.Fail("inventory.code_missing", nil)})
+		}
+	}
+}
+
+// hamletless doubts new rows without a hamlet where each that is told is told
+// once: a table whose merged cells were lost names it in its first row alone.
+func (r *reader) hamletless() {
+	told, without := map[string]int{}, 0
+	for _, row := range r.preview.Rows {
+		if told[row.Hamlet]++; row.Hamlet == "" {
+			without++
+		} else if told[row.Hamlet] > 1 {
+			return
+		}
+	}
+	if without < 2 || without == len(r.preview.Rows) {
+		return
+	}
+	for i := range r.preview.Rows {
+		if row := &r.preview.Rows[i]; row.Kind == New && row.Hamlet == "" && !row.Left {
+			row.Doubts = append(row.Doubts, Doubt{Field: Hamlet, Err: app.Fail("inventory.hamlet_missing", nil)})
 		}
 	}
 }

@@ -39,6 +39,10 @@ type reader struct {
 	section string // the hamlet that a title between the rows names
 	guessed bool
 	preview Preview
+
+	signed    bool // who signed the table stands above
+	underHead bool // the row above has headings that came again
+	otherHead bool // of another table
 }
 
 // take reads one row.
@@ -49,7 +53,7 @@ func (r *reader) take(number int, row []string, ch Choices) {
 	if len(cells) == 0 && !slices.ContainsFunc(row, func(c string) bool { return !isEmpty(c) }) {
 		return
 	}
-	title, hamlet := noCluster(row, cells, r.titled())
+	title, hamlet := r.noCluster(row, cells)
 	if alone, ok := r.hamletAlone(row, cells); ok {
 		title, hamlet = alone, true
 	}
@@ -64,7 +68,11 @@ func (r *reader) take(number int, row []string, ch Choices) {
 		r.preview.Rows = append(r.preview.Rows, r.hamletRow(number, cells, ch))
 		return
 	}
-	r.preview.Rows = append(r.preview.Rows, r.row(number, cells, ch))
+	out := r.row(number, cells, ch)
+	if texts, _ := different(row); len(texts) == 1 && len(ch.Cells[number]) == 0 && out.Kind == New && tidy(cells[Name]) == texts[0] && r.layout.used() >= 3 {
+		out.Doubts = append(out.Doubts, Doubt{Field: Name, Err: app.Fail("inventory.name_alone", nil)})
+	}
+	r.preview.Rows = append(r.preview.Rows, out)
 }
 
 func (r *reader) cells(row []string) map[Field]string {
@@ -84,6 +92,9 @@ func (r *reader) row(number int, cells map[Field]string, ch Choices) Row {
 	lost := valueless(cells)
 	before, doubts := r.index.find(cells, r.hamlets)
 	doubts = append(doubts, lost...)
+	if r.otherHead {
+		doubts = append(doubts, Doubt{Err: app.Fail("inventory.other_heading", nil)})
+	}
 	out := Row{Number: number, Kind: New, Before: before, Doubts: doubts, Left: ch.Leave[number], Taken: ch.Take[number]}
 	out.After = app.Cluster{Technology: app.TechnologyIP, Volume: usualVolume, VolumeCap: usualCap}
 	if before != nil {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"tienglang/app"
 )
 
@@ -11,7 +13,10 @@ import (
 type word[T any] struct {
 	is    T
 	write string
-	said  []string // folded; a cell that has all these words in a row means it
+	// said are folded words, or ones with their marks where another word is the
+	// same without: "cháy" is not "chạy". A cell that has all of them in a row
+	// means it.
+	said []string
 }
 
 // The words are looked for in this order: what denies comes before what it
@@ -33,9 +38,9 @@ var (
 		{app.PowerGrid, "điện lưới", []string{"dien luoi", "luoi", "dien", "grid", "220v"}},
 	}
 	conditions = []word[app.Condition]{
-		{app.ConditionRetired, "ngừng dùng", []string{"ngung dung", "ngung", "thanh ly", "dung hoat dong", "ngung hoat dong", "khong su dung", "khong con su dung", "bo", "thao do", "da thao", "retired"}},
-		{app.ConditionBroken, "hỏng", []string{"khong hoat dong", "khong hd", "k hd", "ko hd", "khong tot", "khong on dinh", "khong binh thuong", "khong phat", "khong keu", "khong len", "mat tin hieu", "hong", "hu hong", "hu", "chay", "can sua", "dang sua", "sua chua", "su co", "kem", "broken"}},
-		{app.ConditionWorks, "hoạt động", []string{"hoat dong", "hd", "hd tot", "tot", "binh thuong", "bt", "ok", "con tot", "dang su dung", "dang dung", "con dung", "on dinh", "works", "tb", "trung binh"}},
+		{app.ConditionRetired, "ngừng dùng", []string{"ngung dung", "ngung", "thanh ly", "dung hoat dong", "ngung hoat dong", "khong su dung", "khong con su dung", "bỏ", "thao do", "da thao", "retired"}},
+		{app.ConditionBroken, "hỏng", []string{"khong hoat dong", "khong hd", "k hd", "ko hd", "khong tot", "khong on dinh", "khong binh thuong", "khong phat", "khong keu", "khong len", "khong chay", "mat tin hieu", "hong", "hu hong", "hu", "cháy", "can sua", "dang sua", "sua chua", "su co", "kem", "broken"}},
+		{app.ConditionWorks, "hoạt động", []string{"hoat dong", "hd", "hd tot", "tot", "chạy", "binh thuong", "bt", "ok", "con tot", "dang su dung", "dang dung", "con dung", "on dinh", "works", "tb", "trung binh"}},
 	}
 	carriers = []word[string]{
 		{"Viettel", "Viettel", []string{"viettel", "vt"}},
@@ -55,16 +60,27 @@ func saying[T comparable](words []word[T], is T) string {
 }
 
 func meaning[T any](words []word[T], said string) (is T, ok bool) {
-	said = " " + plain(said) + " "
-	if strings.Contains(said, " chua ") || strings.Contains(said, " khong hong ") || strings.Contains(said, " khong hu ") {
-		return is, false // denied in a way that no word stands for
+	folded, marked := " "+plain(said)+" ", " "+spelt(said)+" "
+	if slices.ContainsFunc(denials, func(d string) bool { return strings.Contains(folded, " "+d+" ") }) {
+		return is, false
 	}
 	for _, w := range words {
-		if slices.ContainsFunc(w.said, func(p string) bool { return strings.Contains(said, " "+p+" ") }) {
+		if slices.ContainsFunc(w.said, func(p string) bool {
+			return strings.Contains(folded, " "+p+" ") || strings.Contains(marked, " "+p+" ")
+		}) {
 			return w.is, true
 		}
 	}
 	return is, false
+}
+
+// denials deny in a way that no word stands for.
+var denials = []string{"chua", "khong hong", "khong hu", "khong co"}
+
+// spelt is text in small letters with its marks, its words parted by single
+// spaces.
+func spelt(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(norm.NFC.String(s)), noLetter), " ")
 }
 
 // wordOrTextColumn writes known names as they are usually written, and leaves
@@ -72,10 +88,10 @@ func meaning[T any](words []word[T], said string) (is T, ok bool) {
 func wordOrTextColumn(f Field, head string, words []word[string], at func(*app.Cluster) *string, also ...string) column {
 	c := textColumn(f, head, at, also...)
 	c.put = func(c *app.Cluster, cell string, _ Column) error {
-		if v, ok := meaning(words, cell); ok {
+		if v, ok := meaning(words, cell); ok && tidy(cell) != tidy(*at(c)) {
 			cell = v
 		}
-		*at(c) = tidy(cell)
+		put(at(c), cell)
 		return nil
 	}
 	return c

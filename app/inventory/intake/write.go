@@ -149,11 +149,14 @@ func FromCSV(body []byte) ([][]string, error) {
 		if err != nil {
 			return nil, app.Fail("inventory.sheet_csv", err)
 		}
-		if len(rows) >= MostRows {
-			return nil, app.Fail("inventory.sheet_rows", nil, "most", fmt.Sprint(MostRows))
+		if !slices.ContainsFunc(row, func(cell string) bool { return cell != "" }) {
+			continue // of a sheet that is formatted far below its last row
 		}
 		for at, _ := r.FieldPos(0); line < at && len(rows) < MostRows; line++ {
 			rows = append(rows, nil) // empty ones are passed over, and count
+		}
+		if len(rows) >= MostRows {
+			return nil, app.Fail("inventory.sheet_rows", nil, "most", fmt.Sprint(MostRows))
 		}
 		line += 1 + strings.Count(strings.Join(row, ""), "\n")
 		rows = append(rows, unquoted(row[:min(len(row), mostCells)]))
