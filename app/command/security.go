@@ -144,7 +144,7 @@ func (s *station) securityLive() *inspect.Live {
 		}
 		at := s.inventory.Status(c.ID)
 		l.Reports = append(l.Reports, inspect.Report{Number: c.Number, Name: c.Name, Version: at.Version, At: at.LastReport,
-			Sealed: s.vitals.sealed(c.ID), Keeps: c.KeepsKey})
+			Sealed: s.vitals.sealed(c), Keeps: c.KeepsKey})
 	}
 	return l
 }

@@ -43,6 +43,7 @@ type vitals struct {
 type toldOf struct {
 	at      time.Time // when it came
 	modemAt time.Time // when its modem was told of
+	key     string    // of the box
 	app.SpeakerReport
 }
 
@@ -92,13 +93,14 @@ func (n noKeeper) Days(context.Context, app.ID, app.Date, app.Date) ([]health.Ke
 	return nil, n.err
 }
 
-// report takes what a box tells of itself now.
+// report takes what a cluster's box tells of itself now.
 func (v *vitals) report(cluster app.ID, r app.SpeakerReport) {
 	now := v.s.clock.Now()
-	r.Seconds = nil
+	c, _ := v.s.inventory.Cluster(cluster) // has no box where it was removed meanwhile
+	c.ID, r.Seconds = cluster, nil
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	was := v.told[cluster]
+	was := v.toldBy(c)
 	modemAt := was.modemAt
 	switch {
 	case r.Vitals == nil:
@@ -112,14 +114,23 @@ func (v *vitals) report(cluster app.ID, r app.SpeakerReport) {
 	if r.Holding == nil {
 		r.Holding = was.Holding
 	}
-	v.told[cluster] = toldOf{now, modemAt, r}
+	v.told[cluster] = toldOf{now, modemAt, c.SpeakerKey, r}
 }
 
-// sealed is what a box told of its disk last, nil while it has not.
-func (v *vitals) sealed(cluster app.ID) *bool {
+// toldBy is what a cluster's box told last: nothing of what the one before it
+// did. For who holds mu.
+func (v *vitals) toldBy(c app.Cluster) toldOf {
+	if is := v.told[c.ID]; is.key == c.SpeakerKey {
+		return is
+	}
+	return toldOf{}
+}
+
+// sealed is what a cluster's box told of its disk last, nil while it has not.
+func (v *vitals) sealed(c app.Cluster) *bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if is := v.told[cluster].Vitals; is != nil {
+	if is := v.toldBy(c).Vitals; is != nil {
 		return is.Sealed
 	}
 	return nil
@@ -129,12 +140,14 @@ func (v *vitals) sealed(cluster app.ID) *bool {
 // minutes, and at once where it changed.
 const modemFor = 25 * time.Minute
 
-// boxes is how the boxes are that told of it a moment ago.
+// boxes is how the clusters' boxes are that told of it a moment ago.
 func (v *vitals) boxes() map[app.ID]app.Vitals {
 	now, boxes := v.s.clock.Now(), map[app.ID]app.Vitals{}
+	clusters := v.s.inventory.Clusters()
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	for id, t := range v.told {
+	for _, c := range clusters {
+		t := v.toldBy(c)
 		if t.Vitals == nil || now.Sub(t.at) > heardFor {
 			continue
 		}
@@ -142,7 +155,7 @@ func (v *vitals) boxes() map[app.ID]app.Vitals {
 		if now.Sub(t.modemAt) > modemFor {
 			is.Modem = nil
 		}
-		boxes[id] = is
+		boxes[c.ID] = is
 	}
 	return boxes
 }
@@ -271,14 +284,15 @@ func (v *vitals) measure(now time.Time) (readings []health.Reading, seen []healt
 			continue
 		}
 		used, _ := v.s.data.used(c.ID, now)
-		r := readingOf(c, status[c.ID], v.told[c.ID], now)
+		told := v.toldBy(c)
+		r := readingOf(c, status[c.ID], told, now)
 		r.DataKB = v.since(c.ID, used.All()/1000)
 		readings = append(readings, r)
 		is := seenOf(c, status[c.ID], r, int(used.All()/1_000_000), month, now)
 		if o, ok := v.s.ordering.Above(c); ok {
 			is.Ordered, is.Cap = o.Value, max(is.Cap, o.Value)
 		}
-		if b := v.told[c.ID].Vitals; b != nil {
+		if b := told.Vitals; b != nil {
 			is.LowPower = b.LowPower
 		}
 		seen = append(seen, is)

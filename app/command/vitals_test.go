@@ -9,6 +9,7 @@ import (
 
 	"tienglang/app"
 	"tienglang/app/health"
+	"tienglang/app/inventory"
 	"tienglang/app/people"
 	"tienglang/app/store"
 	"tienglang/assets/locale"
@@ -317,11 +318,39 @@ func TestAModemHoldsUntilItIsToldAnew(t *testing.T) {
 	}
 }
 
+// TestABoxInheritsNothingOfTheOneBefore: what a box told that was replaced is not
+// told of the new one, whose program may tell less, nor is it judged by it.
+func TestABoxInheritsNothingOfTheOneBefore(t *testing.T) {
+	t.Parallel()
+	w := newWatchedStation(t)
+	c := w.all[0]
+	hot, sealed := 90, true
+	w.told[c.ID] = app.SpeakerReport{Volume: 60, Vitals: &app.Vitals{Celsius: &hot, Sealed: &sealed, Modem: &app.Modem{IMEI: "861107031234567"}}}
+	w.run(6)
+	w.alarm(health.KindHot, 1)
+	if is := w.vitals.boxes()[c.ID]; is.Modem == nil || w.vitals.sealed(c) == nil {
+		t.Fatalf("before: %+v", is)
+	}
+	if err := w.inventory.Pair(t.Context(), "", c.ID, boxKeyOf("N")); err != nil {
+		t.Fatal(err)
+	}
+	c.SpeakerKey = boxKeyOf("N")
+	for _, r := range []app.SpeakerReport{{}, {Volume: 60}, {Volume: 60, Vitals: &app.Vitals{Machine: "linux/arm"}}} {
+		if r.Volume > 0 {
+			w.told[c.ID] = r
+			w.run(1)
+		}
+		if is := w.vitals.boxes()[c.ID]; is.Modem != nil || is.Celsius != nil || w.vitals.sealed(c) != nil {
+			t.Errorf("after %+v the new box has %+v, sealed %v", r, is, w.vitals.sealed(c))
+		}
+	}
+}
+
 // BenchmarkAFloodOfReports is 10,000 reports of one commune's boxes as the
 // measurements take them, with the window's reading of the alarms after every
 // hundred.
 func BenchmarkAFloodOfReports(b *testing.B) {
-	v := &vitals{s: &station{clock: app.NewSteadyClock()}, told: map[app.ID]toldOf{}, watch: health.NewWatch(nil)}
+	v := &vitals{s: &station{clock: app.NewSteadyClock(), inventory: &inventory.Service{}}, told: map[app.ID]toldOf{}, watch: health.NewWatch(nil)}
 	now := v.s.clock.Now()
 	for b.Loop() {
 		for i := range 10_000 {
