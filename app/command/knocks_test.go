@@ -3,6 +3,8 @@ package command
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +17,8 @@ import (
 	"tienglang/app/security/inspect"
 	"tienglang/app/store"
 	"tienglang/assets/locale"
+	"tienglang/sync/link"
+	"tienglang/sync/wire"
 )
 
 // probed is what one test of the check finds in a folder.
@@ -97,6 +101,7 @@ func TestKnocksTellAttemptsFromOrdinaryWork(t *testing.T) {
 		"a browser that keeps asking":          {[]knock{{"link.bad_proof", scan[0].detail, 10}}, true, 0},
 		"many addresses":                       {scan, true, 0},
 		"a false signature":                    {[]knock{{"link.bad_proof", "key " + boxKeyOf("B") + " from 10.0.0.9:4: nkeys: signature verification failed", 1}}, true, 0},
+		"a false proof at what is held":        {[]knock{{"link.bad_proof", "hold: false proof from 10.0.0.9:4: fetch: not signed by its key", 1}}, true, 0},
 		"a box that is unknown, once":          {[]knock{{"link.unknown_key", "key " + boxKeyOf("B") + " from 10.0.0.9:4", 1}}, false, 1},
 		"a box that is unknown and goes on":    {[]knock{{"link.unknown_key", "key " + boxKeyOf("B") + " from 10.0.0.9:4", 1}, {"link.unknown_key", "key " + boxKeyOf("B") + " from 10.0.0.9:5", 2}}, true, 0},
 		"the box of a cluster that is removed": {[]knock{paired, {"link.unknown_key", "key " + boxKeyOf("A") + " from 10.0.0.9:4", 900}}, false, 1},
@@ -114,6 +119,52 @@ func TestKnocksTellAttemptsFromOrdinaryWork(t *testing.T) {
 		})
 	}
 }
+
+// Who asks for what is held without a proof is ordinary work a few times, as is a
+// box whose station's clock was set; a proof that is false is an attempt.
+func TestAFalseProofAtWhatIsHeldIsAnAttempt(t *testing.T) {
+	t.Parallel()
+	box, err := wire.NewIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	signed := wire.EncodeFetch(box, "/hold/schedule", now)
+	other := wire.EncodeFetch(box, "/hold/schedule", now.Add(time.Second))
+	for name, c := range map[string]struct {
+		proof string
+		bad   bool
+	}{
+		"none":            {"", false},
+		"of another time": {wire.EncodeFetch(box, "/hold/schedule", now.Add(-time.Hour)), false},
+		"garbage":         {"Bearer 1234", true},
+		"forged":          {signed[:len(signed)/2] + other[len(other)/2:], true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db := emptyFolder(t)
+			h := link.NewHoldHandler(link.HoldConfig{
+				Clock: app.SystemClock{}, Speakers: nobodyPaired{},
+				OnRefused: func(why link.Refused, detail string) { newRefusals(db).write(string(why), detail, 1) },
+			})
+			r := httptest.NewRequest(http.MethodGet, "/hold/schedule", nil)
+			r.RemoteAddr = "203.0.113.7:4000"
+			r.Header.Set("Authorization", c.proof)
+			h.ServeHTTP(httptest.NewRecorder(), r)
+			found := probed(t, db, "knocks", nil)
+			told := found.Found[len(found.Found)-1]
+			if (found.Verdict == security.Failed) != c.bad || told.Args["from"] != "203.0.113.7" {
+				t.Errorf("%+v", found)
+			}
+		})
+	}
+}
+
+// nobodyPaired are the speakers of a station that has none.
+type nobodyPaired struct{}
+
+// SpeakerAllowed lets nobody in.
+func (nobodyPaired) SpeakerAllowed(string) (app.ID, bool) { return "", false }
 
 // A box that was replaced and is still switched on is noted, one that was lost is
 // a fault, also while the other knocks all day.
@@ -193,6 +244,28 @@ func TestWithoutAHubItIsNotKnown(t *testing.T) {
 	knock{"order.refused", `c1 order.replayed seq="4"`, 1}.write(t, db)
 	if r := probed(t, db, "orders-refused", nil); r.Verdict != security.Failed {
 		t.Errorf("%+v", r)
+	}
+}
+
+// What the log has of forged orders and of a second machine is told although
+// nobody can say whether there is a hub.
+func TestABrokenEnrolmentHidesNoFault(t *testing.T) {
+	t.Parallel()
+	db := emptyFolder(t)
+	if err := os.WriteFile(filepath.Join(db.Dir(), "hub.json"), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, probe := range []string{"orders-refused", "one-machine"} {
+		if r := probed(t, db, probe, nil); r.Verdict != security.Unknown {
+			t.Errorf("%+v", r)
+		}
+	}
+	knock{"hub_order.bad_signature", "hub_order.bad_signature", 1}.write(t, db)
+	knock{"hub.key_twice", "hub.key_twice", 1}.write(t, db)
+	for _, probe := range []string{"orders-refused", "one-machine"} {
+		if r := probed(t, db, probe, nil); r.Verdict != security.Failed {
+			t.Errorf("%+v", r)
+		}
 	}
 }
 

@@ -94,8 +94,12 @@ func (h *HoldHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (h *HoldHandler) refuse(r *http.Request, key string, err error) {
 	why, detail := unknown(h.cfg.Speakers, key, "hold: key "+key+" from "+r.RemoteAddr)
-	if err != nil {
+	switch {
+	case err == nil:
+	case r.Header.Get("Authorization") == "" || errors.Is(err, wire.ErrOldFetch):
 		why, detail = RefusedProof, "hold: from "+r.RemoteAddr+": "+err.Error()
+	default:
+		why, detail = RefusedProof, "hold: false proof from "+r.RemoteAddr+": "+err.Error()
 	}
 	h.log.Warn("refused", "why", string(why), "detail", detail)
 	if h.cfg.OnRefused != nil {

@@ -30,6 +30,10 @@ func EncodeFetch(speaker *Identity, path string, at time.Time) string {
 	return base64.RawURLEncoding.EncodeToString(SignEnvelope(speaker, purposeFetch, b))
 }
 
+// ErrOldFetch is a request that its speaker signed at another time: as one whose
+// station's clock was set meanwhile.
+var ErrOldFetch = errors.New("fetch: of another time")
+
 // DecodeFetch returns the public key of the speaker that signed the request
 // for path within FetchLife of now. Whether it is paired is the caller's to
 // ask.
@@ -53,8 +57,11 @@ func DecodeFetch(header, path string, now time.Time) (key string, err error) {
 	if err := strict(payload, &f); err != nil {
 		return "", fmt.Errorf("fetch: %w", err)
 	}
-	if f.Key != e.Key || f.Path != path || now.Sub(f.At).Abs() > FetchLife {
-		return "", errors.New("fetch: of another speaker, for another path or of another time")
+	switch {
+	case f.Key != e.Key || f.Path != path:
+		return "", errors.New("fetch: of another speaker or for another path")
+	case now.Sub(f.At).Abs() > FetchLife:
+		return "", ErrOldFetch
 	}
 	return f.Key, nil
 }

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -62,8 +63,8 @@ func TestFetchOfAnother(t *testing.T) {
 		path string
 		now  time.Time
 	}{{"/hold/files/x", issued}, {"/hold/schedule", issued.Add(3 * time.Minute)}, {"/hold/schedule", issued.Add(-3 * time.Minute)}} {
-		if _, err := DecodeFetch(header, c.path, c.now); err == nil {
-			t.Errorf("taken for %s at %v", c.path, c.now)
+		if _, err := DecodeFetch(header, c.path, c.now); err == nil || errors.Is(err, ErrOldFetch) != (c.path == "/hold/schedule") {
+			t.Errorf("taken for %s at %v: %v", c.path, c.now, err)
 		}
 	}
 }

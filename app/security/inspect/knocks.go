@@ -32,8 +32,8 @@ const (
 	mostPlaces = 4
 )
 
-// visit is a request without any proof, which claims to be nobody: the log has
-// it beside false proofs, and it is judged apart.
+// visit is a request without any proof, which claims to be nobody, or with one of
+// another time: the log has it beside false proofs, and it is judged apart.
 const visit = "link.visit"
 
 // tolerated is how often what may be ordinary work may come of one origin; what

@@ -196,18 +196,16 @@ func oneMachine(ctx context.Context, g *Ground) (Outcome, error) {
 	if g.Live != nil && g.Live.Twin {
 		return failed([]security.Told{security.Tell("twin_now")}, Outcome{}), nil
 	}
-	h, err := g.Hub()
-	if err != nil {
-		return Outcome{}, err
-	}
 	all, err := refusals(ctx, g)
 	if err != nil {
 		return Outcome{}, err
 	}
-	at := lastOf(all, "hub.key_twice")
-	switch {
-	case at >= 0:
+	if at := lastOf(all, "hub.key_twice"); at >= 0 {
 		return failed([]security.Told{security.Tell("twin_lately", "at", momentText(all[at].last))}, Outcome{}), nil
+	}
+	switch h, err := g.Hub(); {
+	case err != nil:
+		return Outcome{}, err
 	case h == nil:
 		return unknown("twin_no_hub"), nil // nobody who could have seen it
 	case g.Live == nil:

@@ -27,28 +27,40 @@ func (o Origin) Place() string {
 
 var boxKey = regexp.MustCompile(`\bU[A-Z2-7]{55}\b`)
 
-// visited begins the details of who asked for what is held and claimed no key.
-const visited = "hold: from "
+// How the details begin of who asked for what is held and proved no key: without
+// a proof, and with a false one.
+const (
+	visited = "hold: from "
+	forging = "hold: false proof from "
+)
 
 // OriginOf reads the detail of a refusal as the link, pairing and poles write it:
-// "key K from A", "hold: from A: …", "A: …" and "CLUSTER …". What a stranger may
-// put in it, as a false key, comes before the last "from" or after the first
-// address, so that no other address than theirs is read.
+// "key K from A", "hold: from A: …", "hold: false proof from A: …", "A: …" and
+// "CLUSTER …". What a stranger may put in it, as a false key, comes before the last
+// "from" or after the first address, so that no other address than theirs is read.
 func OriginOf(detail string) Origin {
 	first, _, _ := strings.Cut(detail, " ")
 	o := Origin{Key: boxKey.FindString(detail), Of: first}
 	place := strings.TrimSuffix(first, ":")
-	if rest, ok := strings.CutPrefix(detail, visited); ok {
-		place, _, _ = strings.Cut(rest, " ")
-	} else if hostOf(place) == "" {
-		if at := strings.LastIndex(detail, " from "); at >= 0 {
-			place, _, _ = strings.Cut(detail[at+len(" from "):], " ")
-		} else if fields := strings.Fields(detail); len(fields) > 0 {
-			place = fields[len(fields)-1]
-		}
+	switch at := strings.LastIndex(detail, " from "); {
+	case strings.HasPrefix(detail, visited):
+		place = wordAt(detail, len(visited))
+	case strings.HasPrefix(detail, forging):
+		place = wordAt(detail, len(forging))
+	case hostOf(place) != "":
+	case at >= 0:
+		place = wordAt(detail, at+len(" from "))
+	default:
+		place = detail[strings.LastIndex(detail, " ")+1:]
 	}
 	o.Host = hostOf(strings.TrimSuffix(place, ":"))
 	return o
+}
+
+// wordAt is the word that begins at an index.
+func wordAt(s string, at int) string {
+	word, _, _ := strings.Cut(s[at:], " ")
+	return word
 }
 
 // hostOf is the IP address of an address with or without a port; "" for what is

@@ -143,13 +143,14 @@ func ordersRefused(ctx context.Context, g *Ground) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	h, err := g.Hub()
-	if err != nil {
+	if found := clusters.tellAll("order_refused", gathered(all, forged...)); len(found) > 0 {
+		return failed(found, Outcome{}), nil
+	}
+	switch h, err := g.Hub(); {
+	case err != nil:
 		return Outcome{}, err
+	case h == nil:
+		return unknown("orders_no_hub"), nil
 	}
-	well := met("orders_none")
-	if h == nil {
-		well = unknown("orders_no_hub")
-	}
-	return failed(clusters.tellAll("order_refused", gathered(all, forged...)), well), nil
+	return met("orders_none"), nil
 }

@@ -51,6 +51,7 @@ func TestOriginsAreRead(t *testing.T) {
 		"the box of cluster Chợ, revoked 2026-11-24 06:15:34: key " + key + " from 10.0.0.8:1": {Key: key, Host: "10.0.0.8"},
 		"key x from 1.2.3.4:5 from 10.0.0.9:4000":                                              {Host: "10.0.0.9"},
 		"hold: from 10.0.0.5:1: fetch: json: unknown field \" from 1.2.3.4:5\"":                {Host: "10.0.0.5"},
+		"hold: false proof from 10.0.0.5:1: fetch: json: unknown field \" from 1.2.3.4:5\"":    {Host: "10.0.0.5"},
 		"10.0.0.6:77: pair.failed: invalid from 1.2.3.4":                                       {Host: "10.0.0.6"},
 		"[fe80::1]:77: pair.code_wrong":                                                        {Host: "fe80::1"},
 		"01ABC order.replayed seq=\"4\"":                                                       {Of: "01ABC"},
