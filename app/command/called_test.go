@@ -63,7 +63,7 @@ func TestAnOrderWhileAnotherCommandHasTheFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = orderAlone(t.Context(), dir, clusterOrder{All: true}, func(orderTold) error { return nil })
-	if app.CodeOf(err) != "order.busy" {
-		t.Error(err)
+	if app.CodeOf(err) != "order.folder_busy" || !strings.HasPrefix(sentence(err), "Another command is at work on "+dir) {
+		t.Errorf("%v: %q", err, sentence(err))
 	}
 }

@@ -182,8 +182,8 @@ func callStation(ctx context.Context, dir string) (net.Conn, error) {
 }
 
 // askStation has the station that runs in a folder do something; ok is false
-// where none runs there, and there is then no error. Errors: ctx's own,
-// "control.gone" where the station ends meanwhile, and what the station answers.
+// where none runs there, and there is then no error. Errors: those of cutOff, and
+// what the station answers.
 func askStation(ctx context.Context, dir string, asked control) (a controlAnswer, ok bool, err error) {
 	c, err := callStation(ctx, dir)
 	if c == nil {
@@ -196,11 +196,17 @@ func askStation(ctx context.Context, dir string, asked control) (a controlAnswer
 	if err == nil {
 		err = json.NewDecoder(io.LimitReader(c, mostAnswer)).Decode(&a)
 	}
-	switch {
-	case ctx.Err() != nil:
-		return a, true, ctx.Err()
-	case err != nil:
-		return a, true, app.Fail("control.gone", err)
+	if err != nil {
+		return a, true, cutOff(ctx, err)
 	}
 	return a, true, a.err()
+}
+
+// cutOff is why what was said with a station broke off: ctx's own error, or
+// "control.gone" where the station ended.
+func cutOff(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return app.Fail("control.gone", err)
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"io"
 	"net"
 	"path/filepath"
 	"testing"
@@ -32,9 +33,9 @@ func TestACommandThatIsCutOffSaysSo(t *testing.T) {
 			}
 		}
 	}()
-	ask := func(ctx context.Context, then func(net.Conn)) error {
+	asking := func(ctx context.Context, how func(context.Context) error, then func(net.Conn)) error {
 		end := make(chan error, 1)
-		go func() { _, _, err := askStation(ctx, db.Dir(), control{Security: true}); end <- err }()
+		go func() { end <- how(ctx) }()
 		select {
 		case c := <-asked:
 			then(c)
@@ -43,6 +44,17 @@ func TestACommandThatIsCutOffSaysSo(t *testing.T) {
 			t.Fatal("nobody asks")
 		}
 		return <-end
+	}
+	ask := func(ctx context.Context, then func(net.Conn)) error {
+		return asking(ctx, func(ctx context.Context) error {
+			_, _, err := askStation(ctx, db.Dir(), control{Security: true})
+			return err
+		}, then)
+	}
+	order := func(ctx context.Context, then func(net.Conn)) error {
+		return asking(ctx, func(ctx context.Context) error {
+			return runOrder(ctx, io.Discard, db.Dir(), clusterOrder{All: true}, false)
+		}, then)
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	if err := ask(stopped, func(net.Conn) { stop() }); sentence(err) != "Stopped before the end, as asked." {
@@ -55,6 +67,13 @@ func TestACommandThatIsCutOffSaysSo(t *testing.T) {
 	}
 	if err := ask(t.Context(), func(c net.Conn) { c.Close() }); app.CodeOf(err) != "control.gone" {
 		t.Errorf("got %v", err)
+	}
+	if err := order(t.Context(), func(c net.Conn) { c.Close() }); app.CodeOf(err) != "control.gone" {
+		t.Errorf("an order says %v", err)
+	}
+	stopped, stop = context.WithCancel(t.Context())
+	if err := order(stopped, func(net.Conn) { stop() }); sentence(err) != "Stopped before the end, as asked." {
+		t.Errorf("an order that is stopped says %q", sentence(err))
 	}
 	if err := failedControl(context.Canceled).err(); app.CodeOf(err) != "control.gone" {
 		t.Errorf("a station that ends answers %v", err)

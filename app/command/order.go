@@ -162,7 +162,8 @@ func runOrder(ctx context.Context, out io.Writer, data string, o clusterOrder, a
 }
 
 // orderStation has the station that runs in a folder give an order, and tells
-// each line of its answer; false where none runs there.
+// each line of its answer; false where none runs there. Errors: those of cutOff, and
+// what the station answers.
 func orderStation(ctx context.Context, dir string, o clusterOrder, tell func(orderTold) error) (runs bool, err error) {
 	c, err := callStation(ctx, dir)
 	if c == nil {
@@ -171,12 +172,12 @@ func orderStation(ctx context.Context, dir string, o clusterOrder, tell func(ord
 	defer c.Close()
 	defer context.AfterFunc(ctx, func() { c.Close() })()
 	if err := json.NewEncoder(c).Encode(control{Order: &o}); err != nil {
-		return true, err
+		return true, cutOff(ctx, err)
 	}
 	for from := json.NewDecoder(c); ; {
 		var told orderTold
 		if err := from.Decode(&told); err != nil {
-			return true, err
+			return true, cutOff(ctx, err)
 		}
 		if told.Cluster == "" && told.Sum == nil {
 			return true, controlAnswer{Code: told.Code, Args: told.Args, Detail: told.Detail}.err()
@@ -188,12 +189,12 @@ func orderStation(ctx context.Context, dir string, o clusterOrder, tell func(ord
 }
 
 // orderAlone starts the station without a window for an order, until it is
-// answered; what waits does so for the next start. "order.busy" while another
+// answered; what waits does so for the next start. "order.folder_busy" while another
 // command is at it.
 func orderAlone(ctx context.Context, data string, o clusterOrder, tell func(orderTold) error) error {
 	s, err := openStation(ctx, stationOptions{Data: data, AnyPort: true})
 	if app.CodeOf(err) == "data.in_use" { // by what answers no commands: no window is there yet
-		return app.Fail("order.busy", err, "folder", data)
+		return app.Fail("order.folder_busy", err, "folder", data)
 	}
 	if err != nil {
 		return err

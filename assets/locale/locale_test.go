@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,6 +38,30 @@ func holes(s string) string {
 	h := placeholder.FindAllString(s, -1)
 	slices.Sort(h)
 	return strings.Join(slices.Compact(h), " ")
+}
+
+// TestEachSentenceStandsOnce: of two with one key the later would be told in the
+// place of the earlier.
+func TestEachSentenceStandsOnce(t *testing.T) {
+	for _, lang := range Languages {
+		raw, err := files.ReadFile(lang + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen, d := map[json.Token]bool{}, json.NewDecoder(bytes.NewReader(raw))
+		_, err = d.Token() // the brace
+		for err == nil && d.More() {
+			var key json.Token
+			if key, err = d.Token(); seen[key] {
+				t.Errorf("%s.json has %s twice", lang, key)
+			}
+			seen[key] = true
+			_, err = d.Token()
+		}
+		if err != nil || len(seen) < 1000 {
+			t.Errorf("%s.json: %d keys, %v", lang, len(seen), err)
+		}
+	}
 }
 
 func TestBothLanguagesHaveTheSameSentences(t *testing.T) {
