@@ -21,11 +21,15 @@ var answered = []wire.OrderKind{wire.OrderVolume, wire.OrderPower, wire.OrderHus
 // answer tells the station what became of an order. extra are pairs that say
 // how it was done.
 func (r *running) answer(o wire.Order, err error, extra ...string) {
+	r.forgettable.note(o, app.CodeOf(err) == forgetsCode, extra)
+	r.reply(o, err, extra...)
+}
+
+func (r *running) reply(o wire.Order, err error, extra ...string) {
 	args := wire.ArgsOf(o)
 	for i := 0; i+1 < len(extra); i += 2 {
 		args[extra[i]] = extra[i+1]
 	}
-	r.forgettable.note(o, app.CodeOf(err) == forgetsCode, extra)
 	if err == nil {
 		if slices.Contains(answered, o.Kind) {
 			r.link.Answer(wire.Event{At: r.now(), Code: wire.EventDone, Args: args})

@@ -45,11 +45,26 @@ func (f *forgettable) take() map[wire.OrderKind]answerKept {
 }
 
 // answerKept tells of orders that were answered as not remembered that they are,
-// once all of the state is on the disk and there is a line to say so.
+// once there is a line to say so.
 func (r *running) answerKept() {
-	if r.state.whole() && r.link.Connected() {
-		for _, a := range r.forgettable.take() {
-			r.answer(a.order, nil, a.extra...)
-		}
+	if r.link.Connected() {
+		r.tellRemembered(r.remembered())
 	}
+}
+
+func (r *running) tellRemembered(all map[wire.OrderKind]answerKept) {
+	for _, a := range all {
+		r.reply(a.order, nil, a.extra...)
+	}
+}
+
+// remembered takes those that are on the disk now, as all of the state is. No
+// order is obeyed meanwhile: one that finds no room would be taken with them.
+func (r *running) remembered() map[wire.OrderKind]answerKept {
+	r.orders.Lock()
+	defer r.orders.Unlock()
+	if !r.state.whole() {
+		return nil
+	}
+	return r.forgettable.take()
 }
