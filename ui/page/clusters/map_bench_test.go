@@ -56,8 +56,14 @@ func aProvince() (hamlets []app.Hamlet, views []backend.ClusterView) {
 	return hamlets, views
 }
 
-// BenchmarkHandOf4000 is what a hand at the page of 4,000 clusters waits for:
-// the processor's time on the window's goroutine.
+// What a hand may wait for, of the processor's time on the window's goroutine.
+const (
+	mostAnswer = 50 * time.Millisecond // to a key or a click
+	mostRedraw = 16 * time.Millisecond // a frame at 60 Hz
+)
+
+// BenchmarkHandOf4000 is what a hand at the page of 4,000 clusters waits for. It
+// fails where one in twenty takes longer than it may.
 func BenchmarkHandOf4000(b *testing.B) {
 	fake := uitest.Station()
 	fake.HamletsOf, fake.ClustersOf = aProvince()
@@ -66,37 +72,40 @@ func BenchmarkHandOf4000(b *testing.B) {
 	e.Show(p, nil)
 	scroll := test.WidgetRenderer(p.list.list).Objects()[0].(*container.Scroll)
 	words := []string{"x", "xo", "xom 3", "cum 77", "", "khong co"}
-	run := func(name string, step func(i int)) {
+	run := func(name string, most time.Duration, step func(i int)) {
 		b.Run(name, func(b *testing.B) {
 			var took []time.Duration
 			for i := 0; b.Loop(); i++ {
 				took = append(took, e.Stalls(func() { step(i) })...)
 			}
 			slices.Sort(took)
+			if p95 := took[len(took)*95/100]; p95 > most {
+				b.Errorf("takes %v, more than %v", p95, most)
+			}
 			b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
 			b.ReportMetric(float64(took[len(took)-1].Microseconds())/1000, "max-ms")
 		})
 	}
-	run("search", func(i int) { p.search.SetText(words[i%len(words)]) })
+	run("search", mostAnswer, func(i int) { p.search.SetText(words[i%len(words)]) })
 	p.search.SetText("")
-	run("filter", func(i int) { p.chips.set(filter{State: filterStates[i%len(filterStates)]}) })
+	run("filter", mostAnswer, func(i int) { p.chips.set(filter{State: filterStates[i%len(filterStates)]}) })
 	p.chips.set(filter{})
-	run("scroll", func(i int) {
+	run("scroll", mostRedraw, func(i int) {
 		scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, float32(-37*(1-i/1000%2*2)))})
 	})
 	if scroll.Offset.Y == 0 {
 		b.Fatal("the list did not move")
 	}
-	run("choose", func(i int) { p.choose(p.rows[i*37%len(p.rows)].ID) })
-	run("look", func(int) { p.load(nil) })
+	run("choose", mostAnswer, func(i int) { p.choose(p.rows[i*37%len(p.rows)].ID) })
+	run("look", mostRedraw, func(int) { p.load(nil) })
 	p.openZones()
 	m := p.zoning.in
-	run("zone search", func(i int) { m.find.SetText(words[i%len(words)]) })
+	run("zone search", mostAnswer, func(i int) { m.find.SetText(words[i%len(words)]) })
 	m.find.SetText("")
-	run("zone toggle", func(i int) { m.press(i * 37 % len(m.shown)) })
-	run("zone all", func(int) { m.toggleShown() })
+	run("zone toggle", mostAnswer, func(i int) { m.press(i * 37 % len(m.shown)) })
+	run("zone all", mostAnswer, func(int) { m.toggleShown() })
 	p.leaveBoard()
-	run("zone open", func(i int) {
+	run("zone open", mostAnswer, func(i int) {
 		if i%2 == 0 {
 			p.openZones()
 		} else {
