@@ -12,8 +12,16 @@ func (c Cluster) In(hamlet string) string {
 	name := strings.ToLower(c.Name)
 	bare := BareHamlet(hamlet)
 	numbered := !strings.ContainsFunc(bare, unicode.IsLetter) // "Thôn 3" is not told by "Cổng chợ 3"
-	if hamlet == "" || strings.Contains(name, strings.ToLower(hamlet)) || !numbered && strings.Contains(name, bare) {
+	if hamlet == "" || says(name, strings.ToLower(hamlet)) || !numbered && says(name, bare) {
 		return c.Name
 	}
 	return c.Name + " (" + hamlet + ")"
+}
+
+// says tells whether these words stand in a text: "Xóm Am" is not told by "Cây cam".
+func says(text, words string) bool {
+	apart := func(s string) string {
+		return " " + strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) }), " ") + " "
+	}
+	return strings.Contains(apart(text), apart(words))
 }

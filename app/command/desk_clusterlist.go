@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -105,9 +106,14 @@ func (d *desk) ReadClusterList(ctx context.Context, path string, c backend.ListC
 		l.Columns = append(l.Columns, backend.ListColumn{At: col.At, Heading: col.Heading, Field: string(col.Field)})
 	}
 	for _, r := range p.Rows {
-		row := listRow(r)
-		row.Written = t.written(r.Number, p.Layout)
-		l.Rows = append(l.Rows, row)
+		l.Rows = append(l.Rows, listRow(r))
+	}
+	for _, s := range p.Skipped {
+		l.Rows = append(l.Rows, backend.ListRow{Row: s.Number, Kind: backend.ListSkipped, Name: s.Text})
+	}
+	slices.SortFunc(l.Rows, func(a, b backend.ListRow) int { return cmp.Compare(a.Row, b.Row) })
+	for i, r := range l.Rows {
+		l.Rows[i].Written = t.written(r.Row, p.Layout)
 	}
 	for _, r := range p.Remarks {
 		l.Remarks = append(l.Remarks, r.Err)

@@ -59,6 +59,14 @@ func TestTheWindowTakesAListAsItWasChosenAndUndoesIt(t *testing.T) {
 	if l, err = d.ReadClusterList(t.Context(), path, c); err != nil || len(l.Rows) != 4 || l.Digest == first {
 		t.Errorf("%+v, %v", l, err)
 	}
+	text = "Tên cụm;Xóm;IMEI\nChợ;Khe Cốc;\nCộng xóm Khe Cốc;;\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l, err = d.ReadClusterList(t.Context(), path, backend.ListChoices{}) // a row that is passed over is there
+	if err != nil || len(l.Rows) != 2 || l.Rows[1].Kind != backend.ListSkipped || l.Rows[1].Row != 3 || l.Rows[1].Written["name"] != "Cộng xóm Khe Cốc" || l.Keeps() != 1 || l.Skipped != 1 {
+		t.Errorf("%+v, %v", l, err)
+	}
 	d.user.Roles = nil
 	_, err = d.ImportClusterList(t.Context(), path, c)
 	apptest.Wants(t, err, "people.not_allowed")

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tienglang/app"
-	"tienglang/app/finding"
 	"tienglang/app/geo"
 	"tienglang/app/health"
 	renewal "tienglang/app/replacement"
@@ -71,7 +70,7 @@ func replacementFacts(ctx context.Context, db *store.DB, now time.Time) (f renew
 	m, err := db.Map(ctx)
 	if err == nil && len(m.Areas) > 0 {
 		covers := geo.Covers(m.Map, polesOf(f.Clusters), geo.Usual)
-		f.Heard = renewal.Hears(covers, f.Hamlets, func(a, b string) bool { return finding.Fold(a) == finding.Fold(b) })
+		f.Heard = renewal.Hears(covers, f.Hamlets)
 	}
 	return f, err
 }

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"tienglang/app"
 )
 
@@ -319,7 +321,7 @@ func nameOf(about map[string]json.RawMessage) string {
 		for have, text := range about {
 			var s string
 			if strings.EqualFold(have, key) && json.Unmarshal(text, &s) == nil && s != "" {
-				return clip(strings.Join(strings.Fields(s), " "))
+				return clip(strings.Join(strings.Fields(norm.NFC.String(s)), " "))
 			}
 		}
 	}

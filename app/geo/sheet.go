@@ -66,12 +66,9 @@ func Lay(m Map, hamlets []app.Hamlet, poles []Placed) Sheet {
 		return s
 	}
 	s := Sheet{Drawn: true, Scaled: true, Plane: PlaneAt(m.middle())}
-	names := map[string]app.ID{}
-	for _, h := range hamlets {
-		names[app.BareHamlet(h.Name)] = h.ID
-	}
+	named := Named(hamlets)
 	for _, a := range m.Areas {
-		s.Grounds = append(s.Grounds, s.ground(a, names))
+		s.Grounds = append(s.Grounds, s.ground(a, named))
 	}
 	for _, l := range m.Lines {
 		s.Ways = append(s.Ways, Way{l.Name, l.Water, s.points(l.Way)})
@@ -100,10 +97,10 @@ func LayOn(low, high app.Position, poles []Placed) Sheet {
 	return s
 }
 
-func (s *Sheet) ground(a Area, names map[string]app.ID) Ground {
+func (s *Sheet) ground(a Area, named func(string) app.ID) Ground {
 	g := Ground{Name: a.Name, Water: a.Water}
 	if !a.Water && a.Name != "" {
-		g.Hamlet = names[app.BareHamlet(a.Name)]
+		g.Hamlet = named(a.Name)
 	}
 	for _, ring := range a.Rings {
 		g.Rings = append(g.Rings, s.points(ring))

@@ -15,7 +15,12 @@ func (s *Service) hang(c app.Cluster) error {
 			return app.Fail("cluster.gateway_bad", err, "name", c.Name)
 		}
 	}
-	if c.Gateway == "" && c.Technology != app.TechnologyIP {
+	return s.feeds(c)
+}
+
+// feeds: "cluster.gateway_feeds".
+func (s *Service) feeds(c app.Cluster) error {
+	if c.ID == "" || c.Gateway == "" && c.Technology != app.TechnologyIP {
 		return nil
 	}
 	if fed := s.fedBy(c.ID); len(fed) > 0 {

@@ -71,3 +71,17 @@ func TestAListOfHamletsAlone(t *testing.T) {
 		t.Errorf("read again: %+v", n)
 	}
 }
+
+// What a table tells of a hamlet is kept with those of its clusters that are, also
+// where the first of them waits for a person.
+func TestWhatIsToldOfAHamletIsNotLostWithADoubtfulRow(t *testing.T) {
+	c := begin(t, false)
+	rows := [][]string{{"Tên cụm", "Thôn", "Số hộ", "Số khẩu", "IMEI"}, {"Chợ", "Khe Cốc", "112", "431", "12"}, {"Đình", "Khe Cốc", "112", "431", ""}, {"Ao", "Núi Voi", "90", "7", ""}, {"Cầu", "Núi Voi", "90", "7", ""}}
+	if _, err := c.Import(ctx, c.by, "x", c.preview(t, rows, intake.Choices{})); err != nil {
+		t.Fatal(err)
+	}
+	all, hamlets := c.state(t)
+	if len(all) != 2 || len(hamlets) != 2 || hamlets[0].Households != 112 || hamlets[0].People != 431 || hamlets[1].Households != 0 {
+		t.Errorf("%+v, %+v", all, hamlets)
+	}
+}

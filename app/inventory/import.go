@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"strconv"
@@ -14,14 +15,14 @@ import (
 // Known is the inventory as a table is read into it.
 func (s *Service) Known(ctx context.Context) (intake.Known, error) {
 	hamlets, err := s.Store.Hamlets(ctx)
-	return intake.Known{Clusters: s.Clusters(), Hamlets: hamlets, Check: check}, err
+	return intake.Known{Clusters: s.Clusters(), Hamlets: hamlets, Check: func(c app.Cluster) error { return cmp.Or(check(c), s.feeds(c)) }}, err
 }
 
 // Import keeps the rows of p that wait for nobody, all in one batch, by which
 // Undo takes them back. name is that of the file. Errors: "people.not_allowed",
 // "inventory.nothing_to_import", "inventory.changed_meanwhile" (with the name of
-// a cluster that is no more as it was when p was read), those of check and of
-// Store.SaveInventory.
+// a cluster that is no more as it was when p was read), those of check, feeds
+// and Store.SaveInventory.
 func (s *Service) Import(ctx context.Context, by app.User, name string, p intake.Preview) (batch app.ID, err error) {
 	if err := by.Need(app.MayInventory); err != nil {
 		return "", err
@@ -47,12 +48,14 @@ func (s *Service) batch(p intake.Preview, hamlets []app.Hamlet) (b app.Inventory
 	for _, h := range hamlets {
 		made[h.Name] = h.ID
 	}
+	noted := p.Noted()
 	for _, row := range p.Rows {
 		if !row.Kept() {
 			continue
 		}
-		if row.Noted != nil {
-			h := tidyHamlet(*row.Noted)
+		if told, ok := noted[row.Hamlet]; ok {
+			delete(noted, row.Hamlet)
+			h := tidyHamlet(told)
 			h.ID = made[row.Hamlet]
 			if h.ID == "" {
 				h.ID = app.NewID(s.Clock.Now())
@@ -102,7 +105,7 @@ func (s *Service) taken(row intake.Row) (app.Cluster, error) {
 		return c, app.Fail("inventory.changed_meanwhile", err, "name", row.Before.Name)
 	}
 	c.SpeakerKey, c.PairedAt = kept.SpeakerKey, kept.PairedAt
-	return c, check(c)
+	return c, cmp.Or(check(c), s.feeds(c))
 }
 
 func unpaired(c app.Cluster) app.Cluster {

@@ -224,6 +224,33 @@ func TestAnImportOfDaysIsUndone(t *testing.T) {
 	}
 }
 
+// A list does not take the transmitter from those that hang on it.
+func TestAnImportLeavesATransmitterThatFeedsOthers(t *testing.T) {
+	c := begin(t, false)
+	save := func(n int, name string, gateway app.ID) app.Cluster {
+		one := apptest.Cluster(n, name)
+		one.ID, one.Technology, one.Gateway = "", app.TechnologyFM, gateway
+		saved, err := c.Save(ctx, c.by, one, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return saved
+	}
+	carrier := save(1, "Trạm", "")
+	save(2, "Chợ", carrier.ID)
+	rows := [][]string{{"Số cụm", "Tên cụm", "Công nghệ"}, {"1", "Trạm", "IP"}, {"2", "Chợ", "IP"}}
+	p := c.preview(t, rows, intake.Choices{})
+	if r := p.Rows[0]; !r.Fatal() || r.Doubts[0].Field != intake.Technology || app.CodeOf(r.Doubts[0].Err) != "cluster.gateway_feeds" || p.Counts().Changed != 1 {
+		t.Fatalf("%+v", p.Rows)
+	}
+	if _, err := c.Import(ctx, c.by, "x", p); err != nil { // of the one that hung on it
+		t.Fatal(err)
+	}
+	if n := c.preview(t, rows, intake.Choices{}).Counts(); n != (intake.Counts{Changed: 1, Same: 1}) {
+		t.Errorf("%+v", n)
+	}
+}
+
 func TestWhoMayImport(t *testing.T) {
 	c := begin(t, false)
 	editor, p := apptest.User("e", app.RoleEditor), c.preview(t, twoPoles, intake.Choices{})

@@ -2,6 +2,7 @@ package replacement_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -290,5 +291,15 @@ func BenchmarkAProvincesPlan(b *testing.B) {
 	k := with(2000, 2000, 2000, 2000, 2000)
 	for b.Loop() {
 		replacement.Make(k, f)
+	}
+}
+
+// A hamlet's ground is found by its name as the map draws it, and of two parts of
+// it both count.
+func TestTheGroundOfAHamletIsAllOfIt(t *testing.T) {
+	hamlets := []app.Hamlet{{ID: "khe", Name: "Khe Cốc"}, {ID: "voi", Name: "Thôn Núi Voi"}}
+	heard := replacement.Hears([]geo.Cover{{Area: "Xóm Khe Cốc", Heard: 0.9, Squared: 3}, {Area: "Núi Voi", Heard: 0.5, Squared: 1}, {Area: "Xóm Khe Cốc", Heard: 0.1, Squared: 1}, {Area: "Rừng", Heard: 1, Squared: 9}}, hamlets)
+	if k := heard["khe"]; len(heard) != 2 || math.Abs(k.Heard-0.7) > 1e-9 || k.Squared != 4 || heard["voi"].Heard != 0.5 {
+		t.Errorf("%+v", heard)
 	}
 }

@@ -34,15 +34,20 @@ type Facts struct {
 	Today    time.Time
 }
 
-// Hears pairs the areas of a map with hamlets of their names.
-func Hears(covers []geo.Cover, hamlets []app.Hamlet, same func(a, b string) bool) map[app.ID]geo.Cover {
-	heard := map[app.ID]geo.Cover{}
-	for _, h := range hamlets {
-		for _, c := range covers {
-			if same(c.Area, h.Name) {
-				heard[h.ID] = c
-			}
+// Hears pairs the areas of a map with hamlets of their names; one of several
+// areas hears with the share of all its ground.
+func Hears(covers []geo.Cover, hamlets []app.Hamlet) map[app.ID]geo.Cover {
+	named, heard := geo.Named(hamlets), map[app.ID]geo.Cover{}
+	for _, c := range covers {
+		id := named(c.Area)
+		if id == "" {
+			continue
 		}
+		if was, more := heard[id]; more && was.Squared+c.Squared > 0 {
+			c.Heard = (was.Heard*was.Squared + c.Heard*c.Squared) / (was.Squared + c.Squared)
+			c.Squared += was.Squared
+		}
+		heard[id] = c
 	}
 	return heard
 }

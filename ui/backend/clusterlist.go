@@ -53,7 +53,7 @@ type ClusterList struct {
 	Digest  string // of the file's content; equal ones are one file
 	Columns []ListColumn
 	Rows    []ListRow
-	Skipped int // rows that are no clusters: titles, sums, signatures
+	Skipped int // how many rows are no clusters: titles, sums, signatures
 	Remarks []error
 }
 
@@ -74,9 +74,10 @@ const (
 	ListSame     ListKind = "same"
 	ListDoubtful ListKind = "doubtful"
 	ListLeft     ListKind = "left"
+	ListSkipped  ListKind = "skipped" // it is no cluster, unless a person corrects a cell of it
 )
 
-// ListRow is one cluster of a file.
+// ListRow is one cluster of a file, or a row that is none, by what it says.
 type ListRow struct {
 	Row     int // as a spreadsheet numbers it
 	Kind    ListKind

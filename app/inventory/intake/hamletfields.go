@@ -174,3 +174,22 @@ func CompareHamlets(was, is app.Hamlet) (all []Change) {
 	}
 	return all
 }
+
+// Noted is what the table tells of hamlets, by their names; what of it waits for a
+// person is left. A row that waits for another reason is no reason to lose it: the
+// rows of a hamlet say the same.
+func (p Preview) Noted() map[string]app.Hamlet {
+	all := map[string]app.Hamlet{}
+	for _, r := range p.Rows {
+		if r.Noted != nil && !r.Left && !(r.Open() && r.doubtsHamlet()) {
+			all[r.Hamlet] = *r.Noted
+		}
+	}
+	return all
+}
+
+func (r Row) doubtsHamlet() bool {
+	return slices.ContainsFunc(r.Doubts, func(d Doubt) bool {
+		return slices.ContainsFunc(hamletColumns, func(c hamletColumn) bool { return c.field == d.Field })
+	})
+}

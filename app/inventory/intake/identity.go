@@ -115,7 +115,7 @@ func (r *reader) settle() {
 
 // wrongField is which field the inventory's rules are about, by their codes.
 var wrongField = map[string]Field{"cluster.name_missing": Name, "cluster.bad_number": Number, "cluster.bad_horns": Horns, "cluster.bad_delay": Delay,
-	"cluster.bad_volume": Volume, "cluster.volume_over_cap": Volume, "cluster.bad_amplifier": AmplifierWatts, "cluster.bad_price": Price}
+	"cluster.bad_volume": Volume, "cluster.volume_over_cap": Volume, "cluster.bad_amplifier": AmplifierWatts, "cluster.bad_price": Price, "cluster.gateway_feeds": Technology}
 
 func weight(d Doubt) int {
 	if d.Fatal {

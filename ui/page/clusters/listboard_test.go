@@ -97,6 +97,34 @@ func TestAListIsLookedThroughCorrectedAndTakenAndUndone(t *testing.T) {
 	}
 }
 
+// What is passed over is seen, and becomes a cluster by what a person writes in it.
+func TestRowsThatAreNoClustersAreSeen(t *testing.T) {
+	l := messyList()
+	l.Rows = append(l.Rows, backend.ListRow{Row: 14, Kind: backend.ListSkipped, Name: "XÓM BẮC", Written: map[string]string{"name": "XÓM BẮC"}})
+	b, e, p := lookingAt(t, l)
+	e.Press(t, "Bỏ qua 1")
+	e.Picture(t, "cum-loa-nhap-bo-qua")
+	if !e.Sees("XÓM BẮC") || !e.Sees("Máy hiểu dòng này là tiêu đề, hàng cộng hay chữ ký, nên bỏ qua. Đúng là một cụm loa thì ghi lại một ô của nó.") || !p.lists.fix.take.Disabled() || !p.lists.fix.leave.Disabled() {
+		t.Errorf("%q", e.Words())
+	}
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	e.Press(t, "Sửa ô")
+	e.Wait()
+	if b.Choices.Cells[14]["name"] != "XÓM BẮC" || len(b.Choices.Leave) != 0 {
+		t.Errorf("%+v", b.Choices)
+	}
+	_, e, p = lookingAt(t, l)
+	e.Press(t, "Tất cả 7")
+	if !shortcut(p, (&fyne.ShortcutSelectAll{}).ShortcutName()) || len(p.lists.fix.marked) != 7 {
+		t.Fatalf("%d are marked", len(p.lists.fix.marked))
+	}
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	e.Wait()
+	if len(p.lists.choices.Leave) != 6 {
+		t.Errorf("%v are left out", p.lists.choices.Leave)
+	}
+}
+
 func TestCtrlZUndoesAListThatWasTaken(t *testing.T) {
 	b, e, p := lookingAt(t, messyList())
 	before := len(b.ClustersOf)

@@ -145,7 +145,11 @@ func (f *listFix) tell() {
 		}
 	}
 	if len(lines) == 0 && len(f.marked) < 2 {
-		add(env.T("clusters.list.no_change"), theme.Muted)
+		words := "clusters.list.no_change"
+		if f.row.Kind == backend.ListSkipped {
+			words = "clusters.list.no_cluster"
+		}
+		add(env.T(words), theme.Muted)
 	}
 	f.words.Objects = []fyne.CanvasObject{widget.Column(8, lines...)}
 }
@@ -228,6 +232,12 @@ func (f *listFix) offer() {
 	} else {
 		label(f.leave, "clusters.list.leave", n)
 	}
+	able(f.leave, len(clustersOf(f.marked)) > 0)
+}
+
+// clustersOf are the rows that are clusters.
+func clustersOf(rows []backend.ListRow) []backend.ListRow {
+	return slices.DeleteFunc(slices.Clone(rows), func(r backend.ListRow) bool { return r.Kind == backend.ListSkipped })
 }
 
 // same are the rows in whose file the chosen cell has the same, and which nobody
@@ -240,7 +250,7 @@ func (f *listFix) same() (rows []backend.ListRow) {
 	}
 	for _, r := range f.board.all.Rows {
 		given := f.board.choices.Cells[r.Row][field]
-		if r.Row == f.row.Row || r.Kind != backend.ListLeft && r.Written[field] == is && given == "" {
+		if r.Row == f.row.Row || r.Kind != backend.ListLeft && r.Kind != backend.ListSkipped && r.Written[field] == is && given == "" {
 			rows = append(rows, r)
 		}
 	}
@@ -262,9 +272,13 @@ func (f *listFix) left() bool {
 	return len(f.marked) > 0 && !slices.ContainsFunc(f.marked, func(r backend.ListRow) bool { return r.Kind != backend.ListLeft })
 }
 
-// put has rows read with another cell.
+// put has rows read with another cell. One that is no cluster becomes one by it,
+// but not among others.
 func (f *listFix) put(rows []backend.ListRow) {
 	field, text := f.of(), f.cell.Value()
+	if len(rows) > 1 {
+		rows = clustersOf(rows)
+	}
 	if text == "" || f.board.taking || len(rows) > 1 && listOwn[field] {
 		return
 	}
@@ -285,7 +299,7 @@ func (f *listFix) put(rows []backend.ListRow) {
 
 // choose takes the marked rows with their doubts, leaves them out, or neither.
 func (f *listFix) choose(take, leave bool) {
-	rows := f.marked
+	rows := clustersOf(f.marked)
 	if take {
 		rows = f.takes()
 	}

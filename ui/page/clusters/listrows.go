@@ -17,7 +17,7 @@ import (
 func ctxOver(err error) bool { return errors.Is(err, context.Canceled) }
 
 // listKinds are the filters of a list's rows, "" for all.
-var listKinds = []backend.ListKind{backend.ListDoubtful, backend.ListNew, backend.ListChanged, backend.ListSame, backend.ListLeft, ""}
+var listKinds = []backend.ListKind{backend.ListDoubtful, backend.ListNew, backend.ListChanged, backend.ListSame, backend.ListLeft, backend.ListSkipped, ""}
 
 // listRows are the rows of a file, filtered by what becomes of them.
 type listRows struct {
