@@ -38,6 +38,7 @@ type clusterOrder struct {
 type orderTold struct {
 	Batch   app.ID            `json:"batch,omitempty"`
 	Cluster app.ID            `json:"cluster,omitempty"`
+	Number  int               `json:"number,omitempty"` // 0 of one that was removed
 	Name    string            `json:"name,omitempty"`
 	State   ordering.State    `json:"state,omitempty"`
 	Silent  bool              `json:"silent,omitempty"`
@@ -51,11 +52,12 @@ type orderTold struct {
 
 // orderSum counts what became of an order.
 type orderSum struct {
-	Done    int `json:"done"`
-	Waiting int `json:"waiting"`
-	Refused int `json:"refused"`
-	Unheard int `json:"unheard"`  // not answered within the time of the command
-	LeftOut int `json:"left_out"` // without a speaker
+	Done     int `json:"done"`
+	Waiting  int `json:"waiting"`
+	Refused  int `json:"refused"`
+	Unheard  int `json:"unheard"`  // not answered within the time of the command
+	Replaced int `json:"replaced"` // by a newer order, or withdrawn, before they were answered
+	LeftOut  int `json:"left_out"` // without a speaker
 }
 
 // orderWaits is how long a command waits for answers.
@@ -250,7 +252,7 @@ func (s *station) commandOrder(ctx context.Context, o clusterOrder, tell func(or
 				continue
 			}
 			told[a.Cluster] = true
-			if err := tell(orderTold{Batch: batch, Cluster: a.Cluster, Name: a.Name, State: a.State, Silent: a.Silent, Was: a.Was, Is: a.Is, Code: a.Code, Args: a.Args}); err != nil {
+			if err := tell(orderTold{Batch: batch, Cluster: a.Cluster, Number: s.numberOf(a.Cluster), Name: a.Name, State: a.State, Silent: a.Silent, Was: a.Was, Is: a.Is, Code: a.Code, Args: a.Args}); err != nil {
 				return err
 			}
 		}
@@ -261,6 +263,15 @@ func (s *station) commandOrder(ctx context.Context, o clusterOrder, tell func(or
 			return ctx.Err()
 		}
 	}
+}
+
+// numberOf is a cluster's number, 0 for one that was removed.
+func (s *station) numberOf(id app.ID) int {
+	c, err := s.inventory.Cluster(id)
+	if err != nil {
+		return 0
+	}
+	return c.Number
 }
 
 // canGive is why no order of a kind can be given now, nil for none: of updates
@@ -288,14 +299,16 @@ func sumOf(all []ordering.Order, leftOut int) *orderSum {
 		sum.Waiting += countState(all, ordering.Sent)
 	}
 	sum.Refused = countState(all, ordering.Refused)
-	sum.Unheard = len(all) - sum.Done - sum.Waiting - sum.Refused
+	sum.Replaced = countState(all, ordering.Superseded) + countState(all, ordering.Withdrawn)
+	sum.Unheard = len(all) - sum.Done - sum.Waiting - sum.Refused - sum.Replaced
 	return sum
 }
 
 // addressed are the clusters that an order names. Of zones, hamlets and the
 // whole commune those without a speaker are left out and counted. Errors:
 // those of clusterCalled, clustersOfZones and hamletCalled, and
-// "order.nobody_there" where a place has no cluster with a speaker.
+// "order.nobody_there" where a place has no cluster with a speaker, and
+// "order.no_boxes_yet" where the commune has none.
 func (s *station) addressed(ctx context.Context, o clusterOrder) (ids []app.ID, leftOut int, err error) {
 	all := s.inventory.Clusters()
 	for _, name := range o.Clusters {
@@ -340,8 +353,9 @@ func (s *station) addressed(ctx context.Context, o clusterOrder) (ids []app.ID, 
 		}
 	}
 	if o.All {
-		if err := add(s.info().Name, func(app.Cluster) bool { return true }); err != nil {
-			return nil, 0, err
+		err := add("", func(app.Cluster) bool { return true })
+		if err != nil {
+			return nil, 0, app.Fail("order.no_boxes_yet", err)
 		}
 	}
 	return ids, len(in), nil
@@ -368,10 +382,14 @@ func (p *orderPrinter) line(told orderTold) error {
 func (p *orderPrinter) words(told orderTold) string {
 	english := locale.New("en")
 	if s := told.Sum; s != nil {
-		return english.T("ordering.sum", "done", strconv.Itoa(s.Done), "waiting", strconv.Itoa(s.Waiting),
+		words := english.T("ordering.sum", "done", strconv.Itoa(s.Done), "waiting", strconv.Itoa(s.Waiting),
 			"refused", strconv.Itoa(s.Refused), "unheard", strconv.Itoa(s.Unheard), "left", strconv.Itoa(s.LeftOut))
+		if s.Replaced > 0 {
+			words += " " + english.T("ordering.sum.replaced", "n", strconv.Itoa(s.Replaced))
+		}
+		return words
 	}
-	words := told.Name + ": " + english.T("ordering.state."+string(told.State))
+	words := told.called() + ": " + english.T("ordering.state."+string(told.State))
 	if told.Code != "" {
 		words += ". " + english.Error(&app.Error{Code: told.Code, Args: told.Args})
 	}
@@ -384,10 +402,22 @@ func (p *orderPrinter) words(told orderTold) string {
 	return words
 }
 
-// verdict is "order.not_all" where somebody refused or did not answer.
+// called is the cluster as a person tells it from others of its name.
+func (told orderTold) called() string {
+	if told.Number == 0 {
+		return told.Name
+	}
+	return fmt.Sprintf("%02d %s", told.Number, told.Name)
+}
+
+// verdict is "order.not_all" where somebody refused or did not answer, and
+// "order.replaced" where all that is amiss is a newer order.
 func (p *orderPrinter) verdict() error {
-	if p.sum.Refused+p.sum.Unheard == 0 {
+	switch {
+	case p.sum.Refused+p.sum.Unheard+p.sum.Replaced == 0:
 		return nil
+	case p.sum.Refused+p.sum.Unheard == 0:
+		return app.Fail("order.replaced", nil, "n", strconv.Itoa(p.sum.Replaced))
 	}
 	return app.Fail("order.not_all", nil, "refused", strconv.Itoa(p.sum.Refused), "unheard", strconv.Itoa(p.sum.Unheard))
 }

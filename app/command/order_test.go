@@ -72,7 +72,7 @@ func TestOrdersFromTheCommandLine(t *testing.T) {
 		{[]string{"--zone", "xóm chè", "volume=41"}, []string{second + ": done", "1 done, 0 waiting"}, 0, ""},
 		{[]string{"--hamlet", "Xóm Núi", "volume=42"}, []string{first + ": done"}, 0, ""},
 		{[]string{"--cluster", "1", "--cluster", second, "restart"}, []string{first + ": done", second + ": done"}, 0, ""},
-		{[]string{"--all", "power=off", "--reason", "sửa tăng âm"}, []string{first + ": done. The box cannot switch", "2 done, 0 waiting, 0 refused, 0 without an answer; 1 without"}, 0, ""},
+		{[]string{"--all", "power=off", "--reason", "sửa tăng âm"}, []string{"01 " + first + ": done. The box cannot switch", "2 done, 0 waiting, 0 refused, 0 without an answer; 1 without"}, 0, ""},
 		{[]string{"--all", "test-tone"}, []string{second + ": refused. This cluster is off"}, 1, "Not all clusters obeyed: 2 refused, 0"},
 		{[]string{"--all", "power=on"}, []string{"2 done"}, 0, ""},
 		{[]string{"--cluster", "02", "volume=99"}, []string{second + ": refused. Volume 99 is above"}, 1, "1 refused"},

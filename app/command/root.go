@@ -4,6 +4,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,7 +27,8 @@ const Version = "0.1.0"
 
 // Main runs the command named by args and returns the exit status: 0 when it
 // did all it was asked for, 1 otherwise (a command may have a status of its own
-// beyond these), with one English sentence on errOut.
+// beyond these), with one sentence on errOut, in English but after a table in
+// another language.
 func Main(args []string, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -42,13 +44,16 @@ func Main(args []string, out, errOut io.Writer) int {
 	return 0
 }
 
-// sentence is what a person at the command line reads of err.
+// sentence is what a person at the command line reads of err, in English unless
+// err belongs to what was printed in another language.
 func sentence(err error) string {
-	switch english := locale.New("en"); {
+	in := exitError{}
+	_ = errors.As(err, &in)
+	switch words := locale.New(cmp.Or(in.lang, "en")); {
 	case app.CodeOf(err) != "":
-		return english.Error(err)
+		return words.Error(err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return english.T("error.interrupted")
+		return words.T("error.interrupted")
 	default:
 		return err.Error()
 	}

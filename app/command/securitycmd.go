@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -24,10 +25,12 @@ const (
 	exitNotRun = 2
 )
 
-// exitError ends the program with a status of its own.
+// exitError ends the program with a status of its own, and is said in the
+// language of what was printed before it.
 type exitError struct {
 	error
 	status int
+	lang   string // "" for English
 }
 
 func (e exitError) Unwrap() error { return e.error }
@@ -51,29 +54,30 @@ func newSecurityCheck() *cobra.Command {
 			"station that runs can tell is then not known. Ends with 0 where nothing failed,\n" +
 			"1 where something did, and 2 where it could not be run. docs/kiem-tra-an-toan.md\n" +
 			"tells what each test looks at.",
-		Args: cobra.NoArgs,
+		Args:        cobra.NoArgs,
+		Annotations: map[string]string{statusOfUsage: strconv.Itoa(exitNotRun)},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if lang != "vi" && lang != "en" {
-				return exitError{app.Fail("settings.choice", nil, "name", "lang", "value", lang), exitNotRun}
+				return exitError{error: app.Fail("settings.choice", nil, "name", "lang", "value", lang), status: exitNotRun}
 			}
 			c, err := checkFolder(cmd.Context(), data, cmd.ErrOrStderr())
-			if err != nil {
-				return exitError{err, exitNotRun}
+			if err == nil && export != "" {
+				err = exportFolder(cmd.Context(), data, c, export, lang)
 			}
-			if export != "" {
-				if err := exportFolder(cmd.Context(), data, c, export, lang); err != nil {
-					return exitError{err, exitNotRun}
-				}
-			}
-			tell := tellSecurity
+			said := lang // after a table, in its language
 			if asJSON {
-				tell = func(out io.Writer, c security.Check, _ *locale.Catalogue, _ bool) error { return encode(out, c) }
+				said = "en"
 			}
-			if err := tell(cmd.OutOrStdout(), c, locale.New(lang), all); err != nil {
-				return exitError{err, exitNotRun}
+			if err == nil && asJSON {
+				err = encode(cmd.OutOrStdout(), c)
+			} else if err == nil {
+				err = tellSecurity(cmd.OutOrStdout(), c, locale.New(lang), all)
+			}
+			if err != nil {
+				return exitError{error: err, status: exitNotRun}
 			}
 			if n := c.Totals().Failed; n > 0 {
-				return exitError{app.Fail("security.failed", nil, "n", fmt.Sprint(n)), exitFound}
+				return exitError{error: app.Fail("security.failed", nil, "n", fmt.Sprint(n)), status: exitFound, lang: said}
 			}
 			return nil
 		},
@@ -126,18 +130,29 @@ func (s *station) commandSecurity(ctx context.Context) (a controlAnswer, err err
 // tellSecurity prints a check as a table.
 func tellSecurity(out io.Writer, c security.Check, cat *locale.Catalogue, all bool) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	left := 0
 	for _, g := range c.List.Groups {
-		fmt.Fprintf(w, "%s\n", strings.ToUpper(g.Text.In(cat.Lang())))
+		var shown []security.Item
 		for _, i := range c.List.Of(g.ID) {
-			r := c.Result(i.ID)
-			if i.Probe == "" && r.At.IsZero() && !all {
-				continue
+			if i.Probe == "" && c.Result(i.ID).At.IsZero() && !all {
+				left++
+			} else {
+				shown = append(shown, i)
 			}
+		}
+		if len(shown) > 0 {
+			fmt.Fprintf(w, "%s\n", strings.ToUpper(g.Text.In(cat.Lang())))
+		}
+		for _, i := range shown {
+			r := c.Result(i.ID)
 			fmt.Fprintf(w, "  %s\t%s\t%s\n", i.ID, cat.T("security.verdict."+string(r.Verdict)), strings.Join(foundText(cat, r), " "))
 		}
 	}
 	t := c.Totals()
 	fmt.Fprintln(w, cat.T("security.totals", "met", fmt.Sprint(t.Met), "failed", fmt.Sprint(t.Failed), "unknown", fmt.Sprint(t.Unknown), "not_applicable", fmt.Sprint(t.NotApplicable)))
+	if left > 0 {
+		fmt.Fprintln(w, cat.N("security.left_to_people", left))
+	}
 	return w.Flush()
 }
 

@@ -204,3 +204,26 @@ func TestAYearOfTheCheck(t *testing.T) {
 		}
 	}
 }
+
+// What a person reads at the terminal is in one language: the table, what is left
+// to people, and the last sentence. A group of which nothing is shown has no head.
+func TestTheTableOfTheCheckIsInOneLanguage(t *testing.T) {
+	c := soundStation(t)
+	c.must(os.Chmod(filepath.Join(c.dir, "station.key"), 0o644))
+	for lang, want := range map[string][3]string{
+		"vi": {"mục do người xem; thêm --all để thấy.", "QUẢN LÝ VÀ CON NGƯỜI", "tienglang: 1 mục không đạt.\n"},
+		"en": {"items are looked at by a person; --all shows them.", "MANAGEMENT AND PEOPLE", "tienglang: One item is not met.\n"},
+	} {
+		var out, said bytes.Buffer
+		if status := Main([]string{"security-check", "--data", c.dir, "--lang", lang}, &out, &said); status != exitFound || said.String() != want[2] {
+			t.Errorf("%s: status %d, %q", lang, status, &said)
+		}
+		if !strings.Contains(out.String(), want[0]) || strings.Contains(out.String(), want[1]) {
+			t.Errorf("%s: %s", lang, &out)
+		}
+		out.Reset()
+		if Main([]string{"security-check", "--data", c.dir, "--lang", lang, "--all"}, &out, &said); !strings.Contains(out.String(), want[1]) || strings.Contains(out.String(), want[0]) {
+			t.Errorf("%s: %s", lang, &out)
+		}
+	}
+}

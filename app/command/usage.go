@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,16 +10,12 @@ import (
 	"tienglang/app"
 )
 
-// tellUsage has every command below root say, of arguments and flags that it
-// cannot take, what is wrong and where the right ones stand:
+// tellUsage has a command and every one below it say, of arguments and flags
+// that it cannot take, what is wrong and where the right ones stand:
 // "command.bad_usage".
-func tellUsage(root *cobra.Command) {
-	root.SetFlagErrorFunc(badUsage)
-	for _, c := range append(root.Commands(), root) {
-		check := c.Args
-		if check == nil {
-			continue
-		}
+func tellUsage(c *cobra.Command) {
+	c.SetFlagErrorFunc(badUsage)
+	if check := c.Args; check != nil {
 		c.Args = func(c *cobra.Command, args []string) error {
 			if err := check(c, args); err != nil {
 				return badUsage(c, err)
@@ -26,12 +23,30 @@ func tellUsage(root *cobra.Command) {
 			return nil
 		}
 	}
+	if !c.Runnable() {
+		c.RunE = helpAlone
+	}
+	for _, below := range c.Commands() {
+		tellUsage(below)
+	}
 }
+
+// helpAlone is a command that only has others below it: without a runner of its
+// own a word that it does not know would pass for a wish for help, and end well.
+func helpAlone(c *cobra.Command, _ []string) error { return c.Help() }
+
+// statusOfUsage is the key under which a command notes with which status wrong
+// usage ends, where that is not 1.
+const statusOfUsage = "status of wrong usage"
 
 // badUsage is cobra's words without what is for programmers alone.
 func badUsage(c *cobra.Command, err error) error {
 	problem, _, _ := strings.Cut(err.Error(), ": strconv.")
-	return app.Fail("command.bad_usage", err, "problem", problem, "command", c.CommandPath())
+	err = app.Fail("command.bad_usage", err, "problem", problem, "command", c.CommandPath())
+	if status, own := strconv.Atoi(c.Annotations[statusOfUsage]); own == nil {
+		return exitError{error: err, status: status}
+	}
+	return err
 }
 
 var errNoFiles = errors.New("no file is named")

@@ -139,7 +139,11 @@ func (s *Service) judge(ctx context.Context, sent map[app.ID]sentStatus) {
 		}
 		changed = changed || turned
 	}
-	if err := s.Store.PutStatuses(ctx, up); err != nil {
+	err := s.Store.PutStatuses(ctx, up)
+	if err != nil && ctx.Err() != nil {
+		return // the station ends, and tells them when it starts again
+	}
+	if err != nil {
 		s.Logger.Error("cluster statuses not kept for the hub", "err", err)
 		return // told again at the next turn
 	}
