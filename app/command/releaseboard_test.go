@@ -135,6 +135,37 @@ func TestReleasesComeBack(t *testing.T) {
 	removes(next, "")
 }
 
+// What cannot be removed takes nothing with it: neither that of another machine
+// with the same version, nor what was removed before and can come back.
+func TestARefusedRemovalRemovesNothing(t *testing.T) {
+	s, press := quietStation(t), newReleasePress(t)
+	s.releases.keys = press.keys
+	old := press.adds(s, "0.1.0", "linux/arm64")
+	press.adds(s, "0.2.0", "linux/arm")
+	press.adds(s, "0.2.0", "linux/arm64")
+	if _, err := s.releases.remove(t.Context(), theProgram, old.File); err != nil {
+		t.Fatal(err)
+	}
+	for _, machine := range []string{"linux/arm", "linux/arm64"} {
+		s.releases.machineOf = func(app.ID) string { return machine }
+		waits := ordering.Order{Batch: "b", Cluster: "c", Kind: ordering.Update, State: ordering.Waiting, GivenAt: time.Now(), ExpiresAt: time.Now().Add(time.Hour)}
+		if err := s.db.KeepOrders(t.Context(), []ordering.Order{waits}, app.AuditRow{}); err != nil {
+			t.Fatal(err)
+		}
+		for name, code := range map[string]string{"0.2.0": "release.needed", "0.9.9": "release.none"} {
+			if _, err := s.releases.remove(t.Context(), theProgram, name); app.CodeOf(err) != code {
+				t.Errorf("%s for %s: %v", name, machine, err)
+			}
+		}
+		if all, err := s.releases.list(); err != nil || len(all) != 2 {
+			t.Errorf("%d are kept, %v", len(all), err)
+		}
+	}
+	if err := s.releases.bringBack(t.Context(), theProgram, old.File); err != nil {
+		t.Errorf("what was removed before: %v", err)
+	}
+}
+
 // An order that was said is obeyed with what was the newest then, one that waits
 // with what is now.
 func TestReleasesThatOrdersNeed(t *testing.T) {

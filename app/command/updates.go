@@ -223,7 +223,8 @@ func (r *releases) fits(k keptRelease) error {
 
 // remove forgets one, by the beginning of its file's SHA-256 or by its version,
 // which may be that of several machines: "release.none" where nothing is meant,
-// "release.needed" where an order that is open is to be obeyed with it.
+// "release.needed", and none is gone, where an order that is open is to be obeyed
+// with one of them.
 func (r *releases) remove(ctx context.Context, by app.User, name string) (n int, err error) {
 	if err := by.Need(app.MayInventory); err != nil {
 		return 0, err
@@ -237,13 +238,18 @@ func (r *releases) remove(ctx context.Context, by app.User, name string) (n int,
 	meant := slices.DeleteFunc(slices.Clone(all), func(k keptRelease) bool {
 		return k.Version != name && (len(name) < 8 || !strings.HasPrefix(k.File, name))
 	})
+	if len(meant) == 0 {
+		return 0, app.Fail("release.none", nil, "name", name)
+	}
+	for _, k := range meant {
+		if err := r.spared(ctx, k, all); err != nil {
+			return 0, err
+		}
+	}
 	if err := r.sweep(); err != nil { // what was put aside before
 		return 0, err
 	}
 	for _, k := range meant {
-		if err := r.spared(ctx, k, all); err != nil {
-			return n, err
-		}
 		if err := os.Rename(r.path(k.File), r.aside(k.File)); err != nil {
 			return n, err
 		}
@@ -251,9 +257,6 @@ func (r *releases) remove(ctx context.Context, by app.User, name string) (n int,
 		if err := r.db.AddAudit(ctx, audit.Act(by.ID, "release.remove", k.File, "version", k.Version, "machine", k.OS+"/"+k.Arch)); err != nil {
 			return n, err
 		}
-	}
-	if n == 0 {
-		return 0, app.Fail("release.none", nil, "name", name)
 	}
 	return n, nil
 }
