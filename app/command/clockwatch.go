@@ -24,6 +24,7 @@ const (
 	clockAgrees   = time.Minute // how far the hub's clock may be from one that it confirms
 	clockAsks     = time.Minute // how often the hub is asked while the clocks differ
 	clockPatience = 10 * time.Second
+	clockHeard    = 2 * time.Minute // within which every pole that is there has heard of a clock that was set
 )
 
 // clockWatch minds the station's clock.
@@ -41,6 +42,7 @@ type clockWatch struct {
 	since   time.Time
 	follow  bool // a person said that the wall is right
 	asked   time.Time
+	set     time.Time // when the station's clock was set last, by itself
 }
 
 // watchClock minds the clock until ctx ends. What is on air follows the
@@ -120,7 +122,7 @@ func (w *clockWatch) byHub(ctx context.Context, jump time.Duration, now time.Tim
 // takeOver sets the station's clock by the wall once nothing is on air.
 func (w *clockWatch) takeOver(ctx context.Context) {
 	before := w.s.clock.Now()
-	if !w.s.playout.WhenIdle(w.s.clock.Set) {
+	if !w.s.playout.WhenIdle(w.setClock) {
 		return
 	}
 	if err := w.s.director.ClockSet(ctx, before, w.s.clock.Now()); err != nil {
@@ -128,6 +130,21 @@ func (w *clockWatch) takeOver(ctx context.Context) {
 	}
 	w.behind = time.Time{}
 	w.right()
+}
+
+func (w *clockWatch) setClock() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.s.clock.Set()
+	w.set = w.s.clock.Now()
+}
+
+// justSet reports whether the clock was set a moment ago, so that poles may still
+// go by how it was.
+func (w *clockWatch) justSet() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return !w.set.IsZero() && w.s.clock.Now().Sub(w.set).Abs() < clockHeard
 }
 
 // right forgets what was in doubt, and tells that it is over.

@@ -205,3 +205,43 @@ func TestAClockBehindTheLogIsTold(t *testing.T) {
 		t.Errorf("said %v", said.all)
 	}
 }
+
+// Poles that have not heard yet that the station's clock was set are nobody's
+// fault, and no sentence calls anybody to them; one that goes by another time
+// later is told of.
+func TestAClockThatWasSetBlamesNoPole(t *testing.T) {
+	t.Parallel()
+	wall := &movedWall{}
+	s, said := clockStation(t, wall)
+	if err := (classroom{station: s}).addClusters(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	poles := s.inventory.Clusters()
+	reports := func(pole int, ahead time.Duration) {
+		t.Helper()
+		r := app.SpeakerReport{Seq: s.clock.Now().UnixNano(), At: s.clock.Now().Add(ahead)}
+		if err := s.reported(t.Context(), poles[pole].ID, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reports(0, time.Hour)
+	if n := said.times("health.future"); n != 1 {
+		t.Fatalf("told %d times of a pole that is ahead", n)
+	}
+	wall.move(-time.Hour)
+	s.clockwatch.follow = true
+	s.clockwatch.look(t.Context())
+	if off := time.Until(s.clock.Now()) + time.Hour; off.Abs() > time.Second {
+		t.Fatalf("the clock was not set: %v", off)
+	}
+	reports(1, time.Hour)
+	if n := said.times("health.future"); n != 1 {
+		t.Errorf("told of a pole whose station's clock was set")
+	}
+	wall.move(-time.Hour + clockHeard)
+	s.clock.Set() // that much later
+	reports(1, time.Hour)
+	if n := said.times("health.future"); n != 2 {
+		t.Errorf("told %d times, with a pole that is ahead later on", n)
+	}
+}

@@ -31,14 +31,17 @@ func (s *station) turnedAway(code, detail string) {
 }
 
 // misdated writes down, and tells, that a report bears a time that cannot be
-// true.
+// true. Nobody is told of poles that go by the station's own clock as it was
+// before it was set.
 func (s *station) misdated(cluster app.ID, is health.Admission, at time.Time) {
 	dated, code := at.In(app.Vietnam).Format("15:04 02/01/2006"), "health.future"
 	if is == health.Past {
 		code = "health.past"
 	}
 	s.refusals.add(code, string(cluster)+" "+dated)
-	s.tellOf(cluster, code, "at", dated)
+	if !s.clockwatch.justSet() {
+		s.tellOf(cluster, code, "at", dated)
+	}
 }
 
 // tellOf tells who sits at the station what was turned away of a cluster, where
