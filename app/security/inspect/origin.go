@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"net"
+	"net/netip"
 	"regexp"
 	"strings"
 )
@@ -69,8 +70,9 @@ func hostOf(address string) string {
 	if host, _, err := net.SplitHostPort(address); err == nil {
 		address = host
 	}
-	if ip := net.ParseIP(address); ip != nil {
-		return ip.String()
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return ""
 	}
-	return ""
+	return ip.Unmap().WithZone("").String() // the zone is the station's own card
 }

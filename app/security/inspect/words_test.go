@@ -53,6 +53,8 @@ func TestOriginsAreRead(t *testing.T) {
 		"hold: from 10.0.0.5:1: fetch: json: unknown field \" from 1.2.3.4:5\"":                {Host: "10.0.0.5"},
 		"hold: false proof from 10.0.0.5:1: fetch: json: unknown field \" from 1.2.3.4:5\"":    {Host: "10.0.0.5"},
 		"10.0.0.6:77: pair.failed: invalid from 1.2.3.4":                                       {Host: "10.0.0.6"},
+		"[fe80::1%eth0]:77: pair.code_wrong: x from 1.2.3.4":                                   {Host: "fe80::1"},
+		"[::ffff:10.0.0.6]:77: pair.code_wrong":                                                {Host: "10.0.0.6"},
 		"[fe80::1]:77: pair.code_wrong":                                                        {Host: "fe80::1"},
 		"01ABC order.replayed seq=\"4\"":                                                       {Of: "01ABC"},
 		"":                                                                                     {},
