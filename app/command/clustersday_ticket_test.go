@@ -25,7 +25,7 @@ func (f *fleet) repairs(name string) {
 	f.picture("phieu-moi")
 	f.step(name, "Ghi báo hỏng", app.TicketReport)
 	f.touch("Chọn nguyên nhân")
-	f.touch("hộp thu phát hỏng")
+	f.touch("hộp loa hỏng")
 	f.step(name, "Ghi chẩn đoán", app.TicketDiagnose)
 	f.touch("Chọn trong kho")
 	f.touch("kho còn")

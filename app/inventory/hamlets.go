@@ -20,7 +20,7 @@ const (
 func (s *Service) Hamlets(ctx context.Context) ([]app.Hamlet, error) { return s.Store.Hamlets(ctx) }
 
 // SaveHamlet keeps a hamlet, a new one when its ID is empty; undo is what Undo
-// takes it back by. Errors: "people.not_allowed", "data.not_found",
+// takes it back by, "" where nothing was changed. Errors: "people.not_allowed", "data.not_found",
 // "hamlet.name_taken" and those of checkHamlet.
 func (s *Service) SaveHamlet(ctx context.Context, by app.User, h app.Hamlet) (saved app.Hamlet, undo app.ID, err error) {
 	if err := by.Need(app.MayInventory); err != nil {
@@ -41,6 +41,10 @@ func (s *Service) SaveHamlet(ctx context.Context, by app.User, h app.Hamlet) (sa
 		undo, err = s.Store.SaveInventory(ctx, batch, audit.Act(by.ID, action, string(h.ID), "name", h.Name))
 		return err
 	})
+	if err != nil {
+		return h, "", err
+	}
+	undo, err = s.undoable(ctx, undo)
 	return h, undo, err
 }
 

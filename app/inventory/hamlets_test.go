@@ -347,3 +347,23 @@ func TestUndoOfAZoneMeetsALaterChange(t *testing.T) {
 	_, err = c.Undo(ctx, c.by, all[2].Batch)
 	apptest.Wants(t, err, "zone.in_use")
 }
+
+// TestAHamletAsItWasLeavesNothingToUndo.
+func TestAHamletAsItWasLeavesNothingToUndo(t *testing.T) {
+	c := begin(t, false)
+	h, made, err := c.SaveHamlet(ctx, c.by, khe)
+	if err != nil || made == "" {
+		t.Fatalf("%q, %v", made, err)
+	}
+	if _, undo, err := c.SaveHamlet(ctx, c.by, h); err != nil || undo != "" {
+		t.Errorf("undo %q, %v", undo, err)
+	}
+	h.People++
+	_, undo, err := c.SaveHamlet(ctx, c.by, h)
+	if err == nil {
+		_, err = c.Undo(ctx, c.by, undo)
+	}
+	if is, _ := c.hamlet(t, h.Name); err != nil || is.People != khe.People {
+		t.Errorf("%+v, %v", is, err)
+	}
+}

@@ -39,11 +39,17 @@ func (s *Service) Put(ctx context.Context, by app.User, c app.Cluster, hamlet st
 	if err := s.apply(ctx, c); err != nil {
 		s.Logger.Warn("settings not sent to a speaker yet", "cluster", c.Name, "err", err)
 	}
-	changes, err := s.Store.InventoryBatch(ctx, undo)
-	if len(changes) == 0 {
-		undo = ""
-	}
+	undo, err = s.undoable(ctx, undo)
 	return c, undo, err
+}
+
+// undoable is a batch, "" where it changed nothing that Undo could take back.
+func (s *Service) undoable(ctx context.Context, batch app.ID) (app.ID, error) {
+	changes, err := s.Store.InventoryBatch(ctx, batch)
+	if len(changes) == 0 {
+		return "", err
+	}
+	return batch, err
 }
 
 // put checks and writes what the window gave.

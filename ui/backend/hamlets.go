@@ -9,7 +9,8 @@ import (
 // HamletNotes is what a person notes of the commune's hamlets. What each act returns
 // beside its error is what UndoClusterChange takes it back by.
 type HamletNotes interface {
-	// SaveHamlet stores a hamlet; an empty ID makes a new one. Errors:
+	// SaveHamlet stores a hamlet; an empty ID makes a new one. undo is "" where
+	// nothing was changed. Errors:
 	// "people.not_allowed", "hamlet.name_missing", "hamlet.name_taken" and those
 	// of what is written.
 	SaveHamlet(ctx context.Context, h app.Hamlet) (saved app.Hamlet, undo app.ID, err error)

@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
 )
 
-// SaveHamlet stores a hamlet, new or changed.
+// SaveHamlet stores a hamlet, new or changed; undo is "" where it is as it was.
 func (b *Backend) SaveHamlet(_ context.Context, h app.Hamlet) (saved app.Hamlet, undo app.ID, err error) {
 	err = b.act(func() error {
 		switch {
@@ -18,6 +19,9 @@ func (b *Backend) SaveHamlet(_ context.Context, h app.Hamlet) (saved app.Hamlet,
 			return app.Fail("hamlet.name_missing", nil)
 		case slices.ContainsFunc(b.HamletsOf, func(o app.Hamlet) bool { return o.ID != h.ID && o.Name == h.Name }):
 			return app.Fail("hamlet.name_taken", nil, "name", h.Name)
+		}
+		if slices.ContainsFunc(b.HamletsOf, func(o app.Hamlet) bool { return reflect.DeepEqual(o, h) }) {
+			return nil
 		}
 		h.ID = cmp.Or(h.ID, app.NewID(b.Clock))
 		undo = b.alter(func() {

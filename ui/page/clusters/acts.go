@@ -19,37 +19,58 @@ func (p *Page) add() {
 	p.focus(p.form.name)
 }
 
-// change opens the form on the chosen cluster.
+// change opens the form on the chosen cluster, as it was left where it gave way.
 func (p *Page) change() {
 	v, ok := p.view(p.chosen)
 	if !ok {
 		return
 	}
-	p.form.fill(v.Cluster, v.HamletName, v.Number)
+	if p.form.waits(v.Cluster) {
+		p.form.open = true
+	} else {
+		p.form.fill(v.Cluster, v.HamletName, v.Number)
+	}
 	p.showRight()
 	p.form.scroll.ScrollToTop()
 	p.focus(p.form.name)
 }
 
-// save stores what the form holds and opens that cluster.
+// save stores what the form holds, once however often it is pressed.
 func (p *Page) save(c app.Cluster, hamlet string) {
+	if p.form.saving {
+		return
+	}
+	p.form.saving = true
+	of := p.form.edited.ID
 	var saved app.Cluster
 	var undo app.ID
 	p.env.Run(func(ctx context.Context) (err error) {
 		saved, undo, err = p.env.Backend.SaveCluster(ctx, c, hamlet)
 		return err
 	}, func(err error) {
-		if err != nil {
+		p.form.saving = false
+		p.saved(of, saved, undo, err)
+	})
+}
+
+// saved opens the cluster that was stored, or says why it was not; a form that is of
+// another one by now stays as it is.
+func (p *Page) saved(of app.ID, saved app.Cluster, undo app.ID, err error) {
+	here := p.form.edited.ID == of
+	if err != nil {
+		if here {
 			p.form.say(p.env.Catalogue.Error(err))
-			p.env.Fail(err)
-			return
 		}
+		p.env.Fail(err)
+		return
+	}
+	if here {
 		p.form.fill(app.Cluster{}, "", 0)
 		p.form.open = false
-		p.chosen = saved.ID
-		p.canUndoSave(saved, undo)
-		p.load(nil)
-	})
+		p.chosen, p.coming = saved.ID, saved.ID
+	}
+	p.canUndoSave(saved, undo)
+	p.load(nil)
 }
 
 // canUndoSave lets Ctrl+Z take back what the form changed, and says so; where it
@@ -78,7 +99,7 @@ func (p *Page) remove() {
 	}
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.DeleteCluster(ctx, v.ID) }, func() {
 		p.canUndo(func(ctx context.Context) error { return p.env.Backend.RestoreCluster(ctx, v.ID) }, func() {
-			p.chosen = v.ID
+			p.chosen, p.coming = v.ID, v.ID
 			p.env.Say("clusters.say.restored")
 			p.load(nil)
 		})
@@ -90,11 +111,16 @@ func (p *Page) remove() {
 // volume sets a cluster's volume: by an order, which its speaker answers, where
 // it has one.
 func (p *Page) volume(id app.ID, to int) {
-	if v, ok := p.view(id); ok && v.SpeakerKey != "" {
+	v, _ := p.view(id)
+	if v.SpeakerKey != "" {
 		p.orderOf([]app.ID{id}, "volume", to)
 		return
 	}
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.SetVolume(ctx, id, to) }, func() {
+		p.canUndo(func(ctx context.Context) error { return p.env.Backend.SetVolume(ctx, id, v.Volume) }, func() {
+			p.env.Say("clusters.say.order_back")
+			p.load(nil)
+		})
 		p.env.Say("clusters.say.volume", "n", p.env.Catalogue.Int(int64(to)))
 		p.load(nil)
 	})
@@ -119,6 +145,7 @@ func (p *Page) unpair() {
 		return
 	}
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.Unpair(ctx, v.ID) }, func() {
+		p.cannotUndo()
 		p.env.Say("clusters.say.unpaired", "name", v.Name)
 		p.load(nil)
 	})

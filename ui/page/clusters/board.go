@@ -32,7 +32,8 @@ type sideCard interface {
 
 // openBoard shows b in the place of list and card.
 func (p *Page) openBoard(b board) {
-	p.open, p.form.open = b, false
+	p.open = b
+	p.form.giveWay()
 	p.showRight()
 	p.focus(b.first())
 }

@@ -192,6 +192,7 @@ func (c *boxCard) askLost() {
 func (c *boxCard) revoke(v backend.ClusterView) {
 	env := c.page.env
 	env.Ask(func(ctx context.Context) error { return env.Backend.RevokeBox(ctx, v.ID) }, func() {
+		c.page.cannotUndo()
 		env.Say("clusters.say.revoked", "name", v.Name)
 		c.page.load(nil)
 	})

@@ -1,6 +1,7 @@
 package clusters
 
 import (
+	"reflect"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -50,6 +51,8 @@ type form struct {
 	scroll  *container.Scroll
 	edited  app.Cluster
 	open    bool
+	aside   bool // something else took its place; its words wait
+	saving  bool // what was typed is being kept
 }
 
 func newForm(p *Page) *form {
@@ -132,7 +135,7 @@ func (f *form) layout() fyne.CanvasObject {
 
 // fill starts the form from a cluster; one without an ID is new.
 func (f *form) fill(c app.Cluster, hamlet string, number int) {
-	f.open, f.edited = true, c
+	f.open, f.aside, f.edited = true, false, c
 	key := "clusters.form.change"
 	if c.ID == "" {
 		key = "clusters.form.add"
@@ -296,6 +299,13 @@ func (f *form) save() {
 }
 
 func (f *form) cancel() {
-	f.open = false
+	f.open, f.aside = false, false
 	f.page.showRight()
 }
+
+// giveWay shuts the form where something else takes its place. What was typed is
+// there when the same cluster is edited next, unless that was changed meanwhile.
+func (f *form) giveWay() { f.open, f.aside = false, f.aside || f.open }
+
+// waits tells that what was typed of a cluster waits to be gone on with.
+func (f *form) waits(c app.Cluster) bool { return f.aside && reflect.DeepEqual(f.edited, c) }

@@ -23,6 +23,7 @@ type hamletBoard struct {
 	all   []app.Hamlet   // by name
 	count map[app.ID]int // of clusters
 	kept  app.Hamlet     // the one in the form, as it was read last
+	seen  bool           // it was read; one that was made just now may not have been
 }
 
 var hamletColumns = []column{{key: "name", bold: true}, {key: "clusters", wide: 64, right: true}, {key: "households", wide: 72, right: true},
@@ -33,7 +34,7 @@ func newHamletBoard(p *Page) *hamletBoard {
 	b := &hamletBoard{page: p, sum: widget.NewParagraph("", widget.RoleText, theme.Muted), none: wrapped(t("clusters.hamlets.none"), theme.Muted, 320)}
 	b.list = widget.NewRowList(44, newUpkeepRow(hamletColumns), b.set)
 	b.list.Name = t("clusters.menu.hamlets")
-	b.list.OnSelected = func(i int) { b.edit(b.all[i]) }
+	b.list.OnSelected = func(i int) { b.turn(b.all[i]) }
 	b.form = newHamletForm(b)
 	b.list.OnOpened = func(int) { p.focus(b.form.name) }
 	head := newBoardHead(b.sum, widget.NewButton(t("clusters.hamlets.add"), "plus", b.begin), widget.NewButton(t("clusters.held.back"), "", p.leaveBoard))
@@ -78,13 +79,14 @@ func (b *hamletBoard) show() {
 	b.none.Hidden = len(b.all) > 0
 	b.sum.Set(b.words())
 	at := b.at(b.form.of.ID)
-	if at < 0 && b.form.of.ID != "" { // removed by another
+	if at < 0 && b.seen { // removed by another
 		b.edit(app.Hamlet{})
 	}
-	if at < 0 && len(b.all) > 0 && !b.form.touched() && !b.form.fresh {
+	if b.form.of.ID == "" && len(b.all) > 0 && !b.form.touched() && !b.form.fresh {
 		at = 0
 		b.edit(b.all[0])
 	}
+	b.seen = at >= 0
 	if at >= 0 && !sameNotes(b.kept, b.all[at]) {
 		b.kept = b.all[at]
 		b.form.past.read(b.kept.ID)
@@ -128,15 +130,21 @@ func (b *hamletBoard) words() string {
 
 // edit shows a hamlet in the form; one without an ID is new.
 func (b *hamletBoard) edit(h app.Hamlet) {
-	b.kept = h
+	b.kept, b.seen = h, b.at(h.ID) >= 0
 	b.form.fresh = h.ID == ""
 	b.form.fill(h)
 	b.form.past.read(h.ID)
 }
 
-// begin makes a new hamlet.
+// turn is edit that remembers what is written of the hamlet before.
+func (b *hamletBoard) turn(h app.Hamlet) {
+	b.form.putAside()
+	b.edit(h)
+}
+
+// begin makes a new hamlet, or goes on with one.
 func (b *hamletBoard) begin() {
-	b.edit(app.Hamlet{})
+	b.turn(app.Hamlet{})
 	b.list.SetCount(len(b.all), -1)
 	b.page.focus(b.form.name)
 }

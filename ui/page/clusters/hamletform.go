@@ -27,16 +27,19 @@ type hamletForm struct {
 	others                                    []app.Hamlet // as into offers them
 	listed                                    []app.Hamlet // those of the board when it did
 	past                                      *changeList
-	of                                        app.Hamlet // as it was filled in
-	fresh                                     bool       // a new one was asked for
+	of                                        app.Hamlet          // as it was filled in
+	fresh                                     bool                // a new one was asked for
+	saving                                    bool                // what is written is being kept
+	refused                                   string              // why it was not, until something else is written
+	drafts                                    map[app.ID][]string // what was written of others, by field
 }
 
 func newHamletForm(b *hamletBoard) *hamletForm {
 	t := b.page.env.T
-	f := &hamletForm{board: b, title: widget.NewEllipsis("", widget.RoleStrongBold, theme.Text), wrong: wrapped("", theme.AmberText, sideInside), past: newChangeList(b.page, sideInside)}
+	f := &hamletForm{board: b, title: widget.NewEllipsis("", widget.RoleStrongBold, theme.Text), wrong: wrapped("", theme.AmberText, sideInside), past: newChangeList(b.page, sideInside), drafts: map[app.ID][]string{}}
 	field := func(key string, e **widget.Entry, hint string) fyne.CanvasObject {
 		*e = widget.NewEntry(hint)
-		(*e).OnChanged = func(string) { f.tell() }
+		(*e).OnChanged = func(string) { f.refused = ""; f.tell() }
 		(*e).OnEnter = f.save
 		return widget.NewField(t("clusters.hamlets."+key), *e)
 	}
@@ -63,9 +66,26 @@ func sameNotes(a, b app.Hamlet) bool {
 // spoken are the languages of a hamlet: "Tày, Dao".
 func spoken(h app.Hamlet) string { return strings.Join(h.Languages, ", ") }
 
-// fill writes a hamlet into the form.
+func (f *hamletForm) entries() []*widget.Entry {
+	return []*widget.Entry{f.name, f.households, f.people, f.languages, f.code}
+}
+
+// putAside remembers what is written and not kept, for when the hamlet comes to the
+// form again.
+func (f *hamletForm) putAside() {
+	if !f.touched() {
+		return
+	}
+	var texts []string
+	for _, e := range f.entries() {
+		texts = append(texts, e.Text)
+	}
+	f.drafts[f.of.ID] = texts
+}
+
+// fill writes a hamlet into the form, with what was written of it before.
 func (f *hamletForm) fill(h app.Hamlet) {
-	f.of = h
+	f.of, f.refused = h, ""
 	number := func(n int) string {
 		if n == 0 {
 			return ""
@@ -77,7 +97,10 @@ func (f *hamletForm) fill(h app.Hamlet) {
 	f.people.SetText(number(h.People))
 	f.languages.SetText(spoken(h))
 	f.code.SetText(h.Code)
-	f.title.Set(cmp.Or(h.Name, f.board.page.env.T("clusters.hamlets.new")))
+	for i, text := range f.drafts[h.ID] {
+		f.entries()[i].SetText(text)
+	}
+	delete(f.drafts, h.ID)
 	f.offer()
 	f.tell()
 }
@@ -98,7 +121,7 @@ func (f *hamletForm) offer() {
 
 func (f *hamletForm) able() {
 	able(f.merge, f.into.Index >= 0)
-	able(f.remove, f.of.ID != "")
+	able(f.remove, f.of.ID != "" || f.touched())
 }
 
 // touched tells whether something is written that is not kept.
@@ -107,14 +130,22 @@ func (f *hamletForm) touched() bool {
 	return err != nil || !sameNotes(h, f.of)
 }
 
-// tell says what is odd of what is written; it is a doubt, and no refusal.
+// tell says whether it is kept, and what is odd of what is written; that is a doubt,
+// and no refusal.
 func (f *hamletForm) tell() {
+	t := f.board.page.env.T
+	title := cmp.Or(f.of.Name, t("clusters.hamlets.new"))
+	if f.touched() {
+		title += " · " + t("clusters.hamlets.unsaved")
+	}
+	f.title.Set(title)
+	f.able()
 	h, _, err := f.read()
 	if err == nil {
 		err = h.Doubt()
 	}
-	words := ""
-	if err != nil {
+	words := f.refused
+	if words == "" && err != nil {
 		words = f.board.page.env.Catalogue.Error(err)
 	}
 	if words != f.wrong.Text {
@@ -152,17 +183,23 @@ func (f *hamletForm) save() {
 		f.refuse(err, at)
 		return
 	}
+	if f.saving {
+		return
+	}
+	f.saving = true
+	of := f.of.ID
 	var undo app.ID
 	p.env.Run(func(ctx context.Context) (err error) {
 		h, undo, err = p.env.Backend.SaveHamlet(ctx, h)
 		return err
 	}, func(err error) {
+		f.saving = false
 		if err != nil {
-			f.refuse(err, f.at(err))
+			f.refuseOf(of, err, f.at(err))
 			return
 		}
 		f.done("clusters.say.hamlet_saved", h, undo)
-		f.board.edit(h)
+		f.over(of, h)
 	})
 }
 
@@ -179,15 +216,40 @@ func (f *hamletForm) at(err error) *widget.Entry {
 	return f.name
 }
 
+// refuseOf is refuse of a hamlet that may have left the form by now.
+func (f *hamletForm) refuseOf(of app.ID, err error, at *widget.Entry) {
+	if f.of.ID != of {
+		f.board.page.env.Fail(err)
+		return
+	}
+	f.refuse(err, at)
+}
+
+// over has the form show a hamlet in the place of one that was kept or removed,
+// unless a person has gone on to another.
+func (f *hamletForm) over(of app.ID, h app.Hamlet) {
+	delete(f.drafts, of)
+	if f.of.ID != of {
+		return
+	}
+	f.board.edit(h)
+	f.fresh = false
+	if f.board.page.open == f.board {
+		f.board.page.focus(f.board.list)
+	}
+}
+
 func (f *hamletForm) refuse(err error, at *widget.Entry) {
-	tell(f.wrong, f.board.page.env.Catalogue.Error(err))
-	f.fields.Refresh()
+	f.refused = f.board.page.env.Catalogue.Error(err)
+	f.tell()
 	f.board.page.focus(at)
 }
 
-// drop removes the hamlet, in which no cluster may stand.
+// drop removes the hamlet, in which no cluster may stand; of a new one it forgets
+// what was written.
 func (f *hamletForm) drop() {
 	if f.of.ID == "" {
+		f.board.edit(app.Hamlet{})
 		return
 	}
 	p, h := f.board.page, f.of
@@ -211,27 +273,30 @@ func (f *hamletForm) leave(say string, h app.Hamlet, do func(context.Context) (a
 		return err
 	}, func(err error) {
 		if err != nil {
-			f.refuse(err, f.name)
+			f.refuseOf(h.ID, err, f.name)
 			return
 		}
 		f.done(say, h, undo, words...)
-		f.board.edit(app.Hamlet{})
-		f.fresh = false
+		f.over(h.ID, app.Hamlet{})
 	})
 }
 
-// done says what was done, and leaves the way back.
+// done says what was done, and leaves the way back; where nothing was changed, what
+// was done before can still be taken back.
 func (f *hamletForm) done(say string, h app.Hamlet, undo app.ID, words ...string) {
 	p := f.board.page
+	if undo == "" {
+		p.env.Say("clusters.say.hamlet_as_before", "name", h.Name)
+		return
+	}
 	p.canUndo(func(ctx context.Context) error {
 		_, err := p.env.Backend.UndoClusterChange(ctx, undo)
 		return err
 	}, func() {
 		p.env.Say("clusters.say.hamlet_back", "name", h.Name)
-		f.board.edit(h)
+		f.board.turn(h)
 		p.rereadHistory()
 	})
 	p.env.Say(say, append([]string{"name", h.Name}, words...)...)
 	p.load(nil)
-	p.focus(f.board.list)
 }

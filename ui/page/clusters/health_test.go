@@ -78,7 +78,7 @@ func TestAlarmsFitBesideTheList(t *testing.T) {
 func TestAlarmsOfAClusterAreToldAndKnown(t *testing.T) {
 	b := ill()
 	e, p := shown(t, b, page.Args{"cluster": "c24"})
-	for _, words := range []string{"Khe Cốc: mất cùng lúc 3 cụm từ 04:57", "Thường do mất điện hoặc mất mạng cả thôn; hỏi trước khi đi",
+	for _, words := range []string{"Khe Cốc: mất cùng lúc 3 cụm từ 04:57", "Thường do mất điện hoặc mất mạng cả xóm; hỏi trước khi đi",
 		"gồm Khe Cốc 1, Khe Cốc 2, Khe Cốc 3", "Hộp loa cụm Khe Cốc 2 quá nóng", "đo được 79 °C · 3 lần trong một ngày · từ 21/11 ·", "đã biết lúc 04:57"} {
 		if !e.Sees(words) {
 			t.Errorf("%q is not seen in %q", words, e.Words())

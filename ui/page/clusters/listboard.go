@@ -231,7 +231,10 @@ func (b *listBoard) keep() {
 // kept tells that n rows of a file are kept, and goes to them.
 func (b *listBoard) kept(batch app.ID, n int, name string) {
 	delete(b.aside, b.all.Digest)
-	b.batch, b.path, b.page.open = batch, "", nil
+	b.batch, b.path = batch, ""
+	if b.page.open == b {
+		b.page.open = nil
+	}
 	b.page.canUndo(b.undoing(batch), b.undone)
 	b.page.env.Say("clusters.list.imported", "n", b.page.env.Catalogue.Int(int64(n)), "name", name)
 	b.page.load(nil)

@@ -318,12 +318,25 @@ func TestWhatHasNoBoxIsLeftOut(t *testing.T) {
 		t.Errorf("%+v, %q, %q", all, e.Refused(), e.Words())
 	}
 	e.Picture(t, "cum-loa-khong-hop")
+	b.Do(func() { b.Kept = []backend.Release{{Version: "1.2.0", Machine: "linux/arm64", File: "f1"}} })
+	e.Press(t, "Cập nhật…")
+	if e.Wait(); !e.Sees("Số cụm: 2.") {
+		t.Errorf("more are counted than can be updated: %q", e.Words())
+	}
+	e.Press(t, "Thôi")
 	b.Do(func() { b.ClustersOf[0].SpeakerKey, b.ClustersOf[1].SpeakerKey = "", "" })
 	p.load(nil)
 	e.Wait()
 	n := b.Called("GiveOrder")
 	if e.Press(t, "Âm thử"); b.Called("GiveOrder") != n || e.Refused() != "order.no_boxes" {
 		t.Errorf("none has a box: %v, %q", b.Calls, e.Refused())
+	}
+	for _, words := range []string{"Tắt", "Cập nhật…"} {
+		failed := len(e.Failed)
+		e.Press(t, words)
+		if e.Wait(); e.Sees("Tắt 0 cụm?") || e.Sees("Số cụm: 0.") || len(e.Failed) != failed+1 || e.Refused() != "order.no_boxes" {
+			t.Errorf("%s of none: %q, %q", words, e.Refused(), e.Words())
+		}
 	}
 }
 

@@ -139,7 +139,12 @@ func (b *orderBoard) withdraw() {
 		return
 	}
 	b.page.env.Ask(func(ctx context.Context) error { return b.page.env.Backend.WithdrawOrders(ctx, waiting) }, func() {
-		b.page.env.Say("clusters.say.withdrawn", "n", b.page.env.Catalogue.Int(int64(len(waiting))))
+		b.page.cannotUndo()
+		say := "clusters.say.withdrawn"
+		if len(waiting) == 1 {
+			say += ".one"
+		}
+		b.page.env.Say(say, "n", b.page.env.Catalogue.Int(int64(len(waiting))))
 		b.show()
 	})
 }

@@ -308,12 +308,13 @@ func (p *Page) highestCap() float64 {
 // ask orders something of the clusters that are chosen, and of several only
 // once it was confirmed where it takes their sound away.
 func (p *Page) ask(key, kind string, value int) {
-	n := len(p.picked())
-	if n < 2 || key == "on" || key == "tone" {
+	ids := p.picked()
+	n := len(p.boxed(ids))
+	if len(ids) < 2 || n == 0 || key == "on" || key == "tone" {
 		p.order(kind, value)
 		return
 	}
-	dialog.Confirm(p.env.Window, p.env.Catalogue, "clusters.order.ask_"+key, func() { p.order(kind, value) }, "n", p.env.Catalogue.Int(int64(len(p.boxed(p.picked())))))
+	dialog.Confirm(p.env.Window, p.env.Catalogue, "clusters.order.ask_"+key, func() { p.orderOf(ids, kind, value) }, "n", p.env.Catalogue.Int(int64(n)))
 }
 
 // order orders something of the clusters that are chosen; volumes can be taken
@@ -364,8 +365,7 @@ func (p *Page) otherPower(ids []app.ID, kind string, value int) (other []app.ID)
 }
 
 // backTo is what Ctrl+Z does after an order: it sets volumes and power back to
-// what they were. A stop, a restart and a tone cannot be taken back, and Ctrl+Z
-// must not take back what was done before them instead.
+// what they were. A stop, a restart and a tone cannot be taken back.
 func (p *Page) backTo(batch app.ID, kind string, value int, other []app.ID) {
 	switch {
 	case kind == "volume":
@@ -373,7 +373,7 @@ func (p *Page) backTo(batch app.ID, kind string, value int, other []app.ID) {
 	case len(other) > 0:
 		p.backFromPower(other, 1-value)
 	default:
-		p.undo = nil
+		p.cannotUndo()
 	}
 }
 

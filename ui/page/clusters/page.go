@@ -62,6 +62,7 @@ type Page struct {
 	shown    []row
 	filter   filter
 	chosen   app.ID
+	coming   app.ID // it was made just now; a look that was under way does not know it
 	many     bool   // several were marked when last shown
 	undo     func() // see canUndo; nil: nothing is to be taken back
 	stops    []func()
@@ -241,7 +242,9 @@ func (p *Page) apply(r *reading) {
 	p.chart.show()
 	p.second.Set(p.env.Catalogue.N("clusters.count", r.count.All, "hamlets", p.env.Catalogue.Int(int64(r.count.Hamlets))))
 	p.chips.show(r.count, p.filter)
-	if _, ok := p.view(p.chosen); !ok && len(r.rows) > 0 {
+	if _, ok := p.view(p.chosen); ok {
+		p.coming = ""
+	} else if len(r.rows) > 0 && (p.chosen == "" || p.chosen != p.coming) {
 		p.chosen = r.rows[0].ID
 	}
 	p.form.setHamlets(r.hamlets)
@@ -286,7 +289,8 @@ func (p *Page) point(id app.ID) {
 	if id != p.chosen {
 		p.looked.ScrollToTop()
 	}
-	p.chosen, p.form.open = id, false
+	p.chosen = id
+	p.form.giveWay()
 	p.showRight()
 }
 

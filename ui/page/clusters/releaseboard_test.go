@@ -221,7 +221,7 @@ func TestTheBoardWithoutReleases(t *testing.T) {
 	b.Do(func() { b.Errs["Releases"] = app.Fail("release.no_keys", nil) })
 	e.Tick()
 	e.Wait()
-	if !e.Sees("được dựng không kèm khóa phát hành") {
+	if !e.Sees("được dựng không kèm khoá phát hành") {
 		t.Errorf("%q", e.Words())
 	}
 }
@@ -252,5 +252,14 @@ func TestPicturesOfReleases(t *testing.T) {
 				t.Errorf("%s is empty", key)
 			}
 		}
+	}
+}
+
+// A station whose clusters have no boxes does not say that it holds no release.
+func TestReleasesWithoutABoxAreToldAsThat(t *testing.T) {
+	b := movingStation()
+	b.BoardOf.Running = nil
+	if _, p := openedReleases(t, b); p.releases.sum.Text != "Chưa cụm nào được ghép hộp loa." {
+		t.Errorf("it says %q", p.releases.sum.Text)
 	}
 }

@@ -33,7 +33,10 @@ func (b *releaseBoard) sumLine() string {
 	for _, v := range all.Running {
 		boxes += len(v.Clusters)
 	}
-	if len(all.Held) == 0 || boxes == 0 {
+	switch {
+	case boxes == 0:
+		return cat.T("clusters.releases.sum_boxless")
+	case len(all.Held) == 0:
 		return cat.N("clusters.releases.sum_none", boxes)
 	}
 	words := cat.N("clusters.releases.sum", boxes, "newest", cat.Int(int64(all.Count(backend.VersionNewest))))

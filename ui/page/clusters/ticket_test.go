@@ -68,7 +68,7 @@ func TestATicketFromTheClusterToItsEnd(t *testing.T) {
 	if e.Focused() != f.cause {
 		t.Errorf("the next step does not have the keys: %T", e.Focused())
 	}
-	pick(t, f.cause, "khuếch đại hỏng")
+	pick(t, f.cause, "tăng âm hỏng")
 	e.Press(t, "Ghi chẩn đoán")
 	pick(t, f.part, "Mua ngoài")
 	e.Press(t, "Ghi vật tư") // what was bought is not named
@@ -376,7 +376,7 @@ func TestStockInTheWindow(t *testing.T) {
 		t.Fatalf("%q", e.Words())
 	}
 	l.name.SetText("Khuếch đại PA-100")
-	pick(t, l.kind, "khuếch đại")
+	pick(t, l.kind, "tăng âm")
 	l.price.SetText("1.200.000")
 	l.least.SetText("2")
 	l.count.SetText("1")

@@ -22,6 +22,10 @@ func (p *Page) canUndo(back func(context.Context) error, then func()) {
 	}
 }
 
+// cannotUndo is called after what nothing takes back: Ctrl+Z must not take back
+// what was done before it instead.
+func (p *Page) cannotUndo() { p.undo = nil }
+
 // restore takes back what was done last.
 func (p *Page) restore() {
 	if p.undo != nil {

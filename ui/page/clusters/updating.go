@@ -20,6 +20,12 @@ func (p *Page) askUpdateOf(ids []app.ID, then func()) {
 	if len(ids) == 0 {
 		return
 	}
+	if len(ids) > 1 {
+		if ids = p.boxed(ids); len(ids) == 0 {
+			p.env.Fail(app.Fail("order.no_boxes", nil))
+			return
+		}
+	}
 	var all []backend.Release
 	none := false
 	p.env.Ask(func(ctx context.Context) (err error) {
@@ -40,11 +46,11 @@ func (p *Page) askUpdateOf(ids []app.ID, then func()) {
 func (p *Page) confirmUpdate(all []backend.Release, ids []app.ID, then func()) {
 	var machines []string
 	for _, r := range all {
-		machines = append(machines, r.Machine+" "+r.Version)
+		machines = append(machines, machineWords(p.env.Catalogue, r.Machine)+": "+r.Version)
 	}
 	order := func() { p.orderOf(ids, "update", 0); then() }
 	dialog.Confirm(p.env.Window, p.env.Catalogue, "clusters.order.ask_update", order,
-		"n", p.env.Catalogue.Int(int64(len(ids))), "version", all[0].Version, "machines", strings.Join(machines, ", "))
+		"n", p.env.Catalogue.Int(int64(len(ids))), "version", all[0].Version, "machines", strings.Join(machines, "; "))
 }
 
 // beginRelease is addRelease of a person who has chosen no clusters: where this
@@ -88,7 +94,7 @@ func (p *Page) takeReleases(paths []string) {
 		return nil
 	}, func() {
 		for _, r := range kept {
-			p.undo = nil // Ctrl+Z must not take back what was done before
+			p.cannotUndo()
 			p.env.Say("clusters.say.release", "version", r.Version, "machine", machineWords(p.env.Catalogue, r.Machine))
 		}
 		for _, err := range wrong {

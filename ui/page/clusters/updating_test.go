@@ -33,7 +33,7 @@ func TestBoxesAreUpdatedFromTheCard(t *testing.T) {
 	}
 	e.Press(t, "Cập nhật…")
 	e.Wait()
-	if !e.Sees("Cập nhật lên bản 1.2.0?") || !e.Sees("linux/arm64 1.2.0") || b.Called("GiveOrder") != 0 {
+	if !e.Sees("Cập nhật lên bản 1.2.0?") || !e.Sees("Linux, ARM 64 bit: 1.2.0") || b.Called("GiveOrder") != 0 {
 		t.Fatalf("not asked: %q", e.Words())
 	}
 	e.Picture(t, "cum-loa-cap-nhat")

@@ -82,16 +82,19 @@ func (p *Page) saveZone(before, to app.Zone, say string, then func(app.Zone)) {
 	})
 }
 
-// removeZone removes a zone; Ctrl+Z brings it back.
+// removeZone removes a zone; Ctrl+Z brings back one that had clusters.
 func (p *Page) removeZone(z app.Zone) {
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.DeleteZone(ctx, z.ID) }, func() {
-		if len(z.Clusters) > 0 { // an empty one means nobody, and is not missed
+		say := "clusters.say.zone_gone" // an empty one means nobody, and is not missed
+		p.cannotUndo()
+		if len(z.Clusters) > 0 {
+			say = "clusters.say.zone_removed"
 			p.canUndo(func(ctx context.Context) error {
 				_, err := p.env.Backend.SaveZone(ctx, z)
 				return err
 			}, func() { p.env.Say("clusters.say.zone_back", "name", z.Name); p.load(nil) })
 		}
-		p.env.Say("clusters.say.zone_removed", "name", z.Name)
+		p.env.Say(say, "name", z.Name)
 		p.load(nil)
 	})
 }

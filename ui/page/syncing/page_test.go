@@ -79,7 +79,7 @@ func TestOrdersOfTheProvinceAreListed(t *testing.T) {
 	b.OrdersOf = append(b.OrdersOf, app.ReceivedOrder{HubOrder: app.HubOrder{Kind: app.HubOrderWithdrawal, Title: "Rút tin cũ"}, State: app.HubOrderApplied})
 	e := shown(t, b)
 	for _, want := range []string{"Lệnh và chương trình của tỉnh", "Cảnh báo lũ quét thượng nguồn sông Công", "đã phát", "đã vào Thư viện, duyệt bởi tỉnh",
-		"Xã không có nhóm loa hay thôn “Đồng Vai”."} {
+		"Xã không có vùng hay xóm “Đồng Vai”."} {
 		if !e.Sees(want) {
 			t.Errorf("it does not say %q but %q", want, e.Words())
 		}

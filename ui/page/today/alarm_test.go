@@ -23,7 +23,7 @@ func TestAnAlarmIsOneNeed(t *testing.T) {
 	e := uitest.NewEnv(t, b)
 	e.Show(New(e.Env), nil)
 	e.Wait()
-	for _, words := range []string{"Khe Cốc: mất cùng lúc 3 cụm từ 04:57", "Thường do mất điện hoặc mất mạng cả thôn; hỏi trước khi đi"} {
+	for _, words := range []string{"Khe Cốc: mất cùng lúc 3 cụm từ 04:57", "Thường do mất điện hoặc mất mạng cả xóm; hỏi trước khi đi"} {
 		if !e.Sees(words) {
 			t.Errorf("%q is not seen in %q", words, e.Words())
 		}
