@@ -16,8 +16,8 @@ const (
 	mostFilled = 1 << 20  // cells that merged ones are written into
 )
 
-// ReadMerged is Read with the value of merged cells in each of them, as a
-// person sees it. Errors are those of Read.
+// ReadMerged is Read with the value of merged cells in each of them, and hundredths
+// as they are shown ("70%"), as a person sees it. Errors are those of Read.
 func ReadMerged(body []byte, mostRows int) ([][]string, error) {
 	s, err := ReadFitting(body, mostRows, func([][]string) bool { return true })
 	return s.Rows, err
@@ -61,6 +61,9 @@ func mergedRows(f *excelize.File, name string, mostRows int) ([][]string, error)
 	rows, err := rowsOf(f, name, mostRows)
 	if err != nil {
 		return nil, err
+	}
+	if err := percents(f, name, rows); err != nil {
+		return nil, app.Fail("sheet.not_xlsx", err)
 	}
 	merged, err := f.GetMergeCells(name, true)
 	if err != nil {

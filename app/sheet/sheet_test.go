@@ -136,6 +136,20 @@ func TestDaysOfAFileThatCountsFrom1904(t *testing.T) {
 	}
 }
 
+func TestHundredthsAreAsTheyAreShown(t *testing.T) {
+	own := `0.0"%"` // which shows 0.7 as 0.7%
+	body := made(t, func(f *excelize.File) error {
+		percent, err := f.NewStyle(&excelize.Style{NumFmt: 9})
+		tenths, err2 := f.NewStyle(&excelize.Style{NumFmt: 10})
+		custom, err3 := f.NewStyle(&excelize.Style{CustomNumFmt: &own})
+		return errors.Join(err, err2, err3, f.SetSheetRow("Sheet1", "A1", &[]any{0.7, 1, 0.655, 0.7, 1, "1"}), f.SetCellStyle("Sheet1", "A1", "B1", percent), f.SetCellStyle("Sheet1", "C1", "C1", tenths), f.SetCellStyle("Sheet1", "D1", "D1", custom))
+	})
+	rows, err := sheet.ReadMerged(body, 10)
+	if err != nil || !slices.Equal(rows[0], []string{"70%", "100%", "65.5%", "0.7", "1", "1"}) {
+		t.Errorf("%q, %v", rows, err)
+	}
+}
+
 func TestFormattedRowsBelowTheLastOneDoNotCount(t *testing.T) {
 	for name, c := range map[string]struct {
 		below string // what stands in the last row

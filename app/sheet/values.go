@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"math"
 	"strconv"
 	"strings"
 
@@ -74,6 +75,39 @@ func since1904(f *excelize.File, name string, rows [][]string) error {
 		}
 		return nil
 	})
+}
+
+// percents writes numbers that are shown as hundredths as they are shown: 0.7 is
+// "70%".
+func percents(f *excelize.File, name string, rows [][]string) error {
+	shows := map[int]bool{} // by style
+	return eachCell(rows, func(ref string, cell *string) error {
+		v, err := strconv.ParseFloat(*cell, 64)
+		if err != nil || !(v > 0 && v <= 10) {
+			return nil
+		}
+		style, err := f.GetCellStyle(name, ref)
+		if err != nil {
+			return err
+		}
+		is, known := shows[style]
+		if !known {
+			is = showsHundredths(f, style)
+			shows[style] = is
+		}
+		if is {
+			*cell = strconv.FormatFloat(math.Round(v*1e6)/1e4, 'f', -1, 64) + "%"
+		}
+		return nil
+	})
+}
+
+func showsHundredths(f *excelize.File, style int) bool {
+	s, err := f.GetStyle(style)
+	if err != nil {
+		return false
+	}
+	return s.NumFmt == 9 || s.NumFmt == 10 || s.CustomNumFmt != nil && strings.HasSuffix(*s.CustomNumFmt, "%")
 }
 
 // showsDays tells whether a style shows numbers as days: one of the built-in

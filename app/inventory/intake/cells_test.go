@@ -123,17 +123,19 @@ func TestWordsThatDenyAreNotTakenForWhatTheyDeny(t *testing.T) {
 	for cell, want := range map[string]app.Condition{"Hoạt động tốt": app.ConditionWorks, "Không hoạt động": app.ConditionBroken, "Đã hỏng": app.ConditionBroken,
 		"Ngừng hoạt động": app.ConditionRetired, "Bình thường": app.ConditionWorks, "HONG": app.ConditionBroken,
 		"BT": app.ConditionWorks, "tốt": app.ConditionWorks, "HĐ": app.ConditionWorks, "HĐ BT": app.ConditionWorks, "không HĐ": app.ConditionBroken, "Ko HĐ": app.ConditionBroken, "hỏng": app.ConditionBroken,
-		"hoạt động không tốt": app.ConditionBroken, "mất tín hiệu": app.ConditionBroken, "đã tháo": app.ConditionRetired} {
+		"hoạt động không tốt": app.ConditionBroken, "Ko hoạt động": app.ConditionBroken, "K0 hoạt động": app.ConditionBroken, "Không còn hoạt động": app.ConditionBroken,
+		"k hđ": app.ConditionBroken, "Hoạt động không đều": app.ConditionBroken, "Hoạt động tốt, không lỗi": app.ConditionWorks, "Hỏng, không sửa được": app.ConditionBroken,
+		"mất tín hiệu": app.ConditionBroken, "đã tháo": app.ConditionRetired} {
 		if got, ok := meaning(conditions, cell); !ok || got != want {
 			t.Errorf("%q is %q", cell, got)
 		}
 	}
-	for _, cell := range []string{"Chưa hỏng", "đang kiểm tra"} {
+	for _, cell := range []string{"Chưa hỏng", "đang kiểm tra", "không được tốt"} {
 		if got, ok := meaning(conditions, cell); ok {
 			t.Errorf("%q is %q", cell, got)
 		}
 	}
-	for cell, want := range map[string]app.Technology{"IP": app.TechnologyIP, "Ứng dụng CNTT-VT": app.TechnologyIP, "Loa FM": app.TechnologyFM, "có dây": app.TechnologyWired} {
+	for cell, want := range map[string]app.Technology{"IP": app.TechnologyIP, "Ứng dụng CNTT-VT": app.TechnologyIP, "Loa FM": app.TechnologyFM, "có dây": app.TechnologyWired, "IP không dây": app.TechnologyIP} {
 		if got, ok := meaning(technologies, cell); !ok || got != want {
 			t.Errorf("%q is %q", cell, got)
 		}

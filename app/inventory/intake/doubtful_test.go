@@ -50,6 +50,19 @@ func TestHeadingsInShort(t *testing.T) {
 	}
 }
 
+func TestHeadingsOfPeopleAndOfMoney(t *testing.T) {
+	l, err := intake.Understand([][]string{{"TT", "Người quản lý cụm loa", "SĐT người quản lý loa", "Địa điểm đặt loa", "Kinh phí (triệu đồng)", "Kinh phí"}, {"1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []intake.Field{intake.Ordinal, "", "", intake.Place, intake.Price, intake.Funding}
+	for i, c := range l.Columns {
+		if c.Field != want[i] {
+			t.Errorf("%s is %q, want %q", c.Heading, c.Field, want[i])
+		}
+	}
+}
+
 func TestAPoleAtTheGateIsNoSum(t *testing.T) {
 	p := read(t, [][]string{{"Tên cụm", "Xóm"}, {"Cổng", "Khe Cốc"}, {"Cộng", "2"}}, known(), intake.Choices{})
 	if len(p.Rows) != 1 || p.Rows[0].After.Name != "Cổng" || len(p.Skipped) != 1 {

@@ -155,6 +155,9 @@ func reading(rows [][]string, top, n int) (l Layout, score int) {
 		parts := headParts(rows[top:top+n], i)
 		heading := strings.Join(parts, " · ")
 		field, how := match(parts)
+		if field == Funding && unitOf(heading) > 1 {
+			field = Price // "Kinh phí (triệu đồng)" counts it
+		}
 		c := Column{At: i, Heading: short(heading), Unit: unitOf(heading)}
 		switch {
 		case field == "":
@@ -192,6 +195,9 @@ func headParts(rows [][]string, column int) (parts []string) {
 	return parts
 }
 
+// persons begin headings of people, whatever loudspeakers these look after.
+var persons = []string{"nguoi", "ho ten", "ho va ten", "can bo", "dien thoai", "so dt", "sdt", "so dien thoai nguoi"}
+
 // How well a heading matches: the whole of it, or words in it.
 const (
 	matchWords = 2
@@ -212,7 +218,7 @@ func match(parts []string) (f Field, how int) {
 	if len([]rune(joined)) > longestHead {
 		joined = leaf
 	}
-	if len([]rune(leaf)) > longestHead {
+	if len([]rune(leaf)) > longestHead || slices.ContainsFunc(persons, func(p string) bool { return strings.HasPrefix(leaf+" ", p+" ") }) {
 		return "", 0
 	}
 	for _, text := range []string{joined, leaf, plain(bracketed.ReplaceAllString(last, " "))} {

@@ -106,6 +106,17 @@ func TestShortenedNumbersAreNotTaken(t *testing.T) {
 	}
 }
 
+func TestAnglesUnderXAndY(t *testing.T) {
+	rows := [][]string{{"STT", "Tên cụm", "Toạ độ", "Toạ độ"}, {"", "", "X", "Y"}, {"1", "Chợ", "21,567", "105,825"}, {"2", "Đình", "105.826", "21.568"}, {"3", "Ao", "2385123", "425678"}}
+	p := read(t, rows, known(), intake.Choices{})
+	if r := p.Rows[0]; len(r.Doubts) > 0 || r.After.Position != (app.Position{Lat: 21.567, Lon: 105.825}) {
+		t.Errorf("%+v, %q", r.After.Position, codes(r))
+	}
+	if got := [][]string{codes(p.Rows[1]), codes(p.Rows[2])}; !slices.Equal(got[0], []string{"inventory.swapped"}) || !slices.Equal(got[1], []string{"place.unreadable"}) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestThousandsOfWholeNumbers(t *testing.T) {
 	rows := [][]string{{"Tên cụm", "Công suất tăng âm (W)", "Độ trễ (ms)"}, {"Chợ", "1.000W", "1.500"}, {"Đình", "1,5", "120"}}
 	p := read(t, rows, known(), intake.Choices{})

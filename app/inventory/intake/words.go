@@ -39,7 +39,7 @@ var (
 	}
 	conditions = []word[app.Condition]{
 		{app.ConditionRetired, "ngừng dùng", []string{"ngung dung", "ngung", "thanh ly", "dung hoat dong", "ngung hoat dong", "khong su dung", "khong con su dung", "bỏ", "thao do", "da thao", "retired"}},
-		{app.ConditionBroken, "hỏng", []string{"khong hoat dong", "khong hd", "k hd", "ko hd", "khong tot", "khong on dinh", "khong binh thuong", "khong phat", "khong keu", "khong len", "khong chay", "mat tin hieu", "hong", "hu hong", "hu", "cháy", "can sua", "dang sua", "sua chua", "su co", "kem", "broken"}},
+		{app.ConditionBroken, "hỏng", []string{"khong hoat dong", "khong con hoat dong", "khong hd", "khong con hd", "khong deu", "khong tot", "khong on dinh", "khong binh thuong", "khong phat", "khong keu", "khong len", "khong chay", "mat tin hieu", "hong", "hu hong", "hu", "cháy", "can sua", "dang sua", "sua chua", "su co", "kem", "broken"}},
 		{app.ConditionWorks, "hoạt động", []string{"hoat dong", "hd", "hd tot", "tot", "chạy", "binh thuong", "bt", "ok", "con tot", "dang su dung", "dang dung", "con dung", "on dinh", "works", "tb", "trung binh"}},
 	}
 	carriers = []word[string]{
@@ -60,15 +60,19 @@ func saying[T comparable](words []word[T], is T) string {
 }
 
 func meaning[T any](words []word[T], said string) (is T, ok bool) {
-	folded, marked := " "+plain(said)+" ", " "+spelt(said)+" "
+	folded, marked := inFull(plain(said)), " "+spelt(said)+" "
 	if slices.ContainsFunc(denials, func(d string) bool { return strings.Contains(folded, " "+d+" ") }) {
 		return is, false
 	}
 	for _, w := range words {
-		if slices.ContainsFunc(w.said, func(p string) bool {
-			return strings.Contains(folded, " "+p+" ") || strings.Contains(marked, " "+p+" ")
-		}) {
-			return w.is, true
+		for _, p := range w.said {
+			at := strings.Index(folded, " "+p+" ")
+			if at >= 0 && strings.Contains(folded[:at+1], " khong ") {
+				return is, false // "không còn hoạt động"
+			}
+			if at >= 0 || strings.Contains(marked, " "+p+" ") {
+				return w.is, true
+			}
 		}
 	}
 	return is, false
@@ -76,6 +80,17 @@ func meaning[T any](words []word[T], said string) (is T, ok bool) {
 
 // denials deny in a way that no word stands for.
 var denials = []string{"chua", "khong hong", "khong hu", "khong co"}
+
+// inFull is folded text between spaces, its short words for không written out.
+func inFull(folded string) string {
+	words := strings.Fields(folded)
+	for i, w := range words {
+		if slices.Contains([]string{"k", "ko", "k0", "kg", "hok"}, w) {
+			words[i] = "khong"
+		}
+	}
+	return " " + strings.Join(words, " ") + " "
+}
 
 // spelt is text in small letters with its marks, its words parted by single
 // spaces.
