@@ -181,7 +181,7 @@ func CompareHamlets(was, is app.Hamlet) (all []Change) {
 func (p Preview) Noted() map[string]app.Hamlet {
 	all := map[string]app.Hamlet{}
 	for _, r := range p.Rows {
-		if r.Noted != nil && !r.Left && !(r.Open() && r.doubtsHamlet()) {
+		if r.Noted != nil && !r.Left && (!r.Open() || !r.doubtsHamlet()) {
 			all[r.Hamlet] = *r.Noted
 		}
 	}
