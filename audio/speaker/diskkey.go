@@ -99,12 +99,11 @@ func writeChanged(path string, text []byte) error {
 
 // forget deletes the key everywhere.
 func (k diskKeys) forget() error {
+	err := remove(k.disk)
 	if k.runtime != "" {
-		if err := remove(k.runtime); err != nil {
-			return err
-		}
+		err = errors.Join(err, remove(k.runtime))
 	}
-	return remove(k.disk)
+	return err
 }
 
 // given is what a station said of the key.

@@ -55,7 +55,7 @@ func (s *state) revoked() *revokedNote {
 // endRevoked deletes what a revoked box still holds, and is the error to end
 // with. A disk that was full when the word came has room for it now.
 func (s *Speaker) endRevoked() error {
-	left := erase(s.cfg)
+	left := erase(s.cfg, "")
 	st, err := openState(s.cfg.Dir)
 	if err != nil {
 		return errors.Join(left, err)

@@ -156,6 +156,51 @@ func TestARevokedBoxIsPairedAnewAsAnother(t *testing.T) {
 	}
 }
 
+// TestWhatCannotBeDeletedKeepsNothingElse: a box that was revoked, one of whose
+// files cannot be deleted, deletes all others, and remembers that it was revoked
+// until that one is gone too.
+func TestWhatCannotBeDeletedKeepsNothingElse(t *testing.T) {
+	t.Parallel()
+	cfg := Config{Dir: t.TempDir(), Runtime: t.TempDir()}
+	keys := diskKeysOf(cfg)
+	stuck := []string{keys.runtime, filepath.Join(cfg.Dir, seqFile)}
+	for _, path := range append(stuck, filepath.Join(cfg.Dir, heldFolder)) {
+		if err := os.MkdirAll(filepath.Join(path, "x"), 0o700); err != nil { // a folder with something in it
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{keptKeyFile, keyFile, journalFile, clockFile, stateFile} {
+		if err := os.WriteFile(filepath.Join(cfg.Dir, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := erase(cfg, stateFile); err == nil {
+		t.Error("all is gone")
+	}
+	left := func() string {
+		files, err := os.ReadDir(cfg.Dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := ""
+		for _, f := range files {
+			names += " " + f.Name()
+		}
+		return names
+	}
+	if is := left(); is != " "+seqFile+" "+stateFile {
+		t.Errorf("left are%s", is)
+	}
+	for _, path := range stuck {
+		if err := os.RemoveAll(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := erase(cfg, stateFile); err != nil || left() != "" {
+		t.Errorf("then%s, %v", left(), err)
+	}
+}
+
 // TestNobodyElseSilencesABox: it is turned away by the link, and whatever answers
 // in the station's place says that it is revoked, under another's signature or about
 // another box; it goes on playing what it holds.

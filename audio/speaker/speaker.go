@@ -220,27 +220,24 @@ func Unpair(dir string) error {
 	return erase(Config{Dir: dir}, stateFile)
 }
 
-// erase deletes what a speaker has of its station, its own key with it, and the
-// further files that are named. The folder must be locked.
-func erase(cfg Config, also ...string) error {
+// erase deletes what a speaker has of its station, its own key with it: what
+// cannot be deleted keeps nothing else. Once all is gone, the file that is named
+// last goes too; "" for none. The folder must be locked.
+func erase(cfg Config, last string) error {
 	dir := cfg.Dir
-	if err := diskKeysOf(cfg).forget(); err != nil {
-		return err
+	err := errors.Join(diskKeysOf(cfg).forget(), sweep(dir))
+	for _, name := range []string{keyFile, seqFile, journalFile, numbersFile, clockFile, updateFile} {
+		err = errors.Join(err, remove(filepath.Join(dir, name)))
 	}
-	if err := sweep(dir); err != nil {
-		return err
-	}
-	names := append([]string{keyFile, seqFile, journalFile, numbersFile, clockFile, updateFile}, also...)
 	aside := journal{path: filepath.Join(dir, journalFile)}
 	for _, path := range aside.aside() {
-		names = append(names, filepath.Base(path))
+		err = errors.Join(err, remove(path))
 	}
-	for _, name := range names {
-		if err := remove(filepath.Join(dir, name)); err != nil {
-			return err
-		}
+	err = errors.Join(err, os.RemoveAll(filepath.Join(dir, heldFolder)), os.RemoveAll(filepath.Join(dir, updateFolder)))
+	if err != nil || last == "" {
+		return err
 	}
-	return errors.Join(os.RemoveAll(filepath.Join(dir, heldFolder)), os.RemoveAll(filepath.Join(dir, updateFolder)))
+	return remove(filepath.Join(dir, last))
 }
 
 // running is one life of a paired speaker.
