@@ -20,6 +20,7 @@ type desk struct {
 	scripts scripts
 	list    readList
 	ground  groundPictures
+	heard   heardGround
 
 	mu       sync.Mutex
 	user     app.User

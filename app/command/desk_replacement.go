@@ -13,7 +13,7 @@ import (
 
 // Replacement is the replacement plan.
 func (d *desk) Replacement(ctx context.Context) (backend.Replacement, error) {
-	return readReplacement(ctx, d.db, d.clock.Now())
+	return readReplacement(ctx, d.db, &d.heard, d.clock.Now())
 }
 
 // SaveReplacement puts rules and decisions of the plan in force.

@@ -294,6 +294,7 @@ func BenchmarkProvinceRead(b *testing.B) {
 	run("look", func() error { p.vitals.look(b.Context(), p.clock.Now()); return nil })
 	run("today", func() error { _, err := p.desk.Today(); return err })
 	run("onair", func() error { p.desk.OnAir(); return nil })
+	run("plan", func() error { _, err := p.desk.Replacement(b.Context()); return err })
 	id := p.all[77].ID
 	today := app.DateOf(p.clock.Now())
 	run("day", func() error { _, err := p.desk.Vitals(b.Context(), id, today, today, time.Minute); return err })

@@ -25,8 +25,9 @@ import (
 // as broken for the plan: a line that is away for a week may be a storm's.
 const deadAfter = 30 * 24 * time.Hour
 
-// readReplacement makes the replacement plan of what a station has.
-func readReplacement(ctx context.Context, db *store.DB, now time.Time) (backend.Replacement, error) {
+// readReplacement makes the replacement plan of what a station has; ground may
+// remember what was heard where.
+func readReplacement(ctx context.Context, db *store.DB, ground *heardGround, now time.Time) (backend.Replacement, error) {
 	var r backend.Replacement
 	body, err := db.Replacement(ctx)
 	if err != nil {
@@ -35,14 +36,14 @@ func readReplacement(ctx context.Context, db *store.DB, now time.Time) (backend.
 	if r.Kept, err = renewal.Decode(body, now.In(app.Vietnam).Year()); err != nil {
 		return r, err
 	}
-	f, err := replacementFacts(ctx, db, now)
+	f, err := replacementFacts(ctx, db, ground, now)
 	if err == nil {
 		r.Plan = renewal.Make(r.Kept, f)
 	}
 	return r, err
 }
 
-func replacementFacts(ctx context.Context, db *store.DB, now time.Time) (f renewal.Facts, err error) {
+func replacementFacts(ctx context.Context, db *store.DB, ground *heardGround, now time.Time) (f renewal.Facts, err error) {
 	f.Today = now
 	if f.Clusters, err = db.Clusters(ctx); err != nil {
 		return f, err
@@ -69,8 +70,7 @@ func replacementFacts(ctx context.Context, db *store.DB, now time.Time) (f renew
 	}
 	m, err := db.Map(ctx)
 	if err == nil && len(m.Areas) > 0 {
-		covers := geo.Covers(m.Map, polesOf(f.Clusters), geo.Usual)
-		f.Heard = renewal.Hears(covers, f.Hamlets)
+		f.Heard = renewal.Hears(ground.of(m.Map, polesOf(f.Clusters)), f.Hamlets)
 	}
 	return f, err
 }
@@ -95,7 +95,7 @@ func newInventoryPlan() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withRecords(cmd.Context(), data, func(ctx context.Context, db *store.DB) error {
-				r, err := readReplacement(ctx, db, time.Now())
+				r, err := readReplacement(ctx, db, &heardGround{}, time.Now())
 				if err != nil {
 					return err
 				}

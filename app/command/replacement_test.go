@@ -47,7 +47,7 @@ func TestTheReplacementPlanOfAStation(t *testing.T) {
 	if err := d.SaveReplacement(t.Context(), k); err != nil {
 		t.Fatal(err)
 	}
-	f, err := replacementFacts(t.Context(), s.db, s.clock.Now())
+	f, err := replacementFacts(t.Context(), s.db, &heardGround{}, s.clock.Now())
 	if err != nil || len(f.Clusters) != 2 || len(f.Hamlets) != 1 {
 		t.Errorf("%+v, %v", f, err)
 	}

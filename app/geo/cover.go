@@ -40,11 +40,43 @@ const (
 // Covers looks at each area of a map with the poles that sound.
 func Covers(m Map, poles []Pole, a Acoustics) []Cover {
 	var all []Cover
+	sounding := soundings(poles, a)
 	for _, area := range m.Areas {
 		if area.Water || area.Name == "" {
 			continue
 		}
-		all = append(all, cover(area, poles, a))
+		all = append(all, cover(area, sounding))
+	}
+	return all
+}
+
+// sounding is a pole with its reach, in metres, by whole degrees.
+type sounding struct {
+	at    app.Position
+	reach *[361]float64
+	most  float64
+}
+
+// soundings are the poles of known places that have horns. Those with equal
+// horns share a reach.
+func soundings(poles []Pole, a Acoustics) (all []sounding) {
+	known := map[string]sounding{}
+	for _, p := range poles {
+		if !p.At.Known() || len(p.Horns) == 0 {
+			continue
+		}
+		key := hornsKey(p.Horns)
+		is, ok := known[key]
+		if !ok {
+			is.reach = new([361]float64)
+			for d := range is.reach {
+				is.reach[d] = a.Reach(p.Horns, float64(d))
+				is.most = max(is.most, is.reach[d])
+			}
+			known[key] = is
+		}
+		is.at = p.At
+		all = append(all, is)
 	}
 	return all
 }
@@ -59,12 +91,10 @@ type field struct {
 	heard []bool
 }
 
-func cover(area Area, poles []Pole, a Acoustics) Cover {
+func cover(area Area, poles []sounding) Cover {
 	f := squares(area)
 	for _, p := range poles {
-		if p.At.Known() && len(p.Horns) > 0 {
-			f.hear(p, a)
-		}
+		f.hear(p)
 	}
 	in, heard := 0, 0
 	for i, is := range f.in {
@@ -95,35 +125,44 @@ func squares(area Area) *field {
 	size := max(cellSize, math.Sqrt(far.X*far.Y/mostCells))
 	f := &field{plane: pl, size: size, wide: int(far.X/size) + 1, high: int(far.Y/size) + 1}
 	f.in, f.heard = make([]bool, f.wide*f.high), make([]bool, f.wide*f.high)
-	for i := range f.in {
-		f.in[i] = area.Contains(pl.Position(f.middle(i)))
+	for row := range f.high {
+		f.fill(area, row)
 	}
 	return f
+}
+
+// fill tells which squares of a row lie in an area, by their middles.
+func (f *field) fill(area Area, row int) {
+	first := row * f.wide
+	east := area.crossings(f.plane.Position(f.middle(first)).Lat)
+	for i := first; i < first+f.wide; i++ {
+		lon := f.plane.Position(f.middle(i)).Lon
+		for len(east) > 0 && east[0] <= lon {
+			east = east[1:]
+		}
+		f.in[i] = len(east)%2 == 1
+	}
 }
 
 func (f *field) middle(i int) Point {
 	return Point{(float64(i%f.wide) + 0.5) * f.size, (float64(i/f.wide) + 0.5) * f.size}
 }
 
-// hear marks the squares that a pole reaches; its reach is reckoned by whole
-// degrees.
-func (f *field) hear(p Pole, a Acoustics) {
-	at := f.plane.Point(p.At)
-	var reach [361]float64
-	most := 0.0
-	for d := range reach {
-		reach[d] = a.Reach(p.Horns, float64(d))
-		most = max(most, reach[d])
+// hear marks the squares that a pole reaches.
+func (f *field) hear(p sounding) {
+	at := f.plane.Point(p.at)
+	if at.X+p.most < 0 || at.Y+p.most < 0 || at.X-p.most > float64(f.wide)*f.size || at.Y-p.most > float64(f.high)*f.size {
+		return
 	}
 	column := func(x float64) int { return min(max(int(x/f.size), 0), f.wide-1) }
 	row := func(y float64) int { return min(max(int(y/f.size), 0), f.high-1) }
-	for y := row(at.Y - most); y <= row(at.Y+most); y++ {
-		for x := column(at.X - most); x <= column(at.X+most); x++ {
+	for y := row(at.Y - p.most); y <= row(at.Y+p.most); y++ {
+		for x := column(at.X - p.most); x <= column(at.X+p.most); x++ {
 			i := y*f.wide + x
 			m := f.middle(i)
 			dx, dy := m.X-at.X, m.Y-at.Y
 			direction := math.Mod(math.Atan2(dx, dy)*180/math.Pi+360, 360)
-			if math.Hypot(dx, dy) <= reach[int(math.Round(direction))] {
+			if math.Hypot(dx, dy) <= p.reach[int(math.Round(direction))] {
 				f.heard[i] = true
 			}
 		}

@@ -2,6 +2,7 @@ package geo
 
 import (
 	"math"
+	"slices"
 
 	"tienglang/app"
 )
@@ -93,4 +94,20 @@ func (a Area) Contains(p app.Position) bool {
 		}
 	}
 	return in
+}
+
+// crossings are the longitudes at which a parallel crosses the area's borders,
+// from west to east. What has an odd number of them to its east lies in the area,
+// as Contains tells.
+func (a Area) crossings(lat float64) (all []float64) {
+	for _, ring := range a.Rings {
+		for i, j := 0, len(ring)-1; i < len(ring); j, i = i, i+1 {
+			u, v := ring[i], ring[j]
+			if (u.Lat > lat) != (v.Lat > lat) {
+				all = append(all, (v.Lon-u.Lon)*(lat-u.Lat)/(v.Lat-u.Lat)+u.Lon)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
 }
