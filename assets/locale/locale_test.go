@@ -51,12 +51,13 @@ func TestEachSentenceStandsOnce(t *testing.T) {
 		seen, d := map[json.Token]bool{}, json.NewDecoder(bytes.NewReader(raw))
 		_, err = d.Token() // the brace
 		for err == nil && d.More() {
-			var key json.Token
-			if key, err = d.Token(); seen[key] {
+			key, keyErr := d.Token()
+			if seen[key] {
 				t.Errorf("%s.json has %s twice", lang, key)
 			}
 			seen[key] = true
-			_, err = d.Token()
+			_, valueErr := d.Token()
+			err = errors.Join(keyErr, valueErr)
 		}
 		if err != nil || len(seen) < 1000 {
 			t.Errorf("%s.json: %d keys, %v", lang, len(seen), err)
