@@ -28,6 +28,7 @@ type vitals struct {
 	s      *station
 	file   *store.Vitals // nil where the disk took none
 	record *health.Recorder
+	turn   sync.Mutex // from a change of the alarms until the disk has it; before mu
 
 	mu       sync.Mutex
 	told     map[app.ID]toldOf
@@ -175,14 +176,22 @@ func (v *vitals) run(ctx context.Context) {
 func (v *vitals) look(ctx context.Context, now time.Time) {
 	readings, seen := v.measure(now)
 	v.record.Take(now, readings)
-	v.mu.Lock()
-	changed := v.watch.Step(now, seen)
-	turned := v.publish()
-	v.mu.Unlock()
-	v.keep(ctx, changed, app.AuditRow{})
-	if turned {
+	if v.step(ctx, now, seen) {
 		v.s.tell(backend.TopicClusters)
 	}
+}
+
+// step judges the clusters, keeps what came of it, and reports whether that is
+// anything new.
+func (v *vitals) step(ctx context.Context, now time.Time, seen []health.Seen) (turned bool) {
+	v.turn.Lock()
+	defer v.turn.Unlock()
+	v.mu.Lock()
+	changed := v.watch.Step(now, seen)
+	turned = v.publish()
+	v.mu.Unlock()
+	v.keep(ctx, changed, app.AuditRow{})
+	return turned
 }
 
 // publish takes over what is to be told, and reports whether that is anything
@@ -202,7 +211,7 @@ func (v *vitals) Alarms() []health.Alarm {
 }
 
 // keep puts conditions on the disk. What it does not take waits for the next
-// time, each condition as it stood last.
+// time, each condition as it stood last. For who holds turn.
 func (v *vitals) keep(ctx context.Context, changed []health.Condition, act app.AuditRow) {
 	v.mu.Lock()
 	for _, c := range changed {
@@ -229,6 +238,8 @@ func (v *vitals) keep(ctx context.Context, changed []health.Condition, act app.A
 // acknowledge notes that a user knows of an alarm at the clusters given, nobody
 // where by is "".
 func (v *vitals) acknowledge(ctx context.Context, by app.ID, kind health.Kind, clusters []app.ID, act app.AuditRow) error {
+	v.turn.Lock()
+	defer v.turn.Unlock()
 	v.mu.Lock()
 	changed := v.watch.Acknowledge(kind, clusters, by, v.s.clock.Now())
 	v.publish()

@@ -197,6 +197,36 @@ func TestADarkHamletIsToldOnceAndKnown(t *testing.T) {
 	}
 }
 
+// TestWhatManyKnowAtOnceIsKeptAsItStands: of those who note at once that they know
+// of an alarm, and that they do not, the disk has what was said last.
+func TestWhatManyKnowAtOnceIsKeptAsItStands(t *testing.T) {
+	t.Parallel()
+	w := newWatchedStation(t)
+	w.run(3)
+	w.leave(0)
+	w.run(6)
+	id := w.all[0].ID
+	for round := range 20 {
+		var all sync.WaitGroup
+		for who := range 6 {
+			all.Go(func() {
+				by := map[bool]app.ID{true: app.ID(rune('a' + who))}[who%2 == 0]
+				if err := w.vitals.acknowledge(t.Context(), by, health.KindLine, []app.ID{id}, app.AuditRow{}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		open, err := w.db.OpenAlarms(t.Context())
+		if err != nil || len(open) != 1 {
+			t.Fatalf("%+v, %v", open, err)
+		}
+		if is := w.vitals.watch.Open()[0].AckedBy; open[0].AckedBy != is {
+			t.Fatalf("round %d: the disk has that %q knows, and it is %q", round, open[0].AckedBy, is)
+		}
+	}
+}
+
 // TestWhatABoxTellsIsGraphedAndJudged: its volume, its heat, its data; gaps
 // are gaps, also across a start.
 func TestWhatABoxTellsIsGraphedAndJudged(t *testing.T) {
