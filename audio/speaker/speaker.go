@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -182,20 +183,36 @@ func (s *Speaker) pair(ctx context.Context, st *state, id *wire.Identity) (link.
 
 // linkAddrs puts the host of the station's URL, where one was given, before
 // the addresses known from pairing: a station may have moved, and its name
-// may outlive its address. A workshop's speakers are told where its link is.
+// may outlive its address. Its link is on the port after the URL's, or still on
+// the one that is known. A workshop's speakers are told where its link is.
 func linkAddrs(known []string, cfg Config) []string {
 	if cfg.Link != "" {
 		return []string{cfg.Link}
 	}
-	host, err := link.StationHost(cfg.Station)
+	address, err := link.StationAddress(cfg.Station)
 	if cfg.Virtual || cfg.Station == "" || err != nil || len(known) == 0 {
 		return known
 	}
-	_, port, err := net.SplitHostPort(known[0])
-	if first := net.JoinHostPort(host, port); err == nil && !slices.Contains(known, first) {
-		return append([]string{first}, known...)
+	host, text, err := net.SplitHostPort(address)
+	if err != nil {
+		return known
 	}
-	return known
+	var all []string
+	add := func(address string) {
+		if !slices.Contains(all, address) {
+			all = append(all, address)
+		}
+	}
+	if port, err := strconv.Atoi(text); err == nil && port != 443 && port < 65535 { // 443 is a gate before it
+		add(net.JoinHostPort(host, strconv.Itoa(port+1)))
+	}
+	if _, port, err := net.SplitHostPort(known[0]); err == nil {
+		add(net.JoinHostPort(host, port))
+	}
+	for _, address := range known {
+		add(address)
+	}
+	return all
 }
 
 func allLoopback(addrs []string) bool {

@@ -62,6 +62,9 @@ func (c *Client) keepUp() {
 }
 
 func (c *Client) setUp(up bool) {
+	if up {
+		c.missed.Store(false)
+	}
 	if c.up.Swap(up) == up {
 		return
 	}

@@ -72,6 +72,7 @@ type Client struct {
 	conn   *nats.Conn
 	filter offsetFilter
 	up     atomic.Bool
+	missed atomic.Bool // nobody answered since the line was up, and that was told
 
 	takesVitals  atomic.Bool // the station does, by what it said last
 	takesSealed  atomic.Bool
@@ -169,7 +170,7 @@ func (c *Client) options() []nats.Option {
 			}
 			c.changed()
 		}),
-		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { c.log.Debug("no line", "err", err) }),
+		nats.ReconnectErrHandler(func(_ *nats.Conn, err error) { c.noLine(err) }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { c.log.Warn("line", "err", err) }),
 	}
 }
@@ -180,6 +181,16 @@ func backoff(attempts int) time.Duration {
 	d := 250 * time.Millisecond << min(max(attempts-1, 0), 6)
 	d = min(d, 8*time.Second)
 	return d/2 + rand.N(d/2)
+}
+
+// noLine tells that nobody answers: once until the line is up, so that who stands
+// at the box sees where it looks, and each time to who looks for more.
+func (c *Client) noLine(err error) {
+	level := slog.LevelDebug
+	if !c.up.Load() && !errors.Is(err, nats.ErrNoServers) && c.missed.CompareAndSwap(false, true) {
+		level = slog.LevelWarn
+	}
+	c.log.Log(c.ctx, level, "the station does not answer, trying on", "at", c.cfg.Addrs, "err", err)
 }
 
 func (c *Client) changed() {

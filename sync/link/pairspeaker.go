@@ -72,16 +72,6 @@ func stationURL(s string) (*url.URL, error) {
 	return u.JoinPath(PairPath), nil
 }
 
-// StationHost is the host, without its port, of a station's URL as Pair takes
-// it.
-func StationHost(station string) (string, error) {
-	u, err := stationURL(station)
-	if err != nil {
-		return "", err
-	}
-	return u.Hostname(), nil
-}
-
 // StationAddress is host:port of a station's URL as Pair takes it.
 func StationAddress(station string) (string, error) {
 	u, err := stationURL(station)

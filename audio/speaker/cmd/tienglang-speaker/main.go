@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"os/signal"
 	"strings"
@@ -209,5 +210,14 @@ func sentence(err error) string {
 	if !ok {
 		return err.Error()
 	}
-	return fill(s, e.Args)
+	return fill(s, named(e.Args))
+}
+
+// named has a station that has no name yet called as what it is.
+func named(args map[string]string) map[string]string {
+	if name, has := args["station"]; has && name == "" {
+		args = maps.Clone(args)
+		args["station"] = "its station"
+	}
+	return args
 }

@@ -183,6 +183,19 @@ func TestProgramLives(t *testing.T) {
 	fails(t, "this speaker has no station yet", "--data", dir, "--null")
 }
 
+// A station that had no name when the box was paired is called as what it is.
+func TestAStationWithoutANameIsToldOf(t *testing.T) {
+	for code, want := range map[string]string{"speaker.revoked": "revoked by its station at 10:01", "pair.already_paired": "belongs to its station;"} {
+		args := map[string]string{"station": "", "at": "10:01"}
+		if said := sentence(&app.Error{Code: code, Args: args}); !strings.Contains(said, want) {
+			t.Errorf("%s: %q", code, said)
+		}
+		if args["station"] != "" {
+			t.Error("the error was changed")
+		}
+	}
+}
+
 func run1(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command(program, args...)
