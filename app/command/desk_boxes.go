@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"log/slog"
 
 	"tienglang/app"
 	"tienglang/app/inventory"
@@ -59,10 +60,28 @@ func (d *desk) KeepKey(ctx context.Context, cluster app.ID, keep bool) (undo app
 	if err != nil {
 		return "", err
 	}
-	if c, err := d.inventory.Cluster(cluster); err == nil && c.SpeakerKey != "" {
-		d.network.link.Drop(c.SpeakerKey)
-	}
+	d.rejoin(ctx, undo)
 	d.wakeSync()
 	d.publish(backend.TopicClusters)
 	return undo, nil
+}
+
+// rejoin begins a new session of each box that a batch told to keep its key, or no
+// longer to; also where the batch was taken back.
+func (d *desk) rejoin(ctx context.Context, batch app.ID) {
+	changes, err := d.db.InventoryBatch(ctx, batch)
+	if err != nil {
+		slog.Warn("boxes hear at their next session whether they keep their keys", "error", err)
+		return
+	}
+	for _, k := range changes {
+		if k.Kind != app.InventoryCluster {
+			continue
+		}
+		before, after, err := sides[app.Cluster](k)
+		c, gone := d.inventory.Cluster(k.Object)
+		if err == nil && gone == nil && before.KeepsKey != after.KeepsKey && c.SpeakerKey != "" {
+			d.network.link.Drop(c.SpeakerKey)
+		}
+	}
 }

@@ -24,7 +24,7 @@ func (d *desk) ClusterChanges(ctx context.Context, object app.ID) ([]backend.Clu
 	if err != nil {
 		return nil, err
 	}
-	hamlets, err := d.Hamlets()
+	hamlets, err := d.hamletsEver(ctx, kept)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (d *desk) changeView(k app.InventoryChange, hamlets []app.Hamlet) (backend.
 	case app.InventoryZone:
 		v.Fields, err = d.zoneChanges(k)
 	default:
-		err = clusterView(&v, k, hamlets)
+		err = d.clusterView(&v, k, hamlets)
 	}
 	return v, err
 }
@@ -114,7 +114,7 @@ func sides[T any](k app.InventoryChange) (before, after T, err error) {
 }
 
 // clusterView tells what differs in a cluster, and what became of it.
-func clusterView(v *backend.ClusterChange, k app.InventoryChange, hamlets []app.Hamlet) error {
+func (d *desk) clusterView(v *backend.ClusterChange, k app.InventoryChange, hamlets []app.Hamlet) error {
 	before, after, err := sides[app.Cluster](k)
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func clusterView(v *backend.ClusterChange, k app.InventoryChange, hamlets []app.
 	for _, c := range tables.Compare(before, after, hamlets) {
 		v.Fields = append(v.Fields, backend.ListChange{Field: string(c.Field), Before: c.Before, After: c.After})
 	}
-	v.Fields = append(v.Fields, photoChanges(before, after)...)
+	v.Fields = append(append(v.Fields, d.feedChanges(before, after)...), photoChanges(before, after)...)
 	switch {
 	case v.Kind != backend.ClusterChanged:
 	case before.DeletedAt.IsZero() && !after.DeletedAt.IsZero():
@@ -137,6 +137,66 @@ func clusterView(v *backend.ClusterChange, k app.InventoryChange, hamlets []app.
 		v.Kind = backend.ClusterPaired
 	}
 	return nil
+}
+
+// feedChanges are what differs in how a cluster gets its sound, which no list has:
+// whose gateway feeds it, and whether its box keeps the key of what it holds.
+func (d *desk) feedChanges(before, after app.Cluster) (all []backend.ListChange) {
+	if was, is := before.Gateway, after.Gateway; was != is {
+		name := func(id app.ID) string {
+			if id == "" {
+				return ""
+			}
+			return d.clusterNames([]app.ID{id})
+		}
+		all = append(all, backend.ListChange{Field: "gateway", Before: name(was), After: name(is)})
+	}
+	if was, is := before.KeepsKey, after.KeepsKey; was != is {
+		word := map[bool]string{true: "có", false: "không"}
+		all = append(all, backend.ListChange{Field: "keeps_key", Before: word[was], After: word[is]})
+	}
+	return all
+}
+
+// hamletsEver are the commune's hamlets, and those in which a cluster stood that
+// are gone, by their last names.
+func (d *desk) hamletsEver(ctx context.Context, kept []app.InventoryChange) ([]app.Hamlet, error) {
+	all, err := d.Hamlets()
+	if err != nil {
+		return nil, err
+	}
+	known := map[app.ID]bool{"": true}
+	for _, h := range all {
+		known[h.ID] = true
+	}
+	for _, k := range kept {
+		before, after, err := sides[app.Cluster](k)
+		if k.Kind != app.InventoryCluster || err != nil {
+			continue // what is wrong is told when it is read for itself
+		}
+		for _, id := range []app.ID{before.Hamlet, after.Hamlet} {
+			if known[id] {
+				continue
+			}
+			known[id] = true
+			gone, err := d.hamletGone(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, gone)
+		}
+	}
+	return all, nil
+}
+
+// hamletGone is a hamlet as it was when it went.
+func (d *desk) hamletGone(ctx context.Context, id app.ID) (app.Hamlet, error) {
+	last, err := d.db.InventoryHistory(ctx, id, 1)
+	if err != nil || len(last) == 0 {
+		return app.Hamlet{ID: id}, err
+	}
+	was, _, err := sides[app.Hamlet](last[0])
+	return was, err
 }
 
 // hamletChanges are what differs in a hamlet.
@@ -197,6 +257,7 @@ func (d *desk) UndoClusterChange(ctx context.Context, batch app.ID) (undo app.ID
 	if undo, err = d.inventory.Undo(ctx, by, batch); err != nil {
 		return "", err
 	}
+	d.rejoin(ctx, batch)
 	d.wakeSync()
 	d.publish(backend.TopicClusters)
 	return undo, nil

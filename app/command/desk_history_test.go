@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -159,6 +160,47 @@ func photosOfACluster(t *testing.T, d *desk, id app.ID) {
 	}
 	if _, err := d.Photo(t.Context(), photo.SHA256); app.CodeOf(err) != "photo.gone" {
 		t.Errorf("a damaged file: %v", err)
+	}
+}
+
+// What no list has is told too, and a hamlet that is gone has its name still.
+func TestTheHistoryTellsOfKeysGatewaysAndHamletsThatAreGone(t *testing.T) {
+	t.Parallel()
+	d := stationDesk(t)
+	d.firstSignedIn(t)
+	var all []app.Cluster
+	for i, name := range []string{"Trạm", "Chợ"} {
+		c := app.Cluster{Name: name, Technology: app.TechnologyFM, Volume: 60, VolumeCap: 80}
+		if i > 0 {
+			c.Gateway = all[0].ID
+		}
+		saved, _, err := d.SaveCluster(t.Context(), c, "Khe Cốc")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, saved)
+	}
+	other, _, err := d.SaveHamlet(t.Context(), app.Hamlet{Name: "Núi Voi"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.KeepKey(t.Context(), all[1].ID, true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.MergeHamlet(t.Context(), all[1].Hamlet, other.ID); err != nil {
+		t.Fatal(err)
+	}
+	changes, err := d.ClusterChanges(t.Context(), all[1].ID)
+	if err != nil || len(changes) != 3 {
+		t.Fatalf("%+v, %v", changes, err)
+	}
+	for i, want := range []backend.ListChange{{Field: "hamlet", Before: "Khe Cốc", After: "Núi Voi"}, {Field: "keeps_key", Before: "không", After: "có"}} {
+		if f := changes[i].Fields; len(f) != 1 || f[0] != want {
+			t.Errorf("%+v, want %+v", f, want)
+		}
+	}
+	if !slices.Contains(changes[2].Fields, backend.ListChange{Field: "gateway", After: "Trạm"}) || !slices.Contains(changes[2].Fields, backend.ListChange{Field: "hamlet", After: "Khe Cốc"}) {
+		t.Errorf("%+v", changes[2].Fields)
 	}
 }
 

@@ -99,6 +99,7 @@ func (d *desk) UndoClusters(ctx context.Context, undo app.ID) error {
 	if err := d.inventory.UndoAdjust(ctx, by, undo); err != nil {
 		return err
 	}
+	d.rejoin(ctx, undo)
 	d.wakeSync()
 	d.publish(backend.TopicClusters)
 	return nil
