@@ -121,14 +121,14 @@ func (s *Service) altered(ctx context.Context, change func() error) error {
 	if err := change(); err != nil {
 		return err
 	}
-	return s.read(ctx)
+	return s.read(context.WithoutCancel(ctx)) // what is written holds, though who asked is gone
 }
 
 // reload takes over what the store has. One at a time: who read before another
 // wrote would else put back what was, and a speaker that was just paired would
 // be unknown.
 func (s *Service) reload(ctx context.Context) error {
-	if err := s.read(ctx); err != nil {
+	if err := s.read(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
 	s.OnChange()

@@ -128,6 +128,53 @@ func (b *between) Hamlets(ctx context.Context) ([]app.Hamlet, error) {
 	return b.DB.Hamlets(ctx)
 }
 
+// brokenOff is a store whose caller goes as soon as something was written.
+type brokenOff struct {
+	*store.DB
+	gone func()
+}
+
+// SaveInventory writes, and its caller is gone.
+func (b *brokenOff) SaveInventory(ctx context.Context, batch app.InventoryBatch, act app.AuditRow) (app.ID, error) {
+	id, err := b.DB.SaveInventory(ctx, batch, act)
+	b.gone()
+	return id, err
+}
+
+// TestWhatWasWrittenHoldsThoughItsCallerIsGone: as a box whose line breaks while it
+// is paired in the place of another, or a page that is left.
+func TestWhatWasWrittenHoldsThoughItsCallerIsGone(t *testing.T) {
+	c := begin(t, false)
+	pole := c.save(t, 1, "Cụm đình làng")
+	if err := c.Pair(ctx, c.by.ID, pole.ID, firstBox); err != nil {
+		t.Fatal(err)
+	}
+	c.poles.took()
+	believed := func(key string) bool { _, ok := c.SpeakerAllowed(key); return ok }
+	breaks, gone := context.WithCancel(ctx)
+	c.Store = &brokenOff{c.d, gone}
+	if err := c.Replace(breaks, c.by, pole.ID, secondBox, nil); err != nil {
+		t.Errorf("it is told that %v", err)
+	}
+	if believed(firstBox) || !believed(secondBox) || !slices.Contains(c.poles.took(), "forget "+firstBox) {
+		t.Errorf("believed are the old one: %v, the new one: %v", believed(firstBox), believed(secondBox))
+	}
+	breaks, gone = context.WithCancel(ctx)
+	c.Store = &brokenOff{c.d, gone}
+	if err := c.Revoke(breaks, c.by, pole.ID); err != nil {
+		t.Errorf("it is told that %v", err)
+	}
+	if believed(secondBox) || !slices.Contains(c.poles.took(), "forget "+secondBox) {
+		t.Error("a box that was carried off is believed")
+	}
+	breaks, gone = context.WithCancel(ctx)
+	c.Store = &brokenOff{c.d, gone}
+	pole.Name = "Cụm đình mới"
+	if saved, err := c.Save(breaks, c.by, pole, ""); err != nil || saved.Name != pole.Name {
+		t.Errorf("what is saved is told as %+v, %v", saved, err)
+	}
+}
+
 // TestABoxThatIsReplacedWhileItsClusterIsSaved stays replaced: who saves the
 // cluster's form in that moment puts the old box back neither in its place nor
 // under its name.

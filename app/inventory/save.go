@@ -45,7 +45,7 @@ func (s *Service) Put(ctx context.Context, by app.User, c app.Cluster, hamlet st
 
 // undoable is a batch, "" where it changed nothing that Undo could take back.
 func (s *Service) undoable(ctx context.Context, batch app.ID) (app.ID, error) {
-	changes, err := s.Store.InventoryBatch(ctx, batch)
+	changes, err := s.Store.InventoryBatch(context.WithoutCancel(ctx), batch) // which is written
 	if len(changes) == 0 {
 		return "", err
 	}
