@@ -113,15 +113,21 @@ func parseDay(cell string, last bool) (time.Time, bool) {
 	return sheetZero.AddDate(0, 0, int(n)), true
 }
 
+// firstYear is before any cluster that still hangs: 99 is 1999, and 24 is 2024.
+const firstYear = 1975
+
 func calendar(year, month, day string) (time.Time, bool) {
 	y, errY := strconv.Atoi(year)
 	m, errM := strconv.Atoi(month)
 	d, errD := strconv.Atoi(day)
 	if len(year) == 2 {
-		y += 2000
+		y += 1900
+		if y < firstYear {
+			y += 100
+		}
 	}
 	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, app.Vietnam)
-	return t, errors.Join(errY, errM, errD) == nil && y >= 1975 && y < 2100 && t.Day() == d && int(t.Month()) == m
+	return t, errors.Join(errY, errM, errD) == nil && y >= firstYear && y < 2100 && t.Day() == d && int(t.Month()) == m
 }
 
 // parseMonths reads a length of a warranty: 24 tháng, 2 năm.

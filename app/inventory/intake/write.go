@@ -114,7 +114,7 @@ func ToCSV(rows [][]string) ([]byte, error) {
 	for _, row := range rows {
 		row = slices.Clone(row)
 		for i, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) {
+			if formula(cell) {
 				row[i] = "'" + cell
 			}
 		}
@@ -202,9 +202,16 @@ func cellsOf(text string, r rune) (rows [][]string) {
 
 func unquoted(row []string) []string {
 	for i, cell := range row {
-		if len(cell) > 1 && cell[0] == '\'' && strings.ContainsRune("=+-@", rune(cell[1])) {
+		if strings.HasPrefix(cell, "'") && formula(cell) {
 			row[i] = cell[1:]
 		}
 	}
 	return row
+}
+
+// formula tells what a spreadsheet program would reckon with, or was kept from
+// it by apostrophes.
+func formula(cell string) bool {
+	bare := strings.TrimLeft(cell, "'")
+	return bare != "" && strings.ContainsRune("=+-@", rune(bare[0]))
 }
