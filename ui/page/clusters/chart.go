@@ -20,6 +20,8 @@ type chart struct {
 	poles  []geo.Pole     // those whose place is known
 	echoes []geo.Echo     // of those with a box
 	delays map[app.ID]int // as proposed
+
+	waiting int // poles with a box
 }
 
 // makeChart lays out the commune.
@@ -37,6 +39,7 @@ func makeChart(kept backend.KeptMap, hamlets []app.Hamlet, views []backend.Clust
 		c.at[mark.Cluster] = mark
 	}
 	boxed := c.boxed(views)
+	c.waiting = len(boxed)
 	c.echoes = geo.Echoes(boxed, geo.EchoWithin)
 	c.delays = geo.Delays(boxed, geo.EchoWithin)
 	return c

@@ -2,6 +2,7 @@ package clusters
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -69,6 +70,7 @@ func newForm(p *Page) *form {
 	}
 	f.tech = widget.NewSelect(f.words("clusters.technology.", technologies), 0, func(int) { f.fit() })
 	f.line = widget.NewSelect(f.lineWords(), 0, nil)
+	f.line.Hint = t("clusters.fact.unknown")
 	f.gateway = widget.NewSelect([]string{t("clusters.gateway.none")}, 0, nil)
 	f.virtual = widget.NewChip(t("clusters.form.virtual"), "", false, f.toggleVirtual)
 	f.virtual.Icon = "graduate"
@@ -147,7 +149,7 @@ func (f *form) fill(c app.Cluster, hamlet string, number int) {
 	f.name.SetText(c.Name)
 	f.hamlet.SetText(hamlet)
 	f.tech.SetOptions(f.tech.Options, indexOf(technologies, c.Technology))
-	f.line.SetOptions(f.line.Options, indexOf(lines, c.Line))
+	f.line.SetOptions(f.line.Options, slices.Index(lines, c.Line)) // none while nobody knows
 	f.horns.SetText(hornsText(c.Horns))
 	f.cap.SetText(strconv.Itoa(c.VolumeCap))
 	f.date.SetText("")
@@ -211,8 +213,8 @@ func (f *form) read() (c app.Cluster, wrong string) {
 	var err error
 	c.Name, c.Virtual = f.name.Value(), f.virtual.Chosen
 	c.Technology, c.Line = technologies[max(0, f.tech.Index)], app.LineNone
-	if !f.line.Disabled() {
-		c.Line = lines[max(0, f.line.Index)]
+	if !f.line.Disabled() && f.line.Index >= 0 {
+		c.Line = lines[f.line.Index]
 	}
 	c.Gateway = f.chosenGateway()
 	if c.Name == "" {

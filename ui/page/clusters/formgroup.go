@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"tienglang/app"
 	"tienglang/ui/theme"
@@ -257,15 +258,22 @@ func (f *form) follow() {
 // its ring.
 const seeRoom = 28
 
-// see scrolls as little as brings o into sight.
+// see brings o into sight while the form is open.
 func (f *form) see(o fyne.CanvasObject) {
-	if !f.open || f.scroll.Size().Height == 0 {
+	if f.open {
+		see(f.scroll, o)
+	}
+}
+
+// see scrolls as little as brings o into sight.
+func see(in *container.Scroll, o fyne.CanvasObject) {
+	if in.Size().Height == 0 {
 		return
 	}
 	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(f.scroll.Content).Y
-	to := max(f.scroll.Offset.Y, top+max(o.Size().Height, o.MinSize().Height)+seeRoom-f.scroll.Size().Height)
-	if to = min(to, top-seeRoom); to != f.scroll.Offset.Y {
-		f.scroll.ScrollToOffset(fyne.NewPos(0, max(0, to)))
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(in.Content).Y
+	to := max(in.Offset.Y, top+max(o.Size().Height, o.MinSize().Height)+seeRoom-in.Size().Height)
+	if to = min(to, top-seeRoom); to != in.Offset.Y {
+		in.ScrollToOffset(fyne.NewPos(0, max(0, to)))
 	}
 }

@@ -212,3 +212,48 @@ func TestAHamletsRefusalStays(t *testing.T) {
 		t.Errorf("the form has %+v", f.of)
 	}
 }
+
+// TestALineNobodyKnowsStaysSo where another thing of the cluster is changed.
+func TestALineNobodyKnowsStaysSo(t *testing.T) {
+	b := uitest.Station()
+	b.ClustersOf[4].Line = app.LineNone
+	e, p := shown(t, b, page.Args{"cluster": "c5"})
+	p.change()
+	p.form.name.SetText("Tên mới")
+	p.form.save()
+	e.Wait()
+	if is := b.ClustersOf[4]; is.Name != "Tên mới" || is.Line != app.LineNone {
+		t.Errorf("kept %q by %q", is.Name, is.Line)
+	}
+}
+
+// TestHamletsStandInTheOrderOfTheAlphabet: Đ does not come last.
+func TestHamletsStandInTheOrderOfTheAlphabet(t *testing.T) {
+	b := uitest.Station()
+	b.HamletsOf = append(b.HamletsOf, app.Hamlet{ID: "x", Name: "Ý Yên"}, app.Hamlet{ID: "y", Name: "Đá Bạc"}, app.Hamlet{ID: "z", Name: "Dốc Đỏ"})
+	_, p := shown(t, b, nil)
+	at := map[string]int{}
+	for i, h := range p.hamlets {
+		at[h.Name] = i
+	}
+	if at["Đá Bạc"] > at["Dốc Đỏ"] || at["Dốc Đỏ"] > at["Gốc Gạo"] || at["Ý Yên"] != len(p.hamlets)-1 {
+		t.Errorf("%v", at)
+	}
+}
+
+// TestAListBeginsWithItsFile: the keys are where one is chosen, and the way back
+// keeps its place.
+func TestAListBeginsWithItsFile(t *testing.T) {
+	e, p := shown(t, uitest.Station(), nil)
+	p.openLists()
+	if e.Focused() != p.lists.pick {
+		t.Errorf("%T has the keys", e.Focused())
+	}
+	back := e.Find(t, "Về danh sách cụm")
+	was := back.Position()
+	p.lists.path = "/x/a.xlsx"
+	p.lists.write()
+	if is := back.Position(); is != was {
+		t.Errorf("the way back moves from %v to %v", was, is)
+	}
+}

@@ -23,6 +23,7 @@ type listBoard struct {
 	sum     *widget.Paragraph
 	take    *widget.Button
 	start   fyne.CanvasObject // before a file is chosen
+	pick    *widget.Button    // a file
 	undo    *widget.Button
 	anew    *widget.Button // forgets what was chosen
 	keys    *widget.Text
@@ -56,7 +57,7 @@ func newListBoard(p *Page) *listBoard {
 		widget.Grow(widget.Row(16, widget.Grow(b.rows.card), widget.Fixed(fixWide, b.fix.card))))
 	b.keys = widget.NewEllipsis(t("clusters.list.keys"), widget.RoleText, theme.Muted)
 	b.anew = widget.NewButton(t("clusters.list.anew"), "", b.askAnew)
-	foot := widget.Line(12, widget.Grow(b.keys), widget.Fitted(b.anew),
+	foot := widget.Line(12, widget.Grow(container.NewStack(b.keys)), widget.Fitted(b.anew),
 		widget.Fitted(widget.NewButton(t("clusters.held.back"), "", b.back)))
 	b.box = widget.Column(12, widget.Grow(container.NewStack(b.start, b.read)), widget.Fitted(foot))
 	b.box.Hide()
@@ -69,9 +70,10 @@ func (b *listBoard) begin() fyne.CanvasObject {
 	about := widget.NewParagraph(t("clusters.list.about"), widget.RoleText, theme.Text)
 	about.Width = 720
 	b.undo = widget.NewButton(t("clusters.list.undo"), "undo", b.takeBack)
+	b.pick = widget.NewPrimary(t("clusters.list.choose"), "folder", b.choose)
 	return widget.Column(0, widget.Fitted(widget.NewCard(widget.Column(16,
 		widget.Fitted(widget.NewText(t("clusters.list.title"), widget.RoleSubhead, theme.Text)), widget.Fitted(about),
-		widget.Fitted(widget.Line(12, widget.Fitted(widget.NewPrimary(t("clusters.list.choose"), "folder", b.choose)),
+		widget.Fitted(widget.Line(12, widget.Fitted(b.pick),
 			widget.Fitted(widget.NewButton(t("clusters.list.export"), "download", b.export)), widget.Fitted(b.undo), widget.Space()))))), widget.Space())
 }
 
@@ -83,8 +85,13 @@ func (p *Page) openLists() {
 
 func (b *listBoard) root() fyne.CanvasObject { return b.box }
 
-// first is the list of rows, which is empty until a file is read.
-func (b *listBoard) first() fyne.Focusable { return b.rows.list }
+// first is the list of rows, or what chooses a file while none is read.
+func (b *listBoard) first() fyne.Focusable {
+	if b.path == "" {
+		return b.pick
+	}
+	return b.rows.list
+}
 
 // show writes nothing: a file's rows do not change by themselves.
 func (b *listBoard) show() {}

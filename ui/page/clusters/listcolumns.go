@@ -72,7 +72,7 @@ func (c *listColumns) show() {
 // name shows the columns that nobody uses, and did not choose not to.
 func (c *listColumns) name() {
 	t, more := c.board.page.env.T, 0
-	c.unused.Objects = []fyne.CanvasObject{c.title}
+	c.unused.Objects = []fyne.CanvasObject{besideChips(c.title)}
 	for i, col := range c.board.all.Columns {
 		if _, chosen := c.board.choices.Columns[col.At]; col.Field != "" || chosen {
 			continue
@@ -88,10 +88,15 @@ func (c *listColumns) name() {
 	c.unused.Hidden = len(c.unused.Objects) == 1
 	c.title.Set(t("clusters.list.unused"))
 	if more > 0 {
-		c.unused.Objects = append(c.unused.Objects, widget.NewText(t("clusters.list.unused_more", "n", strconv.Itoa(more)), widget.RoleText, theme.Muted))
+		c.unused.Objects = append(c.unused.Objects, besideChips(widget.NewText(t("clusters.list.unused_more", "n", strconv.Itoa(more)), widget.RoleText, theme.Muted)))
 	}
 	c.unused.Refresh()
 	c.box.Refresh()
+}
+
+// besideChips is words on the line of the chips beside them.
+func besideChips(words *widget.Text) fyne.CanvasObject {
+	return widget.Column(0, widget.Fixed(theme.ChipHeight, words))
 }
 
 // heading is what stands above a column, or its number.

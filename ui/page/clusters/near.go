@@ -55,9 +55,11 @@ func (n *nearCard) show(c *chart, views []backend.ClusterView) {
 	cat := n.page.env.Catalogue
 	n.title.Set(cat.N("clusters.echoes.count", len(c.echoes)))
 	n.none.Hidden = len(c.echoes) > 0
-	n.none.Set(cat.T("clusters.echoes.none"))
-	if len(c.poles) < 2 {
+	switch n.none.Set(cat.T("clusters.echoes.none")); {
+	case len(c.poles) < 2:
 		n.none.Set(cat.T("clusters.echoes.no_places"))
+	case c.waiting < 2:
+		n.none.Set(cat.T("clusters.echoes.no_boxes"))
 	}
 	able(n.set, len(c.proposed()) > 0 && n.page.chart.mayEdit())
 	n.set.SetText(cat.T("clusters.echoes.set"))

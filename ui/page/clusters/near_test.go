@@ -81,6 +81,12 @@ func TestDelaysAreForPolesWithABox(t *testing.T) {
 	if _, ok := c.delays["c1"]; ok || !e.Sees("cùng một chỗ") || e.Sees("0 m,") {
 		t.Errorf("%v, %q", c.delays, e.Words())
 	}
+	b.Do(func() { b.ClustersOf[1].SpeakerKey, b.ClustersOf[1].Virtual = "", false })
+	p.load(nil)
+	e.Wait()
+	if e.Sees("300 m") || !e.Sees("Chưa có hai cụm nào") {
+		t.Errorf("without boxes near poles are said to be far: %q", e.Words())
+	}
 }
 
 // TestASketchWithTruePlacesIsToldAsSuch, and one without as a sketch.

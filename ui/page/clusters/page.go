@@ -237,8 +237,13 @@ func (p *Page) focus(o fyne.Focusable) {
 }
 
 func (p *Page) apply(r *reading) {
+	again := p.loaded && r.other
 	p.loaded, p.reading = true, r
 	p.markPlanned()
+	if again {
+		p.planned.at = time.Time{}
+		p.readPlanned()
+	}
 	p.chart.show()
 	p.second.Set(p.env.Catalogue.N("clusters.count", r.count.All, "hamlets", p.env.Catalogue.Int(int64(r.count.Hamlets))))
 	p.chips.show(r.count, p.filter)

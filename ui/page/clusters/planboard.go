@@ -46,13 +46,10 @@ var planColours = []widget.StackColour{
 	{Fill: theme.BorderStrong, Ink: theme.Surface}, {Fill: theme.Amber, Ink: theme.OnAmber},
 }
 
-// planTop is the height of the chart and the years, in pixels.
-const planTop = 216
-
 func newPlanBoard(p *Page) *planBoard {
 	t := p.env.T
 	b := &planBoard{page: p, sum: widget.NewParagraph("", widget.RoleStrong, theme.Text), chart: widget.NewStackBars(planColours...)}
-	b.years = widget.NewRowList(28, newPlanYearRow, b.setYear)
+	b.years = widget.NewRowList(planLine, newPlanYearRow, b.setYear)
 	b.years.Name = t("replacement.years")
 	b.list = widget.NewRowList(40, newPlanRow, b.setHamlet)
 	b.list.Name = t("replacement.hamlets")
@@ -63,13 +60,13 @@ func newPlanBoard(p *Page) *planBoard {
 	b.rules = widget.NewButton(t("replacement.rules"), "sliders", b.openRules)
 	b.edit, b.form = newPlanEdit(b), newPlanForm(b)
 	head := newBoardHead(b.sum, b.rules, widget.NewButton(t("replacement.export"), "download", b.export), widget.NewButton(t("clusters.held.back"), "", p.leaveBoard))
-	top := widget.Row(16, widget.Share(5, widget.NewCard(widget.Column(8, widget.Fitted(b.legend()), widget.Grow(b.chart)))),
-		widget.Share(6, widget.NewBareCard(widget.Column(0, widget.Fixed(32, b.yearHead()), widget.Fixed(1, widget.NewRule()),
-			widget.Grow(widget.Pad(0, 1, 1, 1, b.years))))))
+	chart := widget.NewCard(widget.Column(8, widget.Fitted(b.legend()), widget.Grow(b.chart)))
+	years := widget.NewBareCard(widget.Column(0, widget.Fixed(32, b.yearHead()), widget.Fixed(1, widget.NewRule()),
+		widget.Grow(widget.Pad(0, 1, 1, 1, b.years))))
 	rows := widget.NewBareCard(widget.Column(0, widget.Fixed(36, b.hamletHead()), widget.Fixed(1, widget.NewRule()),
 		widget.Grow(container.NewStack(container.NewCenter(b.none), widget.Pad(0, 1, 1, 1, b.list))),
 		widget.Fixed(1, widget.NewRule()), widget.Fixed(56, b.edit.line)))
-	b.table = widget.Column(12, widget.Fixed(planTop, top), widget.Grow(rows))
+	b.table = container.New(planRoom{b}, chart, years, rows)
 	b.box = widget.Column(12, widget.Fitted(head), widget.Grow(container.NewStack(b.table, b.form.card)))
 	b.box.Hide()
 	return b
@@ -131,6 +128,7 @@ func (b *planBoard) take(all backend.Replacement) {
 	b.chart.SetBars(bars)
 	b.lines = b.yearLines()
 	b.years.SetCount(len(b.lines), -1)
+	b.table.Refresh() // the years may need more room
 	b.none.Hidden = len(p.Hamlets) > 0
 	at := slices.IndexFunc(p.Hamlets, func(h replacement.HamletLine) bool { return h.Hamlet == b.chosen })
 	if at < 0 && len(p.Hamlets) > 0 {

@@ -191,3 +191,63 @@ func TestAHamletsNameIsReadOnASmallScreen(t *testing.T) {
 		t.Errorf("it has %v", is)
 	}
 }
+
+// TestTheYearsAreSeen: all of them where the screen is high, beside where the money
+// comes from where it is narrow; on the smallest screen the plan fits, and the keys
+// bring each field of the rules into sight.
+func TestTheYearsAreSeen(t *testing.T) {
+	e, p := openedPlan(t, planStation())
+	e.Win.Resize(fyne.NewSize(1440, 900))
+	if high := p.plan.years.Size().Height; high < float32(planLine*len(p.plan.lines)) {
+		t.Errorf("%v are seen of %d lines", high, len(p.plan.lines))
+	}
+	room := fyne.NewSize(1024-theme.NavNarrow-2*theme.PageMargin, 640-theme.BarHeight-theme.StatusHeight-2*theme.PageTop-40-16)
+	p.plan.box.Resize(room)
+	if least := p.plan.box.MinSize(); least.Height > room.Height || least.Width > room.Width {
+		t.Errorf("it needs %v of %v", least, room)
+	}
+	r := newPlanYearRow().(*planYearRow)
+	r.line.Resize(fyne.NewSize(p.plan.years.Size().Width, planLine))
+	if wide := r.from.Size().Width; wide < 120 {
+		t.Errorf("the sources have %v", wide)
+	}
+	p.plan.openRules()
+	f := p.plan.form
+	wide := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.years)
+	if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.old); wide.Y <= at.Y || f.money[0].name.Size().Width < 200 {
+		t.Errorf("the money lies at %v beside %v, a field %v wide", wide, at, f.money[0].name.Size().Width)
+	}
+	last := f.money[len(f.money)-1].name
+	p.focus(last)
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(last).Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(f.scroll).Y
+	if top < 0 || top+last.Size().Height > f.scroll.Size().Height {
+		t.Errorf("the last field is at %v of %v", top, f.scroll.Size().Height)
+	}
+}
+
+// TestThePlanFollowsTheInventory: what is to be replaced is marked as soon as a
+// cluster is found to be so.
+func TestThePlanFollowsTheInventory(t *testing.T) {
+	b := planStation()
+	e, p := shown(t, b, nil)
+	before := p.count.Renew
+	p.load(nil)
+	e.Wait()
+	b.Do(func() {
+		for i := range b.ClustersOf {
+			b.ClustersOf[i].Condition = app.ConditionBroken
+		}
+	})
+	p.load(nil)
+	e.Wait()
+	if p.count.Renew <= before {
+		t.Errorf("%d are to be replaced, before %d", p.count.Renew, before)
+	}
+	read := p.planned.at
+	b.Do(func() { b.Clock = b.Clock.Add(time.Second) })
+	p.load(nil)
+	e.Wait()
+	if !p.planned.at.Equal(read) {
+		t.Error("a look without news has the plan read")
+	}
+}

@@ -16,6 +16,9 @@ import (
 // planText is the width of the words that tell of a rule, in pixels.
 const planText = 500
 
+// formSide is what lies beside the fields, in pixels.
+const formSide = 24
+
 // planForm is the rules of the replacement plan: what it reckons with, and what
 // money each year has.
 type planForm struct {
@@ -25,6 +28,7 @@ type planForm struct {
 	begin, span, newOne, inPlace, households, heard, old *widget.Entry
 	money                                                []planMoneyFields // by year
 	years                                                *fyne.Container
+	scroll                                               *container.Scroll
 	wrong                                                *widget.Text
 	save                                                 *widget.Button
 	kept                                                 replacement.Kept // with the years that are shown
@@ -43,15 +47,24 @@ func newPlanForm(b *planBoard) *planForm {
 		e.OnEnter = f.keep
 		e.OnChanged = func(string) { f.reach() }
 	}
+	f.scroll = container.NewVScroll(widget.Pad(14, formSide, 16, formSide, f.fields()))
+	f.follow(f.newOne, f.inPlace, f.heard, f.households, f.old, f.begin, f.span)
 	foot := widget.Line(8, widget.Grow(f.wrong), widget.Fitted(widget.NewButton(t("clusters.form.cancel"), "", f.leave)), widget.Fitted(f.save))
 	f.card = widget.NewBareCard(widget.Column(0,
 		widget.Fixed(48, widget.Pad(0, 24, 0, 24, widget.Line(8, widget.Grow(widget.NewText(t("replacement.rules"), widget.RoleSubhead, theme.Text))))),
 		widget.Fixed(1, widget.NewRule()),
-		widget.Grow(container.NewVScroll(widget.Pad(14, 24, 16, 24, f.fields()))),
+		widget.Grow(f.scroll),
 		widget.Fixed(1, widget.NewRule()),
 		widget.Fixed(64, widget.Pad(12, 24, 12, 24, foot))))
 	f.card.Hide()
 	return f
+}
+
+// follow has what the keys come to brought into sight.
+func (f *planForm) follow(all ...*widget.Entry) {
+	for _, e := range all {
+		e.OnFocus = func() { see(f.scroll, e) }
+	}
 }
 
 func (f *planForm) fields() fyne.CanvasObject {
@@ -68,7 +81,7 @@ func (f *planForm) fields() fyne.CanvasObject {
 		widget.Fitted(widget.NewText(t("replacement.rule.span"), widget.RoleText, theme.Text)), widget.Fixed(64, f.span),
 		widget.Fitted(widget.NewText(t("replacement.rule.span.unit"), widget.RoleText, theme.Text)), widget.Space())
 	right := widget.Column(10, widget.Fitted(widget.NewText(t("replacement.rule.money"), widget.RoleStrongBold, theme.Text)), widget.Fitted(span), widget.Fitted(f.years))
-	return widget.Row(32, widget.Share(1, left), widget.Share(1, right))
+	return container.New(planSides{f}, left, right)
 }
 
 func (f *planForm) first() fyne.Focusable {

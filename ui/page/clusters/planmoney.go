@@ -38,6 +38,7 @@ func (f *planForm) newMoney(b replacement.Budget) planMoneyFields {
 		e.OnEnter = f.keep
 		m.dong = append(m.dong, e)
 	}
+	f.follow(append(m.dong, m.name)...)
 	return m
 }
 

@@ -2,20 +2,31 @@ package clusters
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
 	"tienglang/app"
 	"tienglang/app/replacement"
 	"tienglang/ui/backend"
+	"tienglang/ui/page"
 )
 
 // planned is what the replacement plan has in mind for clusters, as it was read
 // last: with a map the ground of all hamlets is looked at for that, so that it is
 // not read at each look.
 type planned struct {
-	of map[app.ID]replacement.Item // by cluster
-	at time.Time                   // of the last reading; zero: at once
+	of   map[app.ID]replacement.Item // by cluster
+	at   time.Time                   // of the last reading; zero: at once
+	turn page.Turn
+}
+
+// samePlanned tells whether the plan finds clusters as it did.
+func samePlanned(a, b []backend.ClusterView) bool {
+	return slices.EqualFunc(a, b, func(x, y backend.ClusterView) bool {
+		return x.ID == y.ID && x.Technology == y.Technology && x.Condition == y.Condition && x.Hamlet == y.Hamlet && x.Position == y.Position &&
+			x.InstalledOn.Equal(y.InstalledOn) && x.Purchase.WarrantyUntil.Equal(y.Purchase.WarrantyUntil)
+	})
 }
 
 // plannedEvery is how often the plan is read anew for the list and the cards.
@@ -29,7 +40,7 @@ func (p *Page) readPlanned() {
 	}
 	p.planned.at = now
 	var all backend.Replacement
-	p.env.Run(func(ctx context.Context) (err error) {
+	p.env.RunInTurn(&p.planned.turn, func(ctx context.Context) (err error) {
 		all, err = p.env.Backend.Replacement(ctx)
 		return err
 	}, func(err error) {

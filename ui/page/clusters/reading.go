@@ -1,12 +1,14 @@
 package clusters
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
 
 	"tienglang/app"
 	"tienglang/ui/backend"
+	"tienglang/ui/page"
 	"tienglang/ui/widget"
 )
 
@@ -29,6 +31,7 @@ type reading struct {
 	gone    map[app.ID]app.Revocation // by cluster, the last box that was revoked there
 
 	anew   bool                // the map's ground is another
+	other  bool                // what the replacement plan looks at is
 	chart  *chart              // by which marked was made
 	marked []widget.MapCluster // as they stand on the map
 }
@@ -54,6 +57,8 @@ func (p *Page) look(ctx context.Context, before *reading, on *chart) (*reading, 
 	if r.zones, err = b.Zones(); err != nil {
 		return nil, err
 	}
+	r.hamlets = byName(r.hamlets, func(h app.Hamlet) string { return h.Name })
+	r.zones = byName(r.zones, func(z app.Zone) string { return z.Name })
 	r.gone = lastRevoked(b.RevokedBoxes())
 	r.at = make(map[app.ID]int, len(r.views))
 	for i := range r.views {
@@ -63,8 +68,14 @@ func (p *Page) look(ctx context.Context, before *reading, on *chart) (*reading, 
 	markZones(r.rows, r.zones)
 	r.count.Repair = markRepairs(r.rows, r.upkeep, app.DateOf(b.Now()))
 	r.anew = !sameGround(before.views, r.views) || !slices.EqualFunc(r.hamlets, before.hamlets, sameHamlet)
+	r.other = !samePlanned(before.views, r.views)
 	r.marked = on.marked(r.views)
 	return r, nil
+}
+
+// byName orders things as a Vietnamese list does, in which Đ does not come last.
+func byName[T any](all []T, name func(T) string) []T {
+	return slices.SortedStableFunc(slices.Values(all), func(x, y T) int { return cmp.Compare(page.Fold(name(x)), page.Fold(name(y))) })
 }
 
 // lastRevoked is the last of each cluster; all are the newest first.

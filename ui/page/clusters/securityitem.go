@@ -20,6 +20,7 @@ type securityItem struct {
 	card  *widget.Card
 	words *fyne.Container
 	note  *widget.Entry
+	risk  *widget.Button // accepts one, where it was measured
 	files *fyne.Container
 	doing *fyne.Container
 	row   securityRow
@@ -39,7 +40,8 @@ func newSecurityItem(b *securityBoard) *securityItem {
 	for _, v := range verdictsByHand {
 		buttons = append(buttons, widget.NewButton(t("security.judge."+string(v)), "", func() { s.judge(v) }))
 	}
-	buttons = append(buttons, widget.NewButton(t("security.accept"), "", s.accept))
+	s.risk = widget.NewButton(t("security.accept"), "", s.accept)
+	buttons = append(buttons, s.risk)
 	attach := widget.NewButton(t("security.attach"), "plus", s.attach)
 	edit := widget.NewButton(t("security.edit"), "", func() { b.form.open(s.row.item) })
 	open := widget.NewButton(t("security.judge.unknown"), "", func() { s.judge(security.Unknown) })
@@ -80,6 +82,7 @@ func (s *securityItem) tell(add func(text string, role widget.Role, ink fyne.The
 	env := s.board.page.env
 	cat, i := env.Catalogue, s.row.item
 	r := s.board.now.Result(i.ID)
+	setHidden(s.risk, r.Verdict != security.Failed || r.Probed != security.Failed)
 	ink, _ := verdictInk(r.Verdict)
 	add(i.Text.In(cat.Lang()), widget.RoleStrongBold, theme.Text)
 	add(s.verdictLine(r), widget.RoleText, ink)
