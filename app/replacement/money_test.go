@@ -92,3 +92,18 @@ func TestPricesOfTheProgramAreToldApart(t *testing.T) {
 		t.Error("the commune's pass as an example")
 	}
 }
+
+// TestHamletsStandByTheAlphabet of Vietnamese, in which Đ does not come last.
+func TestHamletsStandByTheAlphabet(t *testing.T) {
+	f := small()
+	f.Hamlets = []app.Hamlet{{ID: "1", Name: "Suối Cạn"}, {ID: "2", Name: "Đồi Chè"}, {ID: "3", Name: "Khe Cốc"}}
+	var names []string
+	for _, h := range replacement.Make(with(10), f).Hamlets {
+		if h.Name != "" {
+			names = append(names, h.Name)
+		}
+	}
+	if want := []string{"Đồi Chè", "Khe Cốc", "Suối Cạn"}; !reflect.DeepEqual(names, want) {
+		t.Errorf("%q", names)
+	}
+}

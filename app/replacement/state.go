@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tienglang/app"
+	"tienglang/app/finding"
 	"tienglang/app/geo"
 )
 
@@ -107,7 +108,7 @@ type hamlet struct {
 // nowhere is the hamlet of clusters that have none.
 const nowhere app.ID = ""
 
-// sorted are the hamlets by name, that without a name last, each with its
+// sorted are the hamlets by name, of which Đ is no last letter, that without a name last, each with its
 // clusters.
 func (f Facts) sorted(r Rules) []hamlet {
 	byID := map[app.ID]*hamlet{}
@@ -138,7 +139,7 @@ func (f Facts) sorted(r Rules) []hamlet {
 		if (a.ID == nowhere) != (b.ID == nowhere) {
 			return cmp.Compare(b.ID, a.ID) // nowhere last
 		}
-		return cmp.Or(cmp.Compare(a.Name, b.Name), compareID(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(finding.Fold(a.Name), finding.Fold(b.Name)), cmp.Compare(a.Name, b.Name), compareID(a.ID, b.ID))
 	})
 	return out
 }
