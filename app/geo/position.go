@@ -30,7 +30,8 @@ const (
 
 // Parse reads a place as people write one: two decimal numbers with points or
 // Vietnamese commas ("21.5672, 105.8252", "21,5672; 105,8252"), or degrees,
-// minutes and seconds ("21°34'02\"N 105°49'31\"E", "21 34 2 B, 105 49 31 Đ"),
+// minutes and seconds ("21°34'02\"N 105°49'31\"E", "21 34 2 B, 105 49 31 Đ",
+// "N21 34.033 E105 49.517"),
 // latitude first or, with a doubt, longitude first. Errors: "place.unreadable",
 // "place.outside" (not in Vietnam).
 func Parse(text string) (app.Position, Doubt, error) {
@@ -63,9 +64,11 @@ var (
 	// A part is degrees with minutes and seconds that may be left out, and a
 	// side: north (N, B for bắc) or east (E, Đ or D for đông). The marks of
 	// degrees are a raised ring or an o, those of minutes and seconds quotes.
-	part       = `(\d{1,3}(?:[.,]\d+)?)\s*(?:[°ºO˚⁰]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*'\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*"\s*)?([NBEĐD]?)`
-	marked     = regexp.MustCompile(`^` + part + `\s*[,;/ –-]\s*` + part + `$`)
-	spaced     = regexp.MustCompile(`^(\d{1,3}) (\d{1,2}) (\d{1,2}(?:[.,]\d+)?) ?([NBEĐD]?)[,; ]+(\d{1,3}) (\d{1,2}) (\d{1,2}(?:[.,]\d+)?) ?([NBEĐD]?)$`)
+	part   = `(\d{1,3}(?:[.,]\d+)?)\s*(?:[°ºO˚⁰]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*'\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*"\s*)?([NBEĐD]?)`
+	marked = regexp.MustCompile(`^` + part + `\s*[,;/ –-]\s*` + part + `$`)
+	spaced = regexp.MustCompile(`^(\d{1,3}) (\d{1,2}) (\d{1,2}(?:[.,]\d+)?) ?([NBEĐD]?)[,; ]+(\d{1,3}) (\d{1,2}) (\d{1,2}(?:[.,]\d+)?) ?([NBEĐD]?)$`)
+	// minuted is what receivers show: degrees, and minutes with their fraction.
+	minuted    = regexp.MustCompile(`^(\d{1,3}) (\d{1,2}[.,]\d+) ?([NBEĐD]?)[,; ]+(\d{1,3}) (\d{1,2}[.,]\d+) ?([NBEĐD]?)$`)
 	joined     = regexp.MustCompile(`([NBEĐD])(\d)`)
 	sideFirst  = regexp.MustCompile(`([NBEĐD])[ :]*([^NBEĐD]*[^NBEĐD,;/: ])[,;/ ]*`)
 	commaPairs = regexp.MustCompile(`^(\d{1,3}[.,]\d+)\s*[,; /–-]\s*(\d{1,3}[.,]\d+)$`)
@@ -93,6 +96,8 @@ func numbers(text string) (first, second float64, ok bool) {
 	var m []string
 	if c := commaPairs.FindStringSubmatch(text); c != nil {
 		m = []string{"", c[1], "", "", "", c[2], "", "", ""}
+	} else if d := minuted.FindStringSubmatch(text); d != nil {
+		m = []string{"", d[1], d[2], "", d[3], d[4], d[5], "", d[6]}
 	} else if m = spaced.FindStringSubmatch(text); m == nil {
 		m = marked.FindStringSubmatch(text)
 	}

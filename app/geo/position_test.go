@@ -30,8 +30,11 @@ func TestPlacesAsPeopleWriteThem(t *testing.T) {
 		"21°34'02\" Bắc, 105°49'31\" Đông":           {21.567222, 105.825278, NoDoubt},
 		"Vĩ độ Bắc: 21,5672; Kinh độ Đông: 105,8252": {21.5672, 105.8252, NoDoubt},
 		"21 độ 34 phút 2 giây Bắc, 105 độ 49 phút 31 giây Đông": {21.567222, 105.825278, NoDoubt},
-		"21/105":                   {21, 105, NoDoubt},
-		"21o34'02''N 105o49'31''E": {21.567222, 105.825278, NoDoubt}, // as keyboards without a ring write it
+		"21/105":                       {21, 105, NoDoubt},
+		"N21 34.0333 E105 49.5167":     {21.567222, 105.825278, NoDoubt}, // as receivers show it
+		"21 34.0333, 105 49.5167":      {21.567222, 105.825278, NoDoubt},
+		"105 49,5167; 21 34,0333":      {21.567222, 105.825278, DoubtSwapped},
+		"21o34'02''N 105o49'31''E":     {21.567222, 105.825278, NoDoubt}, // as keyboards without a ring write it
 		"21⁰34´02´´ B - 105⁰49´31´´ Đ": {21.567222, 105.825278, NoDoubt},
 		"21°34’02’’ – 105°49’31’’":     {21.567222, 105.825278, NoDoubt},
 		"21,5672 - 105,8252":           {21.5672, 105.8252, NoDoubt},
@@ -52,6 +55,8 @@ func TestNoPlaces(t *testing.T) {
 		"21.5672":                  "place.unreadable",
 		"21°74'02\"N 105°49'31\"E": "place.unreadable",
 		"21.5N 105.8N":             "place.unreadable",
+		"21 74.5, 105 49.5":        "place.unreadable",
+		"21 34.5 105":              "place.unreadable",
 		"48.8583, 2.2945":          "place.outside",
 		"21.567.234; 105.825.1":    "place.unreadable",
 		"-21.5672, 105.8252":       "place.unreadable",

@@ -98,3 +98,20 @@ func TestAHamletsNameAloneIsATitle(t *testing.T) {
 		})
 	}
 }
+
+// Half of a place is none: "105,8" alone would be read as 105 and 8, which is
+// Vietnam's southern tip.
+func TestHalfAPlaceIsAskedAbout(t *testing.T) {
+	at := app.Position{Lat: 21.5, Lon: 105.8}
+	rows := [][]string{{"Tên cụm", "Vĩ độ", "Kinh độ"}, {"Chợ", "", "105,8"}, {"Đình", "21,5", ""}, {"Cổng", "21,5", "105,8"}}
+	p := read(t, rows, known(app.Cluster{ID: "c", Number: 1, Name: "Chợ", Technology: app.TechnologyIP, Line: app.LineLAN, Volume: 60, VolumeCap: 80, Position: at}),
+		intake.Choices{Take: map[int]bool{2: true}})
+	for i, want := range [][]string{{"inventory.half_place"}, {"inventory.half_place"}, nil} {
+		if got := codes(p.Rows[i]); !slices.Equal(got, want) {
+			t.Errorf("row %d: %v, want %v", i+2, got, want)
+		}
+	}
+	if p.Rows[0].After.Position != at || p.Rows[1].After.Position.Known() || p.Rows[2].After.Position != at {
+		t.Errorf("%v, %v, %v", p.Rows[0].After.Position, p.Rows[1].After.Position, p.Rows[2].After.Position)
+	}
+}

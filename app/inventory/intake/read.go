@@ -153,6 +153,11 @@ func (r *reader) place(out *Row, cells map[Field]string) {
 	if text == "" {
 		return
 	}
+	if f == Latitude && (cells[Latitude] == "" || cells[Longitude] == "") {
+		half := app.Fail("inventory.half_place", nil, "value", short(cells[Latitude]+cells[Longitude]))
+		out.Doubts = append(out.Doubts, Doubt{Field: f, Err: half})
+		return
+	}
 	p, odd, err := geo.Parse(text)
 	if err == nil && odd == geo.DoubtSwapped {
 		err = app.Fail("inventory.swapped", nil, "text", geo.Format(p))
