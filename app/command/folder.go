@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 
 	"tienglang/app"
 	"tienglang/app/inventory"
@@ -33,14 +35,28 @@ func withFolder(ctx context.Context, dir string, f func(ctx context.Context, db 
 }
 
 // withAnyFolder is withFolder for what may be the first thing that a station gets:
-// a folder that holds none becomes one's, which is told once f has done its work.
+// a folder that holds none becomes one's, which is told, also where f failed then.
 func withAnyFolder(ctx context.Context, errOut io.Writer, dir string, f func(ctx context.Context, db *store.DB) error) error {
 	fresh := !store.IsFolder(dir)
 	err := withOpened(ctx, dir, f)
-	if err == nil && fresh {
+	if fresh && store.IsFolder(dir) {
 		tellFresh(errOut, dir)
 	}
 	return err
+}
+
+// withTrial is withAnyFolder for what keeps nothing: where there is no station, f
+// has an empty one that goes with it.
+func withTrial(ctx context.Context, dir string, f func(ctx context.Context, db *store.DB) error) error {
+	if app.CodeOf(store.Find(dir)) != "data.no_station" {
+		return withOpened(ctx, dir, f)
+	}
+	trial, err := os.MkdirTemp("", "tienglang-trial-")
+	if err != nil {
+		return app.Fail("data.unwritable", err, "folder", os.TempDir())
+	}
+	defer func() { _ = os.RemoveAll(trial) }() // in the system's folder for what may stay
+	return withOpened(ctx, filepath.Join(trial, "station"), f)
 }
 
 // tellFresh says that there was no station before, for who meant another folder.

@@ -108,6 +108,36 @@ func TestEveryCommandTellsOfAWrongFolder(t *testing.T) {
 	}
 }
 
+// TestWhatKeepsNothingMakesNoStation: a list that is only looked through, a map
+// that is not there; a map that is no map says that a station was made for it.
+func TestWhatKeepsNothingMakesNoStation(t *testing.T) {
+	dir := t.TempDir()
+	list, broken := filepath.Join(dir, "cum-loa.csv"), filepath.Join(dir, "hong.geojson")
+	writePaper(t, list, "Tên cụm;Thôn/xóm\nChợ;Khe Cốc\n")
+	writePaper(t, broken, "{")
+	for _, c := range []struct {
+		args  []string
+		out   string
+		said  string
+		exit  int
+		fresh bool
+	}{
+		{[]string{"inventory", "import", "--dry-run", list}, "1 new, 0 changed, 0 the same, 0 doubtful\nNothing was kept.\n", "", 0, false},
+		{[]string{"map", "import", filepath.Join(dir, "gone.geojson")}, "", "tienglang: gone.geojson cannot be opened. ", 1, false},
+		{[]string{"map", "import", broken}, "", "There was no station in DATA; a new one was made there.\ntienglang: The file is no GeoJSON", 1, true},
+	} {
+		data := filepath.Join(t.TempDir(), "station")
+		var out, said bytes.Buffer
+		exit := Main(append(c.args, "--data", data), &out, &said)
+		if want := strings.ReplaceAll(c.said, "DATA", data); exit != c.exit || !strings.HasSuffix(out.String(), c.out) || !strings.HasPrefix(said.String(), want) || want == "" && said.Len() > 0 {
+			t.Errorf("%v: exit %d, %q, %q", c.args, exit, &out, &said)
+		}
+		if store.IsFolder(data) != c.fresh {
+			t.Errorf("%v: a station was made: %v", c.args, !c.fresh)
+		}
+	}
+}
+
 // wrongFolder is a path that is no station's folder.
 type wrongFolder struct {
 	path  string

@@ -143,13 +143,17 @@ func newInventoryImport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return withAnyFolder(cmd.Context(), cmd.ErrOrStderr(), in.data, func(ctx context.Context, db *store.DB) error {
+			run := func(ctx context.Context, db *store.DB) error {
 				s, err := inventoryOf(ctx, db)
 				if err != nil {
 					return err
 				}
 				return in.run(ctx, cmd.OutOrStdout(), s, table)
-			})
+			}
+			if in.try {
+				return withTrial(cmd.Context(), in.data, run)
+			}
+			return withAnyFolder(cmd.Context(), cmd.ErrOrStderr(), in.data, run)
 		},
 	}
 	cmd.Flags().StringVar(&in.data, "data", defaultFolder("station"), "the data folder of the station or workshop")

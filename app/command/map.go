@@ -34,6 +34,9 @@ func newMapImport() *cobra.Command {
 			"Pictures in MBTiles (PNG, JPEG or WebP) lie below it; they are copied.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := os.Stat(args[0]); err != nil { // before a station is made for it
+				return app.Fail("map.no_file", err, "name", filepath.Base(args[0]))
+			}
 			return withAnyFolder(cmd.Context(), cmd.ErrOrStderr(), data, func(ctx context.Context, db *store.DB) error {
 				if backend.IsRaster(args[0]) {
 					return importRaster(ctx, cmd.OutOrStdout(), db, data, args[0])

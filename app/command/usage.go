@@ -24,7 +24,7 @@ func tellUsage(c *cobra.Command) {
 		}
 	}
 	if !c.Runnable() {
-		c.RunE = helpAlone
+		c.Run = helpAlone
 	}
 	for _, below := range c.Commands() {
 		tellUsage(below)
@@ -33,7 +33,7 @@ func tellUsage(c *cobra.Command) {
 
 // helpAlone is a command that only has others below it: without a runner of its
 // own a word that it does not know would pass for a wish for help, and end well.
-func helpAlone(c *cobra.Command, _ []string) error { return c.Help() }
+func helpAlone(c *cobra.Command, _ []string) { _ = c.Help() } // which only fails where nobody reads it
 
 // statusOfUsage is the key under which a command notes with which status wrong
 // usage ends, where that is not 1.
