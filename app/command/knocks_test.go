@@ -260,6 +260,10 @@ func TestABrokenEnrolmentHidesNoFault(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
+	knock{"order.refused", "c1 hub.key_twice", 1}.write(t, db) // as a pole may say
+	if r := probed(t, db, "one-machine", nil); r.Verdict != security.Unknown {
+		t.Errorf("by a pole's word: %+v", r)
+	}
 	knock{"hub_order.bad_signature", "hub_order.bad_signature", 1}.write(t, db)
 	knock{"hub.key_twice", "hub.key_twice", 1}.write(t, db)
 	for _, probe := range []string{"orders-refused", "one-machine"} {

@@ -71,7 +71,23 @@ func (s *station) toldBy(cluster app.ID, e wire.Event) {
 	if s.ordering.Answered(cluster, answerOf(e)) || e.Code == wire.EventDone {
 		return
 	}
-	s.refusals.add(e.Code, string(cluster)+" "+e.Detail)
+	s.refusals.add(poleCode(e.Code), string(cluster)+" "+saidThere(e.Detail))
+}
+
+// poleCodes are those under which a pole tells what it turned away.
+var poleCodes = []string{
+	wire.EventFailed, "order.bad_signature", "order.wrong_commune", "order.not_for_me", "order.replayed", "order.expired",
+	"order.from_future", "order.not_kept", "held.bad_signature", "held.wrong_commune", "held.not_for_me", "held.not_of_now", "held.replayed",
+}
+
+// poleCode is a code that a pole tells: what is none of its own is a refusal like
+// others, so that no pole writes in the station's name, nor more rows than there
+// are codes.
+func poleCode(code string) string {
+	if slices.Contains(poleCodes, code) {
+		return code
+	}
+	return "order.refused"
 }
 
 // whys are the reasons of speakers for which there is a sentence.

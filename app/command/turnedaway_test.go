@@ -4,10 +4,12 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"tienglang/app"
+	"tienglang/sync/wire"
 )
 
 // A box that floods the station and one that has another's identity are told to
@@ -78,5 +80,34 @@ func TestWhatIsTurnedAwayOfOnePoleHidesNoOther(t *testing.T) {
 	}
 	if !seldom.due(last, now.Add(turnedAwayEvery)) {
 		t.Error("it is never told again")
+	}
+}
+
+// A pole tells what it turned away under its own codes alone, and in few words:
+// none writes in the station's name, nor a row for each word that it invents.
+func TestAPoleTellsUnderItsOwnCodes(t *testing.T) {
+	t.Parallel()
+	w := newWatchedStation(t)
+	id := w.all[0].ID
+	told := func(code, detail string) refusal {
+		t.Helper()
+		w.toldBy(id, wire.Event{Code: code, Detail: detail})
+		select {
+		case r := <-w.refusals.in:
+			return r
+		default:
+			t.Fatalf("%s is not written down", code)
+			return refusal{}
+		}
+	}
+	for _, code := range []string{"hub.key_twice", "link.revoked", "pair.code_wrong", "x1", "x2"} {
+		if r := told(code, strings.Repeat("ạ", 4000)); r.code != "order.refused" || len(r.detail) > 1000 {
+			t.Errorf("%s is written down as %s, %d bytes", code, r.code, len(r.detail))
+		}
+	}
+	for _, code := range []string{"order.replayed", "held.bad_signature", "order.failed"} {
+		if r := told(code, "seq=4"); r.code != code || r.detail != string(id)+" seq=4" {
+			t.Errorf("%s is written down as %+v", code, r)
+		}
 	}
 }

@@ -38,7 +38,7 @@ func refusals(ctx context.Context, g *Ground) (all []refusal, err error) {
 		}
 		_ = json.Unmarshal([]byte(r.Detail), &d) // of what cannot be read, that it was counts
 		code := r.Object
-		if inner := strings.Fields(d.Detail); code == "order.refused" && len(inner) > 1 {
+		if inner := strings.Fields(d.Detail); code == "order.refused" && len(inner) > 1 && strings.HasPrefix(inner[1], "order.") {
 			code = inner[1] // a pole tells why within: "CLUSTER order.replayed …"
 		}
 		all = append(all, refusal{code, OriginOf(d.Detail), d.Detail, max(d.Count, 1), r.At})
