@@ -126,12 +126,12 @@ func TestWordsThatDenyAreNotTakenForWhatTheyDeny(t *testing.T) {
 		"BT": app.ConditionWorks, "tốt": app.ConditionWorks, "HĐ": app.ConditionWorks, "HĐ BT": app.ConditionWorks, "không HĐ": app.ConditionBroken, "Ko HĐ": app.ConditionBroken, "hỏng": app.ConditionBroken,
 		"hoạt động không tốt": app.ConditionBroken, "Ko hoạt động": app.ConditionBroken, "K0 hoạt động": app.ConditionBroken, "Không còn hoạt động": app.ConditionBroken,
 		"k hđ": app.ConditionBroken, "Hoạt động không đều": app.ConditionBroken, "Hoạt động tốt, không lỗi": app.ConditionWorks, "Hỏng, không sửa được": app.ConditionBroken,
-		"mất tín hiệu": app.ConditionBroken, "đã tháo": app.ConditionRetired} {
+		"mất tín hiệu": app.ConditionBroken, "đã tháo": app.ConditionRetired, "Không còn dùng": app.ConditionRetired, "không dùng, chờ thanh lý": app.ConditionRetired} {
 		if got, ok := meaning(conditions, cell); !ok || got != want {
 			t.Errorf("%q is %q", cell, got)
 		}
 	}
-	for _, cell := range []string{"Chưa hỏng", "đang kiểm tra", "không được tốt"} {
+	for _, cell := range []string{"Chưa hỏng", "đang kiểm tra", "không được tốt", "không bị cháy"} {
 		if got, ok := meaning(conditions, cell); ok {
 			t.Errorf("%q is %q", cell, got)
 		}

@@ -38,7 +38,7 @@ var (
 		{app.PowerGrid, "điện lưới", []string{"dien luoi", "luoi", "dien", "grid", "220v"}},
 	}
 	conditions = []word[app.Condition]{
-		{app.ConditionRetired, "ngừng dùng", []string{"ngung dung", "ngung", "thanh ly", "dung hoat dong", "ngung hoat dong", "khong su dung", "khong con su dung", "bỏ", "thao do", "da thao", "retired"}},
+		{app.ConditionRetired, "ngừng dùng", []string{"ngung dung", "ngung", "thanh ly", "dung hoat dong", "ngung hoat dong", "khong su dung", "khong con su dung", "khong dung", "khong con dung", "bỏ", "thao do", "da thao", "retired"}},
 		{app.ConditionBroken, "hỏng", []string{"khong hoat dong", "khong con hoat dong", "khong hd", "khong con hd", "khong deu", "khong tot", "khong on dinh", "khong binh thuong", "khong phat", "khong keu", "khong len", "khong chay", "mat tin hieu", "hong", "hu hong", "hu", "cháy", "can sua", "dang sua", "sua chua", "su co", "kem", "broken"}},
 		{app.ConditionWorks, "hoạt động", []string{"hoat dong", "hd", "hd tot", "tot", "chạy", "binh thuong", "bt", "ok", "con tot", "dang su dung", "dang dung", "con dung", "on dinh", "works", "tb", "trung binh"}},
 	}
@@ -66,11 +66,11 @@ func meaning[T any](words []word[T], said string) (is T, ok bool) {
 	}
 	for _, w := range words {
 		for _, p := range w.said {
-			at := strings.Index(folded, " "+p+" ")
-			if at >= 0 && strings.Contains(folded[:at+1], " khong ") {
-				return is, false // "không còn hoạt động"
+			text, not := folded, " khong "
+			if !strings.Contains(folded, " "+p+" ") {
+				text, not = marked, " không " // only what is said with its marks is there
 			}
-			if at >= 0 || strings.Contains(marked, " "+p+" ") {
+			if before, _, said := strings.Cut(text, " "+p+" "); said && !strings.Contains(before+" ", not) {
 				return w.is, true
 			}
 		}
