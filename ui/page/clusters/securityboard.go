@@ -210,15 +210,17 @@ func (b *securityBoard) watch() {
 	})
 }
 
-// check runs what can be tested without a person.
+// check runs what can be tested without a person, and then shows what is gravest,
+// unless a person has gone to another item meanwhile.
 func (b *securityBoard) check() {
 	var c security.Check
+	at := b.chosen
 	b.begin("security.running", func(ctx context.Context) (err error) {
 		c, err = b.page.env.Backend.RunSecurity(ctx, b.progress)
 		return err
 	}, func() {
 		b.now = c
-		if todo := c.ToDo(); len(todo) > 0 { // what is gravest is shown first
+		if todo := c.ToDo(); len(todo) > 0 && b.chosen == at {
 			b.chosen = todo[0].ID
 		}
 		b.apply()

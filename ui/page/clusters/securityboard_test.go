@@ -193,3 +193,17 @@ func TestARiskIsAcceptedBesideWhatWasMeasured(t *testing.T) {
 		t.Errorf("taken back: %+v", r)
 	}
 }
+
+// TestAnItemThatIsReadStays while the check comes to its end: what is pressed then
+// must not be of another item.
+func TestAnItemThatIsReadStays(t *testing.T) {
+	b := checkedStation()
+	e, p := secured(t, b)
+	p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF9})
+	p.secure.pick(t, "audit-log")
+	p.secure.item.note.SetText("đang xem")
+	e.Wait()
+	if p.secure.chosen != "audit-log" || p.secure.item.note.Text != "đang xem" || p.secure.now.RunAt.IsZero() {
+		t.Errorf("%s is shown, noted %q", p.secure.chosen, p.secure.item.note.Text)
+	}
+}
