@@ -17,6 +17,9 @@ import (
 // writeHubDevices writes the clusters of the folder data, with what is measured
 // of them, as the hub names their fields.
 func writeHubDevices(ctx context.Context, db *store.DB, data, path string) (int, error) {
+	if err := needEnding(path, ".json"); err != nil {
+		return 0, err
+	}
 	clusters, err := db.Clusters(ctx)
 	if err != nil {
 		return 0, err

@@ -29,7 +29,8 @@ func (in inventoryImport) run(ctx context.Context, out io.Writer, s *inventory.S
 		refused = app.Fail("inventory.doubts_left", nil, "count", strconv.Itoa(left))
 	}
 	if refused == nil && !in.try {
-		if told.Batch, err = s.Import(ctx, theProgram, filepath.Base(in.file), p); err != nil {
+		told.Batch, err = s.Import(ctx, theProgram, filepath.Base(in.file), p)
+		if err != nil && !(left == 0 && app.CodeOf(err) == "inventory.nothing_to_import") { // all of it is there, which is well
 			return err
 		}
 	}

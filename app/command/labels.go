@@ -47,6 +47,9 @@ func newLabels() *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withRecords(cmd.Context(), f.data, func(ctx context.Context, db *store.DB) error {
+				if err := needEnding(args[0], ".pdf"); err != nil {
+					return err
+				}
 				if !slices.Contains([]string{"vi", "en"}, f.language) {
 					return app.Fail("labels.bad_language", nil, "language", f.language)
 				}
@@ -59,7 +62,7 @@ func newLabels() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%d labels on %d sheets in %s\n", len(s.Labels), s.pages(), args[0])
+				fmt.Fprintf(cmd.OutOrStdout(), "%d labels in %s (sheets: %d)\n", len(s.Labels), args[0], s.pages())
 				if s.Lacks != "" {
 					fmt.Fprintf(cmd.OutOrStdout(), "Left out, since the font does not have it: %s\n", s.Lacks)
 				}
@@ -98,7 +101,10 @@ func (f labelFlags) wanted(ctx context.Context, db *store.DB) (ids []app.ID, err
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(zones, func(z app.Zone) bool { return z.Name == f.zone })
+	i := slices.IndexFunc(zones, func(z app.Zone) bool { return sameName(z.Name, f.zone) })
+	if i < 0 && len(zones) == 0 {
+		return nil, app.Fail("labels.no_zones", nil, "name", f.zone)
+	}
 	if i < 0 {
 		return nil, app.Fail("labels.no_zone", nil, "name", f.zone, "zones", zoneNames(zones))
 	}
@@ -113,7 +119,7 @@ func zoneNames(zones []app.Zone) string {
 	for i, z := range zones {
 		names[i] = z.Name
 	}
-	return cmp.Or(strings.Join(names, ", "), "—")
+	return strings.Join(names, ", ")
 }
 
 // labelWish is which labels are to be drawn.

@@ -64,6 +64,8 @@ type liveLine struct {
 // pairLine is one code that a speaker is waited for.
 type pairLine struct {
 	Cluster app.ID `json:"cluster"`
+	Number  int    `json:"number"`
+	Name    string `json:"name"`
 	Station string `json:"station"`
 	Code    string `json:"pair"`
 }
@@ -147,7 +149,7 @@ func (s *station) awaitSpeakers(ctx context.Context, out *json.Encoder) error {
 			case c.Technology != app.TechnologyIP:
 			case c.SpeakerKey == "":
 				unpaired++
-				if err := s.showCode(out, c.ID, lapse); err != nil {
+				if err := s.showCode(out, c, lapse); err != nil {
 					return err
 				}
 			case !s.network.link.Connected(c.SpeakerKey):
@@ -167,13 +169,13 @@ func (s *station) awaitSpeakers(ctx context.Context, out *json.Encoder) error {
 }
 
 // showCode prints a cluster's code unless one that is still good was printed.
-func (s *station) showCode(out *json.Encoder, id app.ID, lapse map[app.ID]time.Time) error {
-	if s.clock.Now().Before(lapse[id]) {
+func (s *station) showCode(out *json.Encoder, c app.Cluster, lapse map[app.ID]time.Time) error {
+	if s.clock.Now().Before(lapse[c.ID]) {
 		return nil
 	}
-	code, expires := s.network.pair.Begin(id)
-	lapse[id] = expires
-	return out.Encode(pairLine{Cluster: id, Station: s.network.url(), Code: code})
+	code, expires := s.network.pair.Begin(c.ID)
+	lapse[c.ID] = expires
+	return out.Encode(pairLine{Cluster: c.ID, Number: c.Number, Name: c.Name, Station: s.network.url(), Code: code})
 }
 
 // approvedFile makes a programme of one file. Whoever starts this command

@@ -111,8 +111,8 @@ func newMaintenanceExport() *cobra.Command {
 // exportTickets writes them from a folder, also beside the station that runs
 // there.
 func exportTickets(ctx context.Context, data, path string, year int, now time.Time) (n int, err error) {
-	if !strings.HasSuffix(strings.ToLower(path), ".xlsx") {
-		return 0, app.Fail("inventory.sheet_ending", nil, "name", path)
+	if err := needEnding(path, ".xlsx"); err != nil {
+		return 0, err
 	}
 	err = withRecords(ctx, data, func(ctx context.Context, db *store.DB) error {
 		m, done, err := measuredIn(db, data, now)

@@ -100,7 +100,7 @@ func newInventoryPlan() *cobra.Command {
 					return err
 				}
 				if out != "" {
-					return writeReplacement(r, locale.New("vi"), out)
+					return exportPlan(cmd.OutOrStdout(), r, out)
 				}
 				if asJSON {
 					e := json.NewEncoder(cmd.OutOrStdout())
@@ -115,6 +115,18 @@ func newInventoryPlan() *cobra.Command {
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print rules and plan as one JSON value")
 	cmd.Flags().StringVar(&out, "out", "", "write a spreadsheet")
 	return cmd
+}
+
+// exportPlan writes the plan as a spreadsheet for the commune, and says so.
+func exportPlan(out io.Writer, r backend.Replacement, path string) error {
+	err := needEnding(path, ".xlsx")
+	if err == nil {
+		err = writeReplacement(r, locale.New("vi"), path)
+	}
+	if err == nil {
+		_, err = fmt.Fprintf(out, "The plan of %d years is in %s\n", len(r.Plan.Years), path)
+	}
+	return err
 }
 
 // tellReplacement prints what was done, the years of a plan with the sources of
