@@ -104,7 +104,7 @@ func TestMaintenanceOfARealStation(t *testing.T) {
 		t.Errorf("%q %q", out, failed)
 	}
 	rows, err := sheet.ReadFile(path, 100)
-	if err != nil || len(rows) != 4 || rows[1][7] != "khuếch đại hỏng" || rows[1][11] != "900000" || rows[1][14] != "3" || rows[3][11] != "900000" {
+	if err != nil || len(rows) != 4 || rows[1][7] != "tăng âm hỏng" || rows[1][11] != "900000" || rows[1][14] != "3" || rows[3][11] != "900000" {
 		t.Errorf("%q %v", rows, err)
 	}
 }
