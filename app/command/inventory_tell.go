@@ -30,7 +30,8 @@ func (in inventoryImport) run(ctx context.Context, out io.Writer, s *inventory.S
 	}
 	if refused == nil && !in.try {
 		told.Batch, err = s.Import(ctx, theProgram, filepath.Base(in.file), p)
-		if err != nil && !(left == 0 && app.CodeOf(err) == "inventory.nothing_to_import") { // all of it is there, which is well
+		allThere := left == 0 && app.CodeOf(err) == "inventory.nothing_to_import"
+		if err != nil && !allThere {
 			return err
 		}
 	}
