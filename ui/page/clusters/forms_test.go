@@ -257,3 +257,54 @@ func TestAListBeginsWithItsFile(t *testing.T) {
 		t.Errorf("the way back moves from %v to %v", was, is)
 	}
 }
+
+// TestWhatIsWrittenOfAPartOrACheckWaits while another is looked at, and is forgotten
+// once it was kept.
+func TestWhatIsWrittenOfAPartOrACheckWaits(t *testing.T) {
+	b := uitest.Station()
+	for _, name := range []string{"Loa nén 30 W", "Khuếch đại PA-100"} {
+		if _, err := b.SavePart(t.Context(), app.Part{Kind: app.PartAmplifier, Name: name, Count: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.SaveCheck(t.Context(), app.Check{Words: "xem " + name, Months: 6, First: "2026-12-01"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e, p := shown(t, b, nil)
+	p.openUpkeep(tabStock)
+	e.Wait()
+	stock, checks := p.repairs.stock, p.repairs.checks
+	if len(stock.all) < 2 || len(checks.all) < 2 {
+		t.Fatalf("%d parts, %d checks", len(stock.all), len(checks.all))
+	}
+	stock.list.Select(0)
+	stock.place.SetText("tủ sau quầy")
+	if want := stock.all[0].Name + " · chưa lưu"; stock.title.Text != want {
+		t.Errorf("%q, want %q", stock.title.Text, want)
+	}
+	stock.list.Select(1)
+	if stock.place.Text != stock.all[1].Place || stock.drafts.touched() {
+		t.Errorf("the next has %q", stock.place.Text)
+	}
+	stock.list.Select(0)
+	if stock.place.Text != "tủ sau quầy" {
+		t.Errorf("what waited is %q", stock.place.Text)
+	}
+	stock.save()
+	stock.list.Select(1) // before the answer
+	e.Wait()
+	if stock.edited.ID != stock.all[1].ID {
+		t.Error("the answer takes the form from who went on")
+	}
+	stock.list.Select(0)
+	if stock.drafts.touched() || len(e.Failed) > 0 {
+		t.Errorf("kept, and still unsaved: %q, %v", stock.title.Text, e.Failed)
+	}
+	p.openUpkeep(tabChecks)
+	checks.list.Select(0)
+	checks.found.SetText("dây mòn")
+	checks.list.Select(1)
+	if checks.list.Select(0); checks.found.Text != "dây mòn" {
+		t.Errorf("what waited is %q", checks.found.Text)
+	}
+}

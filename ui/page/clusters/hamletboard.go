@@ -138,7 +138,7 @@ func (b *hamletBoard) edit(h app.Hamlet) {
 
 // turn is edit that remembers what is written of the hamlet before.
 func (b *hamletBoard) turn(h app.Hamlet) {
-	b.form.putAside()
+	b.form.drafts.leave()
 	b.edit(h)
 }
 

@@ -27,16 +27,16 @@ type hamletForm struct {
 	others                                    []app.Hamlet // as into offers them
 	listed                                    []app.Hamlet // those of the board when it did
 	past                                      *changeList
-	of                                        app.Hamlet          // as it was filled in
-	fresh                                     bool                // a new one was asked for
-	saving                                    bool                // what is written is being kept
-	refused                                   string              // why it was not, until something else is written
-	drafts                                    map[app.ID][]string // what was written of others, by field
+	of                                        app.Hamlet // as it was filled in
+	fresh                                     bool       // a new one was asked for
+	saving                                    bool       // what is written is being kept
+	refused                                   string     // why it was not, until something else is written
+	drafts                                    *drafts
 }
 
 func newHamletForm(b *hamletBoard) *hamletForm {
 	t := b.page.env.T
-	f := &hamletForm{board: b, title: widget.NewEllipsis("", widget.RoleStrongBold, theme.Text), wrong: wrapped("", theme.AmberText, sideInside), past: newChangeList(b.page, sideInside), drafts: map[app.ID][]string{}}
+	f := &hamletForm{board: b, title: widget.NewEllipsis("", widget.RoleStrongBold, theme.Text), wrong: wrapped("", theme.AmberText, sideInside), past: newChangeList(b.page, sideInside)}
 	field := func(key string, e **widget.Entry, hint string) fyne.CanvasObject {
 		*e = widget.NewEntry(hint)
 		(*e).OnChanged = func(string) { f.refused = ""; f.tell() }
@@ -46,6 +46,7 @@ func newHamletForm(b *hamletBoard) *hamletForm {
 	name := field("name", &f.name, t("clusters.hamlets.name_hint"))
 	counts := widget.Row(16, widget.Share(1, field("households", &f.households, "112")), widget.Share(1, field("people", &f.people, "1.234")))
 	marks := widget.Row(16, widget.Share(1, field("languages", &f.languages, "Tày, Dao")), widget.Share(1, field("code", &f.code, "")))
+	f.drafts = newDrafts(f.name, f.households, f.people, f.languages, f.code)
 	f.into = widget.NewSelect(nil, -1, func(int) { f.able() })
 	f.merge = widget.NewButton(t("clusters.hamlets.merge"), "", f.join)
 	f.merging = widget.NewField(t("clusters.hamlets.into"), widget.Line(8, widget.Grow(f.into), widget.Fitted(f.merge)))
@@ -66,23 +67,6 @@ func sameNotes(a, b app.Hamlet) bool {
 // spoken are the languages of a hamlet: "Tày, Dao".
 func spoken(h app.Hamlet) string { return strings.Join(h.Languages, ", ") }
 
-func (f *hamletForm) entries() []*widget.Entry {
-	return []*widget.Entry{f.name, f.households, f.people, f.languages, f.code}
-}
-
-// putAside remembers what is written and not kept, for when the hamlet comes to the
-// form again.
-func (f *hamletForm) putAside() {
-	if !f.touched() {
-		return
-	}
-	var texts []string
-	for _, e := range f.entries() {
-		texts = append(texts, e.Text)
-	}
-	f.drafts[f.of.ID] = texts
-}
-
 // fill writes a hamlet into the form, with what was written of it before.
 func (f *hamletForm) fill(h app.Hamlet) {
 	f.of, f.refused = h, ""
@@ -97,10 +81,7 @@ func (f *hamletForm) fill(h app.Hamlet) {
 	f.people.SetText(number(h.People))
 	f.languages.SetText(spoken(h))
 	f.code.SetText(h.Code)
-	for i, text := range f.drafts[h.ID] {
-		f.entries()[i].SetText(text)
-	}
-	delete(f.drafts, h.ID)
+	f.drafts.come(h.ID)
 	f.offer()
 	f.tell()
 }
@@ -136,7 +117,7 @@ func (f *hamletForm) tell() {
 	t := f.board.page.env.T
 	title := cmp.Or(f.of.Name, t("clusters.hamlets.new"))
 	if f.touched() {
-		title += " · " + t("clusters.hamlets.unsaved")
+		title += " · " + t("clusters.unsaved")
 	}
 	f.title.Set(title)
 	f.able()
@@ -228,7 +209,7 @@ func (f *hamletForm) refuseOf(of app.ID, err error, at *widget.Entry) {
 // over has the form show a hamlet in the place of one that was kept or removed,
 // unless a person has gone on to another.
 func (f *hamletForm) over(of app.ID, h app.Hamlet) {
-	delete(f.drafts, of)
+	f.drafts.over(of)
 	if f.of.ID != of {
 		return
 	}

@@ -29,6 +29,7 @@ type checkList struct {
 	last                *widget.Paragraph
 	places              []app.Check // as where offers them
 	edited              app.Check
+	drafts              *drafts
 }
 
 func newCheckList(b *upkeepBoard) *checkList {
@@ -57,6 +58,10 @@ func newCheckList(b *upkeepBoard) *checkList {
 		e.OnEnter = l.save
 	}
 	l.found.OnEnter = l.made
+	l.drafts = newDrafts(l.words, l.months, l.from, l.found)
+	for _, e := range l.drafts.fields {
+		e.OnChanged = func(string) { l.head() }
+	}
 	add := widget.NewButton(t("maintenance.checks.add"), "plus", func() { l.edit(app.Check{}); b.page.focus(l.words) })
 	buttons := widget.Line(8, widget.Fitted(add), widget.Space(), widget.Fitted(l.remove), widget.Fitted(save))
 	l.box = widget.Row(16, widget.Grow(upkeepTable(b.page, checkColumns, "maintenance.checks.column.", l.none, l.list)),
@@ -83,21 +88,28 @@ func (l *checkList) show() {
 	}
 }
 
-// edit shows a check in the form; one without an ID is new.
+// head says which check the form shows, and whether what is written is kept.
+func (l *checkList) head() {
+	l.title.Set(l.drafts.head(l.board.page.env, l.edited.Words, "maintenance.checks.new"))
+}
+
+// edit shows a check in the form, with what was written of it before; one without
+// an ID is new.
 func (l *checkList) edit(c app.Check) {
 	e := l.board.page.env
+	l.drafts.leave()
 	l.edited = c
 	tell(l.wrong, "")
 	l.found.SetText("")
-	l.title.Set(e.T("maintenance.checks.new"))
 	months, first := "6", e.Catalogue.Date(e.Now())
 	if c.ID != "" {
-		l.title.Set(c.Words)
 		months, first = strconv.Itoa(c.Months), e.Catalogue.Date(c.First.Time())
 	}
 	l.words.SetText(c.Words)
 	l.months.SetText(months)
 	l.from.SetText(first)
+	l.drafts.come(c.ID)
+	l.head()
 	able(l.done, c.ID != "")
 	able(l.remove, c.ID != "")
 	l.last.Set(e.T("maintenance.checks.never"))
@@ -197,18 +209,22 @@ func (l *checkList) save() {
 			}
 			_, err := p.env.Backend.SaveCheck(ctx, was)
 			return err
-		}, func() { l.over("maintenance.say.check_back", was) })
-		l.over("maintenance.say.check_saved", c)
+		}, func() { l.over("maintenance.say.check_back", c.ID, was) })
+		l.over("maintenance.say.check_saved", was.ID, c)
 	})
 }
 
-// over says what became of a check and shows it.
-func (l *checkList) over(key string, c app.Check) {
+// over says what became of a check, and shows it in the place of the one that the
+// form had, unless a person has gone on to another.
+func (l *checkList) over(key string, of app.ID, c app.Check) {
 	p := l.board.page
 	p.env.Say(key)
-	l.edit(c)
+	l.drafts.over(of)
+	if l.edited.ID == of {
+		l.edit(c)
+		p.focus(l.list)
+	}
 	p.load(nil)
-	p.focus(l.list)
 }
 
 // drop removes the check; Ctrl+Z brings it back.
@@ -218,8 +234,8 @@ func (l *checkList) drop() {
 		p.canUndo(func(ctx context.Context) error {
 			_, err := p.env.Backend.SaveCheck(ctx, c)
 			return err
-		}, func() { l.over("maintenance.say.check_back", c) })
-		l.over("maintenance.say.check_removed", app.Check{})
+		}, func() { l.over("maintenance.say.check_back", "", c) })
+		l.over("maintenance.say.check_removed", c.ID, app.Check{})
 	})
 }
 
@@ -239,8 +255,8 @@ func (l *checkList) made() {
 			l.board.refuse(l.wrong, l.box, err, l.found)
 			return
 		}
-		p.canUndo(func(ctx context.Context) error { return p.env.Backend.UndoCheckDone(ctx, c, number) }, func() { l.over("maintenance.say.check_undone", c) })
+		p.canUndo(func(ctx context.Context) error { return p.env.Backend.UndoCheckDone(ctx, c, number) }, func() { l.over("maintenance.say.check_undone", c.ID, c) })
 		c.Done = append(c.Done[:len(c.Done):len(c.Done)], app.CheckDone{Day: today, Words: words})
-		l.over("maintenance.say.check_done", c)
+		l.over("maintenance.say.check_done", c.ID, c)
 	})
 }

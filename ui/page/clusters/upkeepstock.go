@@ -28,6 +28,7 @@ type stockList struct {
 	wrong, moves              *widget.Paragraph
 	bought, counted, remove   *widget.Button
 	edited                    app.Part
+	drafts                    *drafts
 }
 
 func newStockList(b *upkeepBoard) *stockList {
@@ -57,6 +58,10 @@ func newStockList(b *upkeepBoard) *stockList {
 	for _, e := range []*widget.Entry{l.name, l.price, l.place, l.least} {
 		e.OnEnter = l.save
 	}
+	l.drafts = newDrafts(l.name, l.price, l.place, l.least, l.count)
+	for _, e := range l.drafts.fields {
+		e.OnChanged = func(string) { l.head() }
+	}
 	add := widget.NewButton(t("maintenance.stock.add"), "plus", func() { l.edit(app.Part{}); b.page.focus(l.name) })
 	buttons := widget.Line(8, widget.Fitted(add), widget.Space(), widget.Fitted(l.remove), widget.Fitted(widget.NewPrimary(t("maintenance.checks.save"), "check", l.save)))
 	l.box = widget.Row(16, widget.Grow(upkeepTable(b.page, stockColumns, "maintenance.stock.column.", l.none, l.list)),
@@ -81,16 +86,18 @@ func (l *stockList) show() {
 	l.list.SetCount(len(l.all), at)
 }
 
-// edit shows a part in the form; one without an ID is new.
+// head says which part the form shows, and whether what is written is kept.
+func (l *stockList) head() {
+	l.title.Set(l.drafts.head(l.board.page.env, l.edited.Name, "maintenance.stock.new"))
+}
+
+// edit shows a part in the form, with what was written of it before; one without
+// an ID is new.
 func (l *stockList) edit(p app.Part) {
-	e := l.board.page.env
+	l.drafts.leave()
 	l.edited = p
 	tell(l.wrong, "")
 	l.moves.Set("")
-	l.title.Set(e.T("maintenance.stock.new"))
-	if p.ID != "" {
-		l.title.Set(p.Name)
-	}
 	l.name.SetText(p.Name)
 	l.kind.SetOptions(l.kind.Options, 0)
 	if p.ID != "" {
@@ -106,6 +113,8 @@ func (l *stockList) edit(p app.Part) {
 	l.least.SetText(number(int64(p.Least)))
 	l.place.SetText(p.Place)
 	l.count.SetText("")
+	l.drafts.come(p.ID)
+	l.head()
 	for _, b := range []*widget.Button{l.bought, l.counted, l.remove} {
 		able(b, p.ID != "")
 	}
@@ -203,25 +212,30 @@ func (l *stockList) save() {
 			}
 			_, err := p.env.Backend.SavePart(ctx, was)
 			return err
-		}, func() { l.over("maintenance.say.part_back", was) })
-		l.over("maintenance.say.part_saved", part)
+		}, func() { l.over("maintenance.say.part_back", part.ID, was) })
+		l.over("maintenance.say.part_saved", was.ID, part)
 	})
 }
 
-func (l *stockList) over(key string, part app.Part) {
+// over says what became of a part, and shows it in the place of the one that the
+// form had, unless a person has gone on to another.
+func (l *stockList) over(key string, of app.ID, part app.Part) {
 	p := l.board.page
 	p.env.Say(key, "name", part.Name)
-	l.edit(part)
+	l.drafts.over(of)
+	if l.edited.ID == of {
+		l.edit(part)
+		p.focus(l.list)
+	}
 	p.load(nil)
-	p.focus(l.list)
 }
 
 // drop takes the part out of the stock; Ctrl+Z brings it back.
 func (l *stockList) drop() {
 	p, part := l.board.page, l.edited
 	p.env.Ask(func(ctx context.Context) error { return p.env.Backend.RemovePart(ctx, part.ID) }, func() {
-		p.canUndo(func(ctx context.Context) error { return p.env.Backend.RestorePart(ctx, part) }, func() { l.over("maintenance.say.part_back", part) })
-		l.over("maintenance.say.part_removed", app.Part{})
+		p.canUndo(func(ctx context.Context) error { return p.env.Backend.RestorePart(ctx, part) }, func() { l.over("maintenance.say.part_back", "", part) })
+		l.over("maintenance.say.part_removed", part.ID, app.Part{})
 	})
 }
 
@@ -246,11 +260,11 @@ func (l *stockList) move(why app.PartWhy) {
 		p.canUndo(func(ctx context.Context) error {
 			_, err := p.env.Backend.MovePart(ctx, part.ID, app.PartUndone, -delta, p.env.T("maintenance.stock.undone"))
 			return err
-		}, func() { l.over("maintenance.say.part_back", part) })
+		}, func() { l.over("maintenance.say.part_back", part.ID, part) })
 		is := part
 		if is.Count = n; why == app.PartBought {
 			is.Count += part.Count
 		}
-		l.over("maintenance.say.part_moved", is)
+		l.over("maintenance.say.part_moved", part.ID, is)
 	})
 }

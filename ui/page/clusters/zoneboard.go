@@ -185,7 +185,7 @@ func (b *zoneBoard) tell() {
 	_, changed := b.drafts[b.open]
 	words := cat.N("clusters.zones.sum", len(b.now().Clusters))
 	if changed && b.open != "" {
-		words += " · " + cat.T("clusters.zones.unsaved")
+		words += " · " + cat.T("clusters.unsaved")
 	}
 	b.sum.Set(words)
 	able(b.save, changed)
