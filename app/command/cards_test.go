@@ -273,14 +273,7 @@ func TestRecordWithoutAMicrophone(t *testing.T) {
 // TestMicrophonePulledOut keeps what was recorded until then.
 func TestMicrophonePulledOut(t *testing.T) {
 	cards := launchCards(t)
-	dir := filepath.Join(t.TempDir(), "station")
-	db, err := store.Open(t.Context(), dir, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	dir := freshStation(t)
 	p := start(t, cards.Env(), "tienglang", "record", "--data", dir, "--seconds", "60", "--device", "mic")
 	saysItRecords(t, p)
 	time.Sleep(2500 * time.Millisecond)

@@ -31,11 +31,24 @@ func wantRefusal(t *testing.T, stderr string, status int, want string) {
 	}
 }
 
+// freshStation is the folder of a station that has nothing yet.
+func freshStation(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "station")
+	db, err := store.Open(t.Context(), dir, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // TestImportRefusesWhatIsNoSound: no sound, nothing at all, ten hours, missing.
 func TestImportRefusesWhatIsNoSound(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	data := filepath.Join(dir, "station")
+	dir, data := t.TempDir(), freshStation(t)
 	text, empty, long := filepath.Join(dir, "note.txt"), filepath.Join(dir, "empty.mp3"), filepath.Join(dir, "long.wav")
 	if err := os.WriteFile(text, []byte(strings.Repeat("no sound\n", 1000)), 0o600); err != nil {
 		t.Fatal(err)
