@@ -133,6 +133,43 @@ func BenchmarkAYearOfAProvince(b *testing.B) {
 	b.ReportMetric(float64(took.Milliseconds())/float64(n), "ms/graph")
 }
 
+// BenchmarkAYearRewritten writes the year of a tenth of a province, each day twelve
+// times as it grows, as a station does that saves it over and over. It fails above
+// a tenth of mostYear.
+func BenchmarkAYearRewritten(b *testing.B) {
+	const clusters, days, saves = 400, 365, 12
+	var bodies [][]byte
+	for seed := range uint64(500) {
+		bodies = append(bodies, apptest.Vitals(seed).Encode())
+	}
+	first, size := app.Date("2026-01-01"), int64(0)
+	for b.Loop() {
+		dir := b.TempDir()
+		v := vitals(b, dir)
+		for n := range days * saves {
+			all := make([]store.VitalsDay, clusters)
+			for c := range all {
+				body := bodies[(c*31+n/saves*7)%len(bodies)]
+				all[c] = store.VitalsDay{Cluster: cluster(c), Day: first.Add(n / saves), Body: body[:len(body)*(n%saves+1)/saves]}
+			}
+			if err := v.Put(b.Context(), all); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := v.Close(); err != nil {
+			b.Fatal(err)
+		}
+		file, err := os.Stat(filepath.Join(dir, "vitals.db"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		if size = file.Size(); size >= mostYear/10 {
+			b.Errorf("%d bytes of at most %d", size, mostYear/10)
+		}
+	}
+	b.ReportMetric(float64(size)/1e6, "MB")
+}
+
 func cluster(n int) app.ID { return app.ID(fmt.Sprintf("01936f5e-0000-7000-8000-%012d", n)) }
 
 // measureUntilKilled keeps one day after another and tells of each that is kept.
