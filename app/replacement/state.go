@@ -108,8 +108,8 @@ type hamlet struct {
 // nowhere is the hamlet of clusters that have none.
 const nowhere app.ID = ""
 
-// sorted are the hamlets by name, of which Đ is no last letter, that without a name last, each with its
-// clusters.
+// sorted are the hamlets by name, in which Đ comes after D and not last, and that
+// without a name at the end, each with its clusters.
 func (f Facts) sorted(r Rules) []hamlet {
 	byID := map[app.ID]*hamlet{}
 	for _, h := range f.Hamlets {

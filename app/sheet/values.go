@@ -55,48 +55,36 @@ func since1904(f *excelize.File, name string, rows [][]string) error {
 	if p, err := f.GetWorkbookProps(); err != nil || p.Date1904 == nil || !*p.Date1904 {
 		return err
 	}
-	days := map[int]bool{} // by style
-	return eachCell(rows, func(ref string, cell *string) error {
-		v, err := strconv.ParseFloat(*cell, 64)
-		if err != nil || !(v >= 1 && v < 71588) {
-			return nil // no day
-		}
-		style, err := f.GetCellStyle(name, ref)
-		if err != nil {
-			return err
-		}
-		is, known := days[style]
-		if !known {
-			is = showsDays(f, style)
-			days[style] = is
-		}
-		if is {
-			*cell = strconv.FormatFloat(v+days1904, 'f', -1, 64)
-		}
-		return nil
-	})
+	day := func(v float64) bool { return v >= 1 && v < 71588 }
+	return rewrite(f, name, rows, day, showsDays, func(v float64) string { return strconv.FormatFloat(v+days1904, 'f', -1, 64) })
 }
 
 // percents writes numbers that are shown as hundredths as they are shown: 0.7 is
 // "70%".
 func percents(f *excelize.File, name string, rows [][]string) error {
-	shows := map[int]bool{} // by style
+	share := func(v float64) bool { return v > 0 && v <= 10 }
+	return rewrite(f, name, rows, share, showsHundredths, func(v float64) string { return strconv.FormatFloat(math.Round(v*1e6)/1e4, 'f', -1, 64) + "%" })
+}
+
+// rewrite writes anew the numbers that fit and whose style shows them in a way.
+func rewrite(f *excelize.File, name string, rows [][]string, fits func(float64) bool, shows func(*excelize.File, int) bool, as func(float64) string) error {
+	known := map[int]bool{} // by style
 	return eachCell(rows, func(ref string, cell *string) error {
 		v, err := strconv.ParseFloat(*cell, 64)
-		if err != nil || !(v > 0 && v <= 10) {
+		if err != nil || !fits(v) {
 			return nil
 		}
 		style, err := f.GetCellStyle(name, ref)
 		if err != nil {
 			return err
 		}
-		is, known := shows[style]
-		if !known {
-			is = showsHundredths(f, style)
-			shows[style] = is
+		is, seen := known[style]
+		if !seen {
+			is = shows(f, style)
+			known[style] = is
 		}
 		if is {
-			*cell = strconv.FormatFloat(math.Round(v*1e6)/1e4, 'f', -1, 64) + "%"
+			*cell = as(v)
 		}
 		return nil
 	})
