@@ -60,11 +60,16 @@ func (d *drafts) over(of app.ID) {
 	}
 }
 
-// head is a form's title: the name of what it shows, or the words for a new thing,
-// and that what is written is not kept.
+// head is a form's title: see formHead.
 func (d *drafts) head(e *page.Env, name, fresh string) string {
+	return formHead(e, name, fresh, d.touched())
+}
+
+// formHead is the name of what a form shows, or the words for a new thing, and that
+// what is written is not kept.
+func formHead(e *page.Env, name, fresh string, unsaved bool) string {
 	title := cmp.Or(name, e.T(fresh))
-	if d.touched() {
+	if unsaved {
 		title += " · " + e.T("clusters.unsaved")
 	}
 	return title

@@ -1,7 +1,6 @@
 package clusters
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -114,12 +113,7 @@ func (f *hamletForm) touched() bool {
 // tell says whether it is kept, and what is odd of what is written; that is a doubt,
 // and no refusal.
 func (f *hamletForm) tell() {
-	t := f.board.page.env.T
-	title := cmp.Or(f.of.Name, t("clusters.hamlets.new"))
-	if f.touched() {
-		title += " · " + t("clusters.unsaved")
-	}
-	f.title.Set(title)
+	f.title.Set(formHead(f.board.page.env, f.of.Name, "clusters.hamlets.new", f.touched()))
 	f.able()
 	h, _, err := f.read()
 	if err == nil {
